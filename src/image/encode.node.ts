@@ -1,0 +1,23 @@
+/** @file Images to PNG files in memory. */
+import sharp from 'sharp';
+import { ClflowError } from '../errors.js';
+import type { Mask, RgbImage } from './rgb-image.js';
+
+/**
+ * A PNG file's bytes: 8-bit RGB for an image, 8-bit grey for a mask (its values as they are: 1 stays 1, so write 255
+ * for defects that eyes shall see). Which of the two it is, is told by the number of bytes a pixel.
+ */
+export async function encodePng(image: RgbImage | Mask): Promise<Uint8Array> {
+  const { width, height, data } = image;
+  const channels = data.length / (width * height);
+  if (channels !== 1 && channels !== 3) {
+    throw new ClflowError(
+      'internal',
+      `Cannot write a PNG: ${data.length} bytes are neither a grey nor an RGB image of ${width}×${height}.`,
+    );
+  }
+  return sharp(data, { raw: { width, height, channels } })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .png({ compressionLevel: 6 })
+    .toBuffer();
+}

@@ -1,0 +1,5 @@
+/** @file The isomorphic part of the image room: the same in Node and in a browser. */
+export * from './contact-sheet.js';
+export * from './resize.js';
+export * from './rgb-image.js';
+export * from './text.js';
