@@ -1,0 +1,8 @@
+/** @file How good a detector is: plain functions on typed arrays, the same in Node and in a browser. */
+export { auroc, averagePrecision, f1Max, type BestF1 } from './image-metrics.js';
+export { pixelAuroc } from './pixel-auroc.js';
+export { aupro } from './aupro.js';
+export { aupimo, type Aupimo } from './aupimo.js';
+export { labelComponents, type Components } from './components.js';
+export type { Labels } from './labelled-scores.js';
+export type { FloatMapLike, MaskLike } from './pixels.js';

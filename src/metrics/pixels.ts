@@ -1,0 +1,80 @@
+/** @file Anomaly maps with their ground-truth masks: the checks and the views that the pixel metrics share. */
+import { ClflowError } from '../errors.js';
+import { requireBothClasses } from './labelled-scores.js';
+
+/** An anomaly map, row by row: raw scores, higher is more anomalous. */
+export interface FloatMapLike {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/** A ground-truth mask, row by row: > 0 is defect. A good image has an empty mask. */
+export interface MaskLike {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** @throws ClflowError `data` when maps and masks differ in number or size. */
+export function requirePairs(maps: readonly FloatMapLike[], masks: readonly MaskLike[]): void {
+  requireSameNumber(maps.length, masks.length);
+  maps.forEach((map, i) => {
+    const mask = masks[i];
+    if (map.width !== mask.width || map.height !== mask.height) {
+      throw new ClflowError(
+        'data',
+        `Map ${i} is ${map.width}×${map.height} but its mask is ${mask.width}×${mask.height}: resize one to the other first.`,
+      );
+    }
+  });
+}
+
+/**
+ * The scores of all pixels that are not defect, of all images, in one array (4 bytes a pixel).
+ * @throws ClflowError `data` when numbers or lengths differ, a score is NaN, or only one class of pixels is there.
+ */
+export function normalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
+  requireSameNumber(maps.length, masks.length);
+  let normal = 0;
+  let defect = 0;
+  maps.forEach((map, i) => {
+    if (map.length !== masks[i].length) {
+      throw new ClflowError('data', `Map ${i} has ${map.length} pixels but its mask has ${masks[i].length}.`);
+    }
+    requireNumbers(map, i);
+    const count = countDefect(masks[i]);
+    defect += count;
+    normal += map.length - count;
+  });
+  requireBothClasses(normal, defect, 'pixels');
+  const scores = new Float32Array(normal);
+  let filled = 0;
+  maps.forEach((map, i) => {
+    const mask = masks[i];
+    for (let p = 0; p < map.length; p++) if (mask[p] === 0) scores[filled++] = map[p];
+  });
+  return scores;
+}
+
+/** How many pixels of a mask are defect. */
+export function countDefect(mask: Uint8Array): number {
+  let count = 0;
+  for (const value of mask) if (value > 0) count++;
+  return count;
+}
+
+/** @throws ClflowError `data` when a map holds NaN. */
+export function requireNumbers(map: Float32Array, index: number): void {
+  const at = map.findIndex((value) => Number.isNaN(value));
+  if (at < 0) return;
+  throw new ClflowError('data', `Pixel ${at} of map ${index} is not a number, so no metric can be computed.`);
+}
+
+function requireSameNumber(maps: number, masks: number): void {
+  if (maps === masks) return;
+  throw new ClflowError(
+    'data',
+    `There are ${maps} maps but ${masks} masks: give one mask a map, empty for a good image.`,
+  );
+}
