@@ -1,5 +1,9 @@
 /** @file The isomorphic part of the image room: the same in Node and in a browser. */
+export * from './aspect.js';
+export * from './bmp.js';
+export * from './colour-map.js';
 export * from './contact-sheet.js';
+export * from './overlay.js';
 export * from './resize.js';
 export * from './rgb-image.js';
 export * from './text.js';

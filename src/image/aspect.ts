@@ -1,0 +1,50 @@
+/** @file The working size of a model: what `--size` means for a product of a given shape. */
+import { ClflowError } from '../errors.js';
+
+/** Sides are multiples of the coarsest stride a backbone may have. */
+const STEP = 32;
+const SMALLEST = 64;
+const LARGEST = 4096;
+
+/**
+ * The size that images are resized to, from the text of `--size` and the size of the product's images in pixels.
+ *
+ * - `256`: an area of 256² with the images' aspect ratio kept. The ideal sides 256·√(w/h) and 256·√(h/w) are each
+ *   rounded to the multiple of 32 that is nearest by ratio, at least 64; among such sizes this one keeps both area and
+ *   aspect ratio best: it has the least max(|log(area ratio)| + |log(aspect ratio)|).
+ * - `HxW`: exactly this height and width, both multiples of 32 from 64.
+ *
+ * @throws ClflowError `usage` for any other text, naming the nearest size that can be used
+ */
+export function workingSize(size: string, width: number, height: number): { width: number; height: number } {
+  const exact = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size.trim());
+  if (exact) return exactSize(Number(exact[1]), Number(exact[2]));
+  const side = /^\d+$/.test(size.trim()) ? Number(size) : NaN;
+  if (!(side >= SMALLEST && side <= LARGEST)) {
+    throw new ClflowError(
+      'usage',
+      `--size ${size} cannot be used: give one number from ${SMALLEST} to ${LARGEST}, such as 256, ` +
+        'or height x width, such as 224x512.',
+    );
+  }
+  const stretch = Math.sqrt(width / height);
+  return { width: nearestByRatio(side * stretch), height: nearestByRatio(side / stretch) };
+}
+
+function exactSize(height: number, width: number): { width: number; height: number } {
+  const mended = [height, width].map((side) => Math.min(LARGEST, Math.max(SMALLEST, Math.round(side / STEP) * STEP)));
+  if (mended[0] !== height || mended[1] !== width) {
+    throw new ClflowError(
+      'usage',
+      `--size ${height}x${width} cannot be used: height and width must be multiples of ${STEP} from ${SMALLEST} to ` +
+        `${LARGEST}; the nearest is ${mended.join('x')}.`,
+    );
+  }
+  return { width, height };
+}
+
+function nearestByRatio(side: number): number {
+  const below = Math.max(SMALLEST, Math.floor(side / STEP) * STEP);
+  const above = below + STEP;
+  return side / below <= above / side ? below : above;
+}

@@ -1,0 +1,67 @@
+/** @file The picture for people: the anomaly map laid over the product, and boxes around what was found. */
+import { ClflowError } from '../errors.js';
+import { inferno } from './colour-map.js';
+import { resizeMap } from './resize.js';
+import type { FloatMap, RgbImage } from './rgb-image.js';
+import { fillRectangle, type Colour } from './text.js';
+
+/** A rectangle in image pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface OverlayOptions {
+  /** Map values up to here leave the product as it is. */
+  readonly low: number;
+  /** Map values from here on have the strongest colour. */
+  readonly high: number;
+  /** Drawn around, not over, these rectangles. */
+  readonly boxes?: readonly Box[];
+  /** How much of the product the strongest colour hides, 0 … 1. Default 0.75. */
+  readonly opacity?: number;
+}
+
+/**
+ * Lays an anomaly map over its image. The map, of any size, is enlarged bilinearly with half-pixel centres, so that it
+ * does not shift. Colour (inferno) and opacity grow with (value − low) / (high − low): normal areas show the product.
+ * Boxes are two lines, dark outside and light inside, so that they stand out from any product; they are one pixel each
+ * up to a side of 1,000 pixels and grow with the image.
+ */
+export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
+  const { low, high, boxes = [], opacity = 0.75 } = options;
+  if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
+  const { width, height } = image;
+  const values = resizeMap(map, width, height).data;
+  const palette = Array.from({ length: 256 }, (_, i) => inferno(i / 255));
+  const data = new Uint8Array(image.data.length);
+  for (let i = 0; i < values.length; i++) {
+    const t = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
+    const colour = palette[Math.round(255 * t)];
+    const weight = opacity * t;
+    for (let c = 0; c < 3; c++) {
+      data[3 * i + c] = Math.round((1 - weight) * image.data[3 * i + c] + weight * colour[c]);
+    }
+  }
+  const result = { width, height, data };
+  const line = Math.max(1, Math.round(Math.max(width, height) / 1000));
+  for (const box of boxes) {
+    drawFrame(result, box, 2 * line, line, [0, 0, 0]);
+    drawFrame(result, box, line, line, [255, 255, 255]);
+  }
+  return result;
+}
+
+/** A frame of a thickness whose outer edge lies `distance` outside the box. */
+function drawFrame(image: RgbImage, box: Box, distance: number, thickness: number, colour: Colour): void {
+  const x = Math.floor(box.x) - distance;
+  const y = Math.floor(box.y) - distance;
+  const right = Math.ceil(box.x + box.width) + distance;
+  const bottom = Math.ceil(box.y + box.height) + distance;
+  fillRectangle(image, x, y, right - x, thickness, colour);
+  fillRectangle(image, x, bottom - thickness, right - x, thickness, colour);
+  fillRectangle(image, x, y, thickness, bottom - y, colour);
+  fillRectangle(image, right - thickness, y, thickness, bottom - y, colour);
+}
