@@ -1,0 +1,44 @@
+/** @file Numbers that go into and come out of a running graph. */
+import type { DataType, Shape } from './tensor.js';
+
+export type TypedData = Float32Array | BigInt64Array | Uint8Array;
+
+/** A concrete tensor, row-major. `bool` and `uint8` both live in a Uint8Array. */
+export interface TensorData {
+  readonly type: DataType;
+  readonly shape: Shape;
+  readonly data: TypedData;
+}
+
+/** A float32 tensor from numbers. Throws a RangeError when their count is not the product of the shape. */
+export function floats(data: Float32Array | readonly number[], shape: Shape): TensorData {
+  return checked('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
+}
+
+/** An int64 tensor from integers. */
+export function integers(data: readonly number[], shape: Shape): TensorData {
+  return checked(
+    'int64',
+    BigInt64Array.from(data, (value) => BigInt(value)),
+    shape,
+  );
+}
+
+/** A uint8 tensor. */
+export function bytes(data: Uint8Array, shape: Shape): TensorData {
+  return checked('uint8', data, shape);
+}
+
+/** The numbers of a float32 result; throws a TypeError for any other type. */
+export function asFloats(tensor: TensorData): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new TypeError(`expected float32 data, got ${tensor.type}`);
+  return tensor.data;
+}
+
+function checked(type: DataType, data: TypedData, shape: Shape): TensorData {
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  if (data.length !== size) {
+    throw new RangeError(`${data.length} values do not fill shape [${shape.join(', ')}], which holds ${size}`);
+  }
+  return { type, shape, data };
+}

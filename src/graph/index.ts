@@ -1,0 +1,8 @@
+/** @file The graph engine: symbolic tensors, ops with gradients, serialisation, optimisers, training. */
+export * from './data.js';
+export * from './differentiate.js';
+export { Graph, emitOne, innermostGraph } from './graph.js';
+export * from './ops/index.js';
+export * from './serialize.js';
+export * from './session.js';
+export * from './tensor.js';

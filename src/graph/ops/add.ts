@@ -1,0 +1,7 @@
+import type { Tensor } from '../tensor.js';
+import { binary, type Operand } from './elementwise.js';
+
+/** a + b with broadcasting. */
+export function add(a: Operand, b: Operand): Tensor {
+  return binary('Add', a, b, (dy) => [dy, dy]);
+}

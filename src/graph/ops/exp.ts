@@ -1,0 +1,8 @@
+import type { Tensor } from '../tensor.js';
+import { unary } from './elementwise.js';
+import { mul } from './mul.js';
+
+/** eˣ. */
+export function exp(x: Tensor): Tensor {
+  return unary('Exp', x, (dy, _x, y) => mul(dy, y));
+}

@@ -1,0 +1,44 @@
+import { integers } from '../data.js';
+import { emitOne } from '../graph.js';
+import { resolveAxis, shapeError, withAxis } from '../shapes.js';
+import type { Tensor } from '../tensor.js';
+import { transpose } from './transpose.js';
+import { zerosLike } from './zeros-like.js';
+
+/** The elements of one axis in the order of fixed indices; an index may occur more than once or not at all. */
+export function gather(x: Tensor, indices: readonly number[], axis: number): Tensor {
+  const at = resolveAxis('Gather', x, axis);
+  const size = x.shape[at];
+  if (indices.some((index) => index < 0 || index >= size)) throw shapeError('Gather', `an index lies outside`, x);
+  return emitOne('Gather', [x, x.graph.integers(indices)], withAxis(x.shape, at, indices.length), {
+    type: x.type,
+    attributes: { axis: { int: at } },
+    gradient: ([dy]) => [isPermutation(indices, size) ? gather(dy!, inverse(indices), at) : scatter(dy!), null],
+  });
+
+  function scatter(dy: Tensor): Tensor {
+    const front = [at, ...x.shape.map((_, i) => i).filter((i) => i !== at)];
+    const back = front.map((_, i) => front.indexOf(i));
+    const target = zerosLike(transpose(x, front));
+    const rows = dy.graph.constant(integers(indices, [indices.length, 1]));
+    const sum = emitOne('ScatterND', [target, rows, transpose(dy, front)], target.shape, {
+      attributes: { reduction: { string: 'add' } },
+    });
+    return transpose(sum, back);
+  }
+}
+
+/** The slice of axis 0 at an index that is itself a tensor (int64 scalar). No gradient. */
+export function gatherAt(x: Tensor, index: Tensor): Tensor {
+  return emitOne('Gather', [x, index], x.shape.slice(1), { type: x.type, attributes: { axis: { int: 0 } } });
+}
+
+function isPermutation(indices: readonly number[], size: number): boolean {
+  return indices.length === size && new Set(indices).size === size;
+}
+
+function inverse(permutation: readonly number[]): number[] {
+  const result = new Array<number>(permutation.length);
+  permutation.forEach((from, to) => (result[from] = to));
+  return result;
+}

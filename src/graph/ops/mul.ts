@@ -1,0 +1,7 @@
+import type { Tensor } from '../tensor.js';
+import { binary, type Operand } from './elementwise.js';
+
+/** a · b with broadcasting. */
+export function mul(a: Operand, b: Operand): Tensor {
+  return binary('Mul', a, b, (dy, x, y) => [mul(dy, y), mul(dy, x)]);
+}

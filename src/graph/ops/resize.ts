@@ -1,0 +1,27 @@
+import { emitOne } from '../graph.js';
+import { shapeError } from '../shapes.js';
+import type { Tensor } from '../tensor.js';
+
+export interface ResizeOptions {
+  /** Widens the filter when shrinking, so that no detail is skipped; default false. */
+  readonly antialias?: boolean;
+}
+
+/** Bilinear resampling of [N, C, H, W] to a fixed size, pixel centres at half positions. Forward only. */
+export function resize(x: Tensor, height: number, width: number, { antialias = false }: ResizeOptions = {}): Tensor {
+  if (x.rank !== 4) throw shapeError('Resize', 'needs an image [N, C, H, W]', x);
+  // Only H and W are named (axes), so a dynamic batch stays what it is.
+  return emitOne(
+    'Resize',
+    [x, null, null, x.graph.integers([height, width])],
+    [x.shape[0], x.shape[1], height, width],
+    {
+      attributes: {
+        mode: { string: 'linear' },
+        coordinate_transformation_mode: { string: 'half_pixel' },
+        antialias: { int: antialias ? 1 : 0 },
+        axes: { ints: [2, 3] },
+      },
+    },
+  );
+}

@@ -1,0 +1,7 @@
+import type { Tensor } from '../tensor.js';
+import { mul } from './mul.js';
+
+/** x². */
+export function square(x: Tensor): Tensor {
+  return mul(x, x);
+}
