@@ -33,11 +33,7 @@ interface Source {
 export async function decodeImage(source: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   const file = await load(source);
   await readHeader(file, options);
-  if (isBmp(file.bytes)) return explained(file, async () => decodeBmp(file.bytes));
-  return explained(file, async () => {
-    const { data, info } = await pipeline(file).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
-  });
+  return decodeRgb(file);
 }
 
 /**
@@ -48,7 +44,7 @@ export async function decodeImage(source: string | Uint8Array, options: DecodeOp
 export async function decodeMask(source: string | Uint8Array, options: DecodeOptions = {}): Promise<Mask> {
   const file = await load(source);
   const { deep } = await readHeader(file, options);
-  if (!deep) return toMask(await decodeImage(source, options));
+  if (!deep) return toMask(await decodeRgb(file));
   return explained(file, async () => {
     const raw = pipeline(file).toColourspace('rgb16').raw({ depth: 'ushort' });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
@@ -60,6 +56,14 @@ export async function decodeMask(source: string | Uint8Array, options: DecodeOpt
 export async function imageInfo(source: string | Uint8Array): Promise<{ width: number; height: number }> {
   const { width, height } = await readHeader(await load(source), { maxMegapixels: Infinity });
   return { width, height };
+}
+
+async function decodeRgb(file: Source): Promise<RgbImage> {
+  if (isBmp(file.bytes)) return explained(file, async () => decodeBmp(file.bytes));
+  return explained(file, async () => {
+    const { data, info } = await pipeline(file).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  });
 }
 
 function toMask(image: { width: number; height: number; data: Uint8Array | Uint16Array }): Mask {
@@ -138,5 +142,9 @@ async function explained<T>({ name }: Source, decode: () => Promise<T>): Promise
 }
 
 function notAnImage(name: string, cause?: unknown): ClflowError {
-  return new ClflowError('data', `${name} is not an image that can be read; ${FORMAT_NAMES} can.`, { cause });
+  return new ClflowError(
+    'data',
+    `${name} is not an image that can be read (${FORMAT_NAMES} can), or it is badly damaged.`,
+    { cause },
+  );
 }

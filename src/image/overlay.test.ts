@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { inferno } from './colour-map.js';
+import { heatmapOverlay } from './overlay.js';
+import type { FloatMap, RgbImage } from './rgb-image.js';
+
+function grey(width: number, height: number, value: number): RgbImage {
+  return { width, height, data: new Uint8Array(width * height * 3).fill(value) };
+}
+
+function impulse(size: number, x: number, y: number, value = 1): FloatMap {
+  const data = new Float32Array(size * size);
+  data[y * size + x] = value;
+  return { width: size, height: size, data };
+}
+
+const pixel = (image: RgbImage, x: number, y: number) => [
+  ...image.data.subarray((y * image.width + x) * 3).slice(0, 3),
+];
+
+describe('heatmapOverlay', () => {
+  it('leaves the product as it is where the map is at or below low', () => {
+    const image = grey(64, 64, 90);
+    const map = { width: 8, height: 8, data: new Float32Array(64).fill(0.2) };
+    expect(heatmapOverlay(image, map, { low: 0.2, high: 1 }).data).toEqual(image.data);
+  });
+
+  it('shows an impulse where it is, without a shift', () => {
+    const overlay = heatmapOverlay(grey(128, 128, 90), impulse(16, 5, 11), { low: 0, high: 1 });
+    const changed: [number, number][] = [];
+    for (let y = 0; y < 128; y++) {
+      for (let x = 0; x < 128; x++) if (pixel(overlay, x, y).some((v) => v !== 90)) changed.push([x, y]);
+    }
+    // The map's pixel covers 40 … 47 × 88 … 95; its bilinear tent is symmetric around the centre (43.5, 91.5).
+    const columns = changed.map(([x]) => x);
+    const rows = changed.map(([, y]) => y);
+    expect((Math.min(...columns) + Math.max(...columns)) / 2).toBe(43.5);
+    expect((Math.min(...rows) + Math.max(...rows)) / 2).toBe(91.5);
+    expect(pixel(overlay, 43, 91)).toEqual(pixel(overlay, 44, 92));
+    expect(pixel(overlay, 39, 91)).toEqual(pixel(overlay, 48, 91));
+  });
+
+  it('has the full colour from high on', () => {
+    const map = { width: 2, height: 2, data: Float32Array.from([1, 1, 5, 5]) };
+    const overlay = heatmapOverlay(grey(2, 2, 10), map, { low: 0, high: 1, opacity: 1 });
+    for (const y of [0, 1]) expect(pixel(overlay, 0, y)).toEqual([...inferno(1)]);
+  });
+
+  it('draws boxes around their rectangle on light and dark products alike', () => {
+    const map = { width: 2, height: 2, data: new Float32Array(4) };
+    for (const value of [0, 128, 255]) {
+      const boxes = [{ x: 10, y: 20, width: 5, height: 8 }];
+      const overlay = heatmapOverlay(grey(40, 40, value), map, { low: 0, high: 1, boxes });
+      expect(pixel(overlay, 10, 20)).toEqual([value, value, value]);
+      expect(pixel(overlay, 14, 27)).toEqual([value, value, value]);
+      for (const [x, y] of [
+        [9, 19],
+        [15, 28],
+        [12, 19],
+        [9, 24],
+      ]) {
+        expect(pixel(overlay, x, y)).toEqual([255, 255, 255]);
+      }
+      expect(pixel(overlay, 8, 18)).toEqual([0, 0, 0]);
+      expect(pixel(overlay, 16, 29)).toEqual([0, 0, 0]);
+    }
+  });
+
+  it('cuts off boxes at the border and leaves the given image alone', () => {
+    const image = grey(8, 8, 50);
+    const map = { width: 2, height: 2, data: new Float32Array(4) };
+    const overlay = heatmapOverlay(image, map, { low: 0, high: 1, boxes: [{ x: -5, y: 3, width: 40, height: 2 }] });
+    expect(pixel(overlay, 0, 2)).toEqual([255, 255, 255]);
+    expect(image.data.every((v) => v === 50)).toBe(true);
+  });
+
+  it('refuses an empty range', () => {
+    expect(() => heatmapOverlay(grey(4, 4, 0), impulse(2, 0, 0), { low: 1, high: 1 })).toThrow('low < high');
+  });
+});
