@@ -1,0 +1,45 @@
+/** @file Divides good images into those that train and those, held back, that calibrate. */
+import { ClflowError } from '../errors.js';
+import type { Random } from '../random.js';
+
+/** From this many images on, calibration gets at least {@link FEW}. */
+const ENOUGH = 12;
+const FEW = 4;
+
+export interface SplitOptions {
+  /** Share of the images for calibration, inside (0, 1). */
+  readonly fraction?: number;
+  /** The fewest images for calibration; 4 when there are 12 or more in all, else 1. */
+  readonly minimum?: number;
+}
+
+/**
+ * Divides items at random, the same way for the same generator state; the order within each part is kept. Calibration
+ * gets round(fraction · n) items, at least `minimum`, and each part gets at least one.
+ * @throws ClflowError `data` with fewer than 4 items, `usage` when an option is out of range.
+ */
+export function splitCalibration<T>(
+  items: readonly T[],
+  random: Random,
+  { fraction = 0.15, minimum = items.length >= ENOUGH ? FEW : 1 }: SplitOptions = {},
+): { train: T[]; calibration: T[] } {
+  const total = items.length;
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new ClflowError('usage', `The share of images for calibration must be above 0 and below 1, not ${fraction}.`);
+  }
+  if (!Number.isInteger(minimum) || minimum < 1) {
+    throw new ClflowError('usage', `The fewest images for calibration must be a whole number from 1, not ${minimum}.`);
+  }
+  if (total < 4) {
+    throw new ClflowError(
+      'data',
+      `There are ${total} good images, too few to both train and calibrate: give at least 4, better 20 or more.`,
+    );
+  }
+  const count = Math.min(total - 1, Math.max(minimum, Math.round(fraction * total)));
+  const heldBack = new Set(random.permutation(total).slice(0, count));
+  return {
+    train: items.filter((_, i) => !heldBack.has(i)),
+    calibration: items.filter((_, i) => heldBack.has(i)),
+  };
+}
