@@ -62,7 +62,7 @@ export class Graph {
 
   /** Numbers baked into the graph. */
   constant(data: TensorData): Tensor {
-    const tensor = new Tensor(this, this.freshName('c'), data.type, data.shape);
+    const tensor = new Tensor(this, this.uniqueName('c'), data.type, data.shape);
     this.constants.set(tensor, data);
     return tensor;
   }
@@ -92,7 +92,7 @@ export class Graph {
     outputs: readonly { shape: Shape; type?: DataType }[],
     options: EmitOptions = {},
   ): Tensor[] {
-    const made = outputs.map(({ shape, type }) => new Tensor(this, this.freshName(op), type ?? 'float32', shape));
+    const made = outputs.map(({ shape, type }) => new Tensor(this, this.uniqueName(op), type ?? 'float32', shape));
     const { attributes = {}, domain = '', gradient } = options;
     const node: GraphNode = { op, domain, inputs, outputs: made, attributes, gradient };
     for (const tensor of made) tensor.node = node;
@@ -109,8 +109,9 @@ export class Graph {
     return tensor;
   }
 
-  private freshName(stem: string): string {
-    if (this.parent) return this.parent.freshName(stem);
+  /** A name that no other tensor of this graph or the graphs around it has. */
+  uniqueName(stem: string): string {
+    if (this.parent) return this.parent.uniqueName(stem);
     return `${stem}_${this.counter++}`;
   }
 }

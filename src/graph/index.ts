@@ -6,3 +6,8 @@ export * from './ops/index.js';
 export * from './serialize.js';
 export * from './session.js';
 export * from './tensor.js';
+export * from './optimizer/adam.js';
+export * from './optimizer/clip.js';
+export * from './optimizer/schedule.js';
+export * from './parameters.js';
+export * from './trainer.js';

@@ -28,6 +28,7 @@ export * from './reshape.js';
 export * from './resize.js';
 export * from './sigmoid.js';
 export * from './sin.js';
+export * from './size-of-axis.js';
 export * from './slice.js';
 export * from './softplus.js';
 export * from './sqrt.js';
