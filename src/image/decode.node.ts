@@ -62,7 +62,8 @@ async function decodeRgb(file: Source): Promise<RgbImage> {
   if (isBmp(file.bytes)) return explained(file, async () => decodeBmp(file.bytes));
   return explained(file, async () => {
     const { data, info } = await pipeline(file).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    // A plain array, not a Buffer: the slice() of a Buffer is no copy.
+    return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   });
 }
 

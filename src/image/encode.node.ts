@@ -16,8 +16,9 @@ export async function encodePng(image: RgbImage | Mask): Promise<Uint8Array> {
       `Cannot write a PNG: ${data.length} bytes are neither a grey nor an RGB image of ${width}×${height}.`,
     );
   }
-  return sharp(data, { raw: { width, height, channels } })
+  const png = await sharp(data, { raw: { width, height, channels } })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6 })
     .toBuffer();
+  return new Uint8Array(png.buffer, png.byteOffset, png.length);
 }

@@ -57,11 +57,13 @@ describe('heatmapOverlay', () => {
         [15, 28],
         [12, 19],
         [9, 24],
+        [8, 18],
+        [16, 29],
       ]) {
-        expect(pixel(overlay, x, y)).toEqual([255, 255, 255]);
+        expect(pixel(overlay, x, y)).toEqual([0, 229, 255]);
       }
-      expect(pixel(overlay, 8, 18)).toEqual([0, 0, 0]);
-      expect(pixel(overlay, 16, 29)).toEqual([0, 0, 0]);
+      expect(pixel(overlay, 7, 17)).toEqual([0, 0, 0]);
+      expect(pixel(overlay, 17, 30)).toEqual([0, 0, 0]);
     }
   });
 
@@ -69,7 +71,7 @@ describe('heatmapOverlay', () => {
     const image = grey(8, 8, 50);
     const map = { width: 2, height: 2, data: new Float32Array(4) };
     const overlay = heatmapOverlay(image, map, { low: 0, high: 1, boxes: [{ x: -5, y: 3, width: 40, height: 2 }] });
-    expect(pixel(overlay, 0, 2)).toEqual([255, 255, 255]);
+    expect(pixel(overlay, 0, 2)).toEqual([0, 229, 255]);
     expect(image.data.every((v) => v === 50)).toBe(true);
   });
 

@@ -5,6 +5,8 @@ import { resizeMap } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 import { fillRectangle, type Colour } from './text.js';
 
+const CYAN: Colour = [0, 229, 255];
+
 /** A rectangle in image pixels. */
 export interface Box {
   readonly x: number;
@@ -27,8 +29,8 @@ export interface OverlayOptions {
 /**
  * Lays an anomaly map over its image. The map, of any size, is enlarged bilinearly with half-pixel centres, so that it
  * does not shift. Colour (inferno) and opacity grow with (value − low) / (high − low): normal areas show the product.
- * Boxes are two lines, dark outside and light inside, so that they stand out from any product; they are one pixel each
- * up to a side of 1,000 pixels and grow with the image.
+ * Boxes are a cyan line of two pixels, a colour that neither the map nor most products have, with a black one of one
+ * pixel around it, which light products need; both grow with images beyond 1,000 pixels.
  */
 export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
   const { low, high, boxes = [], opacity = 0.75 } = options;
@@ -46,10 +48,10 @@ export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayO
     }
   }
   const result = { width, height, data };
-  const line = Math.max(1, Math.round(Math.max(width, height) / 1000));
+  const unit = Math.max(1, Math.round(Math.max(width, height) / 1000));
   for (const box of boxes) {
-    drawFrame(result, box, 2 * line, line, [0, 0, 0]);
-    drawFrame(result, box, line, line, [255, 255, 255]);
+    drawFrame(result, box, 3 * unit, unit, [0, 0, 0]);
+    drawFrame(result, box, 2 * unit, 2 * unit, CYAN);
   }
   return result;
 }

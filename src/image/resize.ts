@@ -77,11 +77,39 @@ function resample(
   outWidth: number,
   outHeight: number,
 ): Float32Array {
-  const rows = new Float32Array(outWidth * height * channels);
-  filterColumns(source, rows, triangle(width, outWidth), width, outWidth, height, channels);
+  const columns = triangle(width, outWidth);
+  const rows = triangle(height, outHeight);
+  const blended = new Float32Array(width * channels);
   const result = new Float32Array(outWidth * outHeight * channels);
-  filterRows(rows, result, triangle(height, outHeight), outWidth * channels, outHeight);
+  for (let y = 0; y < outHeight; y++) {
+    blendRows(source, rows, y, blended);
+    filterRow(blended, columns, channels, result.subarray(y * outWidth * channels, (y + 1) * outWidth * channels));
+  }
   return result;
+}
+
+/** The weighted sum of the input rows that output row y sees: whole rows, which suits the memory's order. */
+function blendRows(source: Uint8Array | Float32Array, filter: Filter, y: number, blended: Float32Array): void {
+  const { taps, first, count, weights } = filter;
+  blended.fill(0);
+  for (let k = 0; k < count[y]; k++) {
+    const weight = weights[y * taps + k];
+    const from = (first[y] + k) * blended.length;
+    for (let i = 0; i < blended.length; i++) blended[i] += weight * source[from + i];
+  }
+}
+
+/** Filters one row of interleaved channels along its length. */
+function filterRow(row: Float32Array, filter: Filter, channels: number, target: Float32Array): void {
+  const { taps, first, count, weights } = filter;
+  for (let x = 0, to = 0; x < first.length; x++) {
+    const end = x * taps + count[x];
+    for (let c = 0; c < channels; c++, to++) {
+      let sum = 0;
+      for (let k = x * taps, at = first[x] * channels + c; k < end; k++, at += channels) sum += weights[k] * row[at];
+      target[to] = sum;
+    }
+  }
 }
 
 function triangle(inSize: number, outSize: number): Filter {
@@ -107,45 +135,6 @@ function triangle(inSize: number, outSize: number): Filter {
     count[i] = to - from;
   }
   return { taps, first, count, weights };
-}
-
-/** Along each row: [height, width, channels] → [height, outWidth, channels]. */
-function filterColumns(
-  source: Uint8Array | Float32Array,
-  target: Float32Array,
-  { taps, first, count, weights }: Filter,
-  width: number,
-  outWidth: number,
-  height: number,
-  channels: number,
-): void {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < outWidth; x++) {
-      for (let c = 0; c < channels; c++) {
-        let at = (y * width + first[x]) * channels + c;
-        let sum = 0;
-        for (let k = 0; k < count[x]; k++, at += channels) sum += weights[x * taps + k] * source[at];
-        target[(y * outWidth + x) * channels + c] = sum;
-      }
-    }
-  }
-}
-
-/** Down the columns: [height, stride] → [outHeight, stride]; whole rows are added up, which suits the memory's order. */
-function filterRows(
-  source: Float32Array,
-  target: Float32Array,
-  { taps, first, count, weights }: Filter,
-  stride: number,
-  outHeight: number,
-): void {
-  for (let y = 0; y < outHeight; y++) {
-    for (let k = 0; k < count[y]; k++) {
-      const weight = weights[y * taps + k];
-      const from = (first[y] + k) * stride;
-      for (let i = 0; i < stride; i++) target[y * stride + i] += weight * source[from + i];
-    }
-  }
 }
 
 function checkSize(width: number, height: number): void {
