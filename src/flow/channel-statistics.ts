@@ -1,0 +1,94 @@
+/** @file Mean and covariance of channels over all positions of all images, and what is made of them: PCA and ZCA. */
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { ChannelProjection } from './joined-features.js';
+
+/** Sums over `count` feature vectors of `channels` floats. */
+export class ChannelMoments {
+  private count = 0;
+  private readonly sum: Float64Array;
+  private readonly products: Float64Array;
+
+  constructor(readonly channels: number) {
+    this.sum = new Float64Array(channels);
+    this.products = new Float64Array(channels * channels);
+  }
+
+  /** @param sum Σ x, [C] @param products Σ x xᵀ, [C, C] @param count number of vectors in the sums */
+  add(sum: Float32Array, products: Float32Array, count: number): void {
+    this.count += count;
+    sum.forEach((value, i) => (this.sum[i] += value));
+    products.forEach((value, i) => (this.products[i] += value));
+  }
+
+  mean(): Float64Array {
+    return this.sum.map((value) => value / this.count);
+  }
+
+  /** [C, C], with Bessel's correction. */
+  covariance(): Float64Array {
+    const { channels, count } = this;
+    const mean = this.mean();
+    return this.products.map((value, i) => {
+      const product = mean[Math.floor(i / channels)] * mean[i % channels];
+      return (value - count * product) / Math.max(1, count - 1);
+    });
+  }
+}
+
+/** Directions of less than this share of the largest variance are noise of the arithmetic and are not scaled up. */
+const SMALLEST_SHARE = 1e-6;
+
+/**
+ * The `outputs` directions of largest variance, each scaled to unit variance: y_k = v_kᵀ (x − μ) / √λ_k.
+ * Directions beyond the rank of the data give zeros' worth of signal and are bounded by {@link SMALLEST_SHARE}.
+ */
+export function principalProjection(moments: ChannelMoments, outputs: number): ChannelProjection {
+  const { channels } = moments;
+  const { values, vectors } = decompose(moments);
+  const kept = Math.min(outputs, channels);
+  const matrix = new Float32Array(kept * channels);
+  const mean = moments.mean();
+  const offset = new Float32Array(kept);
+  for (let k = 0; k < kept; k++) {
+    const at = channels - 1 - k; // ascending order
+    const scale = 1 / Math.sqrt(Math.max(values[at], values[channels - 1] * SMALLEST_SHARE));
+    let shift = 0;
+    for (let c = 0; c < channels; c++) {
+      const weight = vectors.get(c, at) * scale;
+      matrix[k * channels + c] = weight;
+      shift -= weight * mean[c];
+    }
+    offset[k] = shift;
+  }
+  return { matrix, offset, inputs: channels, outputs: kept };
+}
+
+/** Zero-phase whitening: y = Σ^(−½) (x − μ), and its log-determinant per position. */
+export function globalWhitening(
+  moments: ChannelMoments,
+  shrinkage: number,
+): { projection: ChannelProjection; logDet: number } {
+  const { channels } = moments;
+  const { values, vectors } = decompose(moments);
+  const average = values.reduce((sum, value) => sum + Math.max(0, value), 0) / channels;
+  const scales = values.map((value) => 1 / Math.sqrt((1 - shrinkage) * Math.max(0, value) + shrinkage * average));
+  const scaled = Matrix.mul(vectors, Matrix.ones(channels, 1).mmul(Matrix.rowVector(scales)));
+  const whitening = scaled.mmul(vectors.transpose());
+  const matrix = Float32Array.from(whitening.to1DArray());
+  const mean = moments.mean();
+  const offset = Float32Array.from({ length: channels }, (_, row) => {
+    let shift = 0;
+    for (let c = 0; c < channels; c++) shift -= matrix[row * channels + c] * mean[c];
+    return shift;
+  });
+  const logDet = scales.reduce((sum, scale) => sum + Math.log(scale), 0);
+  return { projection: { matrix, offset, inputs: channels, outputs: channels }, logDet };
+}
+
+/** Eigenvalues in rising order and their vectors as columns. */
+function decompose(moments: ChannelMoments): { values: number[]; vectors: Matrix } {
+  const { channels } = moments;
+  const covariance = Matrix.from1DArray(channels, channels, moments.covariance());
+  const solved = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+  return { values: solved.realEigenvalues, vectors: solved.eigenvectorMatrix };
+}

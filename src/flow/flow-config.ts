@@ -1,0 +1,55 @@
+/** @file What a 2D-Flow is made of, as data: it is stored in every model file. */
+
+export interface FlowConfig {
+  /**
+   * `joined`: scales pooled and joined on one grid, principal channels, whitening per position, one flow.
+   * `per-scale`: one independent flow per scale (FastFlow).
+   */
+  readonly arrangement: 'joined' | 'per-scale';
+  /** Principal channels kept of the joined scales; `joined` only. */
+  readonly principalChannels: number;
+  /** What stands before the couplings. `positional` needs `joined`; `global` and `none` are for `per-scale`. */
+  readonly whitening: 'positional' | 'global' | 'none';
+  /** Shrinkage ρ of the covariances towards isotropic, in (0, 1]. */
+  readonly shrinkage: number;
+  /** Coupling blocks per flow. */
+  readonly steps: number;
+  /** Hidden channels of a subnet per channel of its flow. */
+  readonly hiddenRatio: number;
+  /** Kernels of the blocks, in turn. */
+  readonly kernels: readonly (1 | 3)[];
+  readonly clamp: number;
+  readonly start: 'identity' | 'random';
+  readonly subnetScale: number;
+  readonly channelAffine: boolean;
+}
+
+/** The recipe that worked: joined scales, positional whitening, identity start. */
+export const joinedFlow: FlowConfig = {
+  arrangement: 'joined',
+  principalChannels: 64,
+  whitening: 'positional',
+  shrinkage: 0.7,
+  steps: 6,
+  hiddenRatio: 2,
+  kernels: [3, 1],
+  clamp: 2,
+  start: 'identity',
+  subnetScale: 1,
+  channelAffine: false,
+};
+
+/** FastFlow (arXiv 2111.07677) for ResNet-like backbones, with FrEIA's block. */
+export const fastFlow: FlowConfig = {
+  arrangement: 'per-scale',
+  principalChannels: 0,
+  whitening: 'none',
+  shrinkage: 0,
+  steps: 8,
+  hiddenRatio: 1,
+  kernels: [3, 1],
+  clamp: 2,
+  start: 'random',
+  subnetScale: 0.1,
+  channelAffine: true,
+};

@@ -1,0 +1,47 @@
+/**
+ * @file The frozen linear layers between a backbone's maps and the trained couplings, for both arrangements:
+ * `joined` has one scale (joined, pooled, principal channels), `per-scale` has each map as it is or globally whitened.
+ */
+import { conv2d, floats, type Tensor } from '../graph/index.js';
+import { projectedScales, type ChannelProjection } from './joined-features.js';
+
+/** Size of what one flow sees. */
+export interface ScaleShape {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export type Preparation =
+  | { readonly arrangement: 'joined'; readonly projection: ChannelProjection; readonly grid: ScaleShape }
+  | {
+      readonly arrangement: 'per-scale';
+      readonly scales: readonly ScaleShape[];
+      /** Global whitening per scale with its log-determinant, or null for the raw map. */
+      readonly whitenings: readonly ({ readonly projection: ChannelProjection; readonly logDet: number } | null)[];
+    };
+
+/** Shapes of what the flows see, in order. */
+export function preparedScales(preparation: Preparation): readonly ScaleShape[] {
+  return preparation.arrangement === 'joined' ? [preparation.grid] : preparation.scales;
+}
+
+/** Backbone maps → one tensor per flow, and the log-determinant of the frozen layer (a constant per scale). */
+export function prepareMaps(
+  maps: readonly Tensor[],
+  preparation: Preparation,
+): { readonly output: Tensor; readonly logDet: number }[] {
+  if (preparation.arrangement === 'joined') {
+    const { projection, grid } = preparation;
+    // The projection drops directions, so it has no log-determinant; as a constant it would change no comparison.
+    return [{ output: projectedScales(maps, projection, grid.height, grid.width), logDet: 0 }];
+  }
+  return maps.map((map, i) => {
+    const whitening = preparation.whitenings[i];
+    if (!whitening) return { output: map, logDet: 0 };
+    const { matrix, offset, inputs, outputs } = whitening.projection;
+    const weight = map.graph.constant(floats(matrix, [outputs, inputs, 1, 1]));
+    const bias = map.graph.constant(floats(offset, [outputs]));
+    return { output: conv2d(map, weight, bias), logDet: whitening.logDet };
+  });
+}

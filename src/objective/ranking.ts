@@ -1,0 +1,50 @@
+/**
+ * @file The ranking contrast. With the energy e = −log p per channel, T = 0.2 nats and means of the k largest values,
+ * L = T · [softplus((top₁₀ e(x⁺) − top₅ e(x⁻ inside M)) / T) + softplus((top₁₀ e(x⁻ outside M) − top₅ e(x⁻ inside M)) / T)]
+ * per pair: the most suspicious places of a good image, and of the unharmed rest of the bad one, must stay below the most
+ * suspicious places of the defect. Pairs whose defect covers fewer than five positions are left out.
+ */
+import {
+  add,
+  cast,
+  clamp,
+  div,
+  greaterOrEqual,
+  mul,
+  neg,
+  reduceSum,
+  reshape,
+  softplus,
+  sub,
+  topKMean,
+  where,
+  greater,
+  type Tensor,
+} from '../graph/index.js';
+import type { ScalePair } from './batch.js';
+
+const TEMPERATURE = 0.2;
+const NORMAL_PEAKS = 10;
+const DEFECT_PEAKS = 5;
+/** Below any energy, so that masked positions are never among the largest. */
+const NEVER = -1e4;
+
+export function rankingContrast({ positive, negative, inside, outside }: ScalePair): Tensor {
+  const good = topKMean(flat(neg(positive.logLikelihood)), NORMAL_PEAKS);
+  const energy = neg(negative.logLikelihood);
+  const rest = topKMean(flat(where(greater(outside, 0.5), energy, NEVER)), NORMAL_PEAKS);
+  const defect = topKMean(flat(where(greater(inside, 0.5), energy, NEVER)), DEFECT_PEAKS);
+  const loss = add(margin(good, defect), margin(rest, defect));
+  const counted = cast(greaterOrEqual(reduceSum(flat(inside), [1]), DEFECT_PEAKS), 'float32');
+  return div(reduceSum(mul(loss, counted)), clamp(reduceSum(counted), 1, Number.MAX_SAFE_INTEGER));
+}
+
+/** Smoothly 0 where `defect` is well above `normal`. */
+function margin(normal: Tensor, defect: Tensor): Tensor {
+  return mul(softplus(mul(sub(normal, defect), 1 / TEMPERATURE)), TEMPERATURE);
+}
+
+/** [B, 1, H, W] → [B, H · W]. */
+function flat(map: Tensor): Tensor {
+  return reshape(map, [map.shape[0], map.size / map.shape[0]]);
+}
