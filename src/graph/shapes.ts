@@ -32,9 +32,22 @@ export function withAxis(shape: Shape, axis: number, size: number): Shape {
   return shape.map((dim, i) => (i === axis ? size : dim));
 }
 
-/** Output size of a window of `kernel` moved by `stride` over `size` plus padding on both sides. */
-export function windowedSize(size: number, kernel: number, stride: number, padding: number): number {
-  return size === DYNAMIC ? DYNAMIC : Math.floor((size + 2 * padding - kernel) / stride) + 1;
+/** Height and width of the result when a window is moved by `stride` over an image [N, C, H, W] with zeros around it. */
+export function windowedSides(
+  op: string,
+  x: Tensor,
+  window: readonly [number, number],
+  stride: number,
+  padding: number,
+): [number, number] {
+  const along = (axis: 0 | 1): number => {
+    const size = x.shape[2 + axis];
+    if (size === DYNAMIC) return DYNAMIC;
+    const room = size + 2 * padding - window[axis];
+    if (room < 0) throw shapeError(op, `a window of ${window.join(' × ')} does not fit, padding is ${padding}`, x);
+    return Math.floor(room / stride) + 1;
+  };
+  return [along(0), along(1)];
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {

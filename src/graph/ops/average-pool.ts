@@ -1,6 +1,6 @@
 import { floats } from '../data.js';
 import { emitOne } from '../graph.js';
-import { shapeError, windowedSize } from '../shapes.js';
+import { shapeError, windowedSides } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 
 export interface PoolOptions {
@@ -13,7 +13,7 @@ export interface PoolOptions {
 export function averagePool(x: Tensor, { kernel, stride = 1, padding = 0 }: PoolOptions): Tensor {
   if (x.rank !== 4) throw shapeError('AveragePool', 'needs an image [N, C, H, W]', x);
   const [n, channels] = x.shape;
-  const [height, width] = [2, 3].map((axis) => windowedSize(x.shape[axis], kernel, stride, padding));
+  const [height, width] = windowedSides('AveragePool', x, [kernel, kernel], stride, padding);
   const attributes = {
     kernel_shape: { ints: [kernel, kernel] },
     pads: { ints: [padding, padding, padding, padding] },

@@ -5,7 +5,7 @@
  * - Weight gradient: see conv2d-weight-gradient.ts.
  */
 import { emitOne } from '../graph.js';
-import { shapeError, windowedSize } from '../shapes.js';
+import { sameShape, shapeError, windowedSides } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import { weightGradient } from './conv2d-weight-gradient.js';
 import { reduceSum } from './reduce-sum.js';
@@ -26,8 +26,10 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
     throw shapeError('Conv', 'needs an image [N, C, H, W] and a kernel [O, C, k, k]', x, weight);
   }
   const [outputs, , kernelHeight, kernelWidth] = weight.shape;
-  const height = windowedSize(x.shape[2], kernelHeight, stride, padding);
-  const width = windowedSize(x.shape[3], kernelWidth, stride, padding);
+  if (bias && !sameShape(bias.shape, [outputs])) {
+    throw shapeError('Conv', "needs one bias for each of the kernel's outputs", weight, bias);
+  }
+  const [height, width] = windowedSides('Conv', x, [kernelHeight, kernelWidth], stride, padding);
   return emitOne('Conv', bias ? [x, weight, bias] : [x, weight], [x.shape[0], outputs, height, width], {
     attributes: {
       kernel_shape: { ints: [kernelHeight, kernelWidth] },
@@ -44,7 +46,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
 
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {
   const [, , kernelHeight, kernelWidth] = weight.shape;
-  if (stride === 1 && kernelHeight === kernelWidth) {
+  if (stride === 1 && kernelHeight === kernelWidth && padding < kernelHeight) {
     const swapped = transpose(weight, [1, 0, 2, 3]);
     const flipped = kernelHeight === 1 ? swapped : reverse(reverse(swapped, 2), 3);
     return conv2d(dy, flipped, null, { padding: kernelHeight - 1 - padding });

@@ -1,6 +1,6 @@
 /** @file What element-by-element ops share: broadcasting forwards and summing back, and the shape of unary ops. */
 import { emitOne, innermostGraph } from '../graph.js';
-import { broadcastShape } from '../shapes.js';
+import { broadcastShape, shapeError } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import { sumTo } from './sum-to.js';
 
@@ -11,8 +11,9 @@ export type Operand = Tensor | number;
 type BinaryGradient = (dy: Tensor, a: Tensor, b: Tensor) => readonly [Tensor, Tensor];
 
 export function binary(op: string, a: Operand, b: Operand, gradient: BinaryGradient): Tensor {
-  const [x, y] = asTensors(a, b);
+  const [x, y] = sameTypes(op, a, b);
   return emitOne(op, [x, y], broadcastShape(op, x.shape, y.shape), {
+    type: x.type,
     gradient: ([dy]) => {
       const [dx, dz] = gradient(dy!, x, y);
       return [sumTo(dx, x.shape), sumTo(dz, y.shape)];
@@ -21,7 +22,7 @@ export function binary(op: string, a: Operand, b: Operand, gradient: BinaryGradi
 }
 
 export function compare(op: string, a: Operand, b: Operand): Tensor {
-  const [x, y] = asTensors(a, b);
+  const [x, y] = sameTypes(op, a, b);
   return emitOne(op, [x, y], broadcastShape(op, x.shape, y.shape), { type: 'bool' });
 }
 
@@ -29,6 +30,13 @@ export function compare(op: string, a: Operand, b: Operand): Tensor {
 export function unary(op: string, x: Tensor, gradient: (dy: Tensor, x: Tensor, y: Tensor) => Tensor): Tensor {
   const y: Tensor = emitOne(op, [x], x.shape, { gradient: ([dy]) => [gradient(dy!, x, y)] });
   return y;
+}
+
+/** Both operands as tensors; complains when their data types differ (numbers are float32). */
+export function sameTypes(op: string, a: Operand, b: Operand): Tensor[] {
+  const [x, y] = asTensors(a, b);
+  if (x.type !== y.type) throw shapeError(op, `both sides must be of one type, not ${x.type} and ${y.type}`, x, y);
+  return [x, y];
 }
 
 /** Numbers become constants of the innermost graph of the others. */

@@ -19,6 +19,7 @@ export function reduction(
     ? x.shape.map((dim, axis) => (reduced.includes(axis) ? 1 : dim))
     : x.shape.filter((_, axis) => !reduced.includes(axis));
   return emitOne(op, [x, x.graph.integers(reduced)], shape, {
+    type: x.type,
     attributes: { keepdims: { int: keepAxes ? 1 : 0 } },
     gradient: ([dy]) => [gradient(dy!, reduced), null],
   });

@@ -10,6 +10,7 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   const [, x, y] = asTensors(condition, a, b);
   const shape = broadcastShape('Where', condition.shape, broadcastShape('Where', x.shape, y.shape));
   return emitOne('Where', [condition, x, y], shape, {
+    type: x.type,
     gradient: ([dy]) => [null, sumTo(where(condition, dy!, 0), x.shape), sumTo(where(condition, 0, dy!), y.shape)],
   });
 }

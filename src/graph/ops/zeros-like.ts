@@ -1,8 +1,8 @@
-import { emitOne } from '../graph.js';
+import { emitOne, noGradient } from '../graph.js';
 import type { Tensor } from '../tensor.js';
 
-/** A float tensor of zeros with the shape of x. */
+/** A float tensor of zeros with the shape of x; a constant, so no gradient flows back to x. */
 export function zerosLike(x: Tensor): Tensor {
-  const shape = emitOne('Shape', [x], [x.rank], { type: 'int64' });
+  const shape = emitOne('Shape', [x], [x.rank], { type: 'int64', gradient: noGradient });
   return emitOne('ConstantOfShape', [shape], x.shape);
 }
