@@ -3,7 +3,7 @@ import { shapeError } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 
 export interface ResizeOptions {
-  /** Widens the filter when shrinking, so that no detail is skipped; default false. */
+  /** Widens the filter when shrinking, so that no detail is skipped (as Pillow does); default false. */
   readonly antialias?: boolean;
 }
 
@@ -20,6 +20,9 @@ export function resize(x: Tensor, height: number, width: number, { antialias = f
         mode: { string: 'linear' },
         coordinate_transformation_mode: { string: 'half_pixel' },
         antialias: { int: antialias ? 1 : 0 },
+        // Without it a widened filter that reaches over the border counts the border pixel several times; Pillow and
+        // PyTorch share that weight among all pixels under the filter.
+        exclude_outside: { int: antialias ? 1 : 0 },
         axes: { ints: [2, 3] },
       },
     },
