@@ -1,0 +1,109 @@
+/** @file From a draft to the finished defect: the image, the mask of what visibly changed, and the boxes. */
+import { labelComponents } from '../metrics/components.js';
+import type { Draft } from './draft.js';
+import { clamp } from './draw.js';
+import { binomialBlur, boxBlur, dilate } from './filters.js';
+import type { Pixels } from './pixels.js';
+import type { Scene } from './scene.js';
+import type { Box, SyntheticDefect } from './types.js';
+
+/** A pixel belongs to the defect where it changed by this part of the mean change, but at least by `floor` levels. */
+const part = 0.3;
+const floor = 4;
+
+/** How far, in pixels at 256 × 256, faint traces of a defect may reach beyond its mask. */
+export const feather = 4;
+
+/** The draft with its edges as soft as the image's own: painted things pass the same lens. */
+export function softened(draft: Draft, before: Pixels, passes: number): Draft {
+  const { width, height } = draft.box;
+  let delta = draft.target.map((value, i) => clamp(value, 0, 255) - before[i]);
+  let { alpha } = draft;
+  for (let pass = 0; pass < passes; pass++) {
+    delta = binomialBlur(delta, width, height, 3);
+    alpha = binomialBlur(alpha, width, height);
+  }
+  return { ...draft, alpha, target: delta.map((value, i) => value + before[i]) };
+}
+
+/**
+ * Lays the draft's difference, `gain` times, on the image.
+ * @param contrast the difference's mean, in levels.
+ * @returns null when nothing of it can be seen.
+ */
+export function compose(
+  scene: Scene,
+  draft: Draft,
+  before: Pixels,
+  gain: number,
+  contrast: number,
+): Omit<SyntheticDefect, 'type'> | null {
+  const { box } = draft;
+  const change = new Float32Array(box.width * box.height);
+  for (let i = 0, p = 0; i < change.length; i++, p += 3) {
+    if (draft.alpha[i] === 0) continue;
+    for (let c = p; c < p + 3; c++) {
+      change[i] += Math.abs(clamp(before[c] + gain * (draft.target[c] - before[c]), 0, 255) - before[c]) / 3;
+    }
+  }
+  const visible = visiblePart(draft, change, Math.max(floor, part * contrast), scene.unit);
+  if (!visible) return null;
+
+  const reach = Math.max(1, Math.round((feather / 2) * scene.unit));
+  const kept = boxBlur(dilate(visible, box.width, box.height, reach), box.width, box.height, reach);
+  const { width, height } = scene;
+  const image = { width, height, data: scene.image.data.slice() };
+  const mask = { width, height, data: new Uint8Array(width * height) };
+  for (let row = 0, i = 0; row < box.height; row++) {
+    const start = (box.y + row) * width + box.x;
+    for (let column = 0; column < box.width; column++, i++) {
+      if (visible[i]) mask.data[start + column] = 255;
+      if (change[i] === 0 || kept[i] === 0) continue;
+      for (let c = 0; c < 3; c++) {
+        const was = before[3 * i + c];
+        const value = was + kept[i] * gain * (draft.target[3 * i + c] - was);
+        image.data[3 * (start + column) + c] = Math.round(clamp(value, 0, 255));
+      }
+    }
+  }
+  return { image, mask, boxes: boxesOf(visible, box) };
+}
+
+/** 1 where the change is seen: by itself, or with its surroundings where the defect is meant to be; without crumbs. */
+function visiblePart({ box, alpha }: Draft, change: Float32Array, limit: number, unit: number): Float32Array | null {
+  const { width, height } = box;
+  const around = boxBlur(change, width, height, Math.max(1, Math.round(2 * unit)));
+  const visible = new Float32Array(change.length);
+  for (let i = 0; i < visible.length; i++) {
+    if (alpha[i] > 0.08 && (change[i] > limit || (alpha[i] > 0.5 && around[i] > limit))) visible[i] = 1;
+  }
+  const { labels, count } = labelComponents(visible, width, height);
+  if (count === 0) return null;
+  const sizes = new Uint32Array(count + 1);
+  for (const label of labels) if (label > 0) sizes[label]++;
+  const least = Math.max(...sizes) >= 4 ? Math.max(4, 0.02 * Math.max(...sizes)) : 1;
+  for (let i = 0; i < visible.length; i++) if (labels[i] > 0 && sizes[labels[i]] < least) visible[i] = 0;
+  return visible;
+}
+
+/** The boxes of the 8-connected components, in the image's pixels. */
+function boxesOf(visible: Float32Array, box: Box): Box[] {
+  const { labels, count } = labelComponents(visible, box.width, box.height);
+  const bounds = Array.from({ length: count }, () => ({ x0: Infinity, y0: Infinity, x1: -1, y1: -1 }));
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === 0) continue;
+    const bound = bounds[labels[i] - 1];
+    const x = i % box.width;
+    const y = Math.floor(i / box.width);
+    bound.x0 = Math.min(bound.x0, x);
+    bound.x1 = Math.max(bound.x1, x);
+    bound.y0 = Math.min(bound.y0, y);
+    bound.y1 = Math.max(bound.y1, y);
+  }
+  return bounds.map(({ x0, y0, x1, y1 }) => ({
+    x: box.x + x0,
+    y: box.y + y0,
+    width: x1 - x0 + 1,
+    height: y1 - y0 + 1,
+  }));
+}

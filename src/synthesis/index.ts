@@ -1,0 +1,5 @@
+/** @file Anomaly synthesis: defects painted on good images, with surrogate annotations. */
+export { estimateForeground } from './foreground.js';
+export { Synthesizer, type SynthesizerOptions } from './synthesizer.js';
+export { type Box, type DefectType, defectTypes, type SyntheticDefect } from './types.js';
+export { varyNormal } from './vary-normal.js';

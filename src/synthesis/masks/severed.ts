@@ -1,0 +1,77 @@
+/**
+ * @file The tip of a product beyond a slightly ragged cut: the foreground pixels farthest out in some direction, as
+ * many as asked for, joined to the farthest one.
+ */
+import type { Random } from '../../random.js';
+import { perlin } from '../noise.js';
+import { type Shape, boxAround } from '../shape.js';
+
+/**
+ * @param cover foreground 0 … 1, width × height.
+ * @param area pixels to sever, about.
+ * @returns the severed part's cover; null when there is no foreground.
+ */
+export function severed(
+  frame: { width: number; height: number },
+  cover: Float32Array,
+  random: Random,
+  area: number,
+): Shape | null {
+  const { width, height } = frame;
+  const angle = random.uniform(0, 2 * Math.PI);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const along = (i: number) => (i % width) * cos + Math.floor(i / width) * sin;
+  const size = Math.ceil(Math.hypot(width, height));
+  const histogram = new Uint32Array(2 * size + 2);
+  let farthest = -1;
+  for (let i = 0; i < cover.length; i++) {
+    if (cover[i] < 0.5) continue;
+    histogram[Math.floor(along(i)) + size]++;
+    if (farthest < 0 || along(i) > along(farthest)) farthest = i;
+  }
+  if (farthest < 0) return null;
+  let line = histogram.length - 1;
+  for (let count = 0; line > 0 && count < area; line--) count += histogram[line];
+  const limit = line - size + 1;
+  const rag = perlin(size * 2, 1, random.uniform(4, 24), random);
+  const depth = random.uniform(0, 6);
+  const beyond = (i: number) => {
+    const across = Math.floor(-(i % width) * sin + Math.floor(i / width) * cos) + size;
+    return along(i) - limit + depth * rag[across];
+  };
+  const tip = flood(cover, width, farthest, (i) => beyond(i) > -1);
+  const box = boxAround(frame, tip, 3)!;
+  const alpha = new Float32Array(box.width * box.height);
+  for (const i of tip.pixels) {
+    alpha[(Math.floor(i / width) - box.y) * box.width + (i % width) - box.x] = Math.min(1, 1 + beyond(i));
+  }
+  return { box, alpha };
+}
+
+/** Pixels of any cover joined to a start where a condition holds (4-neighbours), with their bounds. */
+function flood(
+  cover: Float32Array,
+  width: number,
+  start: number,
+  condition: (i: number) => boolean,
+): { pixels: number[]; x0: number; y0: number; x1: number; y1: number } {
+  const seen = new Uint8Array(cover.length);
+  const pixels = [start];
+  seen[start] = 1;
+  const bounds = { x0: width, y0: Infinity, x1: 0, y1: 0 };
+  for (let head = 0; head < pixels.length; head++) {
+    const i = pixels[head];
+    const x = i % width;
+    const y = Math.floor(i / width);
+    bounds.x0 = Math.min(bounds.x0, x);
+    bounds.x1 = Math.max(bounds.x1, x);
+    bounds.y0 = Math.min(bounds.y0, y);
+    bounds.y1 = Math.max(bounds.y1, y);
+    for (const next of [x > 0 ? i - 1 : -1, x + 1 < width ? i + 1 : -1, i - width, i + width]) {
+      if (next < 0 || next >= cover.length || seen[next] || cover[next] < 0.05 || !condition(next)) continue;
+      seen[next] = 1;
+      pixels.push(next);
+    }
+  }
+  return { pixels, ...bounds };
+}

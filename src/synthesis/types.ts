@@ -1,0 +1,41 @@
+/** @file The words of the room: what a defect is called, and what a synthesizer hands back. */
+import type { Mask, RgbImage } from '../image/rgb-image.js';
+
+/** Every defect type, in the order of docs and contact sheets. */
+export const defectTypes = [
+  'scratch',
+  'crack',
+  'dent',
+  'stain',
+  'contamination',
+  'fibre',
+  'missing-part',
+  'breakage',
+  'misplaced',
+  'foreign-patch',
+  'colour-fault',
+  'deformation',
+  'texture-fault',
+  'abrasion',
+] as const;
+
+/** What a synthesized defect imitates. */
+export type DefectType = (typeof defectTypes)[number];
+
+/** A rectangle of whole pixels; `x`, `y` is its top left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A good image with one defect painted on it, and where. */
+export interface SyntheticDefect {
+  readonly image: RgbImage;
+  /** 255 where the image visibly changed, else 0; never empty. */
+  readonly mask: Mask;
+  /** One for each 8-connected component of the mask. */
+  readonly boxes: readonly Box[];
+  readonly type: DefectType;
+}
