@@ -6,6 +6,7 @@ import { Graph } from './graph.js';
 import * as ops from './ops/index.js';
 import type { Tensor } from './tensor.js';
 import { evaluate } from './testing/evaluate.js';
+import { nodeRuntime } from './runtime.node.js';
 import { runtimes } from './testing/runtimes.node.js';
 
 const { add, cast, greater, mul, reduceSum, relu, square, stopGradient } = ops;
@@ -59,6 +60,17 @@ describe('gradients', () => {
     expect(dClamp).toEqual([0, 1, 1, 0]);
     const [dMax] = await gradientsAt([4, 1, 4], [0], (x) => ops.reduceMax(x));
     expect(dMax).toEqual([0.5, 0, 0.5]);
+  });
+
+  it('of gather adds up thousands of uses of one element, on several threads', async () => {
+    const [uses, width] = [20_000, 256];
+    // The other factor is fed, or the sum would be worked out when the graph is loaded, on one thread.
+    const values = [floats(new Float32Array(width), [1, width]), floats(new Float32Array(uses), [uses, 1])];
+    const [dx] = await evaluate(nodeRuntime({ threads: 2 }), values, (x, y) => {
+      const rows = ops.gather(x, new Array<number>(uses).fill(0), 0);
+      return gradients(reduceSum(mul(rows, add(y, 1))), [x]);
+    });
+    expect([...new Set(asFloats(dx))]).toEqual([uses]);
   });
 
   it('treats zerosLike as a constant', async () => {

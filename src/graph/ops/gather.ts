@@ -2,7 +2,7 @@ import { integers } from '../data.js';
 import { emitOne } from '../graph.js';
 import { resolveAxis, shapeError, withAxis } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
-import { transpose } from './transpose.js';
+import { expand } from './expand.js';
 import { zerosLike } from './zeros-like.js';
 
 /** The elements of one axis in the order of fixed indices; an index may occur more than once or not at all. */
@@ -16,15 +16,13 @@ export function gather(x: Tensor, indices: readonly number[], axis: number): Ten
     gradient: ([dy]) => [isPermutation(indices, size) ? gather(dy!, inverse(indices), at) : scatter(dy!), null],
   });
 
+  /** Not ScatterND: ONNX Runtime runs its sums on several threads at once and loses some where indices repeat. */
   function scatter(dy: Tensor): Tensor {
-    const front = [at, ...x.shape.map((_, i) => i).filter((i) => i !== at)];
-    const back = front.map((_, i) => front.indexOf(i));
-    const target = zerosLike(transpose(x, front));
-    const rows = dy.graph.constant(integers(indices, [indices.length, 1]));
-    const sum = emitOne('ScatterND', [target, rows, transpose(dy, front)], target.shape, {
-      attributes: { reduction: { string: 'add' } },
+    const along = x.shape.map((_, axis) => (axis === at ? indices.length : 1));
+    const targets = expand(dy.graph.constant(integers(indices, along)), dy.shape);
+    return emitOne('ScatterElements', [zerosLike(x), targets, dy], x.shape, {
+      attributes: { axis: { int: at }, reduction: { string: 'add' } },
     });
-    return transpose(sum, back);
   }
 }
 
