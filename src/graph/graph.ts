@@ -2,6 +2,7 @@
  * @file A graph under construction: nodes in the order in which they were made (so always topologically sorted),
  * inputs, constants and named outputs. Ops (ops/*.ts) are functions from tensors to tensors that add nodes here.
  */
+import type { NodeProto, TensorProto } from 'onnx-buf';
 import { ClflowError } from '../errors.js';
 import { floats, integers, type TensorData } from './data.js';
 import { Tensor, type DataType, type Shape } from './tensor.js';
@@ -21,6 +22,12 @@ export type GradientRule = (outputGradients: readonly (Tensor | null)[]) => read
 /** The rule of ops that stop the gradient on purpose: nothing behind them is differentiated. */
 export const noGradient: GradientRule = () => [];
 
+/** Nodes and initializers of another ONNX file that stand in a node's place when the graph is written. */
+export interface ForeignBody {
+  readonly nodes: readonly NodeProto[];
+  readonly initializers: readonly TensorProto[];
+}
+
 export interface GraphNode {
   readonly op: string;
   readonly domain: string;
@@ -29,12 +36,15 @@ export interface GraphNode {
   readonly attributes: Attributes;
   /** Missing where an op cannot be differentiated (comparisons, resize). */
   readonly gradient?: GradientRule;
+  /** Present on a node that is a whole network from another file (import-onnx.ts). */
+  readonly foreign?: (node: GraphNode) => ForeignBody;
 }
 
 export interface EmitOptions {
   readonly attributes?: Attributes;
   readonly domain?: string;
   readonly gradient?: GradientRule;
+  readonly foreign?: GraphNode['foreign'];
 }
 
 export class Graph {
@@ -93,8 +103,8 @@ export class Graph {
     options: EmitOptions = {},
   ): Tensor[] {
     const made = outputs.map(({ shape, type }) => new Tensor(this, this.uniqueName(op), type ?? 'float32', shape));
-    const { attributes = {}, domain = '', gradient } = options;
-    const node: GraphNode = { op, domain, inputs, outputs: made, attributes, gradient };
+    const { attributes = {}, domain = '', gradient, foreign } = options;
+    const node: GraphNode = { op, domain, inputs, outputs: made, attributes, gradient, foreign };
     for (const tensor of made) tensor.node = node;
     this.nodes.push(node);
     return made;

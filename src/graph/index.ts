@@ -2,6 +2,7 @@
 export * from './data.js';
 export * from './differentiate.js';
 export { Graph, emitOne, innermostGraph } from './graph.js';
+export * from './import-onnx.js';
 export * from './ops/index.js';
 export * from './serialize.js';
 export * from './session.js';

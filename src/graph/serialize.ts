@@ -11,15 +11,16 @@ import {
   ValueInfoProtoSchema,
   type AttributeProto,
   type GraphProto,
+  type NodeProto,
   type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf';
 import type { TensorData } from './data.js';
-import type { Attribute, Graph } from './graph.js';
+import type { Attribute, Graph, GraphNode } from './graph.js';
 import { DYNAMIC, type DataType, type Tensor } from './tensor.js';
 
 /** ONNX operator set (2023) and file version that every runtime since onnxruntime 1.17 reads. */
-const OPSET = 20n;
+export const OPSET = 20n;
 const IR_VERSION = 9n;
 
 const elementTypes: Record<DataType, ElementType> = {
@@ -57,26 +58,32 @@ export function serialize(graph: Graph, options: SerializeOptions = {}): Uint8Ar
 function graphProto(graph: Graph, name: string): GraphProto {
   const needed = neededTensors(graph);
   const nodes = graph.nodes.filter((node) => node.outputs.some((output) => needed.has(output)));
+  const foreign = new Map(nodes.flatMap((node) => (node.foreign ? [[node, node.foreign(node)] as const] : [])));
   return create(GraphProtoSchema, {
     name,
     node: [
-      ...nodes.map((node) =>
-        create(NodeProtoSchema, {
-          opType: node.op,
-          domain: node.domain,
-          input: node.inputs.map((input) => input?.name ?? ''),
-          output: node.outputs.map((output) => output.name),
-          attribute: Object.entries(node.attributes).map(([key, value]) => attributeProto(key, value)),
-        }),
-      ),
+      ...nodes.flatMap((node) => foreign.get(node)?.nodes ?? nodeProto(node)),
       // Outputs carry the names that callers know; inside, names are generated.
       ...graph.outputs.map(({ name: outputName, tensor }) =>
         create(NodeProtoSchema, { opType: 'Identity', input: [tensor.name], output: [outputName] }),
       ),
     ],
-    initializer: [...graph.constants].filter(([tensor]) => needed.has(tensor)).map(([t, data]) => tensorProto(t, data)),
+    initializer: [
+      ...[...graph.constants].filter(([tensor]) => needed.has(tensor)).map(([t, data]) => tensorProto(t, data)),
+      ...[...foreign.values()].flatMap(({ initializers }) => initializers),
+    ],
     input: graph.inputs.map((tensor) => valueInfo(tensor.name, tensor)),
     output: graph.outputs.map(({ name: outputName, tensor }) => valueInfo(outputName, tensor)),
+  });
+}
+
+function nodeProto(node: GraphNode): NodeProto {
+  return create(NodeProtoSchema, {
+    opType: node.op,
+    domain: node.domain,
+    input: node.inputs.map((input) => input?.name ?? ''),
+    output: node.outputs.map((output) => output.name),
+    attribute: Object.entries(node.attributes).map(([key, value]) => attributeProto(key, value)),
   });
 }
 
