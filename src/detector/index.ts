@@ -1,0 +1,9 @@
+/** @file The detector: model file, anomaly map, image score, calibration, regions, inspection. */
+export * from './calibration.js';
+export * from './detector.js';
+export * from './detector-graph.js';
+export * from './image-input.js';
+export * from './map-layer.js';
+export * from './metadata.js';
+export * from './model-file.js';
+export * from './regions.js';

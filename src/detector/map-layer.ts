@@ -1,0 +1,111 @@
+/**
+ * @file From likelihoods per position to the anomaly map and the image score.
+ *
+ * Bilinear enlargement (half-pixel centres) and Gaussian smoothing are both linear and separable, so together they are one
+ * matrix per axis: map = U_h · m · U_wᵀ with U = G · B, B the interpolation, G the Gaussian with rows adding up to one.
+ */
+import {
+  add,
+  exp,
+  floats,
+  matmul,
+  mul,
+  neg,
+  reduceMax,
+  reduceMean,
+  reshape,
+  square,
+  sub,
+  topKMean,
+  type Tensor,
+} from '../graph/index.js';
+import type { ScaleLikelihood } from '../flow/index.js';
+import type { Size } from './image-input.js';
+
+/** How a map is made and read; stored in the model. */
+export interface MapConfig {
+  /**
+   * `likelihood`: −log p per channel, in nats. `latent-energy`: −exp(−½ mean_c z²), FastFlow's; it leaves out the
+   * log-determinant.
+   */
+  readonly kind: 'likelihood' | 'latent-energy';
+  /** Standard deviation of the Gaussian in pixels of the map; 0 for none. */
+  readonly smoothing: number;
+  readonly score: ImageScore;
+}
+
+/** Image score: mean of the largest `share` of the map, or its maximum. */
+export type ImageScore = { readonly kind: 'top-mean'; readonly share: number } | { readonly kind: 'max' };
+
+/** Mean and deviation of a scale's map on good images; subtracted and divided before scales are averaged. */
+export interface ScaleNorm {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Per-scale maps [N, 1, h_l, w_l] → anomaly map [N, H, W]. */
+export function anomalyMap(
+  maps: readonly Tensor[],
+  norms: readonly ScaleNorm[],
+  size: Size,
+  smoothing: number,
+): Tensor {
+  let sum: Tensor | null = null;
+  maps.forEach((map, i) => {
+    const [, , height, width] = map.shape;
+    const { mean, deviation } = norms[i];
+    const rows = enlargement(height, size.height, smoothing);
+    const columns = transposed(enlargement(width, size.width, smoothing), size.width, width);
+    const left = map.graph.constant(floats(rows, [size.height, height]));
+    const right = map.graph.constant(floats(columns, [width, size.width]));
+    const centred = mul(sub(map, mean), 1 / (deviation * maps.length));
+    const large = matmul(left, matmul(centred, right));
+    sum = sum ? add(sum, large) : large;
+  });
+  return reshape(sum!, [maps[0].shape[0], size.height, size.width]);
+}
+
+/** Anomaly map [N, H, W] → image score [N]. */
+export function imageScore(map: Tensor, score: ImageScore): Tensor {
+  const [n, height, width] = map.shape;
+  const flat = reshape(map, [n, height * width]);
+  if (score.kind === 'max') return reduceMax(flat, [1]);
+  return topKMean(flat, Math.max(1, Math.round(score.share * height * width)));
+}
+
+/** U = G · B, [to, from] row-major. */
+export function enlargement(from: number, to: number, smoothing: number): Float32Array {
+  const bilinear = new Float64Array(to * from);
+  for (let i = 0; i < to; i++) {
+    const position = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const low = Math.floor(position);
+    const high = Math.min(from - 1, low + 1);
+    bilinear[i * from + low] += 1 - (position - low);
+    bilinear[i * from + high] += position - low;
+  }
+  const result = new Float32Array(to * from);
+  const reach = Math.ceil(4 * smoothing);
+  for (let i = 0; i < to; i++) {
+    const first = Math.max(0, i - reach);
+    const last = Math.min(to - 1, i + reach);
+    const weights: number[] = [];
+    for (let k = first; k <= last; k++) weights.push(smoothing > 0 ? Math.exp(-0.5 * ((k - i) / smoothing) ** 2) : 1);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    for (let j = 0; j < from; j++) {
+      let value = 0;
+      for (let k = first; k <= last; k++) value += weights[k - first] * bilinear[k * from + j];
+      result[i * from + j] = value / total;
+    }
+  }
+  return result;
+}
+
+function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  return Float32Array.from({ length: matrix.length }, (_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
+}
+
+/** The map of one scale before standardisation, [N, 1, h, w]; higher is more anomalous. */
+export function scaleMap({ latent, logLikelihood }: ScaleLikelihood, kind: MapConfig['kind']): Tensor {
+  if (kind === 'likelihood') return neg(logLikelihood);
+  return neg(exp(mul(reduceMean(square(latent), [1], true), -0.5)));
+}

@@ -1,0 +1,70 @@
+/** @file What a model file says about itself: one JSON text in the ONNX metadata, checked when it is read. */
+import { z } from 'zod';
+import { ClflowError } from '../errors.js';
+
+/** Key of the JSON text among the ONNX metadata. */
+export const METADATA_KEY = 'clflow';
+/** Rises when a reader of the previous format could no longer understand the file. */
+export const FORMAT = 1;
+
+const size = z.object({ width: z.number().int().positive(), height: z.number().int().positive() });
+
+const metadataSchema = z.object({
+  format: z.literal(FORMAT),
+  /** Version of clflow that wrote the file. */
+  version: z.string(),
+  method: z.string(),
+  className: z.string(),
+  backbone: z.object({ name: z.string(), hash: z.string() }),
+  size,
+  seed: z.number().int(),
+  /** SHA-256 over the training images at working size, in order. */
+  dataHash: z.string(),
+  /** Settings of flow, objective, map and schedule as they were used. */
+  settings: z.record(z.string(), z.unknown()),
+  calibrationScores: z.array(z.number()).min(1),
+  threshold: z.object({
+    value: z.number(),
+    requestedRate: z.number(),
+    guaranteedRate: z.number(),
+    calibrationImages: z.number().int(),
+  }),
+  training: z.object({
+    images: z.number().int(),
+    epochs: z.number().int(),
+    seconds: z.number(),
+    parameters: z.number().int(),
+    runtime: z.string(),
+    /** Mean of every loss term per epoch. */
+    curves: z.record(z.string(), z.array(z.number())),
+  }),
+});
+
+export type DetectorMetadata = z.infer<typeof metadataSchema>;
+
+/** Checks and types the JSON text. Throws ClflowError('model') for text that is not ours or too new. */
+export function parseMetadata(text: string, where: string): DetectorMetadata {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ClflowError('model', `${where}: its clflow metadata are damaged; train the model again`, { cause });
+  }
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (typeof format === 'number' && format > FORMAT) {
+    throw new ClflowError(
+      'model',
+      `${where} was written by a newer clflow (format ${format}); update clflow to use it`,
+    );
+  }
+  const result = metadataSchema.safeParse(value);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const place = issue.path.join('.');
+    throw new ClflowError(
+      'model',
+      `${where}: its clflow metadata are damaged (${place}: ${issue.message}); train the model again`,
+    );
+  }
+  return result.data;
+}

@@ -1,0 +1,70 @@
+/** @file Model files: writing a detector as one ONNX file, and reading what it says about itself without parsing the graph. */
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { ClflowError } from '../errors.js';
+import { serialize } from '../graph/index.js';
+import { detectorGraph, type DetectorModel } from './detector-graph.js';
+import { METADATA_KEY, parseMetadata, type DetectorMetadata } from './metadata.js';
+
+/** The bytes of a model file. */
+export function writeModel(model: DetectorModel, metadata: DetectorMetadata): Uint8Array {
+  return serialize(detectorGraph(model), {
+    name: metadata.className,
+    producerVersion: metadata.version,
+    metadata: { [METADATA_KEY]: JSON.stringify(metadata) },
+  });
+}
+
+/**
+ * The metadata of a model file.
+ * @param where name of the file, for messages
+ * @throws ClflowError('model') when the bytes are no ONNX model or not one of ours
+ */
+export function readMetadata(model: Uint8Array, where: string): DetectorMetadata {
+  let text: string | undefined;
+  try {
+    text = findMetadata(model);
+  } catch (cause) {
+    throw new ClflowError('model', `${where} is not an ONNX model, or it is damaged`, { cause });
+  }
+  if (text === undefined) {
+    throw new ClflowError(
+      'model',
+      `${where} is not a clflow model; make one with: clflow train DATA --output MODEL.onnx`,
+    );
+  }
+  return parseMetadata(text, where);
+}
+
+/** Field numbers of ModelProto.metadata_props and of its entries' key and value. */
+const METADATA_PROPS = 14;
+const ENTRY_KEY = 1;
+const ENTRY_VALUE = 2;
+
+/** Skips from field to field of the ModelProto; only the small metadata entries are looked into. */
+function findMetadata(model: Uint8Array): string | undefined {
+  const reader = new BinaryReader(model);
+  let found: string | undefined;
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === METADATA_PROPS && wireType === WireType.LengthDelimited) {
+      const [key, value] = readEntry(reader.bytes());
+      if (key === METADATA_KEY) found = value;
+    } else {
+      reader.skip(wireType, field);
+    }
+  }
+  if (reader.pos > reader.len) throw new RangeError('the file ends inside a field');
+  return found;
+}
+
+function readEntry(bytes: Uint8Array): [key: string, value: string] {
+  const reader = new BinaryReader(bytes);
+  const entry: [string, string] = ['', ''];
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === ENTRY_KEY) entry[0] = reader.string();
+    else if (field === ENTRY_VALUE) entry[1] = reader.string();
+    else reader.skip(wireType, field);
+  }
+  return entry;
+}

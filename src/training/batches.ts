@@ -1,0 +1,90 @@
+/** @file Fills the tensors of a few training steps: positives, their fresh negatives, surrogate masks, log-determinants. */
+import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
+import { floats, type TensorData } from '../graph/index.js';
+import { Random } from '../random.js';
+import type { Synthesizer } from '../synthesis/index.js';
+import type { Whitener } from './cross-fit.js';
+import type { Extractor } from './extractor.js';
+import type { WorkingImages } from './image-source.js';
+import { gridMasks } from './surrogate-masks.js';
+
+/** One image's maps, whitened for training, one array per scale. */
+export type Whitened = readonly Float32Array[];
+
+export interface BatchMaker {
+  readonly images: WorkingImages;
+  readonly extractor: Extractor;
+  readonly preparation: Preparation;
+  /** One per scale. */
+  readonly whiteners: readonly Whitener[];
+  /** Fold of an image by its index in `images`. */
+  readonly foldOf: (image: number) => number;
+  readonly positive: (image: number) => Promise<Whitened>;
+  /** null where the objective looks at positives only. */
+  readonly synthesizer: Synthesizer | null;
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/**
+ * The tensors of `order.length / batch` steps, each [K, batch, ...].
+ * @param order image indices, a multiple of `batch` of them
+ */
+export async function makeBatches(
+  maker: BatchMaker,
+  order: readonly number[],
+  epoch: number,
+): Promise<Record<string, TensorData>> {
+  const { batch, whiteners, foldOf } = maker;
+  const scales = preparedScales(maker.preparation);
+  const stacks = new Stacks(order.length / batch, batch);
+  const positives = await Promise.all(order.map((image) => maker.positive(image)));
+  scales.forEach((scale, i) => {
+    stacks.fill(`positive${i}`, [scale.channels, scale.height, scale.width], (n) => positives[n][i]);
+    stacks.fill(`logDet${i}`, [1, scale.height, scale.width], (n) => whiteners[i].logDet(foldOf(order[n])));
+  });
+  if (maker.synthesizer) await addNegatives(maker, maker.synthesizer, stacks, scales, order, epoch);
+  return stacks.tensors;
+}
+
+async function addNegatives(
+  { images, extractor, whiteners, foldOf, seed }: BatchMaker,
+  synthesizer: Synthesizer,
+  stacks: Stacks,
+  scales: readonly ScaleShape[],
+  order: readonly number[],
+  epoch: number,
+): Promise<void> {
+  const originals = await images.getAll(order);
+  const defects = originals.map((image, n) =>
+    synthesizer.synthesize(image, Random.of(seed, 'negative', epoch, order[n])),
+  );
+  const prepared = await extractor.run(defects.map(({ image }) => image));
+  for (const [i, { channels, height, width }] of scales.entries()) {
+    const white: Float32Array[] = [];
+    for (const [n, maps] of prepared.entries()) white.push(await whiteners[i].apply(maps[i], foldOf(order[n])));
+    stacks.fill(`negative${i}`, [channels, height, width], (n) => white[n]);
+    const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
+    stacks.fill(`inside${i}`, [1, height, width], (n) => masks[n].inside);
+    stacks.fill(`outside${i}`, [1, height, width], (n) => masks[n].outside);
+    stacks.fill(`boxes${i}`, [1, height, width], (n) => masks[n].boxes);
+  }
+}
+
+/** Tensors [K, B, ...shape], filled image by image. */
+class Stacks {
+  readonly tensors: Record<string, TensorData> = {};
+
+  constructor(
+    private readonly steps: number,
+    private readonly batch: number,
+  ) {}
+
+  fill(name: string, shape: readonly number[], item: (index: number) => Float32Array): void {
+    const size = shape.reduce((product, dim) => product * dim, 1);
+    const count = this.steps * this.batch;
+    const data = new Float32Array(count * size);
+    for (let n = 0; n < count; n++) data.set(item(n), n * size);
+    this.tensors[name] = floats(data, [this.steps, this.batch, ...shape]);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * @file Cross-fitted whitening: training images are dealt into folds, and an image is whitened with the statistics of the
+ * other folds only, so that the contrast sees positives that look unseen. The finished detector uses all of them.
+ */
+import {
+  PositionalMoments,
+  applyPositionalWhitening,
+  fitPositionalWhitening,
+  positionalMomentsGraph,
+  type PositionalWhitening,
+  type ScaleShape,
+} from '../flow/index.js';
+import { DYNAMIC, Graph, asFloats, floats, openGraph, type Runtime, type Session } from '../graph/index.js';
+
+/** What training needs of whitening; the identity where a method has none. */
+export interface Whitener {
+  /** One image's prepared map, whitened with the statistics of the folds that the image is not in. */
+  apply(prepared: Float32Array, fold: number): Promise<Float32Array>;
+  /** log|det| per position for an image of that fold, [H · W]. */
+  logDet(fold: number): Float32Array;
+  /** From all training images, for the detector; null where there is none. */
+  readonly final: PositionalWhitening | null;
+  release(): Promise<void>;
+}
+
+/** Images per run of the moments graph. */
+const MOMENTS_BATCH = 16;
+
+/**
+ * @param prepared the training images' maps in order, made again at each call
+ * @param folds fold of every training image, 0 … foldCount − 1; with one fold all images share their statistics
+ */
+export async function fitCrossWhitening(
+  runtime: Runtime,
+  grid: ScaleShape,
+  shrinkage: number,
+  prepared: AsyncIterable<Float32Array>,
+  folds: readonly number[],
+): Promise<Whitener> {
+  const { channels, height, width } = grid;
+  const foldCount = Math.max(...folds) + 1;
+  const total = new PositionalMoments(channels, height * width);
+  const perFold = Array.from({ length: foldCount }, () => new PositionalMoments(channels, height * width));
+  await sumMoments(runtime, grid, prepared, folds, (fold, sum, products, count) => {
+    total.add(sum, products, count);
+    if (foldCount > 1) perFold[fold].add(sum, products, count);
+  });
+  const final = await fitPositionalWhitening(runtime, total, shrinkage);
+  const whitenings: PositionalWhitening[] = [];
+  for (const part of perFold) {
+    const rest = foldCount > 1 ? PositionalMoments.without(total, part) : null;
+    whitenings.push(rest ? await fitPositionalWhitening(runtime, rest, shrinkage) : final);
+  }
+  const session = await openGraph(runtime, whiteningGraph(grid));
+  const shape = [1, channels, height, width];
+  return {
+    final,
+    logDet: (fold) => whitenings[fold].logDet,
+    async apply(map, fold) {
+      const { mean, transform } = whitenings[fold];
+      const out = await session.run({
+        x: floats(map, shape),
+        mean: floats(mean, shape),
+        transform: floats(transform, [height * width, channels, channels]),
+      });
+      return asFloats(out.white);
+    },
+    release: () => session.release(),
+  };
+}
+
+/** No whitening: maps pass as they are. @param logDet constant log-determinant of the layers before */
+export function noWhitening({ height, width }: ScaleShape, logDet: number): Whitener {
+  const constant = new Float32Array(height * width).fill(logDet);
+  return { final: null, logDet: () => constant, apply: async (map) => map, release: async () => {} };
+}
+
+/** Deals n images into folds of nearly equal size. @param order a random order of 0 … n − 1 */
+export function dealFolds(order: readonly number[], foldCount: number): number[] {
+  const folds = new Array<number>(order.length);
+  order.forEach((image, place) => (folds[image] = place % foldCount));
+  return folds;
+}
+
+async function sumMoments(
+  runtime: Runtime,
+  { channels, height, width }: ScaleShape,
+  prepared: AsyncIterable<Float32Array>,
+  folds: readonly number[],
+  onSums: (fold: number, sum: Float32Array, products: Float32Array, count: number) => void,
+): Promise<void> {
+  const positions = height * width;
+  const session: Session = await openGraph(runtime, positionalMomentsGraph(channels, positions));
+  const waiting = new Map<number, Float32Array[]>();
+  const flush = async (fold: number): Promise<void> => {
+    const maps = waiting.get(fold) ?? [];
+    if (maps.length === 0) return;
+    const x = new Float32Array(maps.length * channels * positions);
+    maps.forEach((map, i) => x.set(map, i * map.length));
+    const out = await session.run({ x: floats(x, [maps.length, channels, positions]) });
+    onSums(fold, asFloats(out.sum), asFloats(out.products), maps.length);
+    waiting.set(fold, []);
+  };
+  try {
+    let index = 0;
+    for await (const map of prepared) {
+      const fold = folds[index++];
+      const maps = waiting.get(fold) ?? [];
+      maps.push(map);
+      waiting.set(fold, maps);
+      if (maps.length === MOMENTS_BATCH) await flush(fold);
+    }
+    for (const fold of waiting.keys()) await flush(fold);
+  } finally {
+    await session.release();
+  }
+}
+
+function whiteningGraph({ channels, height, width }: ScaleShape): Graph {
+  const graph = new Graph();
+  const x = graph.input('x', [DYNAMIC, channels, height, width]);
+  const mean = graph.input('mean', [1, channels, height, width]);
+  const transform = graph.input('transform', [height * width, channels, channels]);
+  graph.output('white', applyPositionalWhitening(x, mean, transform));
+  return graph;
+}

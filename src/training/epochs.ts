@@ -1,0 +1,86 @@
+/** @file The loop over epochs: order of images, steps, losses, time left, checkpoints, stopping. */
+import { ClflowError } from '../errors.js';
+import type { Trainer } from '../graph/index.js';
+import { Random } from '../random.js';
+import { makeBatches, type BatchMaker } from './batches.js';
+import type { Curves } from './checkpoint.js';
+import type { OnTrainingEvent } from './progress.js';
+
+/** Steps per call of the training graph: enough to make the copying of parameters cheap, few enough to stop soon. */
+const STEPS_PER_CALL = 4;
+
+export interface EpochRun {
+  readonly trainer: Trainer;
+  readonly maker: BatchMaker;
+  /** Indices of the training images. */
+  readonly training: readonly number[];
+  readonly epochs: number;
+  /** Epochs that a checkpoint already covers. */
+  readonly epochsDone: number;
+  readonly curves: Curves;
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent: OnTrainingEvent;
+  /** Called after every epoch. */
+  readonly onEpoch: (epochsDone: number) => Promise<void>;
+}
+
+/** Steps of an epoch: every image once, the last batch filled up from the start. */
+export function stepsPerEpoch(images: number, batch: number): number {
+  return Math.ceil(images / batch);
+}
+
+export async function runEpochs(run: EpochRun): Promise<void> {
+  const { trainer, maker, training, epochs, curves, onEvent } = run;
+  const steps = stepsPerEpoch(training.length, maker.batch);
+  const started = performance.now();
+  let stepsDone = 0;
+  for (let epoch = run.epochsDone; epoch < epochs; epoch++) {
+    const shuffled = Random.of(run.seed, 'order', epoch).shuffle(training);
+    const order = Array.from({ length: steps * maker.batch }, (_, i) => shuffled[i % shuffled.length]);
+    const means = new RunningMeans();
+    for (let step = 0; step < steps; step += STEPS_PER_CALL) {
+      if (run.signal?.aborted) {
+        throw new ClflowError('interrupted', `training was stopped in epoch ${epoch + 1} of ${epochs}`);
+      }
+      const end = Math.min(steps, step + STEPS_PER_CALL);
+      const batches = await makeBatches(maker, order.slice(step * maker.batch, end * maker.batch), epoch);
+      means.add(await trainer.run(batches));
+      stepsDone += end - step;
+      const left = (epochs - epoch) * steps - end;
+      onEvent({
+        phase: 'training',
+        epoch: epoch + 1,
+        epochs,
+        done: end,
+        total: steps,
+        losses: means.values(),
+        secondsLeft: ((performance.now() - started) / 1000 / stepsDone) * left,
+      });
+    }
+    for (const [name, value] of Object.entries(means.values())) {
+      if (!Number.isFinite(value)) {
+        throw new ClflowError('internal', `training diverged: ${name} is ${value} in epoch ${epoch + 1}`);
+      }
+      (curves[name] ??= []).push(value);
+    }
+    await run.onEpoch(epoch + 1);
+  }
+}
+
+class RunningMeans {
+  private readonly sums = new Map<string, { sum: number; count: number }>();
+
+  add(reports: Readonly<Record<string, Float32Array>>): void {
+    for (const [name, values] of Object.entries(reports)) {
+      const entry = this.sums.get(name) ?? { sum: 0, count: 0 };
+      for (const value of values) entry.sum += value;
+      entry.count += values.length;
+      this.sums.set(name, entry);
+    }
+  }
+
+  values(): Record<string, number> {
+    return Object.fromEntries([...this.sums].map(([name, { sum, count }]) => [name, sum / count]));
+  }
+}

@@ -1,0 +1,81 @@
+/** @file The training graph of a flow under an objective, and the tensors that one of its steps takes. */
+import type { Flow } from '../flow/index.js';
+import {
+  Trainer,
+  constantRate,
+  oneCycleRate,
+  type Runtime,
+  type Shape,
+  type Tensor,
+  type TrainerOptions,
+  type TrainerState,
+} from '../graph/index.js';
+import { declareObjective, needsNegatives, objective, type ObjectiveConfig } from '../objective/index.js';
+import type { Optimisation } from './plan.js';
+
+export interface FlowTraining {
+  readonly flow: Flow;
+  readonly objective: ObjectiveConfig;
+  readonly optimisation: Optimisation;
+  readonly totalSteps: number;
+  readonly seed: number;
+}
+
+/** Declares the objective's parameters beside the flow's. Once per flow, before training or loading a state. */
+export function declareTrainingParameters({ flow, objective: config, seed }: FlowTraining): void {
+  declareObjective(flow.parameters, config, flow.scales, seed);
+}
+
+/** Opens the training graph. @param state where to go on; the start values when missing */
+export function openFlowTrainer(runtime: Runtime, training: FlowTraining, state?: TrainerState): Promise<Trainer> {
+  return Trainer.open(runtime, trainerOptions(training), state);
+}
+
+export function trainerOptions({ flow, objective: config, optimisation, totalSteps }: FlowTraining): TrainerOptions {
+  const { batch: size, learningRate, schedule, weightDecay, clipNorm } = optimisation;
+  const contrast = needsNegatives(config);
+  return {
+    parameters: flow.parameters,
+    batch: batchShapes(flow, size, contrast),
+    schedule: schedule === 'one-cycle' ? oneCycleRate(learningRate, totalSteps) : constantRate(learningRate),
+    adam: { weightDecay },
+    clipNorm: clipNorm ?? undefined,
+    loss: (parameters, batch) => {
+      const perScale = (name: string): Tensor[] => flow.scales.map((_, i) => batch[`${name}${i}`]);
+      const likelihoods = (name: string) => flow.likelihoods(perScale(name), perScale('logDet'), parameters);
+      const positives = likelihoods('positive');
+      if (!contrast) {
+        return objective(
+          positives.map((positive) => ({ positive })),
+          config,
+          parameters,
+        );
+      }
+      const negatives = likelihoods('negative');
+      const pairs = positives.map((positive, i) => ({
+        positive,
+        negative: negatives[i],
+        inside: batch[`inside${i}`],
+        outside: batch[`outside${i}`],
+        boxes: batch[`boxes${i}`],
+      }));
+      return objective(pairs, config, parameters);
+    },
+  };
+}
+
+/** Shapes of the tensors of one step; names end in the number of the scale. */
+function batchShapes(flow: Flow, size: number, contrast: boolean): Record<string, { shape: Shape }> {
+  const shapes: Record<string, { shape: Shape }> = {};
+  flow.scales.forEach(({ channels, height, width }, i) => {
+    const grid = { shape: [size, 1, height, width] };
+    shapes[`positive${i}`] = { shape: [size, channels, height, width] };
+    shapes[`logDet${i}`] = grid;
+    if (!contrast) return;
+    shapes[`negative${i}`] = { shape: [size, channels, height, width] };
+    shapes[`inside${i}`] = grid;
+    shapes[`outside${i}`] = grid;
+    shapes[`boxes${i}`] = grid;
+  });
+  return shapes;
+}

@@ -1,0 +1,20 @@
+/** @file What a training tells while it runs. */
+
+export type TrainingEvent =
+  /** Work before the first epoch: `done` of `total` images. */
+  | { readonly phase: 'reading' | 'statistics' | 'whitening'; readonly done: number; readonly total: number }
+  /** A few steps of an epoch were done. Losses are means over the epoch so far. */
+  | {
+      readonly phase: 'training';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly done: number;
+      readonly total: number;
+      readonly losses: Readonly<Record<string, number>>;
+      /** Seconds left, estimated from the steps done; null before the first. */
+      readonly secondsLeft: number | null;
+    }
+  | { readonly phase: 'calibration'; readonly done: number; readonly total: number }
+  | { readonly phase: 'resumed'; readonly epochsDone: number };
+
+export type OnTrainingEvent = (event: TrainingEvent) => void;
