@@ -99,6 +99,17 @@ export function trainingGraph(options: TrainerOptions): { graph: Graph; reports:
   return { graph, reports };
 }
 
+function requireFitting({ parameters, firstMoment, secondMoment }: TrainerState, size: number): void {
+  const parts = { parameters, 'first moments': firstMoment, 'second moments': secondMoment };
+  for (const [name, { length }] of Object.entries(parts)) {
+    if (length === size) continue;
+    throw new ClflowError(
+      'model',
+      `the training state holds ${length} ${name}, the model ${size}: it belongs to another configuration`,
+    );
+  }
+}
+
 export class Trainer {
   private constructor(
     private readonly session: Session,
@@ -110,12 +121,7 @@ export class Trainer {
   static async open(runtime: Runtime, options: TrainerOptions, state?: TrainerState): Promise<Trainer> {
     const { graph, reports } = trainingGraph(options);
     const start = state ?? initialState(options.parameters);
-    if (start.parameters.length !== options.parameters.size) {
-      throw new ClflowError(
-        'model',
-        `the training state holds ${start.parameters.length} parameters, the model ${options.parameters.size}: it belongs to another configuration`,
-      );
-    }
+    requireFitting(start, options.parameters.size);
     return new Trainer(await openGraph(runtime, graph), reports, start);
   }
 
