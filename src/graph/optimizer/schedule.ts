@@ -21,7 +21,7 @@ function cosineRamp(step: Tensor, from: number, to: number, start: number, end: 
   return add(mul(sub(1, cos(mul(part, Math.PI))), (to - from) / 2), from);
 }
 
-/** Linear warm-up to `peak`, then half a cosine down to `floor` at the last step. */
+/** Linear warm-up to `peak`, then half a cosine down to `floor`, reached after the last of the steps. */
 export function cosineRate(peak: number, totalSteps: number, { warmup = 0, floor = 0 } = {}): Schedule {
   return (step) => {
     const down = cosineRamp(step, peak, floor, warmup, totalSteps);
