@@ -1,0 +1,57 @@
+/** @file A backbone by name, as a user gives it on the command line. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ClflowError } from '../errors.js';
+import type { Runtime } from '../graph/index.js';
+import { ioError } from '../image/io-error.node.js';
+import type { Backbone, Normalisation } from './backbone.js';
+import { HUB_MODELS } from './hub-models.js';
+import { onnxBackbone } from './onnx-file.js';
+import { randomResnet } from './random-resnet.js';
+import { resnetBackbone } from './resnet.js';
+import { readSafetensors } from './safetensors.js';
+import { resolveWeights, type StoreOptions } from './store.node.js';
+
+export interface BackboneSpec {
+  /** 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2', 'random-resnet', or the path of an .onnx file. */
+  readonly name: string;
+  /** A safetensors file for a ResNet; downloaded (once) when left out. */
+  readonly weights?: string;
+  /** The feature maps of an .onnx file; all its outputs when left out. */
+  readonly taps?: readonly string[];
+  /** What an .onnx file expects; ImageNet's mean and deviation when left out. */
+  readonly normalisation?: Normalisation;
+}
+
+/**
+ * Opens a backbone.
+ * @param runtime runs an .onnx file once to learn the shapes of its taps
+ * @throws ClflowError `usage` for a name that is none, or options that do not belong to it; `weights`, `model`,
+ *   `network` and `io` as the parts say
+ */
+export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: StoreOptions = {}): Promise<Backbone> {
+  const { name, weights, taps, normalisation } = spec;
+  const isOnnx = name.toLowerCase().endsWith('.onnx');
+  if (!isOnnx && (taps || normalisation)) {
+    throw new ClflowError('usage', `Taps and normalisation can be chosen for an .onnx file only, not for "${name}".`);
+  }
+  if (weights !== undefined && !HUB_MODELS.has(name)) {
+    throw new ClflowError('usage', `Backbone "${name}" takes no weights file; leave --weights out.`);
+  }
+  if (isOnnx) return onnxBackbone(await read(name), { file: basename(name), taps, normalisation }, runtime);
+  if (name === 'random-resnet') return randomResnet();
+  if (!HUB_MODELS.has(name)) {
+    const names = [...HUB_MODELS.keys(), 'random-resnet'].join(', ');
+    throw new ClflowError('usage', `There is no backbone "${name}"; choose one of ${names}, or an .onnx file.`);
+  }
+  const { path, sha256 } = await resolveWeights(weights ?? name, store);
+  return resnetBackbone(readSafetensors(await read(path), path).tensors, { hash: sha256, architecture: name });
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw ioError('read', path, error);
+  }
+}
