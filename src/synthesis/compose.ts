@@ -2,51 +2,38 @@
 import { labelComponents } from '../metrics/components.js';
 import type { Draft } from './draft.js';
 import { clamp } from './draw.js';
-import { binomialBlur, boxBlur, dilate } from './filters.js';
+import { boxBlur, dilate } from './filters.js';
 import type { Pixels } from './pixels.js';
 import type { Scene } from './scene.js';
 import type { Box, SyntheticDefect } from './types.js';
 
-/** A pixel belongs to the defect where it changed by this part of the mean change, but at least by `floor` levels. */
+/** A pixel belongs to the defect where it changed by this part of the mean change, kept within some levels. */
 const part = 0.3;
-const floor = 4;
+const [lowest, highest] = [4, 16];
 
 /** How far, in pixels at 256 × 256, faint traces of a defect may reach beyond its mask. */
 export const feather = 4;
 
-/** The draft with its edges as soft as the image's own: painted things pass the same lens. */
-export function softened(draft: Draft, before: Pixels, passes: number): Draft {
-  const { width, height } = draft.box;
-  let delta = draft.target.map((value, i) => clamp(value, 0, 255) - before[i]);
-  let { alpha } = draft;
-  for (let pass = 0; pass < passes; pass++) {
-    delta = binomialBlur(delta, width, height, 3);
-    alpha = binomialBlur(alpha, width, height);
-  }
-  return { ...draft, alpha, target: delta.map((value, i) => value + before[i]) };
-}
-
 /**
- * Lays the draft's difference, `gain` times, on the image.
- * @param contrast the difference's mean, in levels.
+ * Lays the draft on the image.
  * @returns null when nothing of it can be seen.
  */
-export function compose(
-  scene: Scene,
-  draft: Draft,
-  before: Pixels,
-  gain: number,
-  contrast: number,
-): Omit<SyntheticDefect, 'type'> | null {
+export function compose(scene: Scene, draft: Draft, before: Pixels): Omit<SyntheticDefect, 'type'> | null {
   const { box } = draft;
   const change = new Float32Array(box.width * box.height);
+  let total = 0;
+  let weight = 0;
   for (let i = 0, p = 0; i < change.length; i++, p += 3) {
     if (draft.alpha[i] === 0) continue;
     for (let c = p; c < p + 3; c++) {
-      change[i] += Math.abs(clamp(before[c] + gain * (draft.target[c] - before[c]), 0, 255) - before[c]) / 3;
+      change[i] += Math.abs(clamp(draft.target[c], 0, 255) - before[c]) / 3;
     }
+    total += draft.alpha[i] * change[i];
+    weight += draft.alpha[i];
   }
-  const visible = visiblePart(draft, change, Math.max(floor, part * contrast), scene.unit);
+  if (weight === 0) return null;
+  const contrast = total / weight;
+  const visible = visiblePart(draft, change, clamp(part * contrast, lowest, highest), scene.unit);
   if (!visible) return null;
 
   const reach = Math.max(1, Math.round((feather / 2) * scene.unit));
@@ -61,7 +48,7 @@ export function compose(
       if (change[i] === 0 || kept[i] === 0) continue;
       for (let c = 0; c < 3; c++) {
         const was = before[3 * i + c];
-        const value = was + kept[i] * gain * (draft.target[3 * i + c] - was);
+        const value = was + kept[i] * (draft.target[3 * i + c] - was);
         image.data[3 * (start + column) + c] = Math.round(clamp(value, 0, 255));
       }
     }
@@ -77,6 +64,7 @@ function visiblePart({ box, alpha }: Draft, change: Float32Array, limit: number,
   for (let i = 0; i < visible.length; i++) {
     if (alpha[i] > 0.08 && (change[i] > limit || (alpha[i] > 0.5 && around[i] > limit))) visible[i] = 1;
   }
+  closeGaps(visible, alpha, width, height, Math.max(1, Math.round(3 * unit)));
   const { labels, count } = labelComponents(visible, width, height);
   if (count === 0) return null;
   const sizes = new Uint32Array(count + 1);
@@ -84,6 +72,13 @@ function visiblePart({ box, alpha }: Draft, change: Float32Array, limit: number,
   const least = Math.max(...sizes) >= 4 ? Math.max(4, 0.02 * Math.max(...sizes)) : 1;
   for (let i = 0; i < visible.length; i++) if (labels[i] > 0 && sizes[labels[i]] < least) visible[i] = 0;
   return visible;
+}
+
+/** Gaps of up to 2·radius within the region meant (between the light and the shaded side of a dent) are filled. */
+function closeGaps(visible: Float32Array, alpha: Float32Array, width: number, height: number, radius: number): void {
+  const outside = dilate(visible, width, height, radius).map((value) => 1 - value);
+  const open = dilate(outside, width, height, radius);
+  for (let i = 0; i < visible.length; i++) if (alpha[i] > 0.5 && open[i] === 0) visible[i] = 1;
 }
 
 /** The boxes of the 8-connected components, in the image's pixels. */

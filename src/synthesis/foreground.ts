@@ -5,6 +5,7 @@
  */
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { boxBlur } from './filters.js';
+import { regionsOf } from './regions.js';
 
 /** The estimate works on cells so that the longer side has about this many. */
 const cells = 96;
@@ -14,8 +15,8 @@ export function foregroundCover(image: RgbImage): Float32Array | null {
   const grid = reduce(image);
   const ground = fitGround(grid);
   if (!ground) return null;
-  const object = largestObjects(departures(grid, ground), grid.width, grid.height);
-  return object && isPlausible(grid, ground, object) ? enlarge(object, grid, image) : null;
+  const object = objectOn(grid, ground);
+  return object && enlarge(object, grid, image);
 }
 
 /**
@@ -33,6 +34,21 @@ export function estimateForeground(images: readonly RgbImage[]): Mask | null {
     data[i] = count * 3 >= covers.length ? 255 : 0;
   }
   return { width, height, data };
+}
+
+/** The object's cells, without its shadow where the two can be told apart. */
+function objectOn(grid: Grid, ground: Ground): Uint8Array | null {
+  const [plain, lit] = [false, true].map((shadows) => {
+    const distances = distancesFrom(grid, ground, shadows);
+    const object = largestObjects(departures(distances, ground.spread), grid.width, grid.height);
+    return object && isPlausible(grid, distances, object) ? object : null;
+  });
+  // A grey product on a white ground is all shade; where most of the object is not, only that part is shadow.
+  return plain && lit && 2 * sizeOf(lit) > sizeOf(plain) ? lit : plain;
+}
+
+function sizeOf(object: Uint8Array): number {
+  return object.reduce((sum, value) => sum + value, 0);
 }
 
 interface Grid {
@@ -80,7 +96,7 @@ function fitGround(grid: Grid): Ground | null {
   let ground: Ground = { planes: middle.map((value) => [value, 0, 0]), spread: 0 };
   let kept = ring;
   for (let round = 0; round < 3; round++) {
-    const distances = ring.map((i) => distance(grid, ground, i));
+    const distances = ring.map((i) => distance(grid, ground, i, false));
     const spread = Math.max(2, 1.5 * median(distances));
     kept = ring.filter((_, k) => distances[k] <= 3 * spread);
     ground = { planes: [0, 1, 2].map((c) => fitPlane(grid, kept, c)), spread };
@@ -107,22 +123,36 @@ function fitPlane(grid: Grid, places: readonly number[], channel: number): [numb
   return [mean, sx / sxx, sy / syy];
 }
 
-function distance(grid: Grid, ground: Ground, i: number): number {
-  const x = (2 * (i % grid.width)) / (grid.width - 1) - 1;
-  const y = (2 * Math.floor(i / grid.width)) / (grid.height - 1) - 1;
-  let sum = 0;
-  for (let c = 0; c < 3; c++) {
-    const [value, slopeX, slopeY] = ground.planes[c];
-    sum += Math.abs(grid.colours[3 * i + c] - value - slopeX * x - slopeY * y);
+/**
+ * Mean absolute difference of each cell from the ground's colour there.
+ * @param shadows whether the ground under any shadow (the same colour, darker) counts as ground too.
+ */
+function distancesFrom(grid: Grid, ground: Ground, shadows: boolean): Float32Array {
+  const distances = new Float32Array(grid.width * grid.height);
+  for (let i = 0; i < distances.length; i++) distances[i] = distance(grid, ground, i, shadows);
+  return distances;
+}
+
+function distance({ width, height, colours }: Grid, { planes }: Ground, i: number, shadows: boolean): number {
+  const x = (2 * (i % width)) / (width - 1) - 1;
+  const y = (2 * Math.floor(i / width)) / (height - 1) - 1;
+  const r = planes[0][0] + planes[0][1] * x + planes[0][2] * y;
+  const g = planes[1][0] + planes[1][1] * x + planes[1][2] * y;
+  const b = planes[2][0] + planes[2][1] * x + planes[2][2] * y;
+  const p = 3 * i;
+  let shade = 1;
+  if (shadows) {
+    const along = colours[p] * r + colours[p + 1] * g + colours[p + 2] * b;
+    shade = Math.min(1, Math.max(0.1, along / Math.max(1, r * r + g * g + b * b)));
   }
-  return sum / 3;
+  const [dr, dg, db] = [colours[p] - shade * r, colours[p + 1] - shade * g, colours[p + 2] - shade * b];
+  return (Math.abs(dr) + Math.abs(dg) + Math.abs(db)) / 3;
 }
 
 /** 1 where a cell departs from the ground by far more than ground cells do. */
-function departures(grid: Grid, ground: Ground): Uint8Array {
-  const distances = Float32Array.from({ length: grid.width * grid.height }, (_, i) => distance(grid, ground, i));
-  // Shadows and reflections on the ground depart too, but less than half as far as the product does.
-  const limit = Math.max(12, 4 * ground.spread, 0.85 * otsu(distances));
+function departures(distances: Float32Array, spread: number): Uint8Array {
+  // Reflections on the ground depart too, but less far than the product does.
+  const limit = Math.max(12, 4 * spread, 0.7 * otsu(distances));
   return Uint8Array.from(distances, (value) => (value > limit ? 1 : 0));
 }
 
@@ -148,34 +178,24 @@ function otsu(values: Float32Array): number {
 
 /** Departing cells without specks and with their holes filled: what the border's ground cannot reach. */
 function largestObjects(departing: Uint8Array, width: number, height: number): Uint8Array | null {
-  const regions = flood(departing, width, 1);
+  const regions = regionsOf(departing, width, 1);
   const largest = Math.max(0, ...regions.map((region) => region.length));
   if (largest === 0) return null;
   const object = new Uint8Array(departing.length);
+  const touches = (region: readonly number[]) => region.filter((i) => onBorder(i, width, height)).length;
+  const main = regions.find((region) => region.length === largest)!;
+  const free = touches(main) < 0.05 * main.length;
   for (const region of regions) {
-    const inside = region.some((i) => !onBorder(i, width, height));
-    if (region.length >= 0.1 * largest && inside && !isStrip(region, width, height))
-      for (const i of region) object[i] = 1;
+    // Beside an object that stands free, what comes in from the border is its surroundings: a tray's rim, a shadow.
+    if (region.length < 0.1 * largest || (free && region !== main && touches(region) > 0)) continue;
+    for (const i of region) object[i] = 1;
   }
-  for (const region of flood(object, width, 0)) {
+  for (const region of regionsOf(object, width, 0)) {
     // A small enclosed region of ground tone is a glint or a print; a large one is a real hole.
     const enclosed = !region.some((i) => onBorder(i, width, height));
     if (enclosed && region.length < 0.02 * object.length) for (const i of region) object[i] = 1;
   }
   return object;
-}
-
-/** A region that hugs one side of the image (the rim of a tray, a shadow), not an object. */
-function isStrip(region: readonly number[], width: number, height: number): boolean {
-  const near = Math.min(width, height) * 0.12;
-  const within = (test: (x: number, y: number) => boolean) =>
-    region.every((i) => test(i % width, Math.floor(i / width)));
-  return (
-    within((_, y) => y < near) ||
-    within((_, y) => y >= height - near) ||
-    within((x) => x < near) ||
-    within((x) => x >= width - near)
-  );
 }
 
 function onBorder(i: number, width: number, height: number): boolean {
@@ -184,34 +204,8 @@ function onBorder(i: number, width: number, height: number): boolean {
   return x === 0 || y === 0 || x === width - 1 || y === height - 1;
 }
 
-/** The 4-connected regions of a value. */
-function flood(plane: Uint8Array, width: number, value: number): number[][] {
-  const seen = new Uint8Array(plane.length);
-  const regions: number[][] = [];
-  for (let start = 0; start < plane.length; start++) {
-    if (seen[start] || plane[start] !== value) continue;
-    const region = [start];
-    seen[start] = 1;
-    const visit = (next: number) => {
-      if (seen[next] || plane[next] !== value) return;
-      seen[next] = 1;
-      region.push(next);
-    };
-    for (let head = 0; head < region.length; head++) {
-      const i = region[head];
-      const x = i % width;
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width) visit(i + 1);
-      if (i >= width) visit(i - width);
-      if (i + width < plane.length) visit(i + width);
-    }
-    regions.push(region);
-  }
-  return regions;
-}
-
 /** An object: of some size, mostly away from the border, and of another tone than the ground on the whole. */
-function isPlausible(grid: Grid, ground: Ground, object: Uint8Array): boolean {
+function isPlausible(grid: Grid, distances: Float32Array, object: Uint8Array): boolean {
   let area = 0;
   let border = 0;
   let ring = 0;
@@ -222,9 +216,9 @@ function isPlausible(grid: Grid, ground: Ground, object: Uint8Array): boolean {
     if (rim) ring++;
     if (object[i]) {
       area++;
-      inside += distance(grid, ground, i);
+      inside += distances[i];
       if (rim) border++;
-    } else outside += distance(grid, ground, i);
+    } else outside += distances[i];
   }
   const share = area / object.length;
   const contrast = inside / Math.max(1, area) / Math.max(2, outside / Math.max(1, object.length - area));

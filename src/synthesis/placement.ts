@@ -1,8 +1,9 @@
 /** @file Where defects go and how large they are. */
 import type { Random } from '../random.js';
 import { logUniform, smoothstep } from './draw.js';
+import { binomialBlur } from './filters.js';
 import type { Scene } from './scene.js';
-import type { Shape } from './shape.js';
+import { type Shape, padded } from './shape.js';
 
 /** Defects cover this part of the image's area, log-uniform; small ones are as likely as in life. */
 const smallest = 0.0005;
@@ -84,4 +85,16 @@ export function confine(scene: Scene, random: Random, shape: Shape | null): Shap
     }
   }
   return { box, alpha };
+}
+
+/**
+ * The shape with its rim as soft as the image's own edges (painted things pass the same lens), in a box with room
+ * around it.
+ */
+export function asSeen(scene: Scene, random: Random, shape: Shape, room = 3): Shape {
+  const { box, alpha } = padded(scene, shape, room);
+  const passes = random.integer(Math.max(0, scene.softness - 1), scene.softness + 1);
+  let seen = alpha;
+  for (let pass = 0; pass < passes; pass++) seen = binomialBlur(seen, box.width, box.height);
+  return { box, alpha: seen };
 }

@@ -2,15 +2,15 @@
 import { ClflowError } from '../errors.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { Random } from '../random.js';
-import { compose, softened } from './compose.js';
+import { compose } from './compose.js';
 import { certainSpot } from './defects/contamination.js';
 import { binaryTypes, draws } from './defects/index.js';
 import type { Draft } from './draft.js';
-import { foregroundCover } from './foreground.js';
+import { estimateForeground, foregroundCover } from './foreground.js';
 import { cut } from './pixels.js';
 import { type Scene, sceneOf } from './scene.js';
 import { type DefectType, type SyntheticDefect, defectTypes } from './types.js';
-import { contrastLimits, isStrange, paintContrast } from './visibility.js';
+import { contrastLimits, isStrange, standOut } from './visibility.js';
 
 /** Draws of one type before it is given up on an image. */
 const attempts = 8;
@@ -35,6 +35,8 @@ export class Synthesizer {
   private readonly types: readonly DefectType[] | undefined;
   /** The cover that the caller gave, null for everywhere, undefined when it is to be estimated for each image. */
   private readonly cover: Float32Array | null | undefined;
+  /** What most sources have in common: for images whose own estimate fails. */
+  private readonly shared: Float32Array | null = null;
   private readonly covers = new WeakMap<RgbImage, Float32Array | null>();
   private readonly scenes = new WeakMap<RgbImage, Scene>();
 
@@ -46,8 +48,11 @@ export class Synthesizer {
     for (const type of types ?? []) requireType(type);
     this.sources = sources;
     this.types = types;
-    this.cover = foreground ? Float32Array.from(foreground.data, (value) => (value > 0 ? 1 : 0)) : foreground;
-    if (foreground === undefined && !mostHaveBackground(sources)) this.cover = null;
+    this.cover = foreground === undefined ? undefined : coverFrom(foreground);
+    if (foreground === undefined && sources.length > 0) {
+      this.shared = coverFrom(estimateForeground(spreadOut(sources, voters)));
+      if (!this.shared) this.cover = null;
+    }
   }
 
   /**
@@ -61,7 +66,7 @@ export class Synthesizer {
     const scene = this.sceneOf(image);
     const fitting = this.types ?? (scene.palette.binary ? binaryTypes : defectTypes);
     const order = type ? [type] : random.shuffle(fitting).slice(0, typesTried);
-    for (const chosen of order) {
+    for (const chosen of [...order, 'contamination' as const]) {
       for (let attempt = 0; attempt < attempts; attempt++) {
         const draft = draws[chosen](scene, random);
         const defect = draft && this.finish(scene, draft, random);
@@ -77,21 +82,24 @@ export class Synthesizer {
   /** The defect laid on the image, or null when it would not be seen. */
   private finish(scene: Scene, draft: Draft, random: Random): Omit<SyntheticDefect, 'type'> | null {
     const before = cut(scene.image, draft.box);
-    if (draft.kind === 'structure') {
-      return isStrange(scene, before, draft) ? compose(scene, draft, before, 1, paintContrast(before, draft)) : null;
-    }
-    const soft = softened(draft, before, random.integer(0, scene.softness + 1));
-    const contrast = paintContrast(before, soft);
-    const { least, most } = contrastLimits(scene, soft);
-    if (contrast < least && (soft.kind === 'solid' || contrast * largestGain < least)) return null;
-    const wanted = contrast < least ? least * random.uniform(1, 1.4) : Math.min(contrast, most);
-    return compose(scene, soft, before, wanted / contrast, wanted);
+    if (draft.kind === 'structure') return isStrange(scene, before, draft) ? compose(scene, draft, before) : null;
+    const contrast = standOut(before, draft, scene.unit);
+    const { least, most } = contrastLimits(scene, draft);
+    if (contrast >= least && contrast <= most) return compose(scene, draft, before);
+    if (contrast < least && (draft.kind === 'solid' || contrast * largestGain < least)) return null;
+    const gain = contrast < least ? (least * random.uniform(1.1, 1.5)) / contrast : most / contrast;
+    const scaled = { ...draft, target: draft.target.map((value, i) => before[i] + gain * (value - before[i])) };
+    // Levels end at 0 and 255, so turning up does not always help.
+    return standOut(before, scaled, scene.unit) >= least ? compose(scene, scaled, before) : null;
   }
 
   private coverOf(image: RgbImage): Float32Array | null {
     if (this.cover !== undefined) return this.cover;
     let cover = this.covers.get(image);
-    if (cover === undefined) this.covers.set(image, (cover = foregroundCover(image)));
+    if (cover === undefined) {
+      cover = foregroundCover(image) ?? this.shared;
+      this.covers.set(image, cover);
+    }
     return cover;
   }
 
@@ -106,11 +114,14 @@ export class Synthesizer {
   }
 }
 
-function mostHaveBackground(sources: readonly RgbImage[]): boolean {
-  if (sources.length === 0) return true;
-  const step = Math.max(1, Math.floor(sources.length / voters));
-  const asked = sources.filter((_, i) => i % step === 0).slice(0, voters);
-  return 2 * asked.filter((source) => foregroundCover(source) !== null).length > asked.length;
+/** Up to `count` elements, evenly spread. */
+function spreadOut<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, Math.ceil(items.length / count));
+  return items.filter((_, i) => i % step === 0);
+}
+
+function coverFrom(mask: Mask | null): Float32Array | null {
+  return mask && Float32Array.from(mask.data, (value) => (value > 0 ? 1 : 0));
 }
 
 function requireSize(image: RgbImage | Mask, other: RgbImage | Mask): void {

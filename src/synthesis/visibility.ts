@@ -1,8 +1,8 @@
 /**
  * @file How visible a defect is, in levels (0 … 255), and the limits it must keep.
  *
- * Paint: Σ alpha · mean_c|target − image| / Σ alpha against the image's own fine texture around it. Small marks must
- * stand out from the texture; large ones are seen at a lower difference.
+ * Paint: Σ alpha · mean_c(|target − m| − |image − m|) / Σ alpha, m the image's local mean, against the image's own fine
+ * texture. Small marks must stand out from the texture; large ones are seen at a lower difference.
  * Structure: a patch of the same texture differs from what was there in every pixel and yet looks perfectly normal.
  * So local means and local gradient energies are compared, and the difference must be larger than the one that
  * the most alike of a few other good images shows at the same place.
@@ -10,6 +10,7 @@
 import type { RgbImage } from '../image/rgb-image.js';
 import type { Draft } from './draft.js';
 import { clamp } from './draw.js';
+import { boxBlur } from './filters.js';
 import { type Pixels, cut } from './pixels.js';
 import type { Scene } from './scene.js';
 import type { Box } from './types.js';
@@ -17,17 +18,22 @@ import type { Box } from './types.js';
 /** Levels that are visible on a perfectly even ground. */
 const visibleOnEven = 7;
 /** A structural defect must differ this many times as much as a good image does. */
-const strangeness = 1.35;
+const strangeness = 1.8;
 
-/** Mean absolute difference of the colours, weighted by alpha. */
-export function paintContrast(before: Pixels, draft: Draft): number {
+/**
+ * How much farther the new pixels stray from the local mean of the image than the old ones did, weighted by alpha:
+ * on a rough texture, a line of the texture's own mean colour changes every pixel and still can't be seen.
+ */
+export function standOut(before: Pixels, draft: Draft, unit: number): number {
+  const { width, height } = draft.box;
+  const mean = boxBlur(before, width, height, Math.max(2, Math.round(4 * unit)), 3);
   let sum = 0;
   let weight = 0;
   for (let i = 0, p = 0; i < draft.alpha.length; i++, p += 3) {
     const alpha = draft.alpha[i];
     if (alpha === 0) continue;
     for (let c = p; c < p + 3; c++) {
-      sum += alpha * Math.abs(clamp(draft.target[c], 0, 255) - before[c]);
+      sum += alpha * (Math.abs(clamp(draft.target[c], 0, 255) - mean[c]) - Math.abs(before[c] - mean[c]));
     }
     weight += 3 * alpha;
   }
@@ -42,7 +48,7 @@ export function contrastLimits(scene: Scene, draft: Draft): { least: number; mos
   const grown = clamp(Math.log(area / 60) / Math.log(3000 / 60), 0, 1);
   const texture = textureAround(scene.image, draft.box);
   return {
-    least: visibleOnEven + texture * (1.3 - 0.8 * grown),
+    least: visibleOnEven + texture * (1 - 0.65 * grown),
     most: Math.max(110, scene.palette.range),
   };
 }

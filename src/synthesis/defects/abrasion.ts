@@ -6,9 +6,9 @@ import { curve } from '../masks/curve.js';
 import { stroke } from '../masks/stroke.js';
 import { paintColour } from '../palette.js';
 import { cut, meanColour } from '../pixels.js';
-import { confine, drawArea, place } from '../placement.js';
+import { asSeen, confine, drawArea, place } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { type Shape, padded, union } from '../shape.js';
+import { type Shape, union } from '../shape.js';
 import { solid } from '../sources/colour.js';
 import { addTexture } from '../sources/noise-texture.js';
 
@@ -38,7 +38,7 @@ export function abrasion(scene: Scene, random: Random): Draft | null {
   }
   const rubbed = confine(scene, random, union(shapes));
   if (!rubbed) return null;
-  const { box, alpha } = padded(scene, rubbed, 3);
+  const { box, alpha } = asSeen(scene, random, rubbed);
   const before = cut(scene.image, box);
   const source = solid(box, paintColour(scene.palette, random, meanColour(before, alpha), 30));
   if (!scene.palette.binary) addTexture(source, box, random, random.uniform(5, 25), 4 * scene.unit);

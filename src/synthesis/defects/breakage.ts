@@ -5,9 +5,9 @@ import type { Draft } from '../draft.js';
 import { clamp } from '../draw.js';
 import { polygon } from '../masks/polygon.js';
 import { type Colour, type Pixels, cut, mixColours } from '../pixels.js';
-import { confine, drawArea, place, placeOnEdge } from '../placement.js';
+import { asSeen, confine, drawArea, place, placeOnEdge } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { type Shape, padded, union } from '../shape.js';
+import { type Shape, union } from '../shape.js';
 import { gradient } from '../sources/colour.js';
 import { addTexture } from '../sources/noise-texture.js';
 
@@ -29,11 +29,11 @@ export function breakage(scene: Scene, random: Random): Draft | null {
         elongation: random.uniform(1, 3),
       }),
     );
-    if (facet) facets.push(facet);
+    if (facet) facets.push(asSeen(scene, random, facet));
   }
   const whole = union(facets);
   if (!whole) return null;
-  const { box, alpha } = padded(scene, whole, 3);
+  const { box, alpha } = whole;
   let target = cut(scene.image, box);
   for (const facet of facets) target = opaque(target, face(scene, random, box), within(facet, box));
   return { box, alpha, target, kind: 'solid' };

@@ -9,7 +9,7 @@ import type { Scene } from '../scene.js';
 import { patchShape } from './patch-shape.js';
 
 export function colourFault(scene: Scene, random: Random): Draft | null {
-  const shape = patchShape(scene, random, drawArea(scene, random, 0.002), random.uniform(0.05, 0.8));
+  const shape = patchShape(scene, random, drawArea(scene, random, 0.002), random.uniform(0.05, 0.8), 0.8);
   if (!shape) return null;
   const { box, alpha } = shape;
   const before = cut(scene.image, box);

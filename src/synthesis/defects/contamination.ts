@@ -8,9 +8,9 @@ import { ellipse } from '../masks/ellipse.js';
 import { specks } from '../masks/specks.js';
 import { paintColour } from '../palette.js';
 import { cut, meanColour, mixColours } from '../pixels.js';
-import { confine, place } from '../placement.js';
+import { asSeen, confine, place } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { type Shape, padded, union } from '../shape.js';
+import { type Shape, union } from '../shape.js';
 import { gradient } from '../sources/colour.js';
 import { addTexture } from '../sources/noise-texture.js';
 
@@ -37,7 +37,7 @@ export function certainSpot(scene: Scene, random: Random): Draft {
 
 function particles(scene: Scene, random: Random, shape: Shape | null, distance: number): Draft | null {
   if (!shape) return null;
-  const { box, alpha } = padded(scene, shape, 4);
+  const { box, alpha } = asSeen(scene, random, shape, 4);
   const before = cut(scene.image, box);
   const colour = paintColour(scene.palette, random, meanColour(before, alpha), distance);
   if (scene.palette.binary) {

@@ -8,9 +8,8 @@ import { logUniform } from '../draw.js';
 import { branches } from '../masks/branches.js';
 import { paintColour } from '../palette.js';
 import { cut, meanColour } from '../pixels.js';
-import { confine, place, placeOnEdge } from '../placement.js';
+import { asSeen, confine, place, placeOnEdge } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { padded } from '../shape.js';
 import { solid } from '../sources/colour.js';
 
 export function crack(scene: Scene, random: Random): Draft | null {
@@ -21,7 +20,7 @@ export function crack(scene: Scene, random: Random): Draft | null {
   const width = scene.unit * logUniform(random, 1, 4.5);
   const shape = confine(scene, random, branches(scene, random, { ...start, length, width }));
   if (!shape) return null;
-  const { box, alpha } = padded(scene, shape, 3);
+  const { box, alpha } = asSeen(scene, random, shape);
   const before = cut(scene.image, box);
   if (scene.palette.binary) {
     const colour = paintColour(scene.palette, random, meanColour(before, alpha), 0);

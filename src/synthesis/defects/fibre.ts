@@ -8,9 +8,8 @@ import { centred, curve } from '../masks/curve.js';
 import { stroke } from '../masks/stroke.js';
 import { paintColour } from '../palette.js';
 import { cut, meanColour } from '../pixels.js';
-import { confine, place } from '../placement.js';
+import { asSeen, confine, place } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { padded } from '../shape.js';
 import { solid } from '../sources/colour.js';
 
 export function fibre(scene: Scene, random: Random): Draft | null {
@@ -25,7 +24,7 @@ export function fibre(scene: Scene, random: Random): Draft | null {
     stroke(scene, points, () => width / 2),
   );
   if (!shape) return null;
-  const { box, alpha } = padded(scene, shape, 3);
+  const { box, alpha } = asSeen(scene, random, shape);
   const before = cut(scene.image, box);
   const colour = paintColour(scene.palette, random, meanColour(before, alpha), 35);
   const shift = random.pick([1, box.width, box.width + 1]);

@@ -14,7 +14,7 @@ export function misplaced(scene: Scene, random: Random): Draft | null {
   const { box, alpha } = shape;
   const middle = { x: box.x + (box.width - 1) / 2, y: box.y + (box.height - 1) / 2 };
   const nudge = random.chance(0.5);
-  const shift = scene.unit * random.uniform(4, 14);
+  const shift = scene.unit * random.uniform(3, 10);
   const direction = random.uniform(0, 2 * Math.PI);
   const from = nudge
     ? { x: middle.x + shift * Math.cos(direction), y: middle.y + shift * Math.sin(direction) }

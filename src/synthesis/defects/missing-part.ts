@@ -12,7 +12,7 @@ import { polygon } from '../masks/polygon.js';
 import { severed } from '../masks/severed.js';
 import { paintColour } from '../palette.js';
 import { type Pixels, cut, meanColour } from '../pixels.js';
-import { drawArea, place, placeOnEdge } from '../placement.js';
+import { asSeen, drawArea, place, placeOnEdge } from '../placement.js';
 import type { Scene } from '../scene.js';
 import { type Shape, padded } from '../shape.js';
 import { solid } from '../sources/colour.js';
@@ -29,7 +29,7 @@ function brokenOff(scene: Scene, cover: Float32Array, random: Random): Draft | n
   const shape = random.chance(0.5) ? severed(scene, cover, random, area) : bite(scene, random, area);
   if (!shape) return null;
   // Ground for the fill to continue must lie around the part.
-  const { box, alpha } = padded(scene, shape, Math.ceil(14 * scene.unit));
+  const { box, alpha } = asSeen(scene, random, shape, Math.ceil(14 * scene.unit));
   const { width, height } = box;
   const product = new Float32Array(alpha.length);
   for (let row = 0; row < height; row++) {
@@ -127,7 +127,7 @@ function hole(scene: Scene, random: Random): Draft | null {
         elongation: random.uniform(1, 3),
       });
   if (!shape) return null;
-  const { box, alpha } = padded(scene, shape, 3);
+  const { box, alpha } = asSeen(scene, random, shape);
   const before = cut(scene.image, box);
   if (scene.palette.binary) {
     const colour = paintColour(scene.palette, random, meanColour(before, alpha), 0);

@@ -8,15 +8,15 @@ import { centred, curve } from '../masks/curve.js';
 import { stroke } from '../masks/stroke.js';
 import { paintColour } from '../palette.js';
 import { cut, meanColour } from '../pixels.js';
-import { confine, place } from '../placement.js';
+import { asSeen, confine, place } from '../placement.js';
 import type { Scene } from '../scene.js';
-import { type Shape, padded, union } from '../shape.js';
+import { type Shape, union } from '../shape.js';
 import { solid } from '../sources/colour.js';
 
 export function scratch(scene: Scene, random: Random): Draft | null {
   const lines = confine(scene, random, scratchLines(scene, random));
   if (!lines) return null;
-  const { box, alpha } = padded(scene, lines, 3);
+  const { box, alpha } = asSeen(scene, random, lines);
   const before = cut(scene.image, box);
   if (!scene.palette.binary && random.chance(0.35)) {
     const light = { angle: random.uniform(0, 2 * Math.PI), strength: random.uniform(1.2, 3), glint: 60 };

@@ -4,6 +4,7 @@
  */
 import type { Random } from '../../random.js';
 import { perlin } from '../noise.js';
+import { regionFrom } from '../regions.js';
 import { type Shape, boxAround } from '../shape.js';
 
 /**
@@ -39,39 +40,20 @@ export function severed(
     const across = Math.floor(-(i % width) * sin + Math.floor(i / width) * cos) + size;
     return along(i) - limit + depth * rag[across];
   };
-  const tip = flood(cover, width, farthest, (i) => beyond(i) > -1);
-  const box = boxAround(frame, tip, 3)!;
-  const alpha = new Float32Array(box.width * box.height);
-  for (const i of tip.pixels) {
-    alpha[(Math.floor(i / width) - box.y) * box.width + (i % width) - box.x] = Math.min(1, 1 + beyond(i));
-  }
-  return { box, alpha };
-}
-
-/** Pixels of any cover joined to a start where a condition holds (4-neighbours), with their bounds. */
-function flood(
-  cover: Float32Array,
-  width: number,
-  start: number,
-  condition: (i: number) => boolean,
-): { pixels: number[]; x0: number; y0: number; x1: number; y1: number } {
-  const seen = new Uint8Array(cover.length);
-  const pixels = [start];
-  seen[start] = 1;
-  const bounds = { x0: width, y0: Infinity, x1: 0, y1: 0 };
-  for (let head = 0; head < pixels.length; head++) {
-    const i = pixels[head];
-    const x = i % width;
-    const y = Math.floor(i / width);
+  const joined = (i: number) => cover[i] >= 0.05 && beyond(i) > -1;
+  const tip = regionFrom(farthest, width, new Uint8Array(cover.length), joined);
+  const bounds = { x0: width, y0: height, x1: 0, y1: 0 };
+  for (const i of tip) {
+    const [x, y] = [i % width, Math.floor(i / width)];
     bounds.x0 = Math.min(bounds.x0, x);
     bounds.x1 = Math.max(bounds.x1, x);
     bounds.y0 = Math.min(bounds.y0, y);
     bounds.y1 = Math.max(bounds.y1, y);
-    for (const next of [x > 0 ? i - 1 : -1, x + 1 < width ? i + 1 : -1, i - width, i + width]) {
-      if (next < 0 || next >= cover.length || seen[next] || cover[next] < 0.05 || !condition(next)) continue;
-      seen[next] = 1;
-      pixels.push(next);
-    }
   }
-  return { pixels, ...bounds };
+  const box = boxAround(frame, bounds, 3)!;
+  const alpha = new Float32Array(box.width * box.height);
+  for (const i of tip) {
+    alpha[(Math.floor(i / width) - box.y) * box.width + (i % width) - box.x] = Math.min(1, 1 + beyond(i));
+  }
+  return { box, alpha };
 }
