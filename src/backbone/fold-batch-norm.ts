@@ -20,9 +20,11 @@ export interface BatchNorm {
 export function foldBatchNorm(weight: Float32Array, norm: BatchNorm): { weight: Float32Array; bias: Float32Array } {
   const channels = norm.weight.length;
   const perChannel = weight.length / channels;
-  const scale = Float64Array.from(norm.weight, (gamma, o) => gamma / Math.sqrt(norm.variance[o] + norm.epsilon));
-  return {
-    weight: weight.map((w, i) => w * scale[Math.floor(i / perChannel)]),
-    bias: Float32Array.from(norm.bias, (beta, o) => beta - scale[o] * norm.mean[o]),
-  };
+  const folded = { weight: new Float32Array(weight.length), bias: new Float32Array(channels) };
+  for (let o = 0; o < channels; o++) {
+    const scale = norm.weight[o] / Math.sqrt(norm.variance[o] + norm.epsilon);
+    for (let i = o * perChannel; i < (o + 1) * perChannel; i++) folded.weight[i] = weight[i] * scale;
+    folded.bias[o] = norm.bias[o] - scale * norm.mean[o];
+  }
+  return folded;
 }
