@@ -2,6 +2,7 @@
 export * from './calibration.js';
 export * from './detector.js';
 export * from './detector-graph.js';
+export * from './evaluate.js';
 export * from './image-input.js';
 export * from './map-layer.js';
 export * from './metadata.js';

@@ -32,7 +32,6 @@ const metadataSchema = z.object({
   training: z.object({
     images: z.number().int(),
     epochs: z.number().int(),
-    seconds: z.number(),
     parameters: z.number().int(),
     runtime: z.string(),
     /** Mean of every loss term per epoch. */

@@ -1,0 +1,43 @@
+/** @file Option values that several verbs read, each refused with a sentence when it makes no sense. */
+import { InvalidArgumentError, Option } from 'commander';
+
+/** A reader of whole numbers from `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** A share above 0 and below 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It must be above 0 and below 1, such as 0.01.');
+  return value;
+}
+
+/** Names separated by commas. */
+export function names(text: string): string[] {
+  const list = text.split(',').map((name) => name.trim());
+  if (list.some((name) => name === '')) throw new InvalidArgumentError('It must be names separated by commas.');
+  return list;
+}
+
+export function threadsOption(): Option {
+  return new Option('--threads <n>', 'threads for the network; 0: one a core').argParser(wholeNumber(0)).default(0);
+}
+
+export function layoutOption(): Option {
+  const layouts = ['mvtec', 'btad', 'visa', 'kolektor', 'folder'];
+  return new Option('--layout <name>', 'how the folders are arranged (default: detected)').choices(layouts);
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print JSON for machines');
+}
+
+export const devices = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
+export type Device = (typeof devices)[number];

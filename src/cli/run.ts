@@ -1,0 +1,37 @@
+/** @file Runs one command line and says with which status it ended. */
+import { CommanderError } from 'commander';
+import { ClflowError, messageOf } from '../errors.js';
+import { printError } from './output.js';
+import { buildProgram } from './program.js';
+import { Status } from './status.js';
+
+/**
+ * Runs a command line.
+ * @param args what stands behind `clflow`
+ * @returns the exit status: 0 fine, 1 anomalies found (only when asked to fail on them), 2 wrong use, bad input or any
+ *   other failure, 130 stopped by the user
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const status = new Status();
+  try {
+    await buildProgram(status).parseAsync(args, { from: 'user' });
+    return status.code;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): number {
+  // Help and the version end the run by an error too; commander has printed what there is to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const debug = process.env.CLFLOW_DEBUG === '1';
+  if (error instanceof ClflowError) {
+    printError(`clflow: ${error.message}`);
+    if (debug) console.error(error);
+    return error.code === 'interrupted' ? 130 : 2;
+  }
+  printError(`clflow: unexpected error: ${messageOf(error)}`);
+  if (debug) console.error(error);
+  else printError('Set CLFLOW_DEBUG=1 to see where it happened; that is what a bug report needs.');
+  return 2;
+}

@@ -1,0 +1,137 @@
+/** @file What `clflow train` does: checks everything that can be checked beforehand, trains, writes the model. */
+import { openBackbone } from '../backbone/index.node.js';
+import { openDataset } from '../dataset/index.js';
+import { thresholdNote, writeModel } from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import { decodeImage, writeFileAtomic, workingSize } from '../image/index.node.js';
+import { checkpointFile } from '../training/checkpoint-file.node.js';
+import { recipes, type TrainingPlan } from '../training/plan.js';
+import { trainingRecord } from '../training/record.js';
+import { trainDetector } from '../training/train.js';
+import { duration } from './duration.js';
+import { watchInterrupt } from './interrupt.js';
+import { isEmptyMask } from './masks.js';
+import { note, print, printError } from './output.js';
+import { requireWritable } from './output-file.js';
+import { openProgress, showTraining } from './progress.js';
+import { openRuntime } from './runtime.js';
+import { commandLine } from './shell.js';
+import { table } from './table.js';
+import type { TrainOptions } from './train.js';
+import { checkImages, limitSamples } from './training-images.js';
+import { packageVersion } from './version.js';
+
+/** @param args the command line behind `clflow`, to say how to go on after an interruption */
+export async function runTrain(data: string, options: TrainOptions, args: readonly string[]): Promise<void> {
+  const started = performance.now();
+  const { output, seed, method } = options;
+  workingSize(options.size, 256, 256); // a wrong --size is told before any work
+  await requireWritable(output);
+  if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
+
+  const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });
+  dataset.notes.forEach(note);
+  const runtime = await openRuntime(options.device, options.threads);
+  const backbone = await openBackbone(
+    { name: options.backbone, weights: options.weights, taps: options.taps },
+    runtime,
+    { endpoint: options.hubUrl, notify: note },
+  );
+
+  const progress = openProgress(process.stderr.isTTY === true && !options.json);
+  const checkpoint = checkpointFile(output);
+  let epochsKept = 0;
+  const interrupt = watchInterrupt(() => progress.line('stopping …'));
+  try {
+    const samples = limitSamples(dataset.train, options.trainLimit, seed);
+    const images = await checkImages(
+      samples.map(({ file }) => file),
+      {
+        skipBad: options.skipBad ?? false,
+        onImage: (done) => progress.show('checking images', done, samples.length),
+      },
+    );
+    progress.stop();
+    images.notes.forEach(note);
+    const plan: TrainingPlan = {
+      ...recipes[method],
+      method,
+      size: workingSize(options.size, images.typical.width, images.typical.height),
+      seed,
+      falseAlarmRate: options.falseAlarmRate,
+      epochs: options.epochs ?? recipes[method].epochs,
+    };
+    const result = await trainDetector({
+      plan,
+      images: { count: images.files.length, load: (index) => decodeImage(images.files[index]) },
+      backbone,
+      runtime,
+      checkpoint: {
+        ...checkpoint,
+        write: async (bytes) => {
+          await checkpoint.write(bytes);
+          epochsKept++;
+        },
+      },
+      resume: options.resume,
+      signal: interrupt.signal,
+      onEvent: (event) => {
+        if (event.phase === 'resumed') epochsKept = event.epochsDone;
+        showTraining(progress, event);
+      },
+    });
+    progress.stop();
+    const className = dataset.category;
+    const metadata = trainingRecord({ plan, result, className, version: packageVersion(), runtime: runtime.name });
+    await writeFileAtomic(output, writeModel(result.model, metadata));
+    await checkpoint.remove();
+
+    const seconds = (performance.now() - started) / 1000;
+    const { threshold } = metadata;
+    const message = thresholdNote(threshold);
+    if (message) note(message);
+    if (options.json) {
+      const record = {
+        model: output,
+        epochs: plan.epochs,
+        seconds,
+        parameters: result.parameters,
+        trainImages: result.trainImages,
+        calibrationImages: threshold.calibrationImages,
+        skippedImages: images.skipped,
+        threshold: threshold.value,
+        falseAlarmRate: threshold.guaranteedRate,
+      };
+      print(JSON.stringify(record));
+      return;
+    }
+    const rows = [
+      ['model', output],
+      ['product', `${className} (${dataset.layout} layout)`],
+      ['method', `${method}, backbone ${backbone.name}, ${plan.size.width}×${plan.size.height}, seed ${seed}`],
+      ['images', `${result.trainImages} trained on, ${threshold.calibrationImages} held back for the threshold`],
+      ['parameters', result.parameters.toLocaleString('en')],
+      ['threshold', `${threshold.value.toFixed(4)} (false alarms up to ${percent(threshold.guaranteedRate)})`],
+      ['time', `${plan.epochs} epochs in ${duration(seconds)}`],
+    ];
+    print(table(rows));
+    print(`\nNow try: clflow inspect ${commandLine([output])} PATH…`);
+  } catch (error) {
+    progress.stop();
+    if (error instanceof ClflowError && error.code === 'interrupted') printError(howToGoOn(epochsKept, args));
+    throw error;
+  } finally {
+    interrupt.release();
+  }
+}
+
+function howToGoOn(epochsKept: number, args: readonly string[]): string {
+  if (epochsKept === 0) return 'No epoch was finished, so nothing is kept; the same command starts anew.';
+  const again = args.includes('--resume') ? args : [...args, '--resume'];
+  const kept = epochsKept === 1 ? 'Epoch 1 is kept' : `Epochs 1 to ${epochsKept} are kept`;
+  return `${kept}. To go on:\n  ${commandLine(['clflow', ...again])}`;
+}
+
+function percent(rate: number): string {
+  return `${Number((100 * rate).toPrecision(3))} %`;
+}

@@ -1,0 +1,89 @@
+/** @file `clflow train`. */
+import { Command, Option } from 'commander';
+import {
+  devices,
+  jsonOption,
+  layoutOption,
+  names,
+  share,
+  threadsOption,
+  wholeNumber,
+  type Device,
+} from './arguments.js';
+
+export interface TrainOptions {
+  readonly output: string;
+  readonly backbone: string;
+  readonly weights?: string;
+  readonly taps?: string[];
+  readonly method: 'clflow' | 'fastflow';
+  readonly epochs?: number;
+  readonly size: string;
+  readonly seed: number;
+  readonly trainLimit?: number;
+  readonly threads: number;
+  readonly device: Device;
+  readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
+  readonly falseAlarmRate: number;
+  readonly resume?: boolean;
+  readonly skipBad?: boolean;
+  readonly hubUrl?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
+KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold.
+After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
+
+Examples:
+  clflow train photos/bottle --output bottle.onnx
+  clflow train photos/bottle --output bottle.onnx --weights resnet18.safetensors
+  clflow train photos/panel --output panel.onnx --size 224x512 --epochs 20 --false-alarm-rate 0.005
+  clflow train photos/bottle --output bottle.onnx --resume`;
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('Learn a product from a folder of good images and write one model file.')
+    .argument('<DATA>', 'folder of one product')
+    .requiredOption('-o, --output <M.onnx>', 'model file to write')
+    .option(
+      '--backbone <name>',
+      'resnet18, resnet34, resnet50, wide_resnet50_2, random-resnet, or an .onnx file',
+      'resnet18',
+    )
+    .option('--weights <file>', 'safetensors file of the backbone (default: downloaded once)')
+    .addOption(
+      new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
+    )
+    .addOption(new Option('--method <name>', 'how to learn').choices(['clflow', 'fastflow']).default('clflow'))
+    .addOption(
+      new Option('--epochs <n>', 'passes over the images (default: 12 clflow, 20 fastflow)').argParser(wholeNumber(1)),
+    )
+    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
+    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))
+    .addOption(
+      new Option('--train-limit <n>', 'use at most this many good images, chosen by the seed').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(threadsOption())
+    .addOption(
+      new Option('--device <name>', 'what computes; auto is the processor').choices([...devices]).default('auto'),
+    )
+    .addOption(layoutOption())
+    .addOption(
+      new Option('--false-alarm-rate <share>', 'share of good images that may be called anomalous')
+        .argParser(share)
+        .default(0.01),
+    )
+    .option('--resume', 'go on from the checkpoint beside the model')
+    .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
+    .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (data: string, options: TrainOptions, command: Command) => {
+      const { runTrain } = await import('./train-run.js');
+      await runTrain(data, options, command.parent?.args ?? []);
+    });
+}

@@ -1,0 +1,119 @@
+/** @file How good a detector is on labelled images: image, pixel and per-defect metrics, and the time an image takes. */
+import { ClflowError } from '../errors.js';
+import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
+import { resizeMask } from '../image/resize.js';
+import { auroc, aupro, averagePrecision, f1Max, pixelAuroc } from '../metrics/index.js';
+import type { Detector } from './detector.js';
+
+export interface LabelledImage {
+  /** For messages. */
+  readonly name: string;
+  readonly anomalous: boolean;
+  /** Type of the defect; not looked at for normal images. */
+  readonly defect: string;
+  load(): Promise<RgbImage>;
+  /** Ground truth at the image's size, where there is one; a normal image needs none. */
+  readonly loadMask?: () => Promise<Mask>;
+}
+
+export interface Evaluation {
+  readonly image: { readonly auroc: number; readonly ap: number; readonly f1max: number };
+  /** Null where no anomalous image has a mask. */
+  readonly pixel: { readonly auroc: number; readonly aupro: number } | null;
+  /** Each type of defect against all normal images. */
+  readonly perDefect: Readonly<Record<string, { readonly auroc: number }>>;
+  readonly images: number;
+  /** Mean from file to verdict, one image at a time, after one image to warm up. */
+  readonly secondsPerImage: number;
+}
+
+/**
+ * Inspects every image and compares the verdicts with the labels. Pixel metrics are taken at the map's own size, the
+ * working size of the model: masks are reduced to it such that no defect is lost. Normal images count as masks without
+ * defect; anomalous images without a mask are left out of the pixel metrics.
+ * @throws ClflowError `data` unless there are both normal and anomalous images, or when a mask's size is not its image's
+ */
+export async function evaluate(
+  detector: Detector,
+  samples: readonly LabelledImage[],
+  onImage: (done: number) => void = () => {},
+): Promise<Evaluation> {
+  requireBothLabels(samples);
+  const hasMasks = samples.some((sample) => sample.anomalous && sample.loadMask);
+  await detector.inspect(await samples[0].load());
+
+  const scores: number[] = [];
+  const maps: FloatMap[] = [];
+  const masks: Mask[] = [];
+  let seconds = 0;
+  for (const sample of samples) {
+    const started = performance.now();
+    const image = await sample.load();
+    const { score, map } = await detector.inspect(image);
+    seconds += (performance.now() - started) / 1000;
+    scores.push(score);
+    if (hasMasks && (!sample.anomalous || sample.loadMask)) {
+      maps.push(map);
+      masks.push(await maskFor(sample, image, map));
+    }
+    onImage(scores.length);
+  }
+  const labels = samples.map(({ anomalous }) => anomalous);
+  return {
+    image: {
+      auroc: auroc(scores, labels),
+      ap: averagePrecision(scores, labels),
+      f1max: f1Max(scores, labels).f1,
+    },
+    pixel: hasMasks ? pixelMetrics(maps, masks) : null,
+    perDefect: perDefect(samples, scores),
+    images: samples.length,
+    secondsPerImage: seconds / samples.length,
+  };
+}
+
+function pixelMetrics(maps: readonly FloatMap[], masks: readonly Mask[]): { auroc: number; aupro: number } {
+  const values = maps.map(({ data }) => data);
+  const truth = masks.map(({ data }) => data);
+  return { auroc: pixelAuroc(values, truth), aupro: aupro(maps, masks) };
+}
+
+function perDefect(samples: readonly LabelledImage[], scores: readonly number[]): Record<string, { auroc: number }> {
+  const types = [...new Set(samples.filter(({ anomalous }) => anomalous).map(({ defect }) => defect))].sort();
+  const entries = types.map((type): [string, { auroc: number }] => {
+    const chosen = samples.map((_, i) => i).filter((i) => !samples[i].anomalous || samples[i].defect === type);
+    const value = auroc(
+      chosen.map((i) => scores[i]),
+      chosen.map((i) => samples[i].anomalous),
+    );
+    return [type, { auroc: value }];
+  });
+  return Object.fromEntries(entries);
+}
+
+async function maskFor(sample: LabelledImage, image: RgbImage, map: FloatMap): Promise<Mask> {
+  const { width, height } = map;
+  if (!sample.anomalous || !sample.loadMask) return { width, height, data: new Uint8Array(width * height) };
+  const mask = await sample.loadMask();
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw new ClflowError(
+      'data',
+      `The mask of ${sample.name} is ${mask.width}×${mask.height}, but the image is ${image.width}×${image.height}: ` +
+        'give each image a mask of its own size.',
+    );
+  }
+  return resizeMask(mask, width, height);
+}
+
+function requireBothLabels(samples: readonly LabelledImage[]): void {
+  const anomalous = samples.filter((sample) => sample.anomalous).length;
+  const normal = samples.length - anomalous;
+  if (normal > 0 && anomalous > 0) return;
+  throw new ClflowError(
+    'data',
+    samples.length === 0
+      ? 'There are no test images to evaluate on: put good ones into test/good and defects into test/<defect>.'
+      : `The ${samples.length} test images are all ${normal > 0 ? 'normal' : 'anomalous'}: an evaluation compares good ` +
+          `images with defects, so add ${normal > 0 ? 'defects, in test/<defect>' : 'good ones, in test/good'}.`,
+  );
+}

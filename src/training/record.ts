@@ -1,0 +1,40 @@
+/** @file What a training writes into the model file about itself. */
+import { FORMAT, conformalThreshold, type DetectorMetadata } from '../detector/index.js';
+import type { TrainingPlan } from './plan.js';
+import type { TrainingResult } from './train.js';
+
+export interface RecordOptions {
+  readonly plan: TrainingPlan;
+  readonly result: TrainingResult;
+  readonly className: string;
+  /** Version of clflow. */
+  readonly version: string;
+  /** Name of the runtime that trained. */
+  readonly runtime: string;
+}
+
+/** The metadata of a trained detector; they depend on the data, the plan and the version alone, never on the clock. */
+export function trainingRecord({ plan, result, className, version, runtime }: RecordOptions): DetectorMetadata {
+  const { method, size, seed, falseAlarmRate, epochs, ...settings } = plan;
+  const { backbone } = result.model;
+  return {
+    format: FORMAT,
+    version,
+    method,
+    className,
+    backbone: { name: backbone.name, hash: backbone.hash },
+    size,
+    seed,
+    dataHash: result.dataHash,
+    settings: { ...settings },
+    calibrationScores: result.calibrationScores,
+    threshold: conformalThreshold(result.calibrationScores, falseAlarmRate),
+    training: {
+      images: result.trainImages,
+      epochs,
+      parameters: result.parameters,
+      runtime,
+      curves: result.curves,
+    },
+  };
+}
