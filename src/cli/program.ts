@@ -1,8 +1,10 @@
 /** @file The command line's verbs and what they share. Heavy modules are loaded by the verbs' actions, not here. */
 import { Command } from 'commander';
 import { evaluateCommand } from './evaluate.js';
-import { trainCommand } from './train.js';
+import { inspectCommand } from './inspect.js';
 import type { Status } from './status.js';
+import { synthesizeCommand } from './synthesize.js';
+import { trainCommand } from './train.js';
 import { packageVersion } from './version.js';
 
 const AFTER = `
@@ -24,7 +26,7 @@ export function buildProgram(status: Status): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'clflow: ')) })
     .showHelpAfterError('(see clflow --help)')
     .addHelpText('after', AFTER);
-  for (const command of [trainCommand(), evaluateCommand()]) {
+  for (const command of [trainCommand(), evaluateCommand(), inspectCommand(status), synthesizeCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

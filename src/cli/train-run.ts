@@ -11,6 +11,7 @@ import { trainDetector } from '../training/train.js';
 import { duration } from './duration.js';
 import { watchInterrupt } from './interrupt.js';
 import { isEmptyMask } from './masks.js';
+import { readable } from './number.js';
 import { note, print, printError } from './output.js';
 import { requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
@@ -111,7 +112,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       ['method', `${method}, backbone ${backbone.name}, ${plan.size.width}×${plan.size.height}, seed ${seed}`],
       ['images', `${result.trainImages} trained on, ${threshold.calibrationImages} held back for the threshold`],
       ['parameters', result.parameters.toLocaleString('en')],
-      ['threshold', `${threshold.value.toFixed(4)} (false alarms up to ${percent(threshold.guaranteedRate)})`],
+      ['threshold', `${readable(threshold.value)} (false alarms up to ${percent(threshold.guaranteedRate)})`],
       ['time', `${plan.epochs} epochs in ${duration(seconds)}`],
     ];
     print(table(rows));

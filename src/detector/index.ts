@@ -3,6 +3,7 @@ export * from './calibration.js';
 export * from './detector.js';
 export * from './detector-graph.js';
 export * from './evaluate.js';
+export * from './heatmap-scale.js';
 export * from './image-input.js';
 export * from './map-layer.js';
 export * from './metadata.js';
