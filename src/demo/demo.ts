@@ -1,0 +1,53 @@
+/**
+ * @file The main job from end to end on a sample product that it draws itself: train, evaluate, inspect. It runs the
+ * very commands that a user would type and needs no download.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { duration } from '../cli/duration.js';
+import { print } from '../cli/output.js';
+import { runCli } from '../cli/run.js';
+import { commandLine } from '../cli/shell.js';
+import { defects } from './defects.js';
+import { writeProduct } from './product.js';
+import { writeSheet } from './sheet.js';
+
+const PRODUCT = { seed: 1, trainImages: 40, testImages: 12, defectImages: 6 };
+const EPOCHS = 6;
+
+/**
+ * Runs the demo.
+ * @param folder where everything is written; what an earlier demo left there is replaced
+ * @returns the exit status
+ */
+export async function runDemo(folder: string): Promise<number> {
+  const started = performance.now();
+  const product = join(folder, 'product');
+  const model = join(folder, 'flange.onnx');
+  const heatmaps = join(folder, 'heatmaps');
+  for (const old of [product, heatmaps]) await rm(old, { recursive: true, force: true });
+
+  print(
+    `Drawing a sample product, a steel flange: ${PRODUCT.trainImages} good pictures to learn from, and test pictures`,
+  );
+  print(`with four kinds of defects (${Object.keys(defects).join(', ')}), into ${product}.`);
+  await writeProduct(product, PRODUCT);
+
+  print('\nThe features come from a fixed random-initialised backbone, which needs no download.');
+  print('Real use: ResNet18, with trained weights, which is the default of clflow train.');
+  const train = ['train', product, '--output', model, '--backbone', 'random-resnet', '--epochs', String(EPOCHS)];
+  const picture = join(product, 'test', 'scratch', '000.png');
+  const steps = [train, ['evaluate', model, product], ['inspect', model, picture, '--heatmaps', heatmaps]];
+  for (const step of steps) {
+    print(`\n$ ${commandLine(['clflow', ...step])}`);
+    const status = await runCli(step);
+    if (status !== 0) return status;
+  }
+  const sheet = join(folder, 'contact-sheet.png');
+  await writeSheet(sheet, model, product);
+  print(`\nLook at`);
+  print(`  ${sheet}  pictures of every kind beside their heat maps`);
+  print(`  ${join(heatmaps, '000.png')}  the scratch that was inspected`);
+  print(`Done in ${duration((performance.now() - started) / 1000)}.`);
+  return 0;
+}
