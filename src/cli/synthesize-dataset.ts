@@ -1,5 +1,4 @@
 /** @file The work of `clflow synthesize`: data set in, images, masks, JSON and contact sheet out. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Layout, openDataset } from '../dataset/index.js';
 import { ClflowError } from '../errors.js';
@@ -9,7 +8,6 @@ import {
   decodeMask,
   encodePng,
   imageInfo,
-  ioError,
   resizeRgb,
   type RgbImage,
   type Tile,
@@ -69,7 +67,6 @@ export async function synthesizeDataset(data: string, options: SynthesisOptions)
   for (const { file } of samples) images.push(resizeRgb(await decodeImage(file), size.width, size.height));
 
   const synthesizer = new Synthesizer({ sources: images, types });
-  await makeFolders(options.output);
   const defects: DefectRecord[] = [];
   const tiles: Tile[] = [];
   for (let i = 0; i < count; i++) {
@@ -101,15 +98,4 @@ function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(value) && value >= least) return value;
   throw new ClflowError('usage', `${option} ${text} cannot be used: give a whole number from ${least}.`);
-}
-
-async function makeFolders(output: string): Promise<void> {
-  for (const folder of ['images', 'masks']) {
-    const path = join(output, folder);
-    try {
-      await mkdir(path, { recursive: true });
-    } catch (error) {
-      throw ioError('write', path, error);
-    }
-  }
 }

@@ -8,42 +8,52 @@ export function boxBlur(
   radius: number,
   channels = 1,
 ): Float32Array<ArrayBuffer> {
-  const rows = slide(plane, width, height, radius, channels, width * channels);
-  return slide(rows, height, width, radius, width * channels, channels, channels);
+  const rows = new Float32Array(plane.length);
+  const stride = width * channels;
+  for (let start = 0; start < plane.length; start += stride) {
+    for (let c = start; c < start + channels; c++) meanAlongRow(plane, rows, c, width, channels, radius);
+  }
+  return meanOfRows(rows, stride, height, radius);
 }
 
-/**
- * Running means along one axis: `length` samples a line, `stride`-spaced by `step`; the lines lie `lineStep` apart,
- * and each has `channels` neighbours that are lines of their own.
- */
-function slide(
-  plane: Float32Array,
+function meanAlongRow(
+  from: Float32Array,
+  to: Float32Array,
+  start: number,
   length: number,
-  lines: number,
-  radius: number,
   step: number,
-  lineStep: number,
-  channels = step,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(plane.length);
-  for (let line = 0; line < lines; line++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const start = line * lineStep + channel;
-      let sum = 0;
-      let count = 0;
-      for (let i = 0; i < Math.min(radius, length); i++, count++) sum += plane[start + i * step];
-      for (let i = 0; i < length; i++) {
-        if (i + radius < length) {
-          sum += plane[start + (i + radius) * step];
-          count++;
-        }
-        if (i - radius - 1 >= 0) {
-          sum -= plane[start + (i - radius - 1) * step];
-          count--;
-        }
-        out[start + i * step] = sum / count;
-      }
+  radius: number,
+): void {
+  let sum = 0;
+  let count = 0;
+  for (; count < Math.min(radius, length); count++) sum += from[start + count * step];
+  for (let i = 0; i < length; i++) {
+    if (i + radius < length) {
+      sum += from[start + (i + radius) * step];
+      count++;
     }
+    if (i > radius) {
+      sum -= from[start + (i - radius - 1) * step];
+      count--;
+    }
+    to[start + i * step] = sum / count;
+  }
+}
+
+/** The mean of the rows within `radius` of each row: a running sum of whole rows, which reads memory in order. */
+function meanOfRows(rows: Float32Array, stride: number, height: number, radius: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(rows.length);
+  const sums = new Float64Array(stride);
+  let count = 0;
+  const add = (row: number, sign: number) => {
+    for (let i = 0, p = row * stride; i < stride; i++, p++) sums[i] += sign * rows[p];
+    count += sign;
+  };
+  while (count < Math.min(radius, height)) add(count, 1);
+  for (let y = 0; y < height; y++) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    for (let i = 0, p = y * stride; i < stride; i++, p++) out[p] = sums[i] / count;
   }
   return out;
 }

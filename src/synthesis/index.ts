@@ -1,5 +1,6 @@
 /** @file Anomaly synthesis: defects painted on good images, with surrogate annotations. */
 export { estimateForeground } from './foreground.js';
+export { outlined } from './outline.js';
 export { Synthesizer, type SynthesizerOptions } from './synthesizer.js';
 export { type Box, type DefectType, defectTypes, type SyntheticDefect } from './types.js';
 export { varyNormal } from './vary-normal.js';

@@ -38,6 +38,8 @@ export function paletteOf(image: RgbImage, cover: Float32Array | null): Palette 
     chroma += Math.max(r, g, b) - Math.min(r, g, b);
     if (Math.max(r, g, b) < 24 || Math.min(r, g, b) > 231) ends++;
   }
+  // A foreground so small that no sample hit it says nothing about colours.
+  if (samples.length === 0) return paletteOf(image, null);
   samples.sort((a, b) => luminance(a) - luminance(b));
   const at = (part: number) => samples[Math.floor(part * (samples.length - 1))];
   return {
@@ -67,7 +69,7 @@ function draw(palette: Palette, random: Random, local: Colour): Colour {
   const kind = random.uniform();
   const own = random.pick(palette.samples);
   if (kind < 0.35) return mixColours(local, [8, 8, 8], random.uniform(0.35, 0.95));
-  if (kind < 0.5) return mixColours(local, [250, 250, 248], random.uniform(0.3, 0.9));
+  if (kind < 0.5) return mixColours(local, [250, 250, 250], random.uniform(0.3, 0.9));
   if (kind < 0.75) return own;
   if (palette.coloured && kind < 0.87) return mixColours(random.pick(intruders), own, random.uniform(0, 0.5));
   const grey = random.uniform(15, 235);

@@ -93,6 +93,8 @@ export function confine(scene: Scene, random: Random, shape: Shape | null): Shap
  */
 export function asSeen(scene: Scene, random: Random, shape: Shape, room = 3): Shape {
   const { box, alpha } = padded(scene, shape, room);
+  // In a drawing a thin line is as black as a thick one.
+  if (scene.palette.binary) return { box, alpha: alpha.map((value) => Math.min(1, 1.8 * value)) };
   const passes = random.integer(Math.max(0, scene.softness - 1), scene.softness + 1);
   let seen = alpha;
   for (let pass = 0; pass < passes; pass++) seen = binomialBlur(seen, box.width, box.height);

@@ -13,7 +13,7 @@ import { type DefectType, type SyntheticDefect, defectTypes } from './types.js';
 import { contrastLimits, isStrange, standOut } from './visibility.js';
 
 /** Draws of one type before it is given up on an image. */
-const attempts = 8;
+const attempts = 5;
 /** Types that are tried on an image one after the other, where the caller leaves the choice. */
 const typesTried = 3;
 /** Paint that is too faint is turned up to this at most. */
@@ -46,6 +46,12 @@ export class Synthesizer {
     if (foreground && sources.length > 0) requireSize(foreground, sources[0]);
     if (types?.length === 0) throw new ClflowError('usage', 'No defect types are given: name at least one.');
     for (const type of types ?? []) requireType(type);
+    if (foreground && !foreground.data.some((value) => value > 0)) {
+      throw new ClflowError(
+        'data',
+        'The foreground mask is empty: mark where the product is, or give null for everywhere.',
+      );
+    }
     this.sources = sources;
     this.types = types;
     this.cover = foreground === undefined ? undefined : coverFrom(foreground);

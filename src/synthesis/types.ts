@@ -1,5 +1,8 @@
 /** @file The words of the room: what a defect is called, and what a synthesizer hands back. */
+import type { Box } from '../image/overlay.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
+
+export type { Box };
 
 /** Every defect type, in the order of docs and contact sheets. */
 export const defectTypes = [
@@ -21,14 +24,6 @@ export const defectTypes = [
 
 /** What a synthesized defect imitates. */
 export type DefectType = (typeof defectTypes)[number];
-
-/** A rectangle of whole pixels; `x`, `y` is its top left corner. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A good image with one defect painted on it, and where. */
 export interface SyntheticDefect {

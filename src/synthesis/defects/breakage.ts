@@ -44,7 +44,7 @@ function face(scene: Scene, random: Random, box: Shape['box']): Pixels {
   const bright = random.chance(0.3);
   const tone = (): Colour => {
     const own = random.pick(scene.palette.samples);
-    return mixColours(own, bright ? [245, 243, 238] : [20, 20, 22], random.uniform(0, bright ? 0.8 : 0.45));
+    return mixColours(own, bright ? [244, 244, 244] : [20, 20, 20], random.uniform(0, bright ? 0.8 : 0.45));
   };
   const source = gradient(box, tone(), tone(), random.uniform(0, 2 * Math.PI));
   const roughness = random.uniform(6, 45);

@@ -4,6 +4,7 @@ import { opaque } from '../blends/opaque.js';
 import { relief } from '../blends/relief.js';
 import type { Draft } from '../draft.js';
 import { logUniform } from '../draw.js';
+import { dilate } from '../filters.js';
 import { centred, curve } from '../masks/curve.js';
 import { stroke } from '../masks/stroke.js';
 import { paintColour } from '../palette.js';
@@ -21,19 +22,12 @@ export function scratch(scene: Scene, random: Random): Draft | null {
   if (!scene.palette.binary && random.chance(0.35)) {
     const light = { angle: random.uniform(0, 2 * Math.PI), strength: random.uniform(1.2, 3), glint: 60 };
     // The slopes lie on both sides of the line, a pixel beyond it.
-    const region = union([{ box, alpha }])!.alpha.map((value, i, all) =>
-      Math.max(
-        value,
-        0.9 * (all[i - 1] ?? 0),
-        0.9 * (all[i + 1] ?? 0),
-        0.9 * (all[i - box.width] ?? 0),
-        0.9 * (all[i + box.width] ?? 0),
-      ),
-    );
+    const region = dilate(alpha, box.width, box.height, 1);
     return { box, alpha: region, target: relief(before, alpha, box.width, light), kind: 'paint' };
   }
   const colour = paintColour(scene.palette, random, meanColour(before, alpha), 30);
-  return { box, alpha, target: opaque(before, solid(box, colour), alpha, random.uniform(0.6, 1)), kind: 'paint' };
+  const opacity = scene.palette.binary ? 1 : random.uniform(0.6, 1);
+  return { box, alpha, target: opaque(before, solid(box, colour), alpha, opacity), kind: 'paint' };
 }
 
 function scratchLines(scene: Scene, random: Random): Shape | null {
@@ -49,7 +43,7 @@ function scratchLines(scene: Scene, random: Random): Shape | null {
     const moved = points.map(({ x, y }) => ({ x: x - shift * Math.sin(heading), y: y + shift * Math.cos(heading) }));
     // Pressure comes and goes along the way, and ends taper.
     const phase = random.uniform(0, 6);
-    const pressure = (t: number) => 0.75 + 0.25 * Math.sin(phase + 9 * t);
+    const pressure = (t: number) => (scene.palette.binary ? 1 : 0.75 + 0.25 * Math.sin(phase + 9 * t));
     const taper = (t: number) => Math.min(1, 8 * t + 0.3, 8 * (1 - t) + 0.3);
     const shape = stroke(scene, moved, (t) => (width / 2) * taper(t), pressure);
     if (shape) shapes.push(shape);

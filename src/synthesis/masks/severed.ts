@@ -25,10 +25,14 @@ export function severed(
   const size = Math.ceil(Math.hypot(width, height));
   const histogram = new Uint32Array(2 * size + 2);
   let farthest = -1;
-  for (let i = 0; i < cover.length; i++) {
-    if (cover[i] < 0.5) continue;
-    histogram[Math.floor(along(i)) + size]++;
-    if (farthest < 0 || along(i) > along(farthest)) farthest = i;
+  let reach = -Infinity;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (cover[i] < 0.5) continue;
+      const distance = x * cos + y * sin;
+      histogram[Math.floor(distance) + size]++;
+      if (distance > reach) [reach, farthest] = [distance, i];
+    }
   }
   if (farthest < 0) return null;
   let line = histogram.length - 1;
