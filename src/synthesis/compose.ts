@@ -4,6 +4,7 @@ import type { Draft } from './draft.js';
 import { clamp } from './draw.js';
 import { boxBlur, dilate } from './filters.js';
 import type { Pixels } from './pixels.js';
+import { regionsOf } from './regions.js';
 import type { Scene } from './scene.js';
 import type { Box, SyntheticDefect } from './types.js';
 
@@ -65,6 +66,7 @@ function visiblePart({ box, alpha }: Draft, change: Float32Array, limit: number,
     if (alpha[i] > 0.08 && (change[i] > limit || (alpha[i] > 0.5 && around[i] > limit))) visible[i] = 1;
   }
   closeGaps(visible, alpha, width, height, Math.max(1, Math.round(3 * unit)));
+  fillHoles(visible, alpha, width, height);
   const { labels, count } = labelComponents(visible, width, height);
   if (count === 0) return null;
   const sizes = new Uint32Array(count + 1);
@@ -79,6 +81,18 @@ function closeGaps(visible: Float32Array, alpha: Float32Array, width: number, he
   const outside = dilate(visible, width, height, radius).map((value) => 1 - value);
   const open = dilate(outside, width, height, radius);
   for (let i = 0; i < visible.length; i++) if (alpha[i] > 0.5 && open[i] === 0) visible[i] = 1;
+}
+
+/** What the visible part encloses belongs to it, where the defect is meant to be: the eye of a twist, a dent's floor. */
+function fillHoles(visible: Float32Array, alpha: Float32Array, width: number, height: number): void {
+  for (const region of regionsOf(Uint8Array.from(visible), width, 0)) {
+    const open = region.some((i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return x === 0 || y === 0 || x === width - 1 || y === height - 1;
+    });
+    if (open) continue;
+    for (const i of region) if (alpha[i] > 0.5) visible[i] = 1;
+  }
 }
 
 /** The boxes of the 8-connected components, in the image's pixels. */

@@ -17,6 +17,8 @@ import type { Box } from './types.js';
 
 /** Levels that are visible on a perfectly even ground. */
 const visibleOnEven = 7;
+/** Levels of changed structure, means and gradient energies together, that are visible. */
+const visibleStructure = 9;
 /** A structural defect must differ this many times as much as a good image does. */
 const strangeness = 1.8;
 
@@ -80,7 +82,7 @@ export function isStrange(scene: Scene, before: Pixels, draft: Draft): boolean {
   const cell = Math.max(3, Math.round(4 * scene.unit));
   const own = look(before, draft, cell);
   const change = lookDistance(own, look(draft.target, draft, cell));
-  if (change < visibleOnEven) return false;
+  if (change < visibleStructure) return false;
   const others = scene.others.filter((other) => other !== scene.image).slice(0, 3);
   const natural = others.map((other) => lookDistance(own, look(cut(other, draft.box), draft, cell)));
   return natural.length === 0 || change >= strangeness * Math.min(...natural);

@@ -4,7 +4,7 @@ import type { RgbImage } from '../../image/rgb-image.js';
 import { opaque } from '../blends/opaque.js';
 import { seamless } from '../blends/seamless.js';
 import type { Draft } from '../draft.js';
-import { boxBlur } from '../filters.js';
+import { binomialBlur, boxBlur } from '../filters.js';
 import { type Pixels, cut } from '../pixels.js';
 import { drawArea } from '../placement.js';
 import type { Scene } from '../scene.js';
@@ -47,9 +47,15 @@ function altered(scene: Scene, before: Pixels, box: Box, random: Random): { pixe
     const radius = Math.max(2, Math.round(unit * random.uniform(2, 5)));
     return { pixels: Float32Array.from(boxBlur(before, box.width, box.height, radius, 3)), clone: false };
   }
-  const rough = before.slice();
-  addGrain(rough, random, 14 + 1.2 * textureAround(image, box));
-  return { pixels: rough, clone: false };
+  return { pixels: roughened(scene, before, box, random), clone: false };
+}
+
+/** Grain as fine as the image is sharp: blurred as often as its edges are, and as much stronger before. */
+function roughened(scene: Scene, before: Pixels, box: Box, random: Random): Pixels {
+  let grain = new Float32Array(before.length);
+  addGrain(grain, random, (14 + 1.2 * textureAround(scene.image, box)) * (1 + 1.6 * scene.softness));
+  for (let pass = 0; pass < scene.softness; pass++) grain = binomialBlur(grain, box.width, box.height, 3);
+  return before.map((value, p) => value + grain[p]);
 }
 
 /** The mean of the image along a short straight way through each pixel: a finger over wet paint. */
