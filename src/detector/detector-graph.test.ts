@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { asFloats, openGraph, serialize, type Runtime, type TensorData } from '../graph/index.js';
+import { runtimes } from '../graph/testing/runtimes.node.js';
+import { detectorGraph, type DetectorModel } from './detector-graph.js';
+import { imageBatch } from './image-input.js';
+import { arrangements, randomImage, tinyModel } from './testing/tiny-model.js';
+
+const [node, web] = runtimes.map(({ runtime }) => runtime);
+
+async function detect(runtime: Runtime, model: DetectorModel, batches: readonly TensorData[]) {
+  const session = await openGraph(runtime, detectorGraph(model));
+  const results = [];
+  for (const image of batches) results.push(await session.run({ image }));
+  await session.release();
+  return results;
+}
+
+function relativeError(actual: TensorData, expected: TensorData): number {
+  const [a, b] = [asFloats(actual), asFloats(expected)];
+  const scale = Math.max(...b.map(Math.abs));
+  return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i])), 0) / scale;
+}
+
+describe.each(arrangements)('the detector graph, %s', (arrangement) => {
+  it('takes images of any size, one map of working size and one score each', async () => {
+    const model = await tinyModel(arrangement);
+    const sizes = [
+      [64, 96],
+      [31, 200],
+      [130, 77],
+    ];
+    const results = await detect(
+      node,
+      model,
+      sizes.map(([width, height]) => imageBatch([randomImage(width, height)])),
+    );
+    for (const { anomaly_map: map, anomaly_score: score } of results) {
+      expect(map.shape).toEqual([1, model.size.height, model.size.width]);
+      expect(score.shape).toEqual([1]);
+      expect(asFloats(map).every(Number.isFinite)).toBe(true);
+      const falling = [...asFloats(map)].sort((a, b) => b - a).slice(0, Math.round(0.02 * 64 * 96));
+      const mean = falling.reduce((sum, value) => sum + value, 0) / falling.length;
+      expect(asFloats(score)[0] / mean).toBeCloseTo(1, 4);
+    }
+  });
+
+  it('says the same of three images at once and one by one', async () => {
+    const model = await tinyModel(arrangement);
+    const images = [1, 2, 3].map((seed) => randomImage(80, 120, seed));
+    const [together, ...alone] = await detect(node, model, [imageBatch(images), ...images.map((i) => imageBatch([i]))]);
+    const cells = 64 * 96;
+    alone.forEach(({ anomaly_map: map, anomaly_score: score }, n) => {
+      const part = asFloats(together.anomaly_map).slice(n * cells, (n + 1) * cells);
+      expect(relativeError({ ...map, data: part }, map)).toBeLessThan(1e-5);
+      expect(asFloats(together.anomaly_score)[n]).toBeCloseTo(asFloats(score)[0], 4);
+    });
+    const scores = [...asFloats(together.anomaly_score)];
+    expect(new Set(scores.map((score) => score.toFixed(3))).size).toBe(3);
+  });
+
+  it('says the same on Node and in WebAssembly', async () => {
+    const model = await tinyModel(arrangement);
+    const image = imageBatch([randomImage(90, 110)]);
+    const [[onNode], [onWeb]] = [await detect(node, model, [image]), await detect(web, model, [image])];
+    expect(relativeError(onWeb.anomaly_map, onNode.anomaly_map)).toBeLessThan(1e-4);
+    expect(relativeError(onWeb.anomaly_score, onNode.anomaly_score)).toBeLessThan(1e-4);
+  });
+
+  it('holds the trained parameters: others give another map, and further ones behind them are left out', async () => {
+    const model = await tinyModel(arrangement);
+    const image = imageBatch([randomImage(64, 96)]);
+    const more = Float32Array.of(...model.parameters, 1, 2, 3);
+    const [[before], [after], [changed]] = [
+      await detect(node, model, [image]),
+      await detect(node, { ...model, parameters: more }, [image]),
+      await detect(node, { ...model, parameters: model.parameters.map((value) => value * 1.5) }, [image]),
+    ];
+    expect(after).toEqual(before);
+    expect(relativeError(changed.anomaly_map, before.anomaly_map)).toBeGreaterThan(1e-4);
+    expect(serialize(detectorGraph({ ...model, parameters: more })).length).toBe(
+      serialize(detectorGraph(model)).length,
+    );
+  });
+});
+
+describe('the detector graph', () => {
+  it('standardises scales by their norms and smooths as the map configuration says', async () => {
+    const model = await tinyModel('per-scale');
+    const image = imageBatch([randomImage(64, 96)]);
+    const plain = { ...model, norms: model.norms.map(() => ({ mean: 0, deviation: 1 })) };
+    const shifted = { ...model, norms: model.norms.map(() => ({ mean: 5, deviation: 2 })) };
+    const rough = { ...plain, map: { ...model.map, smoothing: 0 } };
+    const [[a], [b], [c]] = [
+      await detect(node, plain, [image]),
+      await detect(node, shifted, [image]),
+      await detect(node, rough, [image]),
+    ];
+    const expected = { ...a.anomaly_map, data: asFloats(a.anomaly_map).map((value) => (value - 5) / 2) };
+    expect(relativeError(b.anomaly_map, expected)).toBeLessThan(1e-4);
+    expect(Math.max(...asFloats(c.anomaly_map))).toBeGreaterThan(Math.max(...asFloats(a.anomaly_map)));
+  });
+});

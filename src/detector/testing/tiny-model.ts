@@ -1,0 +1,86 @@
+/** @file A detector that nobody trained: random backbone, random flow, in a fraction of a second. */
+import { randomResnet } from '../../backbone/random-resnet.js';
+import { Flow, fastFlow, joinedFlow, type PositionalWhitening, type Preparation } from '../../flow/index.js';
+import { movedParameters, normalValues } from '../../flow/testing/random-values.js';
+import type { RgbImage } from '../../image/rgb-image.js';
+import { Random } from '../../random.js';
+import { conformalThreshold } from '../calibration.js';
+import type { DetectorModel } from '../detector-graph.js';
+import type { Size } from '../image-input.js';
+import { FORMAT, type DetectorMetadata } from '../metadata.js';
+
+export const arrangements = ['joined', 'per-scale'] as const;
+export type Arrangement = (typeof arrangements)[number];
+
+const SIZE: Size = { width: 64, height: 96 };
+const PRINCIPAL = 6;
+
+/** Two steps of couplings behind a random backbone, at 64 × 96; every number is the same each time. */
+export async function tinyModel(arrangement: Arrangement): Promise<DetectorModel> {
+  const backbone = await randomResnet();
+  const scales = backbone.taps.map(({ channels, stride }) => {
+    return { channels, height: SIZE.height / stride, width: SIZE.width / stride };
+  });
+  const joined = arrangement === 'joined';
+  const grid = { ...scales[1], channels: PRINCIPAL };
+  const inputs = scales.reduce((sum, { channels }) => sum + channels, 0);
+  const matrix = normalValues(PRINCIPAL * inputs, 1).map((value) => value / Math.sqrt(inputs));
+  const projection = { matrix, offset: normalValues(PRINCIPAL, 2), inputs, outputs: PRINCIPAL };
+  const preparation: Preparation = joined
+    ? { arrangement, projection, grid }
+    : { arrangement: 'per-scale', scales, whitenings: scales.map(() => null) };
+  const config = { ...(joined ? joinedFlow : fastFlow), steps: 2, hiddenRatio: 0.25 };
+  const flow = new Flow(config, joined ? [grid] : scales, 1);
+  return {
+    backbone,
+    size: SIZE,
+    preparation,
+    whitening: joined ? whiteningOf(PRINCIPAL, grid.height * grid.width) : null,
+    flow,
+    parameters: movedParameters(flow.parameters, 1, 0.05),
+    map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.02 } },
+    norms: joined ? [{ mean: 0, deviation: 1 }] : scales.map((_, i) => ({ mean: i, deviation: i + 1 })),
+  };
+}
+
+/** A diagonal whitening that differs from place to place. */
+function whiteningOf(channels: number, positions: number): PositionalWhitening {
+  const transform = new Float32Array(positions * channels * channels);
+  const logDet = new Float32Array(positions);
+  for (let p = 0; p < positions; p++) {
+    const scale = 0.5 + (p % 7) / 7;
+    for (let c = 0; c < channels; c++) transform[(p * channels + c) * channels + c] = scale;
+    logDet[p] = channels * Math.log(scale);
+  }
+  return { channels, positions, mean: normalValues(channels * positions, 3), transform, logDet };
+}
+
+/** Any image: blurred colours with noise, different for every seed. */
+export function randomImage(width: number, height: number, seed = 1): RgbImage {
+  const random = Random.of(seed, 'image');
+  const [fx, fy, phase] = [random.uniform(2, 9), random.uniform(2, 9), random.uniform(0, 6)];
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [channel, pixel] = [i % 3, Math.floor(i / 3)];
+    const [x, y] = [(pixel % width) / width, Math.floor(pixel / width) / height];
+    const wave = Math.sin(fx * x + phase + channel) * Math.cos(fy * y);
+    return Math.min(255, Math.max(0, 128 + 90 * wave + random.normal(0, 10)));
+  });
+  return { width, height, data };
+}
+
+export function metadataOf(model: DetectorModel, calibrationScores: readonly number[]): DetectorMetadata {
+  return {
+    format: FORMAT,
+    version: '1.2.3',
+    method: 'clflow',
+    className: 'screw',
+    backbone: { name: model.backbone.name, hash: model.backbone.hash },
+    size: { ...model.size },
+    seed: 7,
+    dataHash: 'ab'.repeat(32),
+    settings: { map: model.map },
+    calibrationScores: [...calibrationScores],
+    threshold: conformalThreshold(calibrationScores, 0.25),
+    training: { images: 12, epochs: 3, parameters: 99, runtime: 'onnxruntime-node 1', curves: { loss: [3, 2, 1] } },
+  };
+}
