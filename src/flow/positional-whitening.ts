@@ -1,7 +1,7 @@
 /**
  * @file Position-dependent whitening: at every position p of the grid y = Σ_p^(−½) (x − μ_p), an invertible affine map with
  * log|det| = −½ log|Σ_p|. The covariance of few images is shrunk towards the isotropic one of the same trace:
- * Σ_p = (1 − ρ) S_p + ρ · tr(S_p)/C · I (Ledoit and Wolf, 2004, with ρ given).
+ * Σ_p = (1 − ρ) S_p + (ρ · tr(S_p)/C + ε) · I (Ledoit and Wolf, 2004, with ρ given; ε a floor).
  *
  * The inverse square roots of all positions come from one graph, by the coupled Newton–Schulz iteration (Higham, 2008,
  * section 6.7): Y₀ = A, Z₀ = I; T = ½ (3I − ZY); Y ← YT, Z ← TZ; Z → A^(−½) for A scaled to norm below 1.
@@ -25,6 +25,12 @@ import {
   type Runtime,
   type Tensor,
 } from '../graph/index.js';
+
+/**
+ * Variance added to every channel, whose variance over all positions is 1: a place that never varied in training (a black
+ * border) must not turn the noise of the next image into an alarm.
+ */
+const VARIANCE_FLOOR = 0.01;
 
 /** A fitted whitening of C channels at P positions. */
 export interface PositionalWhitening {
@@ -90,10 +96,9 @@ export class PositionalMoments {
         }
         trace += result[base + i * c + i];
       }
-      // A position that never varies (a black border) still needs an invertible covariance.
-      const isotropic = Math.max(trace / c, 1e-6);
+      const isotropic = shrinkage * (trace / c) + VARIANCE_FLOOR;
       for (let k = 0; k < c * c; k++) result[base + k] *= 1 - shrinkage;
-      for (let i = 0; i < c; i++) result[base + i * c + i] += shrinkage * isotropic;
+      for (let i = 0; i < c; i++) result[base + i * c + i] += isotropic;
     }
     return result;
   }
@@ -115,7 +120,7 @@ export function positionalMomentsGraph(channels: number, positions: number): Gra
 }
 
 /** Enough for condition numbers up to about 10⁴ (see the test); what shrinkage leaves is below 100. */
-const ITERATIONS = 24;
+const ITERATIONS = 16;
 /** Largest |Σ^(−½) Σ Σ^(−½) − I| that counts as converged in float32. */
 const TOLERANCE = 2e-2;
 /** Positions solved per call: bounds the memory to a few copies of 512 · C² floats. */

@@ -1,8 +1,9 @@
 /**
- * @file The ranking contrast. With the energy e = −log p per channel, T = 0.2 nats and means of the k largest values,
- * L = T · [softplus((top₁₀ e(x⁺) − top₅ e(x⁻ inside M)) / T) + softplus((top₁₀ e(x⁻ outside M) − top₅ e(x⁻ inside M)) / T)]
- * per pair: the most suspicious places of a good image, and of the unharmed rest of the bad one, must stay below the most
- * suspicious places of the defect. Pairs whose defect covers fewer than five positions are left out.
+ * @file The ranking contrast. With the energy e = −log p per channel and top_k the mean of the k largest values, per pair
+ *   d₁ = top₁₀ e(x⁺) − top₅ e(x⁻ inside M), d₂ = top₁₀ e(x⁻ outside M) − top₅ e(x⁻ inside M),
+ *   L = T · softplus(d₁ / T) + T · softplus(d₂ / T), T = 0.2 nats, d bounded smoothly to ±D by D · tanh(d / D), D = 2 nats:
+ * the most suspicious places of a good image, and of the unharmed rest of the bad one, must stay below the most suspicious
+ * places of the defect. Pairs whose defect covers fewer than five positions are left out.
  */
 import {
   add,
@@ -16,6 +17,7 @@ import {
   reshape,
   softplus,
   sub,
+  tanh,
   topKMean,
   where,
   greater,
@@ -24,6 +26,11 @@ import {
 import type { ScalePair } from './batch.js';
 
 const TEMPERATURE = 0.2;
+/**
+ * Where positions hardly vary, a speck can lie hundreds of nats off. Unbounded, one such pair in the wrong order outweighs
+ * all others and training diverges (measured on mvtec_bottle: ranking loss 265 in epoch 3).
+ */
+const BOUND = 2;
 const NORMAL_PEAKS = 10;
 const DEFECT_PEAKS = 5;
 /** Below any energy, so that masked positions are never among the largest. */
@@ -41,7 +48,8 @@ export function rankingContrast({ positive, negative, inside, outside }: ScalePa
 
 /** Smoothly 0 where `defect` is well above `normal`. */
 function margin(normal: Tensor, defect: Tensor): Tensor {
-  return mul(softplus(mul(sub(normal, defect), 1 / TEMPERATURE)), TEMPERATURE);
+  const bounded = mul(tanh(mul(sub(normal, defect), 1 / BOUND)), BOUND);
+  return mul(softplus(mul(bounded, 1 / TEMPERATURE)), TEMPERATURE);
 }
 
 /** [B, 1, H, W] → [B, H · W]. */

@@ -5,10 +5,13 @@ import type { Box } from '../synthesis/index.js';
 /** Share of a cell that the defect must cover for the cell to count as harmed: a scratch two pixels wide does. */
 const HARMED_SHARE = 0.1;
 
+/** How far a defect shines into untouched cells through pooling, enlargement and the backbone's receptive field. */
+const REACH = 2;
+
 export interface GridMasks {
   /** 1 where the defect covers enough of the cell; [height · width] */
   readonly inside: Float32Array;
-  /** 1 where neither the cell nor any of its eight neighbours is touched */
+  /** 1 where no cell within {@link REACH} cells is touched */
   readonly outside: Float32Array;
   /** 1 where a box of the defect touches the cell */
   readonly boxes: Float32Array;
@@ -28,7 +31,9 @@ export function gridMasks(mask: Mask, boxes: readonly Box[], height: number, wid
   const inside = cover.map((pixels) => (pixels >= harmed ? 1 : 0));
   const outside = new Float32Array(height * width).fill(1);
   cover.forEach((pixels, cell) => {
-    if (pixels > 0) fill(outside, width, height, (cell % width) - 1, Math.floor(cell / width) - 1, 3, 3, 0);
+    if (pixels === 0) return;
+    const side = 2 * REACH + 1;
+    fill(outside, width, height, (cell % width) - REACH, Math.floor(cell / width) - REACH, side, side, 0);
   });
   const boxed = new Float32Array(height * width);
   for (const box of boxes) {

@@ -24,16 +24,16 @@ import {
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
 import { runEpochs, stepsPerEpoch } from './epochs.js';
-import { Extractor } from './extractor.js';
+import { Extractor, type Prepared } from './extractor.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer } from './flow-trainer.js';
 import { WorkingImages, type ImageSource } from './image-source.js';
 import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 
-/** Bytes kept of images at working size, and of whitened maps; beyond them both are made again when needed. */
+/** Bytes kept of images at working size, of prepared and of whitened maps; what is beyond is made again when needed. */
 const IMAGE_CACHE = 512 * 2 ** 20;
-const MAP_CACHE = 640 * 2 ** 20;
+const MAP_CACHE = 512 * 2 ** 20;
 /** Good images at hand as sources of foreign patches and for the estimate of the foreground. */
 const SOURCES = 32;
 
@@ -96,7 +96,13 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const extractor = await Extractor.open(runtime, backbone, size, preparation);
   const folds = cappedFolds(plan.folds, split.train.length);
   const foldOf = foldsByImage(split.train, dealFolds(Random.of(seed, 'folds').permutation(split.train.length), folds));
-  const prepareOne = async (image: number) => (await extractor.run([await images.get(image)]))[0];
+  const bytesOf = (maps: readonly Float32Array[]): number => maps.reduce((bytes, map) => bytes + map.byteLength, 0);
+  const prepared = new BoundedCache<Prepared>(
+    MAP_CACHE,
+    async (image) => (await extractor.run([await images.get(image)]))[0],
+    bytesOf,
+  );
+  const prepareOne = (image: number): Promise<Prepared> => prepared.get(image);
   const whiteners = await openWhiteners(options, preparation, split.train, foldOf, prepareOne, (done) => {
     stop();
     onEvent({ phase: 'whitening', done, total: split.train.length });
@@ -107,7 +113,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       const maps = await prepareOne(image);
       return Promise.all(maps.map((map, i) => whiteners[i].apply(map, foldOf(image))));
     },
-    (maps) => maps.reduce((bytes, map) => bytes + map.byteLength, 0),
+    bytesOf,
   );
   const maker: BatchMaker = {
     images,
