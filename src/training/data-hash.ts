@@ -3,10 +3,14 @@ import type { RgbImage } from '../image/rgb-image.js';
 
 /** SHA-256 (hex) over the sizes and pixels of images, in order. */
 export async function hashImages(count: number, get: (index: number) => Promise<RgbImage>): Promise<string> {
-  const parts = new Uint8Array(count * 32);
+  // Per image: width and height as 32-bit little-endian numbers, then the hash of the pixels.
+  const parts = new Uint8Array(count * 40);
+  const sizes = new DataView(parts.buffer);
   for (let i = 0; i < count; i++) {
-    const { data } = await get(i);
-    parts.set(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(data))), i * 32);
+    const { width, height, data } = await get(i);
+    sizes.setUint32(i * 40, width, true);
+    sizes.setUint32(i * 40 + 4, height, true);
+    parts.set(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(data))), i * 40 + 8);
   }
   const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
   return [...whole].map((byte) => byte.toString(16).padStart(2, '0')).join('');
