@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomResnet } from '../backbone/random-resnet.js';
+import type { Preparation } from '../flow/index.js';
+import { asFloats, type TensorData } from '../graph/index.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import { Random } from '../random.js';
+import { Synthesizer } from '../synthesis/index.js';
+import { makeBatches, type BatchMaker } from './batches.js';
+import type { Whitener } from './cross-fit.js';
+import { Extractor } from './extractor.js';
+import { tapShapes } from './fit-preparation.js';
+import { WorkingImages } from './image-source.js';
+import { gridMasks } from './surrogate-masks.js';
+import { products } from './testing/products.js';
+
+const SIZE = { width: 64, height: 64 };
+const COUNT = 6;
+const ORDER = [3, 0, 5, 1];
+const SEED = 9;
+const foldOf = (image: number): number => image % 3;
+
+/** Adds 100 times the fold, so that the fold that was used can be read off. */
+const marking: Whitener = {
+  apply: async (map, fold) => map.map((value) => value + 100 * fold),
+  logDet: (fold) => new Float32Array(64).fill(fold),
+  final: null,
+  release: async () => {},
+};
+
+let extractor: Extractor;
+let maker: BatchMaker;
+let synthesizer: Synthesizer;
+
+beforeAll(async () => {
+  const backbone = await randomResnet();
+  // The middle scale alone would do for a test, but preparations have all.
+  const scales = tapShapes(backbone, SIZE);
+  const preparation: Preparation = { arrangement: 'per-scale', scales, whitenings: scales.map(() => null) };
+  extractor = await Extractor.open(nodeRuntime({ threads: 1 }), backbone, SIZE, preparation);
+  const images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
+  synthesizer = new Synthesizer({ sources: await images.getAll([0, 1, 2]), foreground: null });
+  const whiteners = scales.map(({ height, width }): Whitener => {
+    return { ...marking, logDet: (fold) => new Float32Array(height * width).fill(fold) };
+  });
+  const positive = async (image: number) =>
+    scales.map((s) => new Float32Array(s.channels * s.height * s.width).fill(image));
+  maker = { images, extractor, preparation, whiteners, foldOf, positive, synthesizer, batch: 2, seed: SEED };
+});
+
+afterAll(() => extractor.release());
+
+/** Image n of a tensor [K, B, ...]. */
+function item(tensor: TensorData, n: number): Float32Array {
+  const size = tensor.data.length / ORDER.length;
+  return asFloats(tensor).slice(n * size, (n + 1) * size);
+}
+
+describe('makeBatches', () => {
+  it('stacks steps of positives with the log-determinants of their folds', async () => {
+    const tensors = await makeBatches({ ...maker, synthesizer: null }, ORDER, 0);
+    expect(Object.keys(tensors).sort()).toEqual([
+      'logDet0',
+      'logDet1',
+      'logDet2',
+      'positive0',
+      'positive1',
+      'positive2',
+    ]);
+    expect(tensors.positive1.shape).toEqual([2, 2, 64, 8, 8]);
+    expect(tensors.logDet2.shape).toEqual([2, 2, 1, 4, 4]);
+    ORDER.forEach((image, n) => {
+      expect(new Set(item(tensors.positive1, n))).toEqual(new Set([image]));
+      expect(new Set(item(tensors.logDet1, n))).toEqual(new Set([foldOf(image)]));
+    });
+  });
+
+  it('adds negatives of the same images, whitened for the fold of their image, with their masks', async () => {
+    const epoch = 4;
+    const tensors = await makeBatches(maker, ORDER, epoch);
+    for (const [n, image] of ORDER.entries()) {
+      const original = await maker.images.get(image);
+      const defect = synthesizer.synthesize(original, Random.of(SEED, 'negative', epoch, image));
+      const [maps] = await extractor.run([defect.image]);
+      const expected = maps[1].map((value) => value + 100 * foldOf(image));
+      const actual = item(tensors.negative1, n);
+      expect(actual.every((value, i) => Math.abs(value - expected[i]) < 1e-3)).toBe(true);
+      const masks = gridMasks(defect.mask, defect.boxes, 8, 8);
+      expect(item(tensors.inside1, n)).toEqual(masks.inside);
+      expect(item(tensors.outside1, n)).toEqual(masks.outside);
+      expect(item(tensors.boxes1, n)).toEqual(masks.boxes);
+    }
+  });
+
+  it('makes fresh negatives every epoch, the same for the same epoch', async () => {
+    const [first, again, later] = [0, 0, 1].map((epoch) => makeBatches(maker, ORDER, epoch));
+    expect((await again).negative0).toEqual((await first).negative0);
+    expect((await later).negative0).not.toEqual((await first).negative0);
+    expect((await later).positive0).toEqual((await first).positive0);
+  });
+});

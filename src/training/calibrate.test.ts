@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { Detector, imageBatch, scaleMaps, writeModel } from '../detector/index.js';
+import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-model.js';
+import { asFloats } from '../graph/index.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import { evaluate } from '../graph/testing/evaluate.js';
+import type { RgbImage } from '../image/rgb-image.js';
+import { calibrationScores, fitNorms, identityNorm } from './calibrate.js';
+
+const runtime = nodeRuntime({ threads: 1 });
+const images = [1, 2, 3].map((seed) => randomImage(64, 96, seed));
+
+async function* stream(): AsyncGenerator<RgbImage> {
+  yield* images;
+}
+
+describe('fitNorms', () => {
+  it('brings the maps of every scale to mean 0 and deviation 1', async () => {
+    const model = await tinyModel('per-scale');
+    const norms = await fitNorms(runtime, model, stream());
+    const maps = await evaluate(runtime, [imageBatch(images)], (image) => scaleMaps(image, model));
+    expect(norms).toHaveLength(3);
+    maps.forEach((map, i) => {
+      const standard = [...asFloats(map)].map((value) => (value - norms[i].mean) / norms[i].deviation);
+      const mean = standard.reduce((sum, value) => sum + value, 0) / standard.length;
+      const variance = standard.reduce((sum, value) => sum + value * value, 0) / standard.length;
+      expect(mean).toBeCloseTo(0, 3);
+      expect(variance).toBeCloseTo(1, 3);
+    });
+  });
+
+  it('leaves a single scale in nats, and FastFlow’s bounded maps as they are', async () => {
+    expect(await fitNorms(runtime, await tinyModel('joined'), stream())).toEqual([identityNorm]);
+    const model = await tinyModel('per-scale');
+    const energy = { ...model, map: { ...model.map, kind: 'latent-energy' as const } };
+    expect(await fitNorms(runtime, energy, stream())).toEqual([identityNorm, identityNorm, identityNorm]);
+  });
+});
+
+describe('calibrationScores', () => {
+  it('are the scores of the finished detector', async () => {
+    const model = await tinyModel('joined');
+    const done: number[] = [];
+    const scores = await calibrationScores(runtime, model, stream(), (count) => done.push(count));
+    const detector = await Detector.open(writeModel(model, metadataOf(model, scores)), runtime);
+    for (const [i, image] of images.entries()) {
+      expect((await detector.score([image]))[0].score).toBe(scores[i]);
+    }
+    await detector.release();
+    expect(done).toEqual([1, 2, 3]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { PositionalMoments, fitPositionalWhitening } from '../flow/index.js';
+import { distance } from '../flow/testing/linear-algebra.js';
+import { runtimes } from '../graph/testing/runtimes.node.js';
+import { Random } from '../random.js';
+import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
+
+const { runtime } = runtimes[0];
+const GRID = { channels: 4, height: 2, width: 3 };
+const POSITIONS = 6;
+const SIZE = GRID.channels * POSITIONS;
+const COUNT = 41;
+const FOLDS = 3;
+const SHRINKAGE = 0.4;
+
+const random = new Random(1);
+const maps = Array.from({ length: COUNT }, () => Float32Array.from({ length: SIZE }, () => random.normal(2, 1)));
+const folds = dealFolds(new Random(2).permutation(COUNT), FOLDS);
+const probe = Float32Array.from({ length: SIZE }, () => random.normal());
+
+async function* stream(items: readonly Float32Array[]): AsyncGenerator<Float32Array> {
+  yield* items;
+}
+
+async function use<T>(
+  items: readonly Float32Array[],
+  dealt: readonly number[],
+  act: (whitener: Whitener) => Promise<T>,
+) {
+  const whitener = await fitCrossWhitening(runtime, GRID, SHRINKAGE, stream(items), dealt);
+  try {
+    return await act(whitener);
+  } finally {
+    await whitener.release();
+  }
+}
+
+/** The probe whitened for an image of each fold. */
+function probed(items: readonly Float32Array[], dealt: readonly number[]): Promise<Float32Array[]> {
+  return use(items, dealt, (whitener) =>
+    Promise.all(Array.from({ length: Math.max(...dealt) + 1 }, (_, fold) => whitener.apply(probe, fold))),
+  );
+}
+
+/** Sums in plain arithmetic. */
+function momentsOf(items: readonly Float32Array[]): PositionalMoments {
+  const { channels } = GRID;
+  const moments = new PositionalMoments(channels, POSITIONS);
+  for (const x of items) {
+    const products = Float32Array.from({ length: POSITIONS * channels ** 2 }, (_, k) => {
+      const [p, i, j] = [Math.floor(k / channels ** 2), Math.floor(k / channels) % channels, k % channels];
+      return x[i * POSITIONS + p] * x[j * POSITIONS + p];
+    });
+    moments.add(x, products, 1);
+  }
+  return moments;
+}
+
+describe('dealFolds', () => {
+  it.each([
+    [41, 3],
+    [12, 4],
+    [5, 5],
+    [7, 1],
+  ])('deals %i images into %i folds of nearly equal size', (count, foldCount) => {
+    const dealt = dealFolds(new Random(1).permutation(count), foldCount);
+    const sizes = Array.from({ length: foldCount }, (_, fold) => dealt.filter((other) => other === fold).length);
+    expect(dealt).toHaveLength(count);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(count);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it('mixes the images by their order', () => {
+    const dealt = dealFolds(new Random(1).permutation(20), 4);
+    expect(dealt).not.toEqual(Array.from({ length: 20 }, (_, i) => i % 4));
+  });
+});
+
+describe('cross-fitted whitening', () => {
+  it('of a fold is that of all images but its own', async () => {
+    const results = await probed(maps, folds);
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const rest = momentsOf(maps.filter((_, i) => folds[i] !== fold));
+      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, rest, SHRINKAGE);
+      const { channels } = GRID;
+      const expected = probe.map((_, k) => {
+        const [row, p] = [Math.floor(k / POSITIONS), k % POSITIONS];
+        let sum = 0;
+        for (let c = 0; c < channels; c++) {
+          const at = c * POSITIONS + p;
+          sum += transform[(p * channels + row) * channels + c] * (probe[at] - mean[at]);
+        }
+        return sum;
+      });
+      expect(distance(results[fold], expected)).toBeLessThan(1e-3);
+      const stated = await use(maps, folds, async (whitener) => whitener.logDet(fold));
+      expect(distance(stated, logDet)).toBeLessThan(1e-3);
+    }
+  });
+
+  it('never includes an image in its own: another image there changes only the other folds', async () => {
+    const changedImage = 17;
+    const others = maps.map((map, i) => (i === changedImage ? map.map((value) => value + 9) : map));
+    const [before, after] = [await probed(maps, folds), await probed(others, folds)];
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const moved = distance(after[fold], before[fold]);
+      if (fold === folds[changedImage]) expect(moved).toBeLessThan(1e-4);
+      else expect(moved).toBeGreaterThan(0.05);
+    }
+  });
+
+  it('gives the detector the statistics of all images', async () => {
+    const expected = await fitPositionalWhitening(runtime, momentsOf(maps), SHRINKAGE);
+    await use(maps, folds, async ({ final }) => {
+      expect(distance(final!.mean, expected.mean)).toBeLessThan(1e-4);
+      expect(distance(final!.transform, expected.transform)).toBeLessThan(1e-3);
+      expect(distance(final!.logDet, expected.logDet)).toBeLessThan(1e-3);
+    });
+  });
+
+  it('with one fold is that of the detector', async () => {
+    const dealt = maps.map(() => 0);
+    await use(maps, dealt, async (whitener) => {
+      expect(whitener.logDet(0)).toBe(whitener.final!.logDet);
+    });
+  });
+});
+
+describe('noWhitening', () => {
+  it('passes maps and states the constant of the layers before', async () => {
+    const whitener = noWhitening(GRID, -3);
+    expect(await whitener.apply(probe, 2)).toBe(probe);
+    expect([...whitener.logDet(1)]).toEqual(new Array(POSITIONS).fill(-3));
+    expect(whitener.final).toBeNull();
+    await whitener.release();
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { randomResnet } from '../backbone/random-resnet.js';
+import { fastFlow, joinedFlow, preparedScales, type FlowConfig, type Preparation } from '../flow/index.js';
+import { distance, eigenvalues, identity, statistics } from '../flow/testing/linear-algebra.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import { Extractor, type Prepared } from './extractor.js';
+import { fitPreparation, tapShapes } from './fit-preparation.js';
+import { WorkingImages } from './image-source.js';
+import { products } from './testing/products.js';
+
+const runtime = nodeRuntime({ threads: 1 });
+const SIZE = { width: 64, height: 64 };
+const COUNT = 10;
+const all = Array.from({ length: COUNT }, (_, i) => i);
+const images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
+
+async function fitted(
+  config: FlowConfig,
+): Promise<{ preparation: Preparation; prepared: Prepared[]; counts: number[] }> {
+  const backbone = await randomResnet();
+  const counts: number[] = [];
+  const preparation = await fitPreparation(runtime, backbone, SIZE, config, images, all, (count) => counts.push(count));
+  const extractor = await Extractor.open(runtime, backbone, SIZE, preparation);
+  const prepared = await extractor.run(await images.getAll(all));
+  await extractor.release();
+  return { preparation, prepared, counts };
+}
+
+/** The vectors of all positions of all images at one scale. */
+function vectors(prepared: readonly Prepared[], scale: number, channels: number): Float32Array[] {
+  return prepared.flatMap((maps) => {
+    const cells = maps[scale].length / channels;
+    return Array.from({ length: cells }, (_, p) =>
+      Float32Array.from({ length: channels }, (_, c) => maps[scale][c * cells + p]),
+    );
+  });
+}
+
+describe('fitPreparation', () => {
+  it('joined: principal channels of mean 0 and variance 1, uncorrelated, on the grid of stride 8', async () => {
+    const { preparation, prepared, counts } = await fitted({ ...joinedFlow, principalChannels: 6 });
+    expect(preparedScales(preparation)).toEqual([{ channels: 6, height: 8, width: 8 }]);
+    expect(prepared).toHaveLength(COUNT);
+    const { mean, covariance } = statistics(vectors(prepared, 0, 6));
+    expect(distance(mean, new Float32Array(6))).toBeLessThan(2e-3);
+    expect(distance(covariance, identity(6))).toBeLessThan(1e-2);
+    expect(counts.at(-1)).toBe(COUNT);
+  });
+
+  it('per scale with global whitening: no direction stands out any more', async () => {
+    const { preparation, prepared } = await fitted({ ...fastFlow, whitening: 'global', shrinkage: 0.01 });
+    for (const [i, { channels }] of preparedScales(preparation).entries()) {
+      const { mean, covariance } = statistics(vectors(prepared, i, channels));
+      expect(distance(mean, new Float32Array(channels))).toBeLessThan(1e-2);
+      const largest = eigenvalues(covariance)[0];
+      expect(largest).toBeGreaterThan(0.9);
+      expect(largest).toBeLessThan(1.1);
+    }
+  });
+
+  it('per scale without whitening: the maps of the backbone as they are', async () => {
+    const { preparation, counts } = await fitted(fastFlow);
+    expect(preparation).toMatchObject({ arrangement: 'per-scale', whitenings: [null, null, null] });
+    expect(counts).toEqual([]);
+  });
+});
+
+describe('tapShapes', () => {
+  it('divides the size by the strides', async () => {
+    expect(tapShapes(await randomResnet(), { width: 96, height: 64 })).toEqual([
+      { channels: 32, height: 16, width: 24 },
+      { channels: 64, height: 8, width: 12 },
+      { channels: 96, height: 4, width: 6 },
+    ]);
+  });
+
+  it('refuses a size that does not divide, naming stride and remedy', async () => {
+    const backbone = await randomResnet();
+    expect(() => tapShapes(backbone, { width: 64, height: 72 })).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringMatching(/72x64.*stride 16.*multiples of 16/) }),
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Backbone } from '../backbone/backbone.js';
+import { randomResnet } from '../backbone/random-resnet.js';
+import { Detector, writeModel } from '../detector/index.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import { methods, type Method, type TrainingPlan } from './plan.js';
+import type { TrainingEvent } from './progress.js';
+import { trainingRecord } from './record.js';
+import { product, products } from './testing/products.js';
+import { memoryStore, tinyPlan } from './testing/tiny-plan.js';
+import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
+
+const runtime = nodeRuntime({ threads: 1 });
+const IMAGES = 16;
+let backbone: Backbone;
+
+beforeAll(async () => {
+  backbone = await randomResnet();
+});
+
+function train(plan: TrainingPlan, more: Partial<TrainingOptions> = {}): Promise<TrainingResult> {
+  return trainDetector({ plan, images: products(IMAGES), backbone, runtime, ...more });
+}
+
+/** The bytes of the model file: equal only when every number in it is. */
+function fileOf(plan: TrainingPlan, result: TrainingResult): Buffer {
+  const metadata = trainingRecord({ plan, result, className: 'disc', version: '0.0.0', runtime: runtime.name });
+  return Buffer.from(writeModel(result.model, metadata));
+}
+
+describe.each(methods)('training %s', (method) => {
+  const plan = tinyPlan(method);
+  let first: TrainingResult;
+  const events: TrainingEvent[] = [];
+
+  beforeAll(async () => {
+    first = await train(plan, { onEvent: (event) => events.push(event) });
+  });
+
+  it('lowers the loss over the epochs', async () => {
+    const more = await train({ ...plan, epochs: 4 });
+    expect(more.curves.loss).toHaveLength(4);
+    expect(more.curves.loss[3]).toBeLessThan(more.curves.loss[0]);
+    expect(more.curves.likelihood[3]).toBeLessThan(more.curves.likelihood[0]);
+  });
+
+  it('holds back images for calibration and counts what it trained', () => {
+    expect(first.trainImages).toBe(12);
+    expect(first.calibrationScores).toHaveLength(4);
+    expect(new Set(first.calibrationScores).size).toBe(4);
+    expect(first.parameters).toBe(first.model.flow.parameters.size);
+    expect(first.dataHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.model.parameters.every(Number.isFinite)).toBe(true);
+  });
+
+  it('gives the same file for the same seed', async () => {
+    expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
+  });
+
+  it('gives another detector for another seed', async () => {
+    const other = await train({ ...plan, seed: 2 });
+    expect(other.model.parameters).not.toEqual(first.model.parameters);
+    expect(other.calibrationScores).not.toEqual(first.calibrationScores);
+  });
+
+  it('interrupted after an epoch and resumed gives the file of the uninterrupted training', async () => {
+    const resumed = await interruptAndResume(plan);
+    expect(fileOf(plan, resumed.result).equals(fileOf(plan, first))).toBe(true);
+    expect(resumed.events).toContainEqual({ phase: 'resumed', epochsDone: 1 });
+    const epochs = resumed.events.flatMap((event) => (event.phase === 'training' ? [event.epoch] : []));
+    expect(new Set(epochs)).toEqual(new Set([2]));
+  });
+
+  it('tells of every phase, to the last image and step', () => {
+    const last = (phase: TrainingEvent['phase']) => events.filter((event) => event.phase === phase).at(-1);
+    expect(last('reading')).toMatchObject({ done: IMAGES, total: IMAGES });
+    expect(last('training')).toMatchObject({ epoch: 2, epochs: 2, done: 3, total: 3, secondsLeft: 0 });
+    expect(last('calibration')).toMatchObject({ done: 4, total: 4 });
+    if (method === 'clflow') expect(last('whitening')).toMatchObject({ done: 12, total: 12 });
+  });
+});
+
+/** Stops a training by its signal once an epoch is kept, then goes on with a new one. */
+async function interruptAndResume(plan: TrainingPlan): Promise<{ result: TrainingResult; events: TrainingEvent[] }> {
+  const stop = new AbortController();
+  const checkpoint = memoryStore(() => stop.abort());
+  await expect(train(plan, { checkpoint, signal: stop.signal })).rejects.toMatchObject({
+    name: 'ClflowError',
+    code: 'interrupted',
+    message: expect.stringMatching(/stopped in epoch 2 of 2/),
+  });
+  const events: TrainingEvent[] = [];
+  const result = await train(plan, { checkpoint, resume: true, onEvent: (event) => events.push(event) });
+  return { result, events };
+}
+
+describe('going on from a checkpoint', () => {
+  const method: Method = 'fastflow';
+  const plan = tinyPlan(method, { epochs: 1 });
+  let kept: Uint8Array;
+
+  beforeAll(async () => {
+    const checkpoint = memoryStore();
+    await train(plan, { checkpoint });
+    kept = checkpoint.bytes!;
+  });
+
+  const stored = (bytes: Uint8Array | null) => Object.assign(memoryStore(), { bytes });
+
+  it('of a finished training only calibrates', async () => {
+    const events: TrainingEvent[] = [];
+    await train(plan, { checkpoint: stored(kept), resume: true, onEvent: (event) => events.push(event) });
+    expect(events.some(({ phase }) => phase === 'training')).toBe(false);
+    expect(events.some(({ phase }) => phase === 'calibration')).toBe(true);
+  });
+
+  it('without one starts at the start', async () => {
+    const { curves } = await train(plan, { checkpoint: stored(null), resume: true });
+    expect(curves.loss).toHaveLength(1);
+  });
+
+  it('is not done unasked', async () => {
+    const events: TrainingEvent[] = [];
+    await train(plan, { checkpoint: stored(kept), onEvent: (event) => events.push(event) });
+    expect(events.some(({ phase }) => phase === 'resumed')).toBe(false);
+  });
+
+  it.each<[string, Partial<TrainingOptions>]>([
+    ['another seed', { plan: { ...plan, seed: 5 } }],
+    ['other settings', { plan: { ...plan, epochs: 2 } }],
+    [
+      'other images',
+      {
+        images: products(IMAGES, (image, index) => {
+          const data = image.data.slice();
+          if (index === 3) data[1000] ^= 1;
+          return { ...image, data };
+        }),
+      },
+    ],
+  ])('of %s is refused', async (_what, more) => {
+    await expect(train(plan, { ...more, checkpoint: stored(kept), resume: true })).rejects.toMatchObject({
+      name: 'ClflowError',
+      code: 'usage',
+      message: expect.stringMatching(/checkpoint belongs to a training with other images or settings/),
+    });
+  });
+
+  it('that is damaged says so', async () => {
+    await expect(train(plan, { checkpoint: stored(kept.slice(0, -7)), resume: true })).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringMatching(/the checkpoint is damaged; train without --resume/),
+    });
+  });
+});
+
+describe('trainDetector', () => {
+  it('makes a detector that finds a hole punched into a good product', async () => {
+    const plan = tinyPlan('clflow');
+    const detector = await Detector.open(fileOf(plan, await train(plan)), runtime);
+    const good = product(100);
+    const data = good.data.slice();
+    for (let y = 26; y < 38; y++) data.fill(10, (y * 64 + 26) * 3, (y * 64 + 38) * 3);
+    const [whole, holed] = await detector.score([good, { ...good, data }]);
+    expect(holed.score).toBeGreaterThan(whole.score + 0.5);
+    const { regions } = await detector.inspect({ ...good, data });
+    const { x, y } = regions[0].peak;
+    expect(Math.max(Math.abs(x - 32), Math.abs(y - 32))).toBeLessThan(12);
+    await detector.release();
+  });
+
+  it('gives the same file on several threads, too', async () => {
+    const plan = tinyPlan('clflow', { epochs: 1 });
+    const threads = nodeRuntime({ threads: 2 });
+    const files = [];
+    for (let run = 0; run < 2; run++) files.push(fileOf(plan, await train(plan, { runtime: threads })));
+    expect(files[0].equals(files[1])).toBe(true);
+  });
+
+  it('says so when the training diverges', async () => {
+    const plan = tinyPlan('fastflow');
+    const optimisation = { ...plan.optimisation, learningRate: 1e25, clipNorm: null };
+    await expect(train({ ...plan, optimisation })).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(/training diverged: .+ in epoch 1/),
+    });
+  });
+
+  it('stops before its first epoch when asked to', async () => {
+    const signal = AbortSignal.abort();
+    await expect(train(tinyPlan('clflow'), { signal })).rejects.toMatchObject({
+      code: 'interrupted',
+      message: expect.stringMatching(/before its first epoch/),
+    });
+  });
+
+  it('refuses a size that the backbone’s strides do not divide', async () => {
+    const plan = tinyPlan('clflow', { size: { width: 64, height: 72 } });
+    await expect(train(plan)).rejects.toMatchObject({ code: 'usage', message: expect.stringMatching(/72x64/) });
+  });
+
+  it('refuses too few images', async () => {
+    await expect(train(tinyPlan('clflow'), { images: products(3) })).rejects.toMatchObject({ code: 'data' });
+  });
+});
