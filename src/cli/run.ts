@@ -1,4 +1,5 @@
 /** @file Runs one command line and says with which status it ended. */
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ClflowError, messageOf } from '../errors.js';
 import { printError } from './output.js';
@@ -27,11 +28,11 @@ function failed(error: unknown): number {
   const debug = process.env.CLFLOW_DEBUG === '1';
   if (error instanceof ClflowError) {
     printError(`clflow: ${error.message}`);
-    if (debug) console.error(error);
+    if (debug) printError(inspect(error));
     return error.code === 'interrupted' ? 130 : 2;
   }
   printError(`clflow: unexpected error: ${messageOf(error)}`);
-  if (debug) console.error(error);
+  if (debug) printError(inspect(error));
   else printError('Set CLFLOW_DEBUG=1 to see where it happened; that is what a bug report needs.');
   return 2;
 }

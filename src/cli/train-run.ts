@@ -13,7 +13,7 @@ import { watchInterrupt } from './interrupt.js';
 import { isEmptyMask } from './masks.js';
 import { readable } from './number.js';
 import { note, print, printError } from './output.js';
-import { requireWritable } from './output-file.js';
+import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
 import { openRuntime } from './runtime.js';
 import { commandLine } from './shell.js';
@@ -28,6 +28,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   const { output, seed, method } = options;
   workingSize(options.size, 256, 256); // a wrong --size is told before any work
   await requireWritable(output);
+  await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
   const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });

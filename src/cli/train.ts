@@ -58,7 +58,7 @@ export function trainCommand(): Command {
     )
     .addOption(new Option('--method <name>', 'how to learn').choices(['clflow', 'fastflow']).default('clflow'))
     .addOption(
-      new Option('--epochs <n>', 'passes over the images (default: 12 clflow, 20 fastflow)').argParser(wholeNumber(1)),
+      new Option('--epochs <n>', 'passes over the images (default: as the method has it)').argParser(wholeNumber(1)),
     )
     .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))

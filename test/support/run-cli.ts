@@ -1,0 +1,39 @@
+/** @file Command lines run inside the test's own process, with what they print. */
+import { vi } from 'vitest';
+import { runCli } from '../../src/cli/run.js';
+
+export interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `clflow` with these arguments. */
+export async function clflow(...args: string[]): Promise<Outcome> {
+  const out = capture(process.stdout);
+  const err = capture(process.stderr);
+  try {
+    const status = await runCli(args);
+    return { status, out: out.text(), err: err.text() };
+  } finally {
+    out.restore();
+    err.restore();
+  }
+}
+
+/** The lines of JSON that a command printed. */
+export function jsonLines(outcome: Outcome): Record<string, unknown>[] {
+  return outcome.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function capture(stream: NodeJS.WriteStream): { text(): string; restore(): void } {
+  let text = '';
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  return { text: () => text, restore: () => spy.mockRestore() };
+}
