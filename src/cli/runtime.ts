@@ -11,12 +11,12 @@ import type { Device } from './arguments.js';
 export async function openRuntime(device: Device, threads: number): Promise<Runtime> {
   const provider = device === 'auto' ? 'cpu' : device;
   const runtime = nodeRuntime({ threads, provider });
-  if (provider !== 'cpu') await probe(runtime, provider);
+  if (provider !== 'cpu') await requireWorking(runtime, provider);
   return runtime;
 }
 
-/** Runs the smallest graph: a provider may be listed and yet lack its libraries or its hardware. */
-async function probe(runtime: Runtime, provider: string): Promise<void> {
+/** Runs the smallest graph, or throws ClflowError `usage`: a provider may be listed and yet lack its libraries or its hardware. */
+export async function requireWorking(runtime: Runtime, provider: string): Promise<void> {
   const graph = new Graph();
   graph.output('y', add(graph.input('x', [1], 'float32'), 1));
   try {

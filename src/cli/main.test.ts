@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** All packages that a file imports at once, by itself or by way of our own files; types cost nothing at run time. */
+function packagesOf(file: string, seen = new Set<string>()): Set<string> {
+  const packages = new Set<string>();
+  if (seen.has(file)) return packages;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^;]*?from '([^']+)';/gm);
+  for (const [, name] of imports) {
+    if (!name.startsWith('.')) packages.add(name);
+    else packagesOf(join(dirname(file), name.replace(/\.js$/, '.ts')), seen).forEach((other) => packages.add(other));
+  }
+  return packages;
+}
+
+describe('clflow --help', () => {
+  it('starts fast: nothing heavy is loaded before a verb runs', () => {
+    const packages = packagesOf(join(import.meta.dirname, 'main.ts'));
+    expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual(['commander']);
+  });
+
+  it('finds heavy packages where there are some', () => {
+    expect(packagesOf(join(import.meta.dirname, 'train-run.ts'))).toContain('onnxruntime-node');
+  });
+});
