@@ -3,14 +3,8 @@
  * preparation, whitening, flow with its weights baked in, anomaly map [N, h, w], image score [N].
  */
 import type { Backbone } from '../backbone/backbone.js';
-import type {
-  Flow} from '../flow/index.js';
-import {
-  positionalWhiteningLayer,
-  prepareMaps,
-  type PositionalWhitening,
-  type Preparation,
-} from '../flow/index.js';
+import type { Flow } from '../flow/index.js';
+import { positionalWhiteningLayer, prepareMaps, type PositionalWhitening, type Preparation } from '../flow/index.js';
 import { DYNAMIC, Graph, type Tensor } from '../graph/index.js';
 import { imageInput, type Size } from './image-input.js';
 import { anomalyMap, imageScore, scaleMap, type MapConfig, type ScaleNorm } from './map-layer.js';
