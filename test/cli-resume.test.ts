@@ -60,6 +60,10 @@ describe('an interrupted training', () => {
     expect((await again()).err).toContain('the checkpoint is damaged; train without --resume');
     writeFileSync(`${output}.checkpoint`, kept);
 
+    // Without --resume it says what is about to be replaced, here before it stops for another reason.
+    const anew = await clflow('train', product, '--output', output, ...SMALL, ...EPOCHS, '--train-limit', '3');
+    expect(anew.err).toContain('left by an unfinished training, will be replaced');
+
     // What a kill in the middle of a write leaves is removed by the next run.
     writeFileSync(`${output}.checkpoint.0123abcd.tmp`, 'half');
     const resumed = await again();

@@ -1,5 +1,4 @@
 /** @file Bad input and bad luck: every case has a clear message and status, and leaves nothing half-written. */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Graph, add, serialize } from '../src/graph/index.js';
 import { clflow, jsonLines } from './support/run-cli.js';
 import { SMALL, smallProduct, workplace } from './support/product.js';
+import { canMount, mountSmallDisk, resizeDisk, unmount } from './support/small-disk.js';
 
 const { root, remove } = workplace('robust');
 const product = join(root, 'flange');
@@ -204,19 +204,20 @@ describe('writing', () => {
     }
   });
 
-  const disk = mountDisk('7m');
-  if (disk) unmount(disk);
-  it.skipIf(!disk)(
-    disk ? 'keeps the checkpoint when the disk is full, and finishes later' : 'full disk (skipped: may not mount one)',
+  const mayMount = canMount();
+  it.skipIf(!mayMount)(
+    mayMount
+      ? 'keeps the checkpoint when the disk is full, and finishes later'
+      : 'full disk (skipped: may not mount one)',
     async () => {
-      const place = mountDisk('7m')!;
+      const place = mountSmallDisk('7m')!;
       try {
         const output = join(place, 'flange.onnx');
         const full = await train(product, output);
         expect(full.status).toBe(2);
         expect(full.err).toMatch(/Cannot write .*flange\.onnx: the disk is full/);
         expect(readdirSync(place)).toEqual(['flange.onnx.checkpoint']);
-        execFileSync('mount', ['-o', 'remount,size=64m', place]);
+        resizeDisk(place, '64m');
         const finished = await train(product, output, '--resume');
         expect(finished.status).toBe(0);
         expect(readdirSync(place)).toEqual(['flange.onnx']);
@@ -235,21 +236,4 @@ async function hugeJpeg(): Promise<Uint8Array> {
   jpeg.writeUInt16BE(10_000, frame + 5);
   jpeg.writeUInt16BE(20_000, frame + 7);
   return jpeg;
-}
-
-/** A small file system of its own, where this process may mount one. */
-function mountDisk(size: string): string | undefined {
-  const place = mkdtempSync(join(tmpdir(), 'clflow-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place], { stdio: 'ignore' });
-    return place;
-  } catch {
-    rmSync(place, { recursive: true });
-    return undefined;
-  }
-}
-
-function unmount(place: string): void {
-  execFileSync('umount', [place]);
-  rmSync(place, { recursive: true });
 }

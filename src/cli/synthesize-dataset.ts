@@ -5,7 +5,6 @@ import { ClflowError } from '../errors.js';
 import {
   contactSheet,
   decodeImage,
-  decodeMask,
   encodePng,
   imageInfo,
   resizeRgb,
@@ -16,6 +15,7 @@ import {
 } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { type Box, type DefectType, outlined, Synthesizer } from '../synthesis/index.js';
+import { isEmptyMask } from './masks.js';
 
 /** Good images held in memory: enough to take patches from. */
 const mostSources = 64;
@@ -88,10 +88,6 @@ export async function synthesizeDataset(data: string, options: SynthesisOptions)
   const notes = [...dataset.notes];
   if (count > mostShown) notes.push(`the contact sheet shows the first ${mostShown} defects.`);
   return { output: options.output, size, defects, contactSheet: sheet, notes };
-}
-
-async function isEmptyMask(file: string): Promise<boolean> {
-  return (await decodeMask(file)).data.every((value) => value === 0);
 }
 
 function wholeNumber(option: string, text: string, least: number): number {

@@ -1,4 +1,5 @@
 /** @file What `clflow train` does: checks everything that can be checked beforehand, trains, writes the model. */
+import { existsSync } from 'node:fs';
 import { openBackbone } from '../backbone/index.node.js';
 import { openDataset } from '../dataset/index.js';
 import { thresholdNote, writeModel } from '../detector/index.js';
@@ -8,17 +9,15 @@ import { checkpointFile } from '../training/checkpoint-file.node.js';
 import { recipes, type TrainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { trainDetector } from '../training/train.js';
-import { duration } from './duration.js';
 import { watchInterrupt } from './interrupt.js';
 import { isEmptyMask } from './masks.js';
-import { readable } from './number.js';
 import { note, print, printError } from './output.js';
 import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
 import { openRuntime } from './runtime.js';
 import { commandLine } from './shell.js';
-import { table } from './table.js';
 import type { TrainOptions } from './train.js';
+import { trainedJson, trainedTable } from './train-summary.js';
 import { checkImages, limitSamples } from './training-images.js';
 import { packageVersion } from './version.js';
 
@@ -42,6 +41,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
 
   const progress = openProgress(process.stderr.isTTY === true && !options.json);
   const checkpoint = checkpointFile(output);
+  tellAboutCheckpoint(checkpoint.path, options.resume ?? false);
   let epochsKept = 0;
   const interrupt = watchInterrupt(() => progress.line('stopping …'));
   try {
@@ -83,41 +83,21 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       },
     });
     progress.stop();
-    const className = dataset.category;
-    const metadata = trainingRecord({ plan, result, className, version: packageVersion(), runtime: runtime.name });
+    const metadata = trainingRecord({
+      plan,
+      result,
+      className: dataset.category,
+      version: packageVersion(),
+      runtime: runtime.name,
+    });
     await writeFileAtomic(output, writeModel(result.model, metadata));
     await checkpoint.remove();
 
-    const seconds = (performance.now() - started) / 1000;
-    const { threshold } = metadata;
-    const message = thresholdNote(threshold);
+    const message = thresholdNote(metadata.threshold);
     if (message) note(message);
-    if (options.json) {
-      const record = {
-        model: output,
-        epochs: plan.epochs,
-        seconds,
-        parameters: result.parameters,
-        trainImages: result.trainImages,
-        calibrationImages: threshold.calibrationImages,
-        skippedImages: images.skipped,
-        threshold: threshold.value,
-        falseAlarmRate: threshold.guaranteedRate,
-      };
-      print(JSON.stringify(record));
-      return;
-    }
-    const rows = [
-      ['model', output],
-      ['product', `${className} (${dataset.layout} layout)`],
-      ['method', `${method}, backbone ${backbone.name}, ${plan.size.width}×${plan.size.height}, seed ${seed}`],
-      ['images', `${result.trainImages} trained on, ${threshold.calibrationImages} held back for the threshold`],
-      ['parameters', result.parameters.toLocaleString('en')],
-      ['threshold', `${readable(threshold.value)} (false alarms up to ${percent(threshold.guaranteedRate)})`],
-      ['time', `${plan.epochs} epochs in ${duration(seconds)}`],
-    ];
-    print(table(rows));
-    print(`\nNow try: clflow inspect ${commandLine([output])} PATH…`);
+    const seconds = (performance.now() - started) / 1000;
+    const trained = { output, metadata, seconds, skipped: images.skipped };
+    print(options.json ? trainedJson(trained) : trainedTable(trained));
   } catch (error) {
     progress.stop();
     if (error instanceof ClflowError && error.code === 'interrupted') printError(howToGoOn(epochsKept, args));
@@ -127,13 +107,15 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   }
 }
 
+function tellAboutCheckpoint(path: string, resume: boolean): void {
+  if (existsSync(path) === resume) return;
+  if (resume) note(`there is no checkpoint ${path}, so the training starts from the beginning.`);
+  else note(`${path}, left by an unfinished training, will be replaced; --resume would go on from it.`);
+}
+
 function howToGoOn(epochsKept: number, args: readonly string[]): string {
   if (epochsKept === 0) return 'No epoch was finished, so nothing is kept; the same command starts anew.';
   const again = args.includes('--resume') ? args : [...args, '--resume'];
   const kept = epochsKept === 1 ? 'Epoch 1 is kept' : `Epochs 1 to ${epochsKept} are kept`;
   return `${kept}. To go on:\n  ${commandLine(['clflow', ...again])}`;
-}
-
-function percent(rate: number): string {
-  return `${Number((100 * rate).toPrecision(3))} %`;
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -13,6 +12,7 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { canMount, mountSmallDisk, unmount } from '../../test/support/small-disk.js';
 import { ClflowError } from '../errors.js';
 import { writeFileAtomic } from './write-file.node.js';
 
@@ -33,25 +33,7 @@ afterEach(() => {
 const bytes = (text: string) => new TextEncoder().encode(text);
 const systemError = (code: string) => Object.assign(new Error(`${code}: injected`), { code });
 
-/** A small file system of its own, where this process may mount one. */
-function mountSmallDisk(): string | undefined {
-  const place = mkdtempSync(join(tmpdir(), 'clflow-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
-    return place;
-  } catch {
-    rmSync(place, { recursive: true });
-    return undefined;
-  }
-}
-
-function unmount(place: string): void {
-  execFileSync('umount', [place]);
-  rmSync(place, { recursive: true });
-}
-
-const smallDisk = mountSmallDisk();
-if (smallDisk) unmount(smallDisk);
+const mayMount = canMount();
 
 describe('writeFileAtomic', () => {
   it('writes bytes, pieces and pieces that arrive later, and leaves nothing else', async () => {
@@ -112,10 +94,10 @@ describe('writeFileAtomic', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.skipIf(!smallDisk)(
-    smallDisk ? 'leaves nothing on a disk that is really full' : 'real full disk (skipped: may not mount one)',
+  it.skipIf(!mayMount)(
+    mayMount ? 'leaves nothing on a disk that is really full' : 'real full disk (skipped: may not mount one)',
     async () => {
-      const disk = mountSmallDisk()!;
+      const disk = mountSmallDisk('64k')!;
       try {
         writeFileSync(join(disk, 'model.onnx'), 'old');
         await expect(writeFileAtomic(join(disk, 'model.onnx'), new Uint8Array(200_000))).rejects.toMatchObject({
