@@ -19,8 +19,8 @@ export class Random {
 
   /** A generator for a named part of the work, the same for the same parent seed and name, whatever was drawn before. */
   static of(seed: number, ...path: (string | number)[]): Random {
-    let hash = 0x811c9dc5 ^ (seed >>> 0);
-    for (const part of path) {
+    let hash = 0x811c9dc5;
+    for (const part of [seed, ...path]) {
       for (const char of `${part}/`) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193);
     }
     return new Random(hash >>> 0);

@@ -45,6 +45,7 @@ describe('imageBatch', () => {
   });
 
   it('refuses images of different sizes and names them', () => {
+    expect(() => imageBatch([])).toThrow('at least one image');
     expect(() => imageBatch([randomImage(3, 2), randomImage(2, 3)])).toThrow(
       expect.objectContaining({ code: 'data', message: expect.stringMatching(/3×2 and 2×3/) }),
     );

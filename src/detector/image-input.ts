@@ -20,8 +20,9 @@ export function imageInput(image: Tensor, normalisation: Backbone['normalisation
   return add(scaled, perChannel(mean.map((mu, c) => -mu / deviation[c])));
 }
 
-/** Images of one size as one tensor [N, H, W, 3]. Throws ClflowError('data') when sizes differ. */
+/** Images of one size as one tensor [N, H, W, 3]. Throws ClflowError('data') when sizes differ or there are none. */
 export function imageBatch(images: readonly RgbImage[]): TensorData {
+  if (images.length === 0) throw new ClflowError('data', 'a batch needs at least one image, got none');
   const { width, height } = images[0];
   const data = new Uint8Array(images.length * height * width * 3);
   images.forEach((image, i) => {

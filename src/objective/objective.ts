@@ -2,6 +2,7 @@
  * @file How the terms add up: L = Σ over scales, weighted by their share of all values, of Σ over terms weight · term.
  * A term of weight 0 is not built at all, and its parameters do not exist.
  */
+import { ClflowError } from '../errors.js';
 import { Random } from '../random.js';
 import { add, mul, type LossTerms, type ParameterLookup, type ParameterSet, type Tensor } from '../graph/index.js';
 import type { ScaleShape } from '../flow/index.js';
@@ -73,7 +74,10 @@ export function declareObjective(
   });
 }
 
-/** The whole loss. Without negatives only `positive` of each pair is looked at. */
+/**
+ * The whole loss. Without negatives only `positive` of each pair is looked at.
+ * @throws ClflowError `usage` when every weight is 0
+ */
 export function objective(
   pairs: readonly (Pick<ScalePair, 'positive'> | ScalePair)[],
   config: ObjectiveConfig,
@@ -91,7 +95,8 @@ export function objective(
       loss = loss ? add(loss, weighted) : weighted;
     }
   });
-  return { loss: loss!, report };
+  if (!loss) throw new ClflowError('usage', 'the objective has no term: give at least one a weight above 0');
+  return { loss, report };
 }
 
 interface Term {
