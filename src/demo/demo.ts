@@ -2,40 +2,54 @@
  * @file The main job from end to end on a sample product that it draws itself: train, evaluate, inspect. It runs the
  * very commands that a user would type and needs no download.
  */
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duration } from '../cli/duration.js';
 import { print } from '../cli/output.js';
 import { runCli } from '../cli/run.js';
 import { commandLine } from '../cli/shell.js';
 import { defects } from './defects.js';
-import { writeProduct } from './product.js';
+import { writeProduct, type ProductOptions } from './product.js';
 import { writeSheet } from './sheet.js';
 
-const PRODUCT = { seed: 1, trainImages: 40, testImages: 12, defectImages: 6 };
-const EPOCHS = 6;
+export interface DemoSettings {
+  readonly product: ProductOptions;
+  readonly epochs: number;
+}
+
+const SETTINGS: DemoSettings = {
+  product: { seed: 1, trainImages: 40, testImages: 12, defectImages: 6 },
+  epochs: 6,
+};
 
 /**
  * Runs the demo.
- * @param folder where everything is written; what an earlier demo left there is replaced
+ * @param folder where everything is written, over what an earlier demo left there
  * @returns the exit status
  */
-export async function runDemo(folder: string): Promise<number> {
+export async function runDemo(folder: string, settings: DemoSettings = SETTINGS): Promise<number> {
   const started = performance.now();
   const product = join(folder, 'product');
   const model = join(folder, 'flange.onnx');
   const heatmaps = join(folder, 'heatmaps');
-  for (const old of [product, heatmaps]) await rm(old, { recursive: true, force: true });
 
   print(
-    `Drawing a sample product, a steel flange: ${PRODUCT.trainImages} good pictures to learn from, and test pictures`,
+    `Drawing a sample product, a steel flange: ${settings.product.trainImages} good pictures to learn from, and test pictures`,
   );
   print(`with four kinds of defects (${Object.keys(defects).join(', ')}), into ${product}.`);
-  await writeProduct(product, PRODUCT);
+  await writeProduct(product, settings.product);
 
   print('\nThe features come from a fixed random-initialised backbone, which needs no download.');
   print('Real use: ResNet18, with trained weights, which is the default of clflow train.');
-  const train = ['train', product, '--output', model, '--backbone', 'random-resnet', '--epochs', String(EPOCHS)];
+  const train = [
+    'train',
+    product,
+    '--output',
+    model,
+    '--backbone',
+    'random-resnet',
+    '--epochs',
+    String(settings.epochs),
+  ];
   const picture = join(product, 'test', 'scratch', '000.png');
   const steps = [train, ['evaluate', model, product], ['inspect', model, picture, '--heatmaps', heatmaps]];
   for (const step of steps) {

@@ -9,11 +9,16 @@ export interface Outcome {
 }
 
 /** Runs `clflow` with these arguments. */
-export async function clflow(...args: string[]): Promise<Outcome> {
+export function clflow(...args: string[]): Promise<Outcome> {
+  return captured(() => runCli(args));
+}
+
+/** Runs something that prints and ends with a status. */
+export async function captured(run: () => Promise<number>): Promise<Outcome> {
   const out = capture(process.stdout);
   const err = capture(process.stderr);
   try {
-    const status = await runCli(args);
+    const status = await run();
     return { status, out: out.text(), err: err.text() };
   } finally {
     out.restore();
