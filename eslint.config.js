@@ -41,7 +41,7 @@ const floorRules = floors.flatMap((rooms, level) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', 'bench/peers/**'] },
+  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {

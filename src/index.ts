@@ -1,5 +1,6 @@
 /**
- * @file clflow in Node: train a detector on good images, inspect images with it, and measure it.
+ * @module
+ * clflow in Node: train a detector on good images, inspect images with it, and measure it.
  *
  * ```ts
  * const detector = await Detector.open(await readFile('bottle.onnx'), nodeRuntime());
@@ -10,7 +11,7 @@ export { ClflowError, type ErrorCode } from './errors.js';
 export { Random } from './random.js';
 
 export { nodeRuntime, type NodeRuntimeOptions } from './graph/runtime.node.js';
-export type { Runtime, Session } from './graph/session.js';
+export type { DataType, Feeds, Runtime, Session, Shape, Tensor, TensorData, TypedData } from './graph/index.js';
 
 export {
   decodeImage,
@@ -22,16 +23,36 @@ export {
   resizeRgb,
   workingSize,
   writeFileAtomic,
+  type Box,
+  type DecodeOptions,
+  type FileContent,
   type FloatMap,
   type Mask,
   type OverlayOptions,
   type RgbImage,
 } from './image/index.node.js';
-export { listImages, openDataset, type Dataset, type Layout, type Sample } from './dataset/index.js';
-export { openBackbone, type Backbone, type BackboneSpec } from './backbone/index.node.js';
+export { listImages, openDataset, type Dataset, type Layout, type OpenOptions, type Sample } from './dataset/index.js';
+export {
+  openBackbone,
+  type Backbone,
+  type BackboneSpec,
+  type Normalisation,
+  type StoreOptions,
+  type Tap,
+} from './backbone/index.node.js';
+export type {
+  ChannelProjection,
+  Flow,
+  FlowConfig,
+  PositionalWhitening,
+  Preparation,
+  ScaleLikelihood,
+  ScaleShape,
+} from './flow/index.js';
+export type { ObjectiveConfig } from './objective/index.js';
 
 export { trainDetector, type TrainingOptions, type TrainingResult } from './training/train.js';
-export { methods, recipes, type Method, type Recipe, type TrainingPlan } from './training/plan.js';
+export { methods, recipes, type Method, type Optimisation, type Recipe, type TrainingPlan } from './training/plan.js';
 export { trainingRecord, type RecordOptions } from './training/record.js';
 export { checkpointFile } from './training/checkpoint-file.node.js';
 export type { CheckpointStore, Curves } from './training/checkpoint.js';
@@ -51,9 +72,32 @@ export {
   type DetectorModel,
   type Evaluation,
   type Inspection,
+  type ImageScore,
   type LabelledImage,
+  type MapConfig,
   type Region,
+  type ScaleNorm,
+  type Scored,
+  type Size,
   type Threshold,
 } from './detector/index.js';
-export { aupimo, aupro, auroc, averagePrecision, f1Max, pixelAuroc } from './metrics/index.js';
-export { Synthesizer } from './synthesis/index.js';
+export {
+  aupimo,
+  aupro,
+  auroc,
+  averagePrecision,
+  f1Max,
+  pixelAuroc,
+  type Aupimo,
+  type BestF1,
+  type FloatMapLike,
+  type Labels,
+  type MaskLike,
+} from './metrics/index.js';
+export {
+  Synthesizer,
+  defectTypes,
+  type DefectType,
+  type SyntheticDefect,
+  type SynthesizerOptions,
+} from './synthesis/index.js';

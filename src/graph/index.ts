@@ -1,8 +1,12 @@
-/** @file The graph engine: symbolic tensors, ops with gradients, serialisation, optimisers, training. */
+/**
+ * @module graph
+ * The graph engine: symbolic tensors, ops with gradients, serialisation, optimisers, training.
+ */
 export * from './data.js';
 export * from './differentiate.js';
-export { Graph, emitOne, innermostGraph } from './graph.js';
+export { Graph, emitOne, innermostGraph, type EmitOptions, type GraphNode } from './graph.js';
 export * from './import-onnx.js';
+export type { Operand } from './ops/elementwise.js';
 export * from './ops/index.js';
 export * from './serialize.js';
 export * from './session.js';
