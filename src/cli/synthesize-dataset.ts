@@ -1,7 +1,6 @@
 /** @file The work of `clflow synthesize`: data set in, images, masks, JSON and contact sheet out. */
 import { join } from 'node:path';
-import { type Layout, openDataset } from '../dataset/index.js';
-import { ClflowError } from '../errors.js';
+import { openDataset } from '../dataset/index.js';
 import {
   contactSheet,
   decodeImage,
@@ -16,20 +15,12 @@ import {
 import { Random } from '../random.js';
 import { type Box, type DefectType, outlined, Synthesizer } from '../synthesis/index.js';
 import { isEmptyMask } from './masks.js';
+import type { SynthesizeOptions } from './synthesize.js';
 
 /** Good images held in memory: enough to take patches from. */
 const mostSources = 64;
 /** Defects on the contact sheet. */
 const mostShown = 48;
-
-export interface SynthesisOptions {
-  readonly output: string;
-  readonly count: string;
-  readonly seed: string;
-  readonly size: string;
-  readonly types?: string;
-  readonly layout?: string;
-}
 
 /** An entry of defects.json; paths are relative to the output folder, the source's to the data set. */
 interface DefectRecord {
@@ -55,11 +46,11 @@ export interface SynthesisResult {
  * Synthesizes and writes everything.
  * @throws ClflowError `usage` for a wrong option, `data` and `io` as the data set, the images and the disk have it.
  */
-export async function synthesizeDataset(data: string, options: SynthesisOptions): Promise<SynthesisResult> {
-  const count = wholeNumber('--count', options.count, 1);
-  const seed = wholeNumber('--seed', options.seed, 0);
-  const types = options.types?.split(',').map((type) => type.trim()) as DefectType[] | undefined;
-  const dataset = await openDataset(data, { layout: options.layout as Layout | undefined, isEmptyMask });
+export async function synthesizeDataset(data: string, options: SynthesizeOptions): Promise<SynthesisResult> {
+  const { count, seed, layout } = options;
+  // The synthesizer itself refuses names that are no types.
+  const types = options.types as DefectType[] | undefined;
+  const dataset = await openDataset(data, { layout, isEmptyMask });
   const samples = Random.of(seed, 'sources').shuffle(dataset.train).slice(0, mostSources);
   const info = await imageInfo(samples[0].file);
   const size = workingSize(options.size, info.width, info.height);
@@ -88,10 +79,4 @@ export async function synthesizeDataset(data: string, options: SynthesisOptions)
   const notes = [...dataset.notes];
   if (count > mostShown) notes.push(`the contact sheet shows the first ${mostShown} defects.`);
   return { output: options.output, size, defects, contactSheet: sheet, notes };
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new ClflowError('usage', `${option} ${text} cannot be used: give a whole number from ${least}.`);
 }

@@ -1,24 +1,26 @@
 /** @file `clflow synthesize`: paints defects on good images and writes them out, to look at or to train others on. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Layout } from '../dataset/index.js';
+import { jsonOption, layoutOption, names, wholeNumber } from './arguments.js';
 
-interface Options {
-  output: string;
-  count: string;
-  seed: string;
-  size: string;
-  types?: string;
-  layout?: string;
-  json?: boolean;
+export interface SynthesizeOptions {
+  readonly output: string;
+  readonly count: number;
+  readonly seed: number;
+  readonly size: string;
+  readonly types?: string[];
+  readonly layout?: Layout;
+  readonly json?: boolean;
 }
 
-const examples = `
+const EXAMPLES = `
 Writes DIR/images/NNN_type.png, DIR/masks/NNN_type.png (255 is defect), DIR/defects.json (type, files, source image,
 boxes in pixels, seed) and DIR/contact-sheet.png: good image, defect, outline of its mask, side by side.
 
 Examples:
-  $ clflow synthesize data/bottle --output /tmp/defects
-  $ clflow synthesize data/bottle --output /tmp/defects --count 200 --seed 7 --size 256x512
-  $ clflow synthesize data/bottle --output /tmp/cracks --types crack,scratch
+  clflow synthesize photos/bottle --output defects
+  clflow synthesize photos/bottle --output defects --count 200 --seed 7 --size 256x512
+  clflow synthesize photos/bottle --output cracks --types crack,scratch
 
 Types: scratch, crack, dent, stain, contamination, fibre, missing-part, breakage, misplaced, foreign-patch,
 colour-fault, deformation, texture-fault, abrasion.`;
@@ -26,18 +28,17 @@ colour-fault, deformation, texture-fault, abrasion.`;
 /** The verb with its options. Throws ClflowError from its action. */
 export function synthesizeCommand(): Command {
   return new Command('synthesize')
-    .summary('paint realistic defects on good images')
-    .description('Paints realistic defects on the good images of a data set, each with its mask and boxes.')
-    .argument('<data>', 'folder of one category, with good images')
-    .requiredOption('-o, --output <dir>', 'folder to write to')
-    .option('--count <n>', 'how many defects', '32')
-    .option('--seed <s>', 'the same seed gives the same defects', '0')
-    .option('--size <size>', 'working size: 256 (that area, aspect ratio kept) or HxW', '256')
-    .option('--types <list>', 'types to draw from, separated by commas (default: all that fit the product)')
-    .option('--layout <layout>', 'mvtec, btad, visa, kolektor or folder (default: detected)')
-    .option('--json', 'print one line of JSON instead of a summary')
-    .addHelpText('after', examples)
-    .action(async (data: string, options: Options) => {
+    .description('Paint realistic defects on good images, each with its mask and boxes.')
+    .argument('<DATA>', 'folder of one product')
+    .requiredOption('-o, --output <DIR>', 'folder to write to')
+    .addOption(new Option('--count <n>', 'how many defects').argParser(wholeNumber(1)).default(32))
+    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))
+    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
+    .addOption(new Option('--types <a,b,c>', 'types to draw from (default: all that fit the product)').argParser(names))
+    .addOption(layoutOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (data: string, options: SynthesizeOptions) => {
       const { synthesizeDataset } = await import('./synthesize-dataset.js');
       const { writeSummary } = await import('./synthesize-summary.js');
       writeSummary(await synthesizeDataset(data, options), options.json === true);

@@ -4,7 +4,17 @@
  */
 export * from './data.js';
 export * from './differentiate.js';
-export { Graph, emitOne, innermostGraph, type EmitOptions, type GraphNode } from './graph.js';
+export {
+  Graph,
+  emitOne,
+  innermostGraph,
+  type Attribute,
+  type Attributes,
+  type EmitOptions,
+  type ForeignBody,
+  type GradientRule,
+  type GraphNode,
+} from './graph.js';
 export * from './import-onnx.js';
 export type { Operand } from './ops/elementwise.js';
 export * from './ops/index.js';
