@@ -10,11 +10,13 @@ import {
   concat,
   conv2d,
   exp,
+  floats,
   gather,
   mul,
   neg,
   reduceSum,
   relu,
+  reshape,
   split,
   sub,
   tanh,
@@ -39,6 +41,13 @@ export interface CouplingConfig {
   readonly subnetScale: number;
   /** A learned scale and offset per channel after the coupling (FrEIA). */
   readonly channelAffine: boolean;
+}
+
+/** A learned scale eᵍ and offset per channel, [1, C, 1, 1] each. */
+interface ChannelAffine {
+  /** g */
+  readonly logScale: Tensor;
+  readonly offset: Tensor;
 }
 
 /** What a layer of a flow returns. */
@@ -88,41 +97,71 @@ export class CouplingBlock {
   /** Features → latent. */
   forward(x: Tensor, parameters: ParameterLookup): FlowStep {
     const [x1, x2] = split(x, 1, [this.passive, this.active]);
-    const { logScale, shift } = this.subnet(x1, parameters);
-    let output = concat([x1, add(mul(x2, exp(logScale)), shift)], 1);
-    let logDet = reduceSum(logScale, [1], true);
-    if (this.config.channelAffine) {
-      const channelScale = parameters(this.key('logScale'));
-      output = add(mul(output, exp(channelScale)), parameters(this.key('offset')));
-      logDet = add(logDet, reduceSum(channelScale, [1], true));
-    }
-    return { output: gather(output, this.config.permutation, 1), logDet };
+    const affine = this.affine(parameters);
+    const { logScale, shift } = this.subnet(x1, parameters, affine?.active);
+    const y1 = affine ? add(mul(x1, exp(affine.passive.logScale)), affine.passive.offset) : x1;
+    const y2 = add(mul(x2, exp(affine ? add(logScale, affine.active.logScale) : logScale)), shift);
+    const logDet = reduceSum(logScale, [1], true);
+    return {
+      output: gather(concat([y1, y2], 1), this.config.permutation, 1),
+      logDet: affine ? add(logDet, affine.logDet) : logDet,
+    };
   }
 
   /** Latent → features, exactly undoing {@link forward}. */
   inverse(y: Tensor, parameters: ParameterLookup): Tensor {
-    const { permutation, channelAffine } = this.config;
+    const { permutation } = this.config;
     const undo = new Array<number>(permutation.length);
     permutation.forEach((from, to) => (undo[from] = to));
-    let mixed = gather(y, undo, 1);
-    if (channelAffine) {
-      mixed = div(sub(mixed, parameters(this.key('offset'))), exp(parameters(this.key('logScale'))));
-    }
-    const [x1, y2] = split(mixed, 1, [this.passive, this.active]);
-    const { logScale, shift } = this.subnet(x1, parameters);
-    return concat([x1, mul(sub(y2, shift), exp(neg(logScale)))], 1);
+    const [y1, y2] = split(gather(y, undo, 1), 1, [this.passive, this.active]);
+    const affine = this.affine(parameters);
+    const x1 = affine ? div(sub(y1, affine.passive.offset), exp(affine.passive.logScale)) : y1;
+    const { logScale, shift } = this.subnet(x1, parameters, affine?.active);
+    const scale = exp(neg(affine ? add(logScale, affine.active.logScale) : logScale));
+    return concat([x1, mul(sub(y2, shift), scale)], 1);
   }
 
-  private subnet(x1: Tensor, parameters: ParameterLookup): { logScale: Tensor; shift: Tensor } {
+  /** The learned scale and offset per channel, for both halves, and what they add to the log-determinant. */
+  private affine(
+    parameters: ParameterLookup,
+  ): { passive: ChannelAffine; active: ChannelAffine; logDet: Tensor } | null {
+    if (!this.config.channelAffine) return null;
+    const halves = [this.passive, this.active];
+    const logScale = parameters(this.key('logScale'));
+    const logScales = split(logScale, 1, halves);
+    const offsets = split(parameters(this.key('offset')), 1, halves);
+    const [passive, active] = logScales.map((half, i) => ({ logScale: half, offset: offsets[i] }));
+    return { passive, active, logDet: reduceSum(logScale, [1], true) };
+  }
+
+  /**
+   * s and t of the coupling. Every factor that is constant per channel (the subnet's scale, 1/κ, the affine's scale of t)
+   * is multiplied into the last convolution's few weights instead of its many results.
+   */
+  private subnet(
+    x1: Tensor,
+    parameters: ParameterLookup,
+    affine: ChannelAffine | undefined,
+  ): { logScale: Tensor; shift: Tensor } {
     const { kernel, clamp, subnetScale } = this.config;
-    const convolve = (x: Tensor, layer: string): Tensor =>
-      conv2d(x, parameters(this.key(`${layer}.weight`)), parameters(this.key(`${layer}.bias`)), {
-        padding: (kernel - 1) / 2,
-      });
-    const raw = convolve(relu(convolve(x1, 'first')), 'last');
-    const scaled = subnetScale === 1 ? raw : mul(raw, subnetScale);
-    const [a, shift] = split(scaled, 1, [this.active, this.active]);
-    return { logScale: mul(tanh(mul(a, 1 / clamp)), clamp), shift };
+    const { active } = this;
+    const padding = { padding: (kernel - 1) / 2 };
+    const of = (parameter: string): Tensor => parameters(this.key(parameter));
+    const hidden = relu(conv2d(x1, of('first.weight'), of('first.bias'), padding));
+
+    const fixed = Float32Array.from({ length: 2 * active }, (_, i) => (i < active ? subnetScale / clamp : subnetScale));
+    const perOutput = x1.graph.constant(floats(fixed, [2 * active, 1, 1, 1]));
+    let weight = mul(of('last.weight'), perOutput);
+    let bias = mul(of('last.bias'), reshape(perOutput, [2 * active]));
+    if (affine) {
+      const [weightA, weightT] = split(weight, 0, [active, active]);
+      const [biasA, biasT] = split(bias, 0, [active, active]);
+      const scale = exp(reshape(affine.logScale, [active]));
+      weight = concat([weightA, mul(weightT, reshape(scale, [active, 1, 1, 1]))], 0);
+      bias = concat([biasA, add(mul(biasT, scale), reshape(affine.offset, [active]))], 0);
+    }
+    const [a, shift] = split(conv2d(hidden, weight, bias, padding), 1, [active, active]);
+    return { logScale: mul(tanh(a), clamp), shift };
   }
 
   private key(parameter: string): string {

@@ -1,7 +1,7 @@
 import { emitOne } from '../graph.js';
 import { resolveAxis, shapeError, withAxis } from '../shapes.js';
 import { DYNAMIC, type Tensor } from '../tensor.js';
-import { slice } from './slice.js';
+import { split } from './split.js';
 
 /** Tensors one after the other along an axis. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
@@ -21,9 +21,6 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   return emitOne('Concat', tensors, withAxis(first.shape, at, total), {
     type: first.type,
     attributes: { axis: { int: at } },
-    gradient: ([dy]) => {
-      let start = 0;
-      return tensors.map((tensor) => slice(dy!, at, start, (start += tensor.shape[at])));
-    },
+    gradient: ([dy]) => split(dy!, at, sizes),
   });
 }

@@ -46,18 +46,22 @@ function shiftedProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number)
     flat(padOrCrop(z, 2, padding - i, outHeight - height - padding + i), inputs),
   );
 
-  // The side with fewer channels is stacked: fewer copies.
+  // The side with fewer channels is stacked: fewer copies. Transposing offsets and weights as two flat axes, one after
+  // the other, is several times as fast as moving four axes at once.
   const channelAxis = merged ? 0 : 1;
+  const offsets = kernelHeight * kernelWidth;
   if (outputs <= inputs) {
     const stacked = concat(columns, channelAxis);
-    const products = rows.map((row) => summedProduct(stacked, row));
-    const all = reshape(concat(products, 0), [kernelHeight, kernelWidth, outputs, inputs]);
-    return transpose(all, [2, 3, 0, 1]);
+    const products = rows.map((row) => reshape(summedProduct(stacked, row), [kernelWidth, outputs * inputs]));
+    return reshape(transpose(concat(products, 0), [1, 0]), weight.shape);
   }
   const stacked = concat(rows, channelAxis);
-  const products = columns.map((column) => summedProduct(stacked, column));
-  const all = reshape(concat(products, 0), [kernelWidth, kernelHeight, inputs, outputs]);
-  return transpose(all, [3, 2, 1, 0]);
+  const products = columns.map((column) =>
+    reshape(summedProduct(stacked, column), [kernelHeight, 1, inputs * outputs]),
+  );
+  const all = reshape(concat(products, 1), [offsets, inputs * outputs]);
+  const swapped = transpose(reshape(transpose(all, [1, 0]), [inputs, outputs, offsets]), [1, 0, 2]);
+  return reshape(swapped, weight.shape);
 }
 
 function windowProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {

@@ -9,6 +9,7 @@ import { sameShape, shapeError, windowedSides } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import { weightGradient } from './conv2d-weight-gradient.js';
 import { reduceSum } from './reduce-sum.js';
+import { reshape } from './reshape.js';
 import { reverse } from './slice.js';
 import { transpose } from './transpose.js';
 
@@ -47,8 +48,11 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {
   const [, , kernelHeight, kernelWidth] = weight.shape;
   if (stride === 1 && kernelHeight === kernelWidth && padding < kernelHeight) {
-    const swapped = transpose(weight, [1, 0, 2, 3]);
-    const flipped = kernelHeight === 1 ? swapped : reverse(reverse(swapped, 2), 3);
+    // Turned by 180°: the kernel's places in reverse order.
+    const [outputs, inputs] = weight.shape;
+    const swapped = transpose(reshape(weight, [outputs, inputs, kernelHeight * kernelWidth]), [1, 0, 2]);
+    const turned = kernelHeight === 1 ? swapped : reverse(swapped, 2);
+    const flipped = reshape(turned, [inputs, outputs, kernelHeight, kernelWidth]);
     return conv2d(dy, flipped, null, { padding: kernelHeight - 1 - padding });
   }
   const leftOver = [2, 3].map(

@@ -31,6 +31,7 @@ export * from './sin.js';
 export * from './size-of-axis.js';
 export * from './slice.js';
 export * from './softplus.js';
+export * from './split.js';
 export * from './sqrt.js';
 export * from './square.js';
 export * from './stop-gradient.js';

@@ -23,17 +23,6 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   });
 }
 
-/** Cuts an axis into consecutive pieces of the given sizes. */
-export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor[] {
-  const size = x.shape[resolveAxis('Split', x, axis)];
-  const total = sizes.reduce((sum, piece) => sum + piece, 0);
-  if (size !== DYNAMIC && total !== size) {
-    throw shapeError('Split', `pieces of ${sizes.join(', ')} do not make up axis ${axis}`, x);
-  }
-  let start = 0;
-  return sizes.map((size) => slice(x, axis, start, (start += size)));
-}
-
 /** Every `step`-th element of the given axes, `counts` of them from `starts` on; the building block of strided windows. */
 export function stridedSlice(
   x: Tensor,

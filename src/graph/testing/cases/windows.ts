@@ -25,6 +25,7 @@ const convCases = [
   { image: [2, 3, 5, 4], outputs: 2, kernel: [3, 3], padding: 1, bias: true },
   { image: [2, 2, 5, 7], outputs: 3, kernel: [3, 3] },
   { image: [1, 2, 4, 5], outputs: 2, kernel: [3, 3], padding: 2 },
+  { image: [2, 2, 6, 7], outputs: 3, kernel: [3, 3], padding: 1 },
   { image: [2, 3, 6, 5], outputs: 2, kernel: [3, 3], padding: 1, stride: 2, bias: true },
   { image: [1, 2, 5, 7], outputs: 2, kernel: [3, 3], padding: 1, stride: 2 },
   { image: [1, 2, 6, 8], outputs: 2, kernel: [3, 3], stride: 2 },
