@@ -1,0 +1,175 @@
+/**
+ * @file Inference: one image from file to verdict and where its time goes, sixteen at once, the flow alone against PyTorch,
+ * loading a model, and the start of the command line.
+ *
+ *   npm run build && npm run bench:inference -- [--threads 2] [--repetitions 30]
+ *       [--data ../shared/data/mvtec_bottle] [--weights ../shared/backbones/resnet18.safetensors] [--method clflow]
+ *
+ * The detector is trained for one epoch on a few images beforehand: its weights do not matter for its speed.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDetector } from '../src/cli/open-detector.js';
+import type { Detector } from '../src/detector/index.js';
+import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
+import { nodeRuntime } from '../src/graph/runtime.node.js';
+import { decodeImage } from '../src/image/index.node.js';
+import { allThree, buildFlow, joined, narrow, randomFeatures, wide, type FlowCase } from './flow-cases.js';
+import { machine } from './machine.js';
+import { digits, printTable, showTiming, takeTurns, timing } from './measure.js';
+import { findPyTorch } from './pytorch.js';
+import { openStages } from './stages.js';
+import { tinyDetector } from './tiny-detector.js';
+
+const MANY = 16;
+
+const { values: options } = parseArgs({
+  options: {
+    threads: { type: 'string', default: '2' },
+    repetitions: { type: 'string', default: '30' },
+    data: { type: 'string', default: '../shared/data/mvtec_bottle' },
+    weights: { type: 'string', default: '../shared/backbones/resnet18.safetensors' },
+    method: { type: 'string', default: 'clflow' },
+  },
+});
+const [threads, repetitions] = [Number(options.threads), Number(options.repetitions)];
+const runtime = nodeRuntime({ threads });
+
+console.log(`${machine()}, ${threads} threads\n`);
+await wholeWay();
+await flowAlone();
+commandLine();
+
+async function wholeWay(): Promise<void> {
+  const { data, weights, method } = options;
+  if (!existsSync(data) || !existsSync(weights)) {
+    console.log(`The way from file to verdict is skipped: it needs ${data} and ${weights}.\n`);
+    return;
+  }
+  if (method !== 'clflow' && method !== 'fastflow') throw new Error('--method is clflow or fastflow');
+  const { model, bytes, files } = await tinyDetector({ runtime, data, weights, method });
+  const folder = await mkdtemp(join(tmpdir(), 'clflow-inference-'));
+  try {
+    const path = join(folder, 'model.onnx');
+    await writeFile(path, bytes);
+    const loading = await takeTurns(
+      { load: async () => (await openDetector(path, threads)).release() },
+      { warmup: 1, repetitions: 7 },
+    );
+    const detector = await openDetector(path, threads);
+    const times = await inspection(detector, files);
+    const { width, height } = model.size;
+    console.log(`One detector: ${method}, ResNet18, ${width}×${height}, ${(bytes.length / 2 ** 20).toFixed(1)} MiB\n`);
+    const rows = [
+      ['one image, file to verdict', showTiming(times.one), '≤ 90'],
+      [`${MANY} images at once, per image`, showTiming(times.many), '≤ 90'],
+      ['loading the model', showTiming(loading.load), '≤ 400'],
+    ];
+    printTable(['', 'ms, median', 'target'], rows);
+    await detector.release();
+
+    const image = await decodeImage(files[0]);
+    const stages = await openStages(runtime, model, image);
+    const upTo = await takeTurns({ decode: () => decodeImage(files[0]), ...stages.works }, { warmup: 3, repetitions });
+    await stages.release();
+    const { decode, input, backbone, flow, map } = upTo;
+    const parts = [
+      ['decoding the file', decode.min],
+      ['resizing, normalising', input.min],
+      ['backbone', backbone.min - input.min],
+      ['preparation, whitening, flow', flow.min - backbone.min],
+      ['map and score', map.min - flow.min],
+    ] as const;
+    console.log('Where the time goes (minima; differences of graphs that end earlier or later)\n');
+    printTable(
+      ['part', 'ms'],
+      parts.map(([name, ms]) => [name, digits(Math.max(0, ms))]),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function inspection(detector: Detector, files: readonly string[]) {
+  let next = 0;
+  const file = (): string => files[next++ % files.length];
+  const { one } = await takeTurns(
+    { one: async () => detector.inspect(await decodeImage(file())) },
+    { warmup: 3, repetitions },
+  );
+  const batch = async (): Promise<void> => {
+    const images = await Promise.all(Array.from({ length: MANY }, () => decodeImage(file())));
+    await detector.score(images);
+  };
+  const { many } = await takeTurns({ many: batch }, { warmup: 1, repetitions: Math.ceil(repetitions / 4) });
+  return { one, many: { median: many.median / MANY, min: many.min / MANY } };
+}
+
+async function flowAlone(): Promise<void> {
+  const pytorch = findPyTorch();
+  const rows: string[][] = [];
+  for (const flowCase of [narrow, wide, allThree, joined]) {
+    for (const batch of [1, 8]) {
+      const forward = await openForward(flowCase);
+      const features = Object.fromEntries(randomFeatures(flowCase, [batch]).map((data, i) => [`scale${i}`, data]));
+      const ours: number[] = [];
+      const theirs: number[] = [];
+      for (let round = 0; round < 3; round++) {
+        for (let i = -1; i < 7; i++) {
+          const started = performance.now();
+          await forward.run(features);
+          if (i >= 0) ours.push(performance.now() - started);
+        }
+        const peer = { mode: 'forward', batch, threads, warmup: 1, repetitions: 7 } as const;
+        if (pytorch) theirs.push(...pytorch.time(flowCase, peer));
+      }
+      await forward.release();
+      const [a, b] = [timing(ours), pytorch ? timing(theirs) : null];
+      rows.push([
+        flowCase.name,
+        String(batch),
+        showTiming(a),
+        b ? showTiming(b) : '–',
+        b ? `${(a.median / b.median).toFixed(2)}, ${(a.min / b.min).toFixed(2)}` : '–',
+      ]);
+    }
+  }
+  console.log('The flow alone: from features to log-likelihood, weights baked in (target: at most 0.4 × PyTorch)\n');
+  const peerName = `${pytorch?.name ?? 'PyTorch'}, ms`;
+  printTable(['flow', 'batch', 'ms, median', peerName, 'ours ÷ PyTorch (medians, minima)'], rows);
+}
+
+function openForward(flowCase: FlowCase) {
+  const flow = buildFlow(flowCase);
+  const graph = new Graph();
+  const inputs = flowCase.scales.map(({ channels, height, width }, i) =>
+    graph.input(`scale${i}`, [DYNAMIC, channels, height, width]),
+  );
+  const parameters = flow.parameters.constants(graph, flow.parameters.initial());
+  flow
+    .likelihoods(
+      inputs,
+      inputs.map(() => 0),
+      parameters,
+    )
+    .forEach(({ logLikelihood }, i) => graph.output(`likelihood${i}`, logLikelihood));
+  return openGraph(runtime, graph);
+}
+
+function commandLine(): void {
+  const main = 'dist/cli/main.js';
+  if (!existsSync(main)) {
+    console.log(`clflow --help is skipped: ${main} is missing, run npm run build first.`);
+    return;
+  }
+  const times = Array.from({ length: 11 }, () => {
+    const started = performance.now();
+    execFileSync(process.execPath, [main, '--help'], { stdio: 'ignore' });
+    return performance.now() - started;
+  });
+  printTable(['', 'ms, median', 'target'], [['clflow --help', showTiming(timing(times.slice(1))), '≤ 150']]);
+}
