@@ -1,6 +1,6 @@
 /** @file K coupling blocks one after the other, kernels in turn, and the log-likelihood of what comes out. */
 import { Random } from '../random.js';
-import { add, mul, reduceSum, square, type ParameterLookup, type ParameterSet, type Tensor } from '../graph/index.js';
+import { add, mul, square, sumChannels, type ParameterLookup, type ParameterSet, type Tensor } from '../graph/index.js';
 import { CouplingBlock, type FlowStep } from './coupling.js';
 
 export interface StackConfig {
@@ -59,6 +59,6 @@ export class CouplingStack {
  */
 export function logLikelihood({ output, logDet }: FlowStep): Tensor {
   const channels = output.shape[1];
-  const energy = mul(reduceSum(square(output), [1], true), -0.5);
+  const energy = mul(sumChannels(square(output)), -0.5);
   return add(mul(add(energy, logDet), 1 / channels), -0.5 * Math.log(2 * Math.PI));
 }

@@ -19,6 +19,7 @@ import {
   reshape,
   split,
   sub,
+  sumChannels,
   tanh,
   div,
   type ParameterLookup,
@@ -101,7 +102,7 @@ export class CouplingBlock {
     const { logScale, shift } = this.subnet(x1, parameters, affine?.active);
     const y1 = affine ? add(mul(x1, exp(affine.passive.logScale)), affine.passive.offset) : x1;
     const y2 = add(mul(x2, exp(affine ? add(logScale, affine.active.logScale) : logScale)), shift);
-    const logDet = reduceSum(logScale, [1], true);
+    const logDet = sumChannels(logScale);
     return {
       output: gather(concat([y1, y2], 1), this.config.permutation, 1),
       logDet: affine ? add(logDet, affine.logDet) : logDet,

@@ -36,6 +36,7 @@ export * from './sqrt.js';
 export * from './square.js';
 export * from './stop-gradient.js';
 export * from './sub.js';
+export * from './sum-channels.js';
 export * from './sum-to.js';
 export * from './tanh.js';
 export * from './top-k-mean.js';
