@@ -21,7 +21,7 @@ const foldOf = (image: number): number => image % 3;
 
 /** Adds 100 times the fold, so that the fold that was used can be read off. */
 const marking: Whitener = {
-  apply: async (map, fold) => map.map((value) => value + 100 * fold),
+  apply: async (maps, fold) => maps.map((map) => map.map((value) => value + 100 * fold)),
   logDet: (fold) => new Float32Array(64).fill(fold),
   final: null,
   release: async () => {},

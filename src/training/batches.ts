@@ -61,14 +61,35 @@ async function addNegatives(
   );
   const prepared = await extractor.run(defects.map(({ image }) => image));
   for (const [i, { channels, height, width }] of scales.entries()) {
-    const white: Float32Array[] = [];
-    for (const [n, maps] of prepared.entries()) white.push(await whiteners[i].apply(maps[i], foldOf(order[n])));
+    const white = await whitenByFold(
+      prepared.map((maps) => maps[i]),
+      order.map(foldOf),
+      whiteners[i],
+    );
     stacks.fill(`negative${i}`, [channels, height, width], (n) => white[n]);
     const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
     stacks.fill(`inside${i}`, [1, height, width], (n) => masks[n].inside);
     stacks.fill(`outside${i}`, [1, height, width], (n) => masks[n].outside);
     stacks.fill(`boxes${i}`, [1, height, width], (n) => masks[n].boxes);
   }
+}
+
+/** Whitens each map with the statistics for its fold, a fold at a time: its matrices are large and read once. */
+async function whitenByFold(
+  maps: readonly Float32Array[],
+  folds: readonly number[],
+  whitener: Whitener,
+): Promise<Float32Array[]> {
+  const result = new Array<Float32Array>(maps.length);
+  for (const fold of new Set(folds)) {
+    const members = [...folds.keys()].filter((n) => folds[n] === fold);
+    const white = await whitener.apply(
+      members.map((n) => maps[n]),
+      fold,
+    );
+    members.forEach((n, i) => (result[n] = white[i]));
+  }
+  return result;
 }
 
 /** Tensors [K, B, ...shape], filled image by image. */

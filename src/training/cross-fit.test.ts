@@ -38,7 +38,9 @@ async function use<T>(
 /** The probe whitened for an image of each fold. */
 function probed(items: readonly Float32Array[], dealt: readonly number[]): Promise<Float32Array[]> {
   return use(items, dealt, (whitener) =>
-    Promise.all(Array.from({ length: Math.max(...dealt) + 1 }, (_, fold) => whitener.apply(probe, fold))),
+    Promise.all(
+      Array.from({ length: Math.max(...dealt) + 1 }, async (_, fold) => (await whitener.apply([probe], fold))[0]),
+    ),
   );
 }
 
@@ -129,7 +131,7 @@ describe('cross-fitted whitening', () => {
 describe('noWhitening', () => {
   it('passes maps and states the constant of the layers before', async () => {
     const whitener = noWhitening(GRID, -3);
-    expect(await whitener.apply(probe, 2)).toBe(probe);
+    expect((await whitener.apply([probe], 2))[0]).toBe(probe);
     expect([...whitener.logDet(1)]).toEqual(new Array(POSITIONS).fill(-3));
     expect(whitener.final).toBeNull();
     await whitener.release();

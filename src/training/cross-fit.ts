@@ -14,8 +14,8 @@ import { DYNAMIC, Graph, asFloats, floats, openGraph, type Runtime, type Session
 
 /** What training needs of whitening; the identity where a method has none. */
 export interface Whitener {
-  /** One image's prepared map, whitened with the statistics of the folds that the image is not in. */
-  apply(prepared: Float32Array, fold: number): Promise<Float32Array>;
+  /** Prepared maps of images of one fold, whitened with the statistics of the other folds. */
+  apply(prepared: readonly Float32Array[], fold: number): Promise<Float32Array[]>;
   /** log|det| per position for an image of that fold, [H · W]. */
   logDet(fold: number): Float32Array;
   /** From all training images, for the detector; null where there is none. */
@@ -52,18 +52,21 @@ export async function fitCrossWhitening(
     whitenings.push(rest ? await fitPositionalWhitening(runtime, rest, shrinkage) : final);
   }
   const session = await openGraph(runtime, whiteningGraph(grid));
-  const shape = [1, channels, height, width];
+  const size = channels * height * width;
   return {
     final,
     logDet: (fold) => whitenings[fold].logDet,
-    async apply(map, fold) {
+    async apply(maps, fold) {
       const { mean, transform } = whitenings[fold];
+      const x = new Float32Array(maps.length * size);
+      maps.forEach((map, i) => x.set(map, i * size));
       const out = await session.run({
-        x: floats(map, shape),
-        mean: floats(mean, shape),
+        x: floats(x, [maps.length, channels, height, width]),
+        mean: floats(mean, [1, channels, height, width]),
         transform: floats(transform, [height * width, channels, channels]),
       });
-      return asFloats(out.white);
+      const white = asFloats(out.white);
+      return maps.map((_, i) => white.slice(i * size, (i + 1) * size));
     },
     release: () => session.release(),
   };
@@ -72,7 +75,7 @@ export async function fitCrossWhitening(
 /** No whitening: maps pass as they are. @param logDet constant log-determinant of the layers before */
 export function noWhitening({ height, width }: ScaleShape, logDet: number): Whitener {
   const constant = new Float32Array(height * width).fill(logDet);
-  return { final: null, logDet: () => constant, apply: async (map) => map, release: async () => {} };
+  return { final: null, logDet: () => constant, apply: async (maps) => [...maps], release: async () => {} };
 }
 
 /** Deals n images into folds of nearly equal size. @param order a random order of 0 … n − 1 */

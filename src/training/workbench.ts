@@ -12,6 +12,7 @@ import type { BatchMaker, Whitened } from './batches.js';
 import { BoundedCache } from './bounded-cache.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
 import { Extractor, type Prepared } from './extractor.js';
+import { BACKBONE_BATCH } from './fit-preparation.js';
 import type { WorkingImages } from './image-source.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
@@ -55,7 +56,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const foldOf = foldsByImage(training, options.folds, seed);
   let whiteners: readonly Whitener[];
   try {
-    whiteners = await openWhiteners(options, foldOf, (image) => prepared.get(image));
+    whiteners = await openWhiteners(options, foldOf, (chunk) => prepareChunk(chunk, images, extractor, prepared));
   } catch (error) {
     await extractor.release();
     throw error;
@@ -64,7 +65,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     MAP_CACHE,
     async (image) => {
       const maps = await prepared.get(image);
-      return Promise.all(maps.map((map, i) => whiteners[i].apply(map, foldOf(image))));
+      const white = await Promise.all(maps.map((map, i) => whiteners[i].apply([map], foldOf(image))));
+      return white.map(([map]) => map);
     },
     bytesOf,
   );
@@ -83,13 +85,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 async function openWhiteners(
   { runtime, flow, preparation, training, onImage }: WorkbenchOptions,
   foldOf: (image: number) => number,
-  prepared: (image: number) => Promise<Prepared>,
+  prepare: (images: readonly number[]) => Promise<Prepared[]>,
 ): Promise<Whitener[]> {
   if (preparation.arrangement === 'joined' && flow.whitening === 'positional') {
     async function* maps(): AsyncGenerator<Float32Array> {
-      for (const [i, image] of training.entries()) {
-        yield (await prepared(image))[0];
-        onImage(i + 1);
+      for (let start = 0; start < training.length; start += BACKBONE_BATCH) {
+        const chunk = training.slice(start, start + BACKBONE_BATCH);
+        for (const [map] of await prepare(chunk)) yield map;
+        onImage(start + chunk.length);
       }
     }
     return [await fitCrossWhitening(runtime, preparation.grid, flow.shrinkage, maps(), training.map(foldOf))];
@@ -97,6 +100,18 @@ async function openWhiteners(
   const logDets =
     preparation.arrangement === 'joined' ? [0] : preparation.whitenings.map((whitening) => whitening?.logDet ?? 0);
   return preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i]));
+}
+
+/** Prepares images together, which the backbone does faster, and keeps them for the epochs as far as they fit. */
+async function prepareChunk(
+  chunk: readonly number[],
+  images: WorkingImages,
+  extractor: Extractor,
+  cache: BoundedCache<Prepared>,
+): Promise<Prepared[]> {
+  const prepared = await extractor.run(await images.getAll(chunk));
+  chunk.forEach((image, i) => cache.keep(image, prepared[i]));
+  return prepared;
 }
 
 async function openSynthesizer(images: WorkingImages, training: readonly number[], seed: number): Promise<Synthesizer> {

@@ -99,7 +99,8 @@ async function prepare(
   const graph = new Graph();
   const tensors = values.map(({ shape, type }, i) => graph.input(`in${i}`, shape, type));
   const output = build(...tensors);
-  const weights = Float32Array.from({ length: output.size }, () => random.normal());
+  // Away from zero, so that no output hides behind a weight of nothing.
+  const weights = Float32Array.from({ length: output.size }, () => random.uniform(0.5, 1.5) * random.pick([-1, 1]));
   const loss = reduceSum(mul(output, graph.constant(floats(weights, output.shape))));
   graph.output('output', output);
   gradients(loss, tensors).forEach((gradient, i) => graph.output(`gradient${i}`, gradient));
