@@ -49,9 +49,12 @@ describe.each(defectTypes)('%s', (type) => {
     defect: synthesizer.synthesize(discs[seed % 4], Random.of(seed, type), type),
   }));
 
-  it('is what was asked for', () => {
-    const honoured = defects.filter(({ defect }) => defect.type === type);
-    expect(honoured.length).toBeGreaterThanOrEqual(seeds.length - 1);
+  it('is what was asked for, but where it would not be seen', () => {
+    // Measured over 100 draws on these discs: 80 (fibre, the thinnest) to 100 are of the asked type.
+    const draws = Array.from({ length: 40 }, (_, i) =>
+      synthesizer.synthesize(discs[i % 4], Random.of(i, 'asked', type), type),
+    );
+    expect(draws.filter((drawn) => drawn.type === type).length).toBeGreaterThanOrEqual(28);
   });
 
   it('is the same for the same seed, whatever was synthesized before', () => {
