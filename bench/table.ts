@@ -55,7 +55,7 @@ if (!existsSync(options.data) || !existsSync(options.weights)) {
 
 const sets = options.sets.split(',');
 const methods = options.methods.split(',');
-const seeds = options.seeds.split(',').map(Number);
+const seeds = options.seeds.split(',').filter(Boolean).map(Number);
 const done = existsSync(options.output)
   ? readFileSync(options.output, 'utf8')
       .split('\n')
