@@ -14,7 +14,6 @@ import {
   mul,
   neg,
   reduceSum,
-  reshape,
   softplus,
   sub,
   tanh,
@@ -24,6 +23,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import type { ScalePair } from './batch.js';
+import { flat } from './flat-map.js';
 
 const TEMPERATURE = 0.2;
 /**
@@ -50,9 +50,4 @@ export function rankingContrast({ positive, negative, inside, outside }: ScalePa
 function margin(normal: Tensor, defect: Tensor): Tensor {
   const bounded = mul(tanh(mul(sub(normal, defect), 1 / BOUND)), BOUND);
   return mul(softplus(mul(bounded, 1 / TEMPERATURE)), TEMPERATURE);
-}
-
-/** [B, 1, H, W] → [B, H · W]. */
-function flat(map: Tensor): Tensor {
-  return reshape(map, [map.shape[0], map.size / map.shape[0]]);
 }

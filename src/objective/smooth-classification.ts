@@ -10,7 +10,6 @@ import {
   mul,
   neg,
   reduceMean,
-  reshape,
   sub,
   topKMean,
   type ParameterLookup,
@@ -18,6 +17,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import type { ScalePair } from './batch.js';
+import { flat } from './flat-map.js';
 import { maskedMean } from './likelihood.js';
 
 const PEAKS = 10;
@@ -59,8 +59,4 @@ export function pixelClassification(
 
 function affine(energy: Tensor, parameters: ParameterLookup, name: string): Tensor {
   return mul(exp(parameters(`${name}.logSlope`)), sub(energy, parameters(`${name}.offset`)));
-}
-
-function flat(map: Tensor): Tensor {
-  return reshape(map, [map.shape[0], map.size / map.shape[0]]);
 }
