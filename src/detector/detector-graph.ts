@@ -4,7 +4,13 @@
  */
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
-import { positionalWhiteningLayer, prepareMaps, type PositionalWhitening, type Preparation } from '../flow/index.js';
+import {
+  gatherHalves,
+  positionalWhiteningLayer,
+  prepareMaps,
+  type PositionalWhitening,
+  type Preparation,
+} from '../flow/index.js';
 import { DYNAMIC, Graph, type Tensor } from '../graph/index.js';
 import { imageInput, type Size } from './image-input.js';
 import { anomalyMap, imageScore, scaleMap, type MapConfig, type ScaleNorm } from './map-layer.js';
@@ -47,6 +53,7 @@ export function scaleMaps(image: Tensor, model: Omit<DetectorModel, 'norms'>): T
     prepared.map(({ output }) => output),
     prepared.map(({ logDet }) => logDet),
     flow.parameters.constants(image.graph, parameters),
+    gatherHalves,
   );
   return likelihoods.map((likelihood) => scaleMap(likelihood, model.map.kind));
 }

@@ -1,7 +1,7 @@
 /**
  * @file The affine coupling block (RealNVP, Dinh et al. 2017; FrEIA's AllInOneBlock) on feature maps:
  * x = [x₁, x₂] by channels; (a, t) = subnet(x₁); s = κ · tanh(a / κ) (soft clamp κ); y = [x₁, x₂ · eˢ + t];
- * then, where asked for, a learned scale and offset per channel; then a fixed permutation of the channels.
+ * then, where asked for, a learned scale and offset per channel. The permutation between blocks is the stack's.
  * log|det J| at a position = Σ_c s (+ Σ_c log scale). The subnet is convolution – ReLU – convolution.
  */
 import type { Random } from '../random.js';
@@ -11,7 +11,6 @@ import {
   conv2d,
   exp,
   floats,
-  gather,
   mul,
   neg,
   reduceSum,
@@ -34,9 +33,7 @@ export interface CouplingConfig {
   readonly kernel: 1 | 3;
   /** Soft clamp κ: |s| never exceeds it. */
   readonly clamp: number;
-  /** Output channel i is channel `permutation[i]` of [x₁, y₂]. */
-  readonly permutation: readonly number[];
-  /** `identity`: the last convolution starts at zero, so the block starts as its permutation. `random`: PyTorch's start. */
+  /** `identity`: the last convolution starts at zero, so the block starts as the identity. `random`: PyTorch's start. */
   readonly start: 'identity' | 'random';
   /** Factor on the subnet's output (FrEIA: 0.1). */
   readonly subnetScale: number;
@@ -60,61 +57,55 @@ export interface FlowStep {
 }
 
 export class CouplingBlock {
-  private readonly passive: number;
-  private readonly active: number;
+  /** Channels of x₁, which pass as they are, and of x₂. */
+  readonly halves: readonly [passive: number, active: number];
 
   constructor(
     private readonly name: string,
     readonly config: CouplingConfig,
   ) {
-    this.passive = Math.ceil(config.channels / 2);
-    this.active = config.channels - this.passive;
+    const passive = Math.ceil(config.channels / 2);
+    this.halves = [passive, config.channels - passive];
   }
 
   /** Adds the block's parameters with their start values. */
   declare(parameters: ParameterSet, random: Random): void {
     const { channels, hidden, kernel, start, channelAffine } = this.config;
+    const [passive, active] = this.halves;
     const area = kernel * kernel;
     // PyTorch's default for convolutions: uniform in ±1/√fan_in, for weights and biases alike.
     const uniform = (count: number, fanIn: number): Float32Array =>
       Float32Array.from({ length: count }, () => random.uniform(-1, 1) / Math.sqrt(fanIn));
     const zeros = (count: number): Float32Array => new Float32Array(count);
     const last = start === 'identity' ? zeros : (count: number) => uniform(count, hidden * area);
-    const firstShape = [hidden, this.passive, kernel, kernel];
-    parameters.add(this.key('first.weight'), firstShape, uniform(hidden * this.passive * area, this.passive * area));
-    parameters.add(this.key('first.bias'), [hidden], uniform(hidden, this.passive * area));
-    parameters.add(
-      this.key('last.weight'),
-      [2 * this.active, hidden, kernel, kernel],
-      last(2 * this.active * hidden * area),
-    );
-    parameters.add(this.key('last.bias'), [2 * this.active], last(2 * this.active));
+    const firstShape = [hidden, passive, kernel, kernel];
+    parameters.add(this.key('first.weight'), firstShape, uniform(hidden * passive * area, passive * area));
+    parameters.add(this.key('first.bias'), [hidden], uniform(hidden, passive * area));
+    const lastShape = [2 * active, hidden, kernel, kernel];
+    parameters.add(this.key('last.weight'), lastShape, last(2 * active * hidden * area));
+    parameters.add(this.key('last.bias'), [2 * active], last(2 * active));
     if (channelAffine) {
       parameters.add(this.key('logScale'), [1, channels, 1, 1], zeros(channels));
       parameters.add(this.key('offset'), [1, channels, 1, 1], zeros(channels));
     }
   }
 
-  /** Features → latent. */
-  forward(x: Tensor, parameters: ParameterLookup): FlowStep {
-    const [x1, x2] = split(x, 1, [this.passive, this.active]);
+  /** Features, already cut in their two halves → latent. */
+  forward([x1, x2]: readonly Tensor[], parameters: ParameterLookup): FlowStep {
     const affine = this.affine(parameters);
     const { logScale, shift } = this.subnet(x1, parameters, affine?.active);
     const y1 = affine ? add(mul(x1, exp(affine.passive.logScale)), affine.passive.offset) : x1;
     const y2 = add(mul(x2, exp(affine ? add(logScale, affine.active.logScale) : logScale)), shift);
     const logDet = sumChannels(logScale);
     return {
-      output: gather(concat([y1, y2], 1), this.config.permutation, 1),
+      output: concat([y1, y2], 1),
       logDet: affine ? add(logDet, affine.logDet) : logDet,
     };
   }
 
   /** Latent → features, exactly undoing {@link forward}. */
   inverse(y: Tensor, parameters: ParameterLookup): Tensor {
-    const { permutation } = this.config;
-    const undo = new Array<number>(permutation.length);
-    permutation.forEach((from, to) => (undo[from] = to));
-    const [y1, y2] = split(gather(y, undo, 1), 1, [this.passive, this.active]);
+    const [y1, y2] = split(y, 1, this.halves);
     const affine = this.affine(parameters);
     const x1 = affine ? div(sub(y1, affine.passive.offset), exp(affine.passive.logScale)) : y1;
     const { logScale, shift } = this.subnet(x1, parameters, affine?.active);
@@ -127,10 +118,9 @@ export class CouplingBlock {
     parameters: ParameterLookup,
   ): { passive: ChannelAffine; active: ChannelAffine; logDet: Tensor } | null {
     if (!this.config.channelAffine) return null;
-    const halves = [this.passive, this.active];
     const logScale = parameters(this.key('logScale'));
-    const logScales = split(logScale, 1, halves);
-    const offsets = split(parameters(this.key('offset')), 1, halves);
+    const logScales = split(logScale, 1, this.halves);
+    const offsets = split(parameters(this.key('offset')), 1, this.halves);
     const [passive, active] = logScales.map((half, i) => ({ logScale: half, offset: offsets[i] }));
     return { passive, active, logDet: reduceSum(logScale, [1], true) };
   }
@@ -145,7 +135,7 @@ export class CouplingBlock {
     affine: ChannelAffine | undefined,
   ): { logScale: Tensor; shift: Tensor } {
     const { kernel, clamp, subnetScale } = this.config;
-    const { active } = this;
+    const [, active] = this.halves;
     const padding = { padding: (kernel - 1) / 2 };
     const of = (parameter: string): Tensor => parameters(this.key(parameter));
     const hidden = relu(conv2d(x1, of('first.weight'), of('first.bias'), padding));

@@ -1,7 +1,7 @@
 /** @file The 2D-Flow as a whole: one coupling stack per prepared scale behind one interface. */
 import { Random } from '../random.js';
 import { ParameterSet, add, type ParameterLookup, type Tensor } from '../graph/index.js';
-import { CouplingStack, logLikelihood } from './coupling-stack.js';
+import { CouplingStack, logLikelihood, type Permute } from './coupling-stack.js';
 import type { FlowConfig } from './flow-config.js';
 import type { ScaleShape } from './preparation.js';
 
@@ -35,14 +35,16 @@ export class Flow {
   /**
    * @param prepared per scale [N, C, H, W]
    * @param logDets log-determinant of what stands before the couplings, per scale: a number or [N or 1, 1, H, W]
+   * @param permute see {@link CouplingStack.forward}
    */
   likelihoods(
     prepared: readonly Tensor[],
     logDets: readonly (Tensor | number)[],
     parameters: ParameterLookup,
+    permute?: Permute,
   ): ScaleLikelihood[] {
     return this.stacks.map((stack, i) => {
-      const { output, logDet } = stack.forward(prepared[i], parameters);
+      const { output, logDet } = stack.forward(prepared[i], parameters, permute);
       const before = logDets[i];
       const total = before === 0 ? logDet : add(logDet, before);
       return { latent: output, logLikelihood: logLikelihood({ output, logDet: total }) };

@@ -25,4 +25,5 @@ export * from './optimizer/adam.js';
 export * from './optimizer/clip.js';
 export * from './optimizer/schedule.js';
 export * from './parameters.js';
+export { invertPermutation } from './permutation.js';
 export * from './trainer.js';

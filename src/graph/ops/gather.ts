@@ -1,5 +1,6 @@
 import { integers } from '../data.js';
 import { emitOne } from '../graph.js';
+import { invertPermutation, isPermutation } from '../permutation.js';
 import { resolveAxis, shapeError, withAxis } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import { expand } from './expand.js';
@@ -13,7 +14,10 @@ export function gather(x: Tensor, indices: readonly number[], axis: number): Ten
   return emitOne('Gather', [x, x.graph.integers(indices)], withAxis(x.shape, at, indices.length), {
     type: x.type,
     attributes: { axis: { int: at } },
-    gradient: ([dy]) => [isPermutation(indices, size) ? gather(dy!, inverse(indices), at) : scatter(dy!), null],
+    gradient: ([dy]) => [
+      isPermutation(indices, size) ? gather(dy!, invertPermutation(indices), at) : scatter(dy!),
+      null,
+    ],
   });
 
   /** Not ScatterND: ONNX Runtime runs its sums on several threads at once and loses some where indices repeat. */
@@ -29,14 +33,4 @@ export function gather(x: Tensor, indices: readonly number[], axis: number): Ten
 /** The slice of axis 0 at an index that is itself a tensor (int64 scalar). No gradient. */
 export function gatherAt(x: Tensor, index: Tensor): Tensor {
   return emitOne('Gather', [x, index], x.shape.slice(1), { type: x.type, attributes: { axis: { int: 0 } } });
-}
-
-function isPermutation(indices: readonly number[], size: number): boolean {
-  return indices.length === size && new Set(indices).size === size;
-}
-
-function inverse(permutation: readonly number[]): number[] {
-  const result = new Array<number>(permutation.length);
-  permutation.forEach((from, to) => (result[from] = to));
-  return result;
 }

@@ -2,6 +2,7 @@
 import type { Random } from '../../random.js';
 import { multiply } from '../blends/multiply.js';
 import { opaque } from '../blends/opaque.js';
+import { otherLevel } from '../blends/other-level.js';
 import type { Draft } from '../draft.js';
 import { logUniform } from '../draw.js';
 import { ellipse } from '../masks/ellipse.js';
@@ -37,12 +38,11 @@ export function certainSpot(scene: Scene, random: Random): Draft {
 
 function particles(scene: Scene, random: Random, shape: Shape | null, distance: number): Draft | null {
   if (!shape) return null;
-  const { box, alpha } = asSeen(scene, random, shape, 4);
+  const seen = asSeen(scene, random, shape, 4);
+  if (scene.palette.binary) return otherLevel(scene, random, seen);
+  const { box, alpha } = seen;
   const before = cut(scene.image, box);
   const colour = paintColour(scene.palette, random, meanColour(before, alpha), distance);
-  if (scene.palette.binary) {
-    return { box, alpha, target: opaque(before, gradient(box, colour, colour, 0), alpha), kind: 'solid' };
-  }
   const shade = mixColours(colour, random.chance(0.5) ? [0, 0, 0] : [255, 255, 255], random.uniform(0, 0.3));
   const source = gradient(box, colour, shade, random.uniform(0, 2 * Math.PI));
   addTexture(source, box, random, random.uniform(4, 35), scene.unit * random.uniform(2, 10));

@@ -2,6 +2,7 @@
 import type { Random } from '../../random.js';
 import { multiply } from '../blends/multiply.js';
 import { opaque } from '../blends/opaque.js';
+import { otherLevel } from '../blends/other-level.js';
 import { relief } from '../blends/relief.js';
 import type { Draft } from '../draft.js';
 import { logUniform } from '../draw.js';
@@ -20,12 +21,10 @@ export function crack(scene: Scene, random: Random): Draft | null {
   const width = scene.unit * logUniform(random, 1, 4.5);
   const shape = confine(scene, random, branches(scene, random, { ...start, length, width }));
   if (!shape) return null;
-  const { box, alpha } = asSeen(scene, random, shape);
+  const seen = asSeen(scene, random, shape);
+  if (scene.palette.binary) return otherLevel(scene, random, seen);
+  const { box, alpha } = seen;
   const before = cut(scene.image, box);
-  if (scene.palette.binary) {
-    const colour = paintColour(scene.palette, random, meanColour(before, alpha), 0);
-    return { box, alpha, target: opaque(before, solid(box, colour), alpha), kind: 'solid' };
-  }
   const depth = random.uniform(0.05, 0.55);
   const lit = random.chance(0.5)
     ? relief(before, alpha, box.width, {

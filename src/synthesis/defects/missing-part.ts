@@ -4,13 +4,13 @@
  */
 import type { Random } from '../../random.js';
 import { opaque } from '../blends/opaque.js';
+import { otherLevel } from '../blends/other-level.js';
 import type { Draft } from '../draft.js';
 import { smoothstep } from '../draw.js';
 import { boxBlur, dilate } from '../filters.js';
 import { blob } from '../masks/blob.js';
 import { polygon } from '../masks/polygon.js';
 import { severed } from '../masks/severed.js';
-import { paintColour } from '../palette.js';
 import { type Pixels, cut, meanColour } from '../pixels.js';
 import { asSeen, drawArea, place, placeOnEdge } from '../placement.js';
 import type { Scene } from '../scene.js';
@@ -127,12 +127,10 @@ function hole(scene: Scene, random: Random): Draft | null {
         elongation: random.uniform(1, 3),
       });
   if (!shape) return null;
-  const { box, alpha } = asSeen(scene, random, shape);
+  const seen = asSeen(scene, random, shape);
+  if (scene.palette.binary) return otherLevel(scene, random, seen);
+  const { box, alpha } = seen;
   const before = cut(scene.image, box);
-  if (scene.palette.binary) {
-    const colour = paintColour(scene.palette, random, meanColour(before, alpha), 0);
-    return { box, alpha, target: opaque(before, solid(box, colour), alpha), kind: 'solid' };
-  }
   const depth = random.uniform(0.1, 0.5);
   const local = meanColour(before, alpha);
   const source = solid(box, [local[0] * depth, local[1] * depth, local[2] * depth]);
