@@ -15,8 +15,15 @@ export interface Stage {
 export interface Architecture {
   readonly name: string;
   readonly block: 'basic' | 'bottleneck';
+  /** Channels of the stem. */
   readonly stem: number;
   readonly stages: readonly Stage[];
+  /** Side of the stem's kernel; 7 when left out. */
+  readonly stemKernel?: number;
+  /** false: no max pooling behind the stem; the first block takes the stride instead. */
+  readonly pooled?: boolean;
+  /** false: convolutions have biases, and no batch norm behind them. */
+  readonly normalised?: boolean;
 }
 
 const basic = (name: string, depths: readonly number[]): Architecture => ({

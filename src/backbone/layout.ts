@@ -4,7 +4,8 @@ import type { Architecture } from './architectures.js';
 /** A convolution and the batch norm behind it, by their tensors' names. */
 export interface LayerSpec {
   readonly conv: string;
-  readonly norm: string;
+  /** null where the convolution has a bias instead. */
+  readonly norm: string | null;
   /** [O, C, k, k] */
   readonly shape: readonly number[];
   readonly stride: number;
@@ -18,30 +19,40 @@ export interface BlockSpec<Layer = LayerSpec> {
 
 export interface Layout<Layer = LayerSpec> {
   readonly stem: Layer;
+  /** Max pooling 3×3/2 behind the stem. */
+  readonly pooled: boolean;
   readonly stages: readonly (readonly BlockSpec<Layer>[])[];
 }
 
-export function layoutOf({ block, stem, stages }: Architecture): Layout {
+export function layoutOf(architecture: Architecture): Layout {
+  const { block, stem, stages, stemKernel = 7, pooled = true, normalised = true } = architecture;
+  const norm = (name: string): string | null => (normalised ? name : null);
   const inputs = [stem, ...stages.map(({ channels }) => channels)];
   return {
-    stem: { conv: 'conv1', norm: 'bn1', shape: [stem, 3, 7, 7], stride: 2 },
+    stem: { conv: 'conv1', norm: norm('bn1'), shape: [stem, 3, stemKernel, stemKernel], stride: 2 },
+    pooled,
     stages: stages.map(({ blocks, width, channels }, stage) =>
       Array.from({ length: blocks }, (_, index) => {
         const at = `layer${stage + 1}.${index}`;
         const input = index === 0 ? inputs[stage] : channels;
-        const stride = index === 0 && stage > 0 ? 2 : 1;
+        const stride = index === 0 && (stage > 0 || !pooled) ? 2 : 1;
         const shapes = kernels(block, input, width, channels);
         const strided = block === 'basic' ? 0 : 1;
         return {
           layers: shapes.map((shape, i) => ({
             conv: `${at}.conv${i + 1}`,
-            norm: `${at}.bn${i + 1}`,
+            norm: norm(`${at}.bn${i + 1}`),
             shape,
             stride: i === strided ? stride : 1,
           })),
           shortcut:
             stride !== 1 || input !== channels
-              ? { conv: `${at}.downsample.0`, norm: `${at}.downsample.1`, shape: [channels, input, 1, 1], stride }
+              ? {
+                  conv: `${at}.downsample.0`,
+                  norm: norm(`${at}.downsample.1`),
+                  shape: [channels, input, 1, 1],
+                  stride,
+                }
               : null,
         };
       }),
@@ -50,9 +61,10 @@ export function layoutOf({ block, stem, stages }: Architecture): Layout {
 }
 
 /** The same layout with every layer replaced. */
-export function mapLayers<A, B>({ stem, stages }: Layout<A>, change: (layer: A) => B): Layout<B> {
+export function mapLayers<A, B>({ stem, pooled, stages }: Layout<A>, change: (layer: A) => B): Layout<B> {
   return {
     stem: change(stem),
+    pooled,
     stages: stages.map((blocks) =>
       blocks.map(({ layers, shortcut }) => ({
         layers: layers.map(change),

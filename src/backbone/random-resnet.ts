@@ -37,7 +37,9 @@ export function randomWeights(architecture: Architecture, seed: number): Map<str
     const data = Float32Array.from({ length: outputs * fanIn }, () => random.uniform(-bound, bound));
     for (let at = 0; at < data.length; at += fanIn) centre(data.subarray(at, at + fanIn));
     weights.set(`${conv}.weight`, { shape, data });
-    for (const [name, value] of Object.entries({ weight: 1, bias: 0, running_mean: 0, running_var: 1 })) {
+    const start = norm === null ? {} : { weight: 1, bias: 0, running_mean: 0, running_var: 1 };
+    if (norm === null) weights.set(`${conv}.bias`, { shape: [outputs], data: new Float32Array(outputs) });
+    for (const [name, value] of Object.entries(start)) {
       weights.set(`${norm}.${name}`, { shape: [outputs], data: new Float32Array(outputs).fill(value) });
     }
   });

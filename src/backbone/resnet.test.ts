@@ -21,6 +21,15 @@ const small: Architecture[] = [
     stages: [4, 6, 5].map((channels, i) => ({ blocks: 1 + (i % 2), width: channels, channels })),
   },
   {
+    name: 'small-plain',
+    block: 'basic',
+    stem: 4,
+    stemKernel: 3,
+    pooled: false,
+    normalised: false,
+    stages: [4, 6, 5].map((channels) => ({ blocks: 2, width: channels - 1, channels })),
+  },
+  {
     name: 'small-bottleneck',
     block: 'bottleneck',
     stem: 4,

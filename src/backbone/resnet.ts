@@ -1,10 +1,11 @@
 /** @file ResNet backbones as graphs, from named weights (see architectures.ts for the networks themselves). */
 import { ClflowError } from '../errors.js';
-import { add, conv2d, floats, maxPool, relu, type Tensor, type TensorData } from '../graph/index.js';
+import { conv2d, floats, type Tensor, type TensorData } from '../graph/index.js';
 import { ARCHITECTURES, recogniseArchitecture, type Architecture } from './architectures.js';
 import { checkImage, IMAGENET_NORMALISATION, sha256Hex, type Backbone } from './backbone.js';
 import { foldBatchNorm } from './fold-batch-norm.js';
-import { layoutOf, mapLayers, type BlockSpec, type LayerSpec } from './layout.js';
+import { layoutOf, mapLayers, type LayerSpec } from './layout.js';
+import { residualFeatures } from './residual-network.js';
 import { readSafetensors } from './safetensors.js';
 
 /** torchvision's and timm's batch norm. */
@@ -45,7 +46,7 @@ export async function loadResnet(file: Uint8Array, name?: string): Promise<Backb
 export function resnetBackbone(weights: NamedWeights, options: ResnetOptions): Backbone {
   const architecture = chooseArchitecture(weights, options.architecture);
   const { name } = architecture;
-  const { stem, stages } = mapLayers(layoutOf(architecture), (layer) => foldLayer(weights, name, layer));
+  const layout = mapLayers(layoutOf(architecture), (layer) => foldLayer(weights, name, layer));
   const taps = architecture.stages.map(({ channels }, i) => ({ name: `layer${i + 1}`, stride: 4 * 2 ** i, channels }));
   return {
     name,
@@ -54,19 +55,13 @@ export function resnetBackbone(weights: NamedWeights, options: ResnetOptions): B
     normalisation: IMAGENET_NORMALISATION,
     features(image) {
       checkImage(name, image, taps);
-      let x = maxPool(relu(apply(stem, image)), { kernel: 3, stride: 2, padding: 1 });
-      return stages.map((blocks) => (x = blocks.reduce(applyBlock, x)));
+      return residualFeatures(image, layout, apply);
     },
   };
 }
 
 function apply({ weight, bias, stride, padding }: FoldedLayer, x: Tensor): Tensor {
   return conv2d(x, x.graph.constant(weight), x.graph.constant(bias), { stride, padding });
-}
-
-function applyBlock(x: Tensor, { layers, shortcut }: BlockSpec<FoldedLayer>): Tensor {
-  const y = layers.reduce((value, layer, i) => apply(layer, i === 0 ? value : relu(value)), x);
-  return relu(add(y, shortcut ? apply(shortcut, x) : x));
 }
 
 function chooseArchitecture(weights: NamedWeights, wanted: string | Architecture | undefined): Architecture {
@@ -87,21 +82,30 @@ function chooseArchitecture(weights: NamedWeights, wanted: string | Architecture
 
 function foldLayer(weights: NamedWeights, network: string, { conv, norm, shape, stride }: LayerSpec): FoldedLayer {
   const [outputs, , kernel] = shape;
+  const place = { stride, padding: (kernel - 1) / 2 };
+  const kernels = readTensor(weights, network, `${conv}.weight`, shape);
+  if (norm === null) {
+    const bias = readTensor(weights, network, `${conv}.bias`, [outputs]);
+    return { weight: finite(kernels, conv, shape), bias: finite(bias, conv, [outputs]), ...place };
+  }
   const perChannel = (name: string): Float32Array => readTensor(weights, network, `${norm}.${name}`, [outputs]);
-  const { weight, bias } = foldBatchNorm(readTensor(weights, network, `${conv}.weight`, shape), {
+  const { weight, bias } = foldBatchNorm(kernels, {
     weight: perChannel('weight'),
     bias: perChannel('bias'),
     mean: perChannel('running_mean'),
     variance: perChannel('running_var'),
     epsilon: EPSILON,
   });
-  if (![weight, bias].every((values) => values.every(Number.isFinite))) {
-    throw new ClflowError(
-      'weights',
-      `The weights of ${conv} and ${norm} are not finite numbers once folded; fetch or export the file again.`,
-    );
-  }
-  return { weight: floats(weight, shape), bias: floats(bias, [outputs]), stride, padding: (kernel - 1) / 2 };
+  const both = `${conv} and ${norm}`;
+  return { weight: finite(weight, both, shape), bias: finite(bias, both, [outputs]), ...place };
+}
+
+function finite(values: Float32Array, of: string, shape: readonly number[]): TensorData {
+  if (values.every(Number.isFinite)) return floats(values, shape);
+  throw new ClflowError(
+    'weights',
+    `The weights of ${of} are not finite numbers once folded; fetch or export the file again.`,
+  );
 }
 
 function readTensor(weights: NamedWeights, network: string, name: string, expected: readonly number[]): Float32Array {

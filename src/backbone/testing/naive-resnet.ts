@@ -11,14 +11,18 @@ export interface Map3 {
 }
 
 /** The outputs of layer1, layer2 … */
-export function naiveResnet(weights: NamedWeights, { block, stages }: Architecture, image: Map3): Map3[] {
+export function naiveResnet(weights: NamedWeights, architecture: Architecture, image: Map3): Map3[] {
+  const { block, stages, pooled = true } = architecture;
   const unit = (x: Map3, conv: string, norm: string, stride: number): Map3 =>
-    normalise(weights, norm, convolve(weights, `${conv}.weight`, x, stride));
-  let x = maxPool(relu(unit(image, 'conv1', 'bn1', 2)));
+    weights.has(`${conv}.bias`)
+      ? shift(convolve(weights, `${conv}.weight`, x, stride), weights.get(`${conv}.bias`)!.floats())
+      : normalise(weights, norm, convolve(weights, `${conv}.weight`, x, stride));
+  const stem = relu(unit(image, 'conv1', 'bn1', 2));
+  let x = pooled ? maxPool(stem) : stem;
   return stages.map(({ blocks }, stage) => {
     for (let index = 0; index < blocks; index++) {
       const at = `layer${stage + 1}.${index}`;
-      const stride = stage > 0 && index === 0 ? 2 : 1;
+      const stride = (stage > 0 || !pooled) && index === 0 ? 2 : 1;
       const projection = weights.has(`${at}.downsample.0.weight`);
       const shortcut = projection ? unit(x, `${at}.downsample.0`, `${at}.downsample.1`, stride) : x;
       let y: Map3;
@@ -38,6 +42,11 @@ export function naiveResnet(weights: NamedWeights, { block, stages }: Architectu
 
 function relu(x: Map3): Map3 {
   return { ...x, data: x.data.map((value) => Math.max(0, value)) };
+}
+
+function shift(x: Map3, bias: Float32Array): Map3 {
+  const positions = x.height * x.width;
+  return { ...x, data: x.data.map((value, i) => value + bias[Math.floor(i / positions)]) };
 }
 
 function normalise(weights: NamedWeights, norm: string, x: Map3): Map3 {

@@ -11,7 +11,8 @@ export function shapesOf(architecture: Architecture): Map<string, { readonly sha
   const shapes = new Map<string, { readonly shape: readonly number[] }>();
   mapLayers(layoutOf(architecture), ({ conv, norm, shape }) => {
     shapes.set(`${conv}.weight`, { shape });
-    for (const name of ['weight', 'bias', 'running_mean', 'running_var']) {
+    if (norm === null) shapes.set(`${conv}.bias`, { shape: [shape[0]] });
+    for (const name of norm === null ? [] : ['weight', 'bias', 'running_mean', 'running_var']) {
       shapes.set(`${norm}.${name}`, { shape: [shape[0]] });
     }
   });

@@ -1,0 +1,21 @@
+/**
+ * @file The embedded backbone: a small residual network that ships with clflow. It was distilled from ResNet-18 on images
+ * of free licence by tools/backbone (its model card tells how); ReLU only, no batch norm, 48, 96 and 160 channels at
+ * strides 4, 8 and 16.
+ */
+import type { Architecture } from './architectures.js';
+
+/** 0.45 GMAC at 256². */
+export const EMBEDDED: Architecture = {
+  name: 'embedded',
+  block: 'basic',
+  stem: 16,
+  stemKernel: 3,
+  pooled: false,
+  normalised: false,
+  stages: [
+    { blocks: 1, width: 48, channels: 48 },
+    { blocks: 1, width: 96, channels: 96 },
+    { blocks: 2, width: 144, channels: 160 },
+  ],
+};
