@@ -6,10 +6,15 @@
  * X_i[r, s] = X[r + i − padding, s]. Then dW[·, ·, i, j] = dY_j · X_iᵀ, so k copies of either side give all k × k
  * offsets in k products of k times the height. That is nine tenths of the speed of the bare products; unfolding X
  * into k² copies is slower, and so is a convolution of the transposed tensors.
+ *
+ * With stride s, offset (i, j) meets only the pixels of phase (i mod s, j mod s) of the padded image, and those as with
+ * stride 1: the kernel falls apart into s² small ones, each over one phase.
  */
 import { emitOne } from '../graph.js';
+import { invertPermutation } from '../permutation.js';
 import type { Tensor } from '../tensor.js';
 import { concat } from './concat.js';
+import { gather } from './gather.js';
 import { matmulTransposed } from './matmul.js';
 import { pad } from './pad.js';
 import { reduceSum } from './reduce-sum.js';
@@ -20,17 +25,20 @@ import { transpose } from './transpose.js';
 export function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {
   const [, , kernelHeight, kernelWidth] = weight.shape;
   if (kernelHeight === 1 && kernelWidth === 1 && stride === 1 && padding === 0) return pointwise(dy, x, weight);
-  return stride === 1 ? shiftedProducts(dy, x, weight, padding) : windowProducts(dy, x, weight, padding, stride);
+  return stride === 1
+    ? shiftedProducts(dy, x, [kernelHeight, kernelWidth], padding)
+    : phaseProducts(dy, x, weight, padding, stride);
 }
 
 function pointwise(dy: Tensor, x: Tensor, weight: Tensor): Tensor {
   return reshape(summedProduct(flatten(dy), flatten(x)), weight.shape);
 }
 
-function shiftedProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number): Tensor {
-  const [outputs, inputs, kernelHeight, kernelWidth] = weight.shape;
-  const [batch, , outHeight, outWidth] = dy.shape;
-  const [, , height, width] = x.shape;
+function shiftedProducts(dy: Tensor, x: Tensor, kernel: readonly [number, number], padding: number): Tensor {
+  const [kernelHeight, kernelWidth] = kernel;
+  const [batch, outputs, outHeight, outWidth] = dy.shape;
+  const [, inputs, height, width] = x.shape;
+  const shape = [outputs, inputs, kernelHeight, kernelWidth];
 
   // One sum over batch and positions spares adding up a product per image, but costs a transposed copy of both sides:
   // worth it where there are many channels and few positions.
@@ -53,7 +61,7 @@ function shiftedProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number)
   if (outputs <= inputs) {
     const stacked = concat(columns, channelAxis);
     const products = rows.map((row) => reshape(summedProduct(stacked, row), [kernelWidth, outputs * inputs]));
-    return reshape(transpose(concat(products, 0), [1, 0]), weight.shape);
+    return reshape(transpose(concat(products, 0), [1, 0]), shape);
   }
   const stacked = concat(rows, channelAxis);
   const products = columns.map((column) =>
@@ -61,22 +69,27 @@ function shiftedProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number)
   );
   const all = reshape(concat(products, 1), [offsets, inputs * outputs]);
   const swapped = transpose(reshape(transpose(all, [1, 0]), [inputs, outputs, offsets]), [1, 0, 2]);
-  return reshape(swapped, weight.shape);
+  return reshape(swapped, shape);
 }
 
-function windowProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {
+function phaseProducts(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {
   const [outputs, inputs, kernelHeight, kernelWidth] = weight.shape;
   const [, , outHeight, outWidth] = dy.shape;
-  const padded = pad(x, [0, 0, padding, padding], [0, 0, padding, padding]);
-  const flatDy = flatten(dy);
-  const products: Tensor[] = [];
-  for (let i = 0; i < kernelHeight; i++) {
-    for (let j = 0; j < kernelWidth; j++) {
-      const window = stridedSlice(padded, [2, 3], [i, j], [outHeight, outWidth], stride);
-      products.push(reshape(summedProduct(flatDy, flatten(window)), [outputs, inputs, 1]));
+  const padded = padding === 0 ? x : pad(x, [0, 0, padding, padding], [0, 0, padding, padding]);
+  const parts: Tensor[] = [];
+  const order: number[] = [];
+  for (let i = 0; i < Math.min(stride, kernelHeight); i++) {
+    for (let j = 0; j < Math.min(stride, kernelWidth); j++) {
+      const rows = Math.ceil((kernelHeight - i) / stride);
+      const columns = Math.ceil((kernelWidth - j) / stride);
+      const phase = stridedSlice(padded, [2, 3], [i, j], [outHeight + rows - 1, outWidth + columns - 1], stride);
+      parts.push(reshape(shiftedProducts(dy, phase, [rows, columns], 0), [outputs, inputs, rows * columns]));
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) order.push((i + r * stride) * kernelWidth + j + c * stride);
+      }
     }
   }
-  return reshape(concat(products, 2), weight.shape);
+  return reshape(gather(concat(parts, 2), invertPermutation(order), 2), weight.shape);
 }
 
 /** a · bᵀ, summed over images where there is a batch axis: [(N,) m, k], [(N,) n, k] → [m, n]. */
