@@ -24,18 +24,21 @@ export function photograph(canvas: Canvas, random: Random): RgbImage {
   // Noise alike in the three channels is what a colour camera's interpolation leaves; a part of it stays coloured.
   const coloured = random.uniform(0, 0.8);
   const coarse = random.chance(0.05) ? random.pick([4, 8, 12]) : 1;
+  const deviates = Float32Array.from({ length: 1024 }, () => grain(random));
   const data = new Uint8Array(size * size * 3);
   for (let y = 0, p = 0; y < size; y++) {
     const dy = (2 * y) / size - 1;
     for (let x = 0; x < size; x++, p += 3) {
       const dx = (2 * x) / size - 1;
       const gain = exposure / (1 + vignette * 0.5 * (dx * dx + dy * dy));
-      const common = noisy ? grain(random) : 0;
+      // One draw of 32 bits makes three deviates: one that the channels share, two for red and blue alone.
+      const bits = noisy ? random.bits() : 0;
+      const common = deviates[bits & 1023];
       const single = grey ? 0.25 * light[p] + 0.6 * light[p + 1] + 0.15 * light[p + 2] : 0;
       for (let c = 0; c < 3; c++) {
         let value = (grey ? single : light[p + c] * cast[c]) * gain;
         if (noisy) {
-          const own = grey || coloured < 0.05 ? common : common + coloured * grain(random);
+          const own = grey || c === 1 ? common : common + coloured * deviates[(bits >>> (c === 0 ? 10 : 20)) & 1023];
           value += own * (dark + shot * Math.sqrt(Math.max(0, value)));
         }
         const at = value <= 0 ? 0 : value >= 1 ? STEPS - 1 : (value * (STEPS - 1)) | 0;

@@ -36,6 +36,11 @@ export function part(random: Random, size: number, low: number, high: number, le
   return Math.max(least, size * low * Math.exp(random.uniform() * Math.log(high / low)));
 }
 
+/** The length of a vector; several times as fast as Math.hypot, which guards against overflow. */
+export function norm(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}
+
 /** The fractional part, also of negative numbers in [0, 1). */
 export function fract(x: number): number {
   return x - Math.floor(x);

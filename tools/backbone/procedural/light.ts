@@ -5,7 +5,7 @@
 import type { Random } from '../../../src/random.js';
 import { clamp, smoothstep } from '../../../src/synthesis/draw.js';
 import { boxBlur } from '../../../src/synthesis/filters.js';
-import type { Canvas, Rgb } from './canvas.js';
+import { type Canvas, type Rgb, norm } from './canvas.js';
 import type { Surface } from './surface.js';
 
 /** The surrounding's table: normals with x and y in −1 … 1 on a square of this many steps. */
@@ -108,7 +108,7 @@ function drawSurrounding(random: Random, key: Lamp): Surrounding {
     for (let column = 0; column < TABLE; column++, at += 3) {
       let nx = (2 * column) / (TABLE - 1) - 1;
       let ny = (2 * row) / (TABLE - 1) - 1;
-      const radius = Math.hypot(nx, ny);
+      const radius = norm(nx, ny);
       if (radius > 0.999) {
         nx *= 0.999 / radius;
         ny *= 0.999 / radius;
@@ -170,7 +170,7 @@ function openness(scene: Surface, key: Lamp, random: Random): { key: Float32Arra
  */
 function shadowHeight({ size, height }: Surface, [lx, ly, lz]: Vector): Float32Array {
   const out = Float32Array.from(height);
-  const flat = Math.hypot(lx, ly);
+  const flat = norm(lx, ly);
   const alongX = Math.abs(lx) >= Math.abs(ly);
   const [main, cross] = alongX ? [lx, ly] : [ly, lx];
   const sink = (lz / flat) * (flat / Math.abs(main));

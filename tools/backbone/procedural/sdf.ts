@@ -1,4 +1,5 @@
 /** @file Signed distances (negative inside, in pixels) to outlines around the origin; see Quilez, "2D distance functions". */
+import { norm } from './canvas.js';
 
 export type Distance = (x: number, y: number) => number;
 
@@ -16,21 +17,21 @@ export function box(a: number, b: number, corner = 0): Distance {
   return (x, y) => {
     const qx = Math.abs(x) - a + corner;
     const qy = Math.abs(y) - b + corner;
-    const outside = Math.hypot(Math.max(0, qx), Math.max(0, qy));
+    const outside = norm(Math.max(0, qx), Math.max(0, qy));
     return outside + Math.min(0, Math.max(qx, qy)) - corner;
   };
 }
 
 /** A segment of half length `a` along x, thickened by a radius. */
 export function capsule(a: number, radius: number): Distance {
-  return (x, y) => Math.hypot(Math.max(0, Math.abs(x) - a), y) - radius;
+  return (x, y) => norm(Math.max(0, Math.abs(x) - a), y) - radius;
 }
 
 /** Near enough to the true distance for antialiasing and bevels. */
 export function ellipse(a: number, b: number): Distance {
   return (x, y) => {
-    const k = Math.hypot(x / a, y / b);
-    const gradient = Math.hypot(x / (a * a), y / (b * b));
+    const k = norm(x / a, y / b);
+    const gradient = norm(x / (a * a), y / (b * b));
     return gradient > 1e-9 ? (k * (k - 1)) / gradient : -Math.min(a, b);
   };
 }
@@ -40,7 +41,7 @@ export function ngon(corners: number, radius: number): Distance {
   const sector = (2 * Math.PI) / corners;
   return (x, y) => {
     const angle = Math.atan2(y, x);
-    return Math.hypot(x, y) * Math.cos(angle - sector * Math.round(angle / sector)) - radius;
+    return norm(x, y) * Math.cos(angle - sector * Math.round(angle / sector)) - radius;
   };
 }
 
@@ -49,7 +50,7 @@ export function toothed(count: number, outer: number, inner: number, steepness: 
   const [middle, half] = [(outer + inner) / 2, (outer - inner) / 2];
   return (x, y) => {
     const wave = Math.sin(Math.atan2(y, x) * count) * steepness;
-    return Math.hypot(x, y) - middle - half * (wave / Math.sqrt(1 + wave * wave));
+    return norm(x, y) - middle - half * (wave / Math.sqrt(1 + wave * wave));
   };
 }
 
@@ -57,11 +58,11 @@ export function toothed(count: number, outer: number, inner: number, steepness: 
 export function star(points: number, outer: number, inner: number): Distance {
   const half = Math.PI / points;
   const [ex, ey] = [outer - inner * Math.cos(half), -inner * Math.sin(half)];
-  const length = Math.hypot(ex, ey);
+  const length = norm(ex, ey);
   return (x, y) => {
     let angle = Math.abs(Math.atan2(y, x)) % (2 * half);
     if (angle > half) angle = 2 * half - angle;
-    const radius = Math.hypot(x, y);
+    const radius = norm(x, y);
     const px = radius * Math.cos(angle) - outer;
     const py = radius * Math.sin(angle);
     return (-px * ey + py * ex) / length;

@@ -37,6 +37,8 @@ export interface Part {
   readonly distance: (u: number, v: number) => number;
   /** No part of the object is farther from its middle than this. */
   readonly reach: number;
+  /** No part of it is farther from its long axis (u); what is outside is passed over quickly. */
+  readonly breadth?: number;
   /** Pixels above the ground of the image. */
   readonly height: (u: number, v: number, distance: number) => number;
   readonly colour: Rgb;
@@ -53,7 +55,7 @@ export interface Part {
 /** Lays an object on a surface, its outline antialiased. */
 export function put(ground: Surface, { x, y, angle }: Pose, object: Part): void {
   const { size, albedo, height, gloss, metal } = ground;
-  const { reach, opacity = 1 } = object;
+  const { reach, breadth = reach, opacity = 1 } = object;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const x0 = Math.max(0, Math.floor(x - reach - 1));
   const x1 = Math.min(size - 1, Math.ceil(x + reach + 1));
@@ -63,8 +65,9 @@ export function put(ground: Surface, { x, y, angle }: Pose, object: Part): void 
     for (let px = x0; px <= x1; px++) {
       const dx = px - x;
       const dy = py - y;
-      const u = dx * cos + dy * sin;
       const v = dy * cos - dx * sin;
+      if (v > breadth + 1 || v < -breadth - 1) continue;
+      const u = dx * cos + dy * sin;
       const distance = object.distance(u, v);
       if (distance >= 0.5) continue;
       const i = py * size + px;

@@ -1,7 +1,7 @@
 /** @file Printed boards: traces in bends of 45°, pads, vias, chips with legs, parts in two colours, white print. */
 import type { Random } from '../../../../src/random.js';
 import { stroke, type Point } from '../../../../src/synthesis/masks/stroke.js';
-import { blend, type Canvas, part, type Rgb } from '../canvas.js';
+import { blend, type Canvas, hash, part, type Rgb, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';
 import { contrasting, drawPalette, mixed, scaled, someColour } from '../palette.js';
@@ -111,14 +111,18 @@ function chip(scene: Surface, random: Random, size: number, pitch: number, line:
   const body = small ? someColour(drawPalette(random), random) : scaled([1, 1, 1.05], random.uniform(0.01, 0.06));
   const tall = small ? pitch * 0.5 : pitch * random.uniform(0.4, 1);
   const print: Rgb = small ? line : [0.6, 0.6, 0.6];
-  const dots = random.integer(3, 8);
+  // Marks as small as letters: cells of which some are filled, in a few lines.
+  const mark = Math.max(1.5, pitch * 0.16);
+  const salt = random.bits();
   const text = (u: number, v: number) => {
-    const [row, column] = [Math.floor((v + b) / (b * 0.4)), Math.floor((u + a) / (a * 0.08))];
-    return row > 0 && row < 4 && column > 3 && column < 20 && (row * 7 + column * dots * 5) % 11 < 5 ? 0.8 : 0;
+    if (Math.abs(u) > a * 0.7 || Math.abs(v) > b * 0.6) return 0;
+    const [row, column] = [Math.floor(v / mark), Math.floor(u / mark)];
+    const written = ((row % 6) + 6) % 6 < 4 && ((column % 4) + 4) % 4 < 3;
+    return written && hash(column, row, salt) > 0.45 ? 0.8 : 0;
   };
   put(scene, pose, {
     distance: box(a, b, pitch * 0.1),
-    reach: Math.hypot(a, b),
+    reach: norm(a, b),
     height: (_u, _v, d) => tall * bevel(d, pitch * 0.2),
     colour: body,
     accent: print,

@@ -24,7 +24,8 @@ export function composite(grounds: readonly Drawing[]): Drawing {
   return (random, size) => {
     const canvas = random.pick(grounds)(random, size);
     if (random.chance(0.3)) blurGround(canvas, random);
-    const stuff = random.pick(grounds)(random, size);
+    // A smaller sheet of it, mirrored where a shape is larger: the scale of the two stuffs then differs more, too.
+    const stuff = random.pick(grounds)(random, Math.ceil(size * 0.6));
     const levels = [level(canvas), level(stuff)];
     // Stuffs of one brightness would hide the shapes: lift or lower the second one.
     const gain = (levels[0] / levels[1]) * Math.exp(random.normal(0, 0.9));
@@ -41,12 +42,12 @@ export function composite(grounds: readonly Drawing[]): Drawing {
       opacity: random.chance(0.12) ? random.uniform(0.4, 0.8) : 1,
     };
     for (let n = 0; n < count; n++) {
-      const place = single
-        ? [0.5 + random.normal(0, 0.06), 0.5 + random.normal(0, 0.06)]
-        : [random.uniform(), random.uniform()];
+      const x = size * (single ? 0.5 + random.normal(0, 0.06) : random.uniform());
+      const y = size * (single ? 0.5 + random.normal(0, 0.06) : random.uniform());
+      const margin = 2 * style.drop + 2;
       const alpha = random.chance(0.25)
-        ? blobAlpha(random, size, place[0] * size, place[1] * size, radius)
-        : shapeAlpha(random, size, place[0] * size, place[1] * size, alike ?? outline(random, radius), radius);
+        ? blobAlpha(random, x, y, radius, margin)
+        : shapeAlpha(random, x, y, alike ?? outline(random, radius), radius, margin);
       lay(canvas, stuff, alpha, style, random.integer(0, size), random.integer(0, size));
     }
     return canvas;
@@ -84,47 +85,48 @@ function outline(random: Random, r: number): Distance {
   return cutOut(base, around(disc(r * random.uniform(0.06, 0.15)), random.integer(2, 7), r * random.uniform(0.2, 0.6)));
 }
 
-/** Opacity, and how far inside the rim, as a part of the radius. */
+/** A shape's opacity and how far a pixel is inside its rim (0 … 1), over a square window of the canvas. */
 interface Alpha {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
   readonly cover: Float32Array;
   readonly inside: Float32Array;
 }
 
-function shapeAlpha(random: Random, size: number, x: number, y: number, shape: Distance, radius: number): Alpha {
+function shapeAlpha(random: Random, x: number, y: number, shape: Distance, radius: number, margin: number): Alpha {
   const angle = random.uniform(0, 6.3);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const cover = new Float32Array(size * size);
-  const inside = new Float32Array(size * size);
-  const reach = radius * 1.15;
-  for (let py = Math.max(0, Math.floor(y - reach)); py < Math.min(size, y + reach); py++) {
-    for (let px = Math.max(0, Math.floor(x - reach)); px < Math.min(size, x + reach); px++) {
-      const d = shape((px - x) * cos + (py - y) * sin, (py - y) * cos - (px - x) * sin);
-      cover[py * size + px] = clamp(0.5 - d, 0, 1);
-      inside[py * size + px] = clamp((-2.5 * d) / radius, 0, 1);
+  const reach = Math.ceil(radius * 1.15 + margin);
+  const [left, top, side] = [Math.floor(x) - reach, Math.floor(y) - reach, 2 * reach + 1];
+  const cover = new Float32Array(side * side);
+  const inside = new Float32Array(side * side);
+  for (let row = 0, i = 0; row < side; row++) {
+    for (let column = 0; column < side; column++, i++) {
+      const [dx, dy] = [left + column - x, top + row - y];
+      const d = shape(dx * cos + dy * sin, dy * cos - dx * sin);
+      cover[i] = clamp(0.5 - d, 0, 1);
+      inside[i] = clamp((-2.5 * d) / radius, 0, 1);
     }
   }
-  return { cover, inside };
+  return { left, top, side, cover, inside };
 }
 
-function blobAlpha(random: Random, size: number, x: number, y: number, radius: number): Alpha {
-  const cover = new Float32Array(size * size);
-  const shape = blob({ width: size, height: size }, random, {
-    x,
-    y,
-    area: 2.5 * radius * radius,
-    softness: 0,
-    roughness: random.uniform(0.2, 0.9),
-  });
+function blobAlpha(random: Random, x: number, y: number, radius: number, margin: number): Alpha {
+  const reach = Math.ceil(radius * 1.6 + margin);
+  const [left, top, side] = [Math.floor(x) - reach, Math.floor(y) - reach, 2 * reach + 1];
+  const cover = new Float32Array(side * side);
+  const place = { x: reach, y: reach, area: 2.2 * radius * radius, softness: 0, roughness: random.uniform(0.2, 0.9) };
+  const shape = blob({ width: side, height: side }, random, place);
   if (shape) {
-    for (let row = 0; row < shape.box.height; row++) {
-      cover.set(
-        shape.alpha.subarray(row * shape.box.width, (row + 1) * shape.box.width),
-        (shape.box.y + row) * size + shape.box.x,
-      );
+    const { box: frame, alpha } = shape;
+    for (let row = 0; row < frame.height; row++) {
+      const line = alpha.subarray(row * frame.width, (row + 1) * frame.width);
+      cover.set(line, (frame.y + row) * side + frame.x);
     }
   }
-  const soft = boxBlur(cover, size, size, Math.max(1, Math.round(radius * 0.2)));
-  return { cover, inside: soft.map((value) => smoothstep(0.3, 1, value)) };
+  const soft = boxBlur(cover, side, side, Math.max(1, Math.round(radius * 0.2)));
+  return { left, top, side, cover, inside: soft.map((value) => smoothstep(0.3, 1, value)) };
 }
 
 interface Style {
@@ -138,37 +140,39 @@ interface Style {
 }
 
 /** Lays the shape, cut from the stuff at a shift, over the canvas. */
-function lay(
-  canvas: Canvas,
-  stuff: Canvas,
-  { cover, inside }: Alpha,
-  style: Style,
-  shiftX: number,
-  shiftY: number,
-): void {
+function lay(canvas: Canvas, stuff: Canvas, alpha: Alpha, style: Style, shiftX: number, shiftY: number): void {
   const { size, data } = canvas;
+  const { left, top, side, cover, inside } = alpha;
   const [lx, ly] = [Math.cos(style.azimuth), Math.sin(style.azimuth)];
-  const dark = boxBlur(cover, size, size, Math.max(1, Math.round(style.drop * 0.5)));
+  const dark = boxBlur(cover, side, side, Math.max(1, Math.round(style.drop * 0.5)));
   const [dx, dy] = [Math.round(lx * style.drop), Math.round(ly * style.drop)];
-  for (let y = 0, i = 0; y < size; y++) {
-    const sy = clamp(y - dy, 0, size - 1);
-    const ty = (y + shiftY) % size;
-    for (let x = 0; x < size; x++, i++) {
-      const cast = dark[sy * size + clamp(x - dx, 0, size - 1)];
-      const alpha = cover[i] * style.opacity;
-      if (cast <= 0 && alpha <= 0) continue;
-      const gx = x > 0 && x + 1 < size ? inside[i + 1] - inside[i - 1] : 0;
-      const gy = y > 0 && y + 1 < size ? inside[i + size] - inside[i - size] : 0;
-      const shade = Math.max(
-        0.15,
-        1 + style.bulge * size * 0.06 * (gx * lx + gy * ly) * -1 - 0.3 * style.bulge * (1 - inside[i]),
-      );
-      const from = 3 * (ty * size + ((x + shiftX) % size));
+  const slope = style.bulge * size * 0.06;
+  for (let row = 1; row + 1 < side; row++) {
+    const y = top + row;
+    if (y < 0 || y >= size) continue;
+    const shadowRow = clamp(row - dy, 0, side - 1) * side;
+    const from = folded(y + shiftY, stuff.size) * stuff.size;
+    for (let column = 1; column + 1 < side; column++) {
+      const x = left + column;
+      if (x < 0 || x >= size) continue;
+      const i = row * side + column;
+      const cast = style.shadow * dark[shadowRow + clamp(column - dx, 0, side - 1)];
+      const opacity = cover[i] * style.opacity;
+      if (cast <= 0 && opacity <= 0) continue;
+      const rise = (inside[i + 1] - inside[i - 1]) * lx + (inside[i + side] - inside[i - side]) * ly;
+      const shade = Math.max(0.15, 1 - slope * rise - 0.3 * style.bulge * (1 - inside[i]));
+      const q = 3 * (from + folded(x + shiftX, stuff.size));
+      const p = 3 * (y * size + x);
       for (let c = 0; c < 3; c++) {
-        const p = 3 * i + c;
-        const ground = data[p] * (1 - style.shadow * cast);
-        data[p] = ground + alpha * (stuff.data[from + c] * shade - ground);
+        const ground = data[p + c] * (1 - cast);
+        data[p + c] = ground + opacity * (stuff.data[q + c] * shade - ground);
       }
     }
   }
+}
+
+/** A place on a sheet that is mirrored at its borders. */
+function folded(place: number, size: number): number {
+  const t = place % (2 * size);
+  return t < size ? t : 2 * size - 1 - t;
 }

@@ -1,7 +1,7 @@
 /** @file Growing things: leaves with veins, petals, branching twigs and roots, fruit slices, coral. */
 import type { Random } from '../../../../src/random.js';
 import { clamp, smoothstep } from '../../../../src/synthesis/draw.js';
-import { type Canvas, part, type Rgb } from '../canvas.js';
+import { type Canvas, part, type Rgb, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';
 import { colourField, drawPalette, type Palette, rampColour, scaled, someColour } from '../palette.js';
@@ -66,7 +66,8 @@ function leaf(
   const axis = (u: number, v: number) => v - (curl * u * u) / length / 2;
   const distance: Distance = (u, v) => {
     const t = (u / length + 1) / 2;
-    if (t <= 0 || t >= 1) return 1e3;
+    // No need for the outline's powers far from the leaf.
+    if (t <= 0 || t >= 1 || Math.abs(axis(u, v)) > 1.2 * length * broad) return 1e3;
     const swell = lobes > 0 ? 0.75 + 0.35 * Math.cos(2 * Math.PI * lobes * t) : 1;
     const half = length * broad * Math.sin(Math.PI * t ** tip) ** 0.8 * swell * (1 + saw * Math.sin(60 * t));
     return Math.abs(axis(u, v)) - half;
@@ -81,6 +82,7 @@ function leaf(
   put(scene, pose, {
     distance,
     reach: length * (1 + Math.abs(curl) * 0.5),
+    breadth: length * (1.2 * broad + Math.abs(curl) * 0.5),
     height: (u, v, d) => {
       const a = axis(u, v);
       return (
@@ -159,7 +161,7 @@ function flowers(scene: Surface, random: Random, palette: Palette): void {
       scene,
       { ...centre, angle: 0 },
       {
-        distance: (u, v) => Math.hypot(u, v) - core,
+        distance: (u, v) => norm(u, v) - core,
         reach: core,
         height: (u, v, d) =>
           12 + core * 0.5 * bevel(d, core) + core * 0.1 * Math.sin((u * 12) / core) * Math.sin((v * 12) / core),
@@ -190,6 +192,7 @@ function twigs(scene: Surface, random: Random, palette: Palette): void {
       {
         distance: capsule(length / 2, width),
         reach: length / 2 + width,
+        breadth: width,
         height: (u, _v, d) => 4 + 1.5 * width * bevel(d, width) + 0.3 * Math.sin(u),
         colour: scaled(bark, random.uniform(0.7, 1.2)),
         gloss: 0.1,
@@ -232,12 +235,12 @@ function slices(scene: Surface, random: Random, palette: Palette): void {
       count === 1
         ? { x: size / 2, y: size / 2, angle: 0 }
         : { x: random.uniform(0, size), y: random.uniform(0, size), angle: random.uniform(0, 6.3) };
-    const outline: Distance = (u, v) => Math.hypot(u, v) * (1 + 0.03 * Math.sin(3 * Math.atan2(v, u) + n)) - r;
+    const outline: Distance = (u, v) => norm(u, v) * (1 + 0.03 * Math.sin(3 * Math.atan2(v, u) + n)) - r;
     const fibre = (u: number, v: number) =>
-      0.5 + 0.5 * Math.sin(Math.atan2(v, u) * 60 + Math.sin(Math.hypot(u, v) * 0.3) * 3);
+      0.5 + 0.5 * Math.sin(Math.atan2(v, u) * 60 + Math.sin(norm(u, v) * 0.3) * 3);
     const wall = (u: number, v: number) => {
       const turn = (Math.atan2(v, u) * segments) / (2 * Math.PI);
-      return Math.abs(turn - Math.round(turn)) * ((2 * Math.PI * Math.hypot(u, v)) / segments);
+      return Math.abs(turn - Math.round(turn)) * ((2 * Math.PI * norm(u, v)) / segments);
     };
     put(scene, pose, {
       distance: outline,
@@ -256,7 +259,7 @@ function slices(scene: Surface, random: Random, palette: Palette): void {
         smoothstep(r * 0.01, r * 0.04, wall(u, v)) *
         smoothstep(0, -r * 0.06, d) *
         (0.6 + 0.4 * fibre(u, v)) *
-        clamp(Math.hypot(u, v) / (0.15 * r), 0, 1),
+        clamp(norm(u, v) / (0.15 * r), 0, 1),
       gloss,
     });
     for (let k = 0; k < seeds; k++) {

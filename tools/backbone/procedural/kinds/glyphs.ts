@@ -4,7 +4,7 @@ import { drawText, TEXT_HEIGHT, textWidth } from '../../../../src/image/text.js'
 import type { Random } from '../../../../src/random.js';
 import { clamp, smoothstep } from '../../../../src/synthesis/draw.js';
 import { boxBlur } from '../../../../src/synthesis/filters.js';
-import { blend, type Canvas, part, type Rgb } from '../canvas.js';
+import { blend, type Canvas, part, type Rgb, norm } from '../canvas.js';
 import { octaves, sampled } from '../fields.js';
 import { lit } from '../light.js';
 import { contrasting, drawPalette, rampColour, scaled, someColour } from '../palette.js';
@@ -77,7 +77,7 @@ function write(
   const scale = letters.height / height;
   const [halfWidth, halfHeight] = [letters.width / 2, letters.height / 2];
   const edge = 0.12 * Math.max(1, scale * 0.5);
-  stamp(scene, pose, Math.hypot(halfWidth, halfHeight) / scale, ink, (u, v) => {
+  stamp(scene, pose, norm(halfWidth, halfHeight) / scale, ink, (u, v) => {
     const x = u * scale + slant * v * scale + halfWidth;
     const y = v * scale + halfHeight;
     if (x < 0 || y < 0 || x >= letters.width - 1 || y >= letters.height - 1) return 0;
@@ -138,7 +138,7 @@ function label(scene: Surface, random: Random, pose: Pose, ink: Ink): void {
   const own: Ink = { colour: contrasting(palette, paper), opacity: 0.95, depth: 0 };
   put(scene, at, {
     distance,
-    reach: Math.hypot(a, b),
+    reach: norm(a, b),
     height: () => 2,
     colour: paper,
     accent: own.colour,
@@ -162,7 +162,7 @@ function label(scene: Surface, random: Random, pose: Pose, ink: Ink): void {
 function bars(scene: Surface, random: Random, pose: Pose, a: number, b: number, ink: Ink): void {
   const module = Math.max(1.3, a / random.uniform(25, 60));
   const bits = Array.from({ length: Math.ceil((2 * a) / module) + 1 }, () => random.chance(0.5));
-  stamp(scene, pose, Math.hypot(a, b), ink, (u, v) => {
+  stamp(scene, pose, norm(a, b), ink, (u, v) => {
     if (Math.abs(u) > a || Math.abs(v) > b) return 0;
     return bits[Math.floor((u + a) / module)] ? 1 : 0;
   });
@@ -192,7 +192,7 @@ function codes(scene: Surface, random: Random, pose: Pose, ink: Ink): void {
     if (i >= count - 7 && j < 7) return finder(i - count + 7, j) ? 1 : 0;
     if (!modules[j * count + i]) return 0;
     const [fu, fv] = [((u + half) * count) / (2 * half) - i - 0.5, ((v + half) * count) / (2 * half) - j - 0.5];
-    return dots ? clamp(((0.45 - Math.hypot(fu, fv)) * 2 * half) / count + 0.5, 0, 1) : 1;
+    return dots ? clamp(((0.45 - norm(fu, fv)) * 2 * half) / count + 0.5, 0, 1) : 1;
   });
 }
 
@@ -262,6 +262,7 @@ function scale(scene: Surface, random: Random, pose: Pose, ink: Ink): void {
   put(scene, pose, {
     distance: box(size, width),
     reach: size * 1.5,
+    breadth: width,
     height: (_u, _v, d) => Math.min(4, -d * 0.5),
     colour: body,
     gloss: random.uniform(0.2, 1),

@@ -1,7 +1,7 @@
 /** @file Round machine parts on plain grounds: gears, washers, nuts, screw heads, bearings, flanges, bottle mouths. */
 import type { Random } from '../../../../src/random.js';
 import { clamp } from '../../../../src/synthesis/draw.js';
-import { blend, type Canvas, part, type Rgb } from '../canvas.js';
+import { blend, type Canvas, part, type Rgb, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';
 import { drawPalette, mixed, rampColour, scaled, someColour } from '../palette.js';
@@ -91,7 +91,7 @@ function gear(scene: Surface, random: Random, pose: Pose, r: number, stuff: Meta
     height: (u, v, d) =>
       thick * bevel(d, r * 0.04) -
       thick * 0.4 * bevel(recess(u, v), r * 0.04) +
-      turned * Math.sin(Math.hypot(u, v) * 1.3) * 0.2,
+      turned * Math.sin(norm(u, v) * 1.3) * 0.2,
   });
 }
 
@@ -119,7 +119,7 @@ function nut(scene: Surface, random: Random, pose: Pose, r: number, stuff: Metal
     distance: cutOut(ngon(random.pick([4, 6, 6, 6, 8]), r * 0.86), disc(bore * 0.8)),
     reach: r,
     height: (u, v, d) => {
-      const radius = Math.hypot(u, v);
+      const radius = norm(u, v);
       if (radius < bore)
         return thick * 0.5 + pitch * Math.sin((radius / pitch + Math.atan2(v, u) / Math.PI / 2) * 2 * Math.PI);
       return thick * bevel(d, r * 0.05) - 0.6 * Math.max(0, chamfer(u, v));
@@ -197,7 +197,7 @@ function flange(scene: Surface, random: Random, pose: Pose, r: number, stuff: Me
     distance: cutOut(bored, bore),
     reach: r * 1.02,
     height: (u, v, d) =>
-      r * 0.1 * bevel(d, r * 0.04) + step * bevel(hub(u, v), r * 0.08) + 0.15 * Math.sin(Math.hypot(u, v) * 1.7),
+      r * 0.1 * bevel(d, r * 0.04) + step * bevel(hub(u, v), r * 0.08) + 0.15 * Math.sin(norm(u, v) * 1.7),
   });
 }
 
@@ -235,6 +235,7 @@ function bolt(scene: Surface, random: Random, pose: Pose, r: number, stuff: Meta
       box(length, shaft, shaft * 0.2)(u, v) +
       (u > plain ? 0.15 * pitch * (1 + Math.sin((2 * Math.PI * u) / pitch)) : 0),
     reach: r,
+    breadth: shaft,
     height: (u, v) =>
       lift +
       Math.sqrt(Math.max(0, shaft * shaft - v * v)) +

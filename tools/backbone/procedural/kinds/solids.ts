@@ -1,7 +1,7 @@
 /** @file Simple solids on a floor: balls, blocks, rods, cones, rings and pyramids, textured, in a heap or apart. */
 import type { Random } from '../../../../src/random.js';
 import { smoothstep } from '../../../../src/synthesis/draw.js';
-import { blend, type Canvas, part } from '../canvas.js';
+import { blend, type Canvas, part, norm } from '../canvas.js';
 import { octaves, sampled } from '../fields.js';
 import { lit } from '../light.js';
 import { drawPalette, type Palette, rampColour, scaled, someColour } from '../palette.js';
@@ -61,7 +61,7 @@ function drawSolid(random: Random, r: number): Solid {
     () => ({ distance: box(a, b), height: (_u, v) => b * 1.1 - Math.abs(v) * 0.9 }),
     () => ({ distance: box(a, b), height: (u, v) => Math.sqrt(Math.max(0, b * b - v * v)) + b * 0.3 + 0 * u }),
     () => ({ distance: capsule(a, b * 0.5), height: (_u, _v, d) => Math.sqrt(Math.max(0, -d * (b + d))) + b * 0.3 }),
-    () => ({ distance: disc(r), height: (u, v) => (r - Math.hypot(u, v)) * (1 + slopeU) }),
+    () => ({ distance: disc(r), height: (u, v) => (r - norm(u, v)) * (1 + slopeU) }),
     () => ({ distance: ngon(corners, r * 0.85), height: (_u, _v, d) => -d * (0.6 + Math.abs(slopeU)) }),
     () => ({
       distance: ngon(corners, r * 0.85),
@@ -75,7 +75,7 @@ function drawSolid(random: Random, r: number): Solid {
       };
     },
     // A tube that stands: a rim and a floor far below.
-    () => ({ distance: disc(r), height: (u, v) => r * (Math.hypot(u, v) > r * 0.8 ? 0.9 : 0.1) }),
+    () => ({ distance: disc(r), height: (u, v) => r * (norm(u, v) > r * 0.8 ? 0.9 : 0.1) }),
   ])();
 }
 
@@ -96,7 +96,7 @@ function drawSkin(
     (u, v) => 3 * (sampled(rough, size, shift + u, shift + v) - 0.45),
     (u) => smoothstep(-0.2, 0.2, Math.sin((2 * Math.PI * u) / pitch)),
     (u, v) => smoothstep(-0.1, 0.1, Math.sin((Math.PI * u) / pitch) * Math.sin((Math.PI * v) / pitch)),
-    (u, v) => smoothstep(0.3, 0.2, Math.hypot(u / pitch - Math.round(u / pitch), v / pitch - Math.round(v / pitch))),
+    (u, v) => smoothstep(0.3, 0.2, norm(u / pitch - Math.round(u / pitch), v / pitch - Math.round(v / pitch))),
   ]);
   return { colour, accent, mix, gloss: random.uniform(0, 1), metal: random.chance(0.2) ? 1 : 0 };
 }

@@ -3,7 +3,7 @@ import type { Random } from '../../../../src/random.js';
 import { smoothstep } from '../../../../src/synthesis/draw.js';
 import { curve, centred } from '../../../../src/synthesis/masks/curve.js';
 import type { Point } from '../../../../src/synthesis/masks/stroke.js';
-import { blend, type Canvas, part } from '../canvas.js';
+import { blend, type Canvas, part, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';
 import { drawPalette, mixed, rampColour, scaled, someColour } from '../palette.js';
@@ -84,7 +84,7 @@ function lay(
     const a = points[n];
     const b = points[n + stride];
     const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const length = Math.hypot(dx, dy) || 1;
+    const length = norm(dx, dy) || 1;
     const [cos, sin] = [dx / length, dy / length];
     const reach = radius + 1;
     const y1 = Math.min(size - 1, Math.ceil(Math.max(a.y, b.y) + reach));

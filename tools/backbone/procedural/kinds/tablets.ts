@@ -1,7 +1,7 @@
 /** @file Small goods in rows: tablets with scores and imprints, two-coloured capsules, sweets, buttons, bottles, blisters. */
 import type { Random } from '../../../../src/random.js';
 import { clamp } from '../../../../src/synthesis/draw.js';
-import { blend, type Canvas, part } from '../canvas.js';
+import { blend, type Canvas, part, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';
 import { contrasting, drawPalette, rampColour, scaled, someColour } from '../palette.js';
@@ -166,7 +166,7 @@ function sweet(random: Random, r: number): Part {
     height: (u, v, d) => r * 0.5 * bevel(d, r * 0.8) + r * 0.04 * Math.cos(petals * Math.atan2(v, u)),
     colour: someColour(palette, random),
     accent: someColour(palette, random),
-    mix: (u, v) => clamp(0.5 + 4 * Math.sin(petals * Math.atan2(v, u) + (spiral * 3 * Math.hypot(u, v)) / r), 0, 1),
+    mix: (u, v) => clamp(0.5 + 4 * Math.sin(petals * Math.atan2(v, u) + (spiral * 3 * norm(u, v)) / r), 0, 1),
     gloss: random.uniform(0.2, 1),
   };
 }

@@ -18,10 +18,12 @@ export function vista(random: Random, size: number): Canvas {
   });
   const [cover, puff] = [random.uniform(0.35, 0.8), random.uniform(0.05, 0.3)];
   const white = mixed([0.95, 0.95, 0.95], haze, random.uniform(0, 0.6));
-  for (let y = 0, i = 0; y < size; y++) {
-    const up = Math.max(0, 1 - y / horizon);
+  for (let y = 0, i = 0; y < horizon; y++) {
+    const up = 1 - y / horizon;
+    const air = mixed(haze, zenith, up);
     for (let x = 0; x < size; x++, i++) {
-      blend(canvas.data, i, mixed(haze, zenith, up), 1);
+      blend(canvas.data, i, air, 1);
+      if (clouds[i] <= cover) continue;
       const cloud = smoothstep(cover, cover + puff, clouds[i]);
       blend(
         canvas.data,
