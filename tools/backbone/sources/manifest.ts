@@ -36,9 +36,7 @@ export async function readManifest(path: string): Promise<Manifest> {
   }
 }
 
-/** One line a source and an image: a change of one image is a change of one line. */
+/** One line a field, as the formatter lays it out. */
 export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
-  const lines = (rows: readonly object[]) => rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-  const text = `{\n  "sources": [\n${lines(manifest.sources)}\n  ],\n  "images": [\n${lines(manifest.images)}\n  ]\n}\n`;
-  await writeFile(path, text);
+  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
