@@ -1,0 +1,38 @@
+/**
+ * @file Writes what ships: the student's trunk as float16 safetensors, its heads left out.
+ *
+ *   npx tsx tools/backbone/export.ts --checkpoint FILE.checkpoint --output weights/embedded.safetensors
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EMBEDDED } from '../../src/backbone/embedded.js';
+import { sha256Hex, writeSafetensors, type FloatTensor } from '../../src/backbone/index.js';
+import { layoutOf, mapLayers, type LayerSpec } from '../../src/backbone/layout.js';
+import { studentParameters } from './student.js';
+import { readTrainerState } from './trainer-state.js';
+
+const { values: options } = parseArgs({
+  options: { checkpoint: { type: 'string' }, output: { type: 'string', default: 'weights/embedded.safetensors' } },
+});
+if (!options.checkpoint) {
+  console.error('export needs --checkpoint.');
+  process.exit(2);
+}
+const { parameters: values, step } = readTrainerState(options.checkpoint);
+const parameters = studentParameters(0);
+const tensors = new Map<string, FloatTensor>();
+mapLayers(layoutOf(EMBEDDED), ({ conv, shape }: LayerSpec) => {
+  tensors.set(`${conv}.weight`, { shape, data: parameters.values(values, `${conv}.weight`) });
+  tensors.set(`${conv}.bias`, { shape: [shape[0]], data: parameters.values(values, `${conv}.bias`) });
+});
+const metadata = {
+  model: EMBEDDED.name,
+  teacher: 'resnet18 (ImageNet-1k, torchvision)',
+  steps: String(step),
+  licence: 'Apache-2.0; the images it saw and their licences: tools/backbone/manifest.json',
+};
+const file = writeSafetensors(tensors, { type: 'float16', metadata });
+mkdirSync(dirname(options.output), { recursive: true });
+writeFileSync(options.output, file);
+console.log(`${options.output}: ${file.length} bytes, SHA-256 ${await sha256Hex(file)}`);
