@@ -1,28 +1,9 @@
 /** @file The collected images in memory (see sources/collect.ts), as pyramids to crop from. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { decodeImage } from '../../src/image/index.node.js';
 import type { Random } from '../../src/random.js';
 import { pyramidOf, type Pyramid } from './crops.js';
-
-const indexSchema = z.array(
-  z.object({
-    id: z.string(),
-    file: z.string(),
-    source: z.string(),
-    split: z.enum(['train', 'held-out']),
-    width: z.number(),
-    height: z.number(),
-  }),
-);
-
-export type IndexEntry = z.infer<typeof indexSchema>[number];
-
-/** What sources/collect.ts wrote. */
-export function readIndex(folder: string): IndexEntry[] {
-  return indexSchema.parse(JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')));
-}
+import { readIndex, type IndexEntry } from './sources/store.js';
 
 /** Images of one split, drawn so that neither large sets of like images nor large photos outweigh the rest. */
 export class Photos {
@@ -39,7 +20,8 @@ export class Photos {
   }
 
   static async open(folder: string, split: IndexEntry['split']): Promise<Photos> {
-    const entries = readIndex(folder).filter((entry) => entry.split === split);
+    const entries = (await readIndex(folder)).filter((entry) => entry.split === split);
+    if (entries.length === 0) throw new Error(`${folder} holds no ${split} images; run sources/collect.ts first`);
     const pyramids: Pyramid[] = [];
     for (const { file } of entries) pyramids.push(pyramidOf(await decodeImage(join(folder, file))));
     return new Photos(entries, pyramids);
