@@ -51,6 +51,10 @@ export class ParameterSet {
     return flat;
   }
 
+  shape(name: string): Shape {
+    return this.entry(name).shape;
+  }
+
   /** Views of single parameters into a flat vector. */
   values(flat: Float32Array, name: string): Float32Array {
     const { offset, size } = this.entry(name);

@@ -55,7 +55,8 @@ writeFileSync(
 async function description(): Promise<string> {
   const file = new Uint8Array(readFileSync(options.weights));
   const { tensors, metadata } = readSafetensors(file, options.weights);
-  const count = [...tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const used = [...tensors].filter(([name]) => !name.startsWith('head'));
+  const count = used.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return `# The embedded backbone
 
 <!-- Written by tools/backbone/card.ts; change that, not this. -->
@@ -65,7 +66,7 @@ of 256 × 256, ReLU only, no batch norm; 48, 96 and 160 channels at strides 4, 8
 with ImageNet's mean and deviation. SHA-256 \`${await sha256Hex(file)}\`.
 
 It was distilled from ${metadata.teacher}: linear heads on its three stages learned the teacher's standardised features, and are
-left out here. The teacher's weights are not part of clflow. Licence of these weights: Apache-2.0.
+in the file but not in use. The teacher's weights are not part of clflow. Licence of these weights: Apache-2.0.
 
 It is meant for anomaly detection with clflow. It recognises nothing by itself.`;
 }

@@ -2,10 +2,10 @@
  * @file Trains the student on the shards by our own engine; goes on from its checkpoint where there is one.
  *
  *   npx tsx tools/backbone/distil.ts --shards DIR --output DIR [--steps 40000] [--rate 0.002] [--batch 16]
- *       [--start FILE.checkpoint] [--seed 0] [--threads 2]
+ *       [--start weights/embedded.safetensors] [--seed 0] [--threads 2]
  *
  * Writes DIR/student.checkpoint (parameters, moments, step) and DIR/curve.jsonl (losses, held-out explained variance).
- * `--start` begins a new cycle of the learning rate from the parameters of another run.
+ * `--start` begins a new cycle of the learning rate from a student that export.ts wrote.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { explainedVariance, meanExplained } from './explained-variance.js';
 import { distillation } from './objective.js';
 import { ShardReader, batchShapes } from './shard.js';
 import { student, studentParameters } from './student.js';
-import { readTrainerState, writeTrainerState } from './trainer-state.js';
+import { readStudent, readTrainerState, writeTrainerState } from './trainer-state.js';
 import { dequantised } from './teacher.js';
 
 /** Steps per call of the training graph. */
@@ -89,8 +89,8 @@ await trainer.release();
 
 function startState() {
   if (existsSync(checkpoint)) return readTrainerState(checkpoint);
-  if (!options.start) return initialState(parameters);
-  return { ...initialState(parameters), parameters: readTrainerState(options.start).parameters };
+  const state = initialState(parameters);
+  return options.start ? { ...state, parameters: readStudent(options.start, parameters) } : state;
 }
 
 /** Every record once an epoch, in an order that the seed decides, so that a resumed run goes on with the same batches. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeSafetensors } from '../../src/backbone/index.js';
 import { Graph, asFloats, bytes, openGraph } from '../../src/graph/index.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
 import { Random } from '../../src/random.js';
@@ -10,7 +11,7 @@ import { RECORD_BYTES, ShardReader } from './shard.js';
 import { readStatistics, writeStatistics } from './statistics-file.js';
 import { studentParameters, TEACHER_CHANNELS } from './student.js';
 import { StatisticsSums, dequantised, quantise } from './teacher.js';
-import { readTrainerState, writeTrainerState } from './trainer-state.js';
+import { readStudent, readTrainerState, writeTrainerState } from './trainer-state.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 const folder = mkdtempSync(join(tmpdir(), 'clflow-records-'));
@@ -123,5 +124,20 @@ describe('a training state', () => {
     const state = { parameters: vector(1), firstMoment: vector(2), secondMoment: vector(3), step: 1234 };
     writeTrainerState(path, state);
     expect(readTrainerState(path)).toEqual(state);
+  });
+
+  it('begins anew from an exported student, and says what an other file lacks', () => {
+    const parameters = studentParameters(4);
+    const values = parameters.initial();
+    const tensors = parameters.names.map((name) => {
+      return [name, { shape: parameters.shape(name), data: parameters.values(values, name) }] as const;
+    });
+    const path = join(folder, 'student.safetensors');
+    writeFileSync(path, writeSafetensors(new Map(tensors)));
+    const read = readStudent(path, studentParameters(0));
+    // A million numbers: a deep comparison takes seconds.
+    expect(Buffer.compare(Buffer.from(read.buffer), Buffer.from(values.buffer))).toBe(0);
+    writeFileSync(path, writeSafetensors(new Map(tensors.slice(1))));
+    expect(() => readStudent(path, studentParameters(0))).toThrow(/lacks conv1.weight/);
   });
 });
