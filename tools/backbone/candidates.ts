@@ -1,5 +1,6 @@
 /** @file Backbones to compare: the teacher, what the student could give to a flow, and a random network of its shape. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EMBEDDED } from '../../src/backbone/embedded.js';
 import { openBackbone } from '../../src/backbone/index.node.js';
 import {
@@ -10,10 +11,16 @@ import {
   type Backbone,
 } from '../../src/backbone/index.js';
 import { randomWeights } from '../../src/backbone/random-resnet.js';
-import { add, floats, mul, type Runtime, type Tensor } from '../../src/graph/index.js';
+import { imageInput } from '../../src/detector/index.js';
+import { Graph, add, asFloats, floats, mul, openGraph, type Runtime, type Tensor } from '../../src/graph/index.js';
+import { ShardReader } from './shard.js';
+import { StatisticsSums } from './teacher.js';
 import { readStatistics } from './statistics-file.js';
 import { student, studentParameters, TEACHER_CHANNELS } from './student.js';
 import { readTrainerState } from './trainer-state.js';
+
+/** Crops that a channel's deviation is measured on. */
+const SCALE_CROPS = 128;
 
 export interface CandidateFiles {
   /** resnet18.safetensors */
@@ -26,11 +33,11 @@ export interface CandidateFiles {
   readonly exported?: string;
 }
 
-export const CANDIDATES = ['resnet18', 'trunk', 'heads', 'exported', 'random'] as const;
+export const CANDIDATES = ['resnet18', 'trunk', 'unit', 'heads', 'exported', 'random'] as const;
 export type Candidate = (typeof CANDIDATES)[number];
 
 /**
- * `trunk`: the student's own channels as they come; `heads`: its guesses of the teacher's channels on the teacher's scale;
+ * `trunk`: the student's own channels as they come; `unit`: the same, each with a deviation of 1 over training crops; `heads`: its guesses of the teacher's channels on the teacher's scale;
  * `exported`: the file that ships; `random`: the student's shape with random weights.
  */
 export async function openCandidate(name: Candidate, files: CandidateFiles, runtime: Runtime): Promise<Backbone> {
@@ -48,15 +55,31 @@ export async function openCandidate(name: Candidate, files: CandidateFiles, runt
       return resnetBackbone(new Map(tensors), { hash: 'random', architecture: EMBEDDED });
     }
     case 'trunk':
-    case 'heads':
-      return studentBackbone(name, files);
+      return studentBackbone(name, files, null);
+    case 'heads': {
+      const { mean, deviation } = readStatistics(needed(files.shards, '--shards'))!;
+      return studentBackbone(name, files, { scale: deviation, shift: mean });
+    }
+    case 'unit': {
+      const scale = await trunkScale(studentBackbone('trunk', files, null), needed(files.shards, '--shards'), runtime);
+      return studentBackbone(name, files, { scale, shift: scale.map((values) => new Float32Array(values.length)) });
+    }
   }
 }
 
-function studentBackbone(name: 'trunk' | 'heads', files: CandidateFiles): Backbone {
+/** What is done to the channels of every stride: x · scale + shift. */
+interface Rescaling {
+  readonly scale: readonly Float32Array[];
+  readonly shift: readonly Float32Array[];
+}
+
+function studentBackbone(
+  name: 'trunk' | 'unit' | 'heads',
+  files: CandidateFiles,
+  rescaling: Rescaling | null,
+): Backbone {
   const { parameters: values } = readTrainerState(needed(files.checkpoint, '--checkpoint'));
   const parameters = studentParameters(0);
-  const statistics = name === 'heads' ? readStatistics(needed(files.shards, '--shards')) : null;
   const channels = name === 'heads' ? TEACHER_CHANNELS : EMBEDDED.stages.map((stage) => stage.channels);
   return {
     name,
@@ -65,14 +88,35 @@ function studentBackbone(name: 'trunk' | 'heads', files: CandidateFiles): Backbo
     normalisation: IMAGENET_NORMALISATION,
     features(image) {
       const { trunk, heads } = student(image, parameters.constants(image.graph, values));
-      if (!statistics) return trunk;
+      const maps = name === 'heads' ? heads : trunk;
+      if (!rescaling) return maps;
       const perChannel = (numbers: Float32Array): Tensor =>
         image.graph.constant(floats(numbers, [1, numbers.length, 1, 1]));
-      return heads.map((head, i) =>
-        add(mul(head, perChannel(statistics.deviation[i])), perChannel(statistics.mean[i])),
-      );
+      return maps.map((map, i) => add(mul(map, perChannel(rescaling.scale[i])), perChannel(rescaling.shift[i])));
     },
   };
+}
+
+/** One over the deviation of every channel, from some training crops. */
+async function trunkScale(trunk: Backbone, shards: string, runtime: Runtime): Promise<Float32Array[]> {
+  const records = new ShardReader(join(shards, 'train'));
+  const { crop } = records.read(
+    Array.from({ length: SCALE_CROPS }, (_, i) => i),
+    [SCALE_CROPS],
+  );
+  records.close();
+  const graph = new Graph();
+  const image = imageInput(graph.input('image', crop.shape, 'uint8'), trunk.normalisation, null);
+  trunk.features(image).forEach((map, i) => graph.output(`tap${i}`, map));
+  const session = await openGraph(runtime, graph);
+  const out = await session.run({ image: crop });
+  await session.release();
+  const sums = new StatisticsSums(trunk.taps.map(({ channels }) => channels));
+  sums.add(
+    trunk.taps.map((_, i) => asFloats(out[`tap${i}`])),
+    SCALE_CROPS,
+  );
+  return sums.finish().deviation.map((deviation) => deviation.map((value) => 1 / value));
 }
 
 function needed(path: string | undefined, option: string): string {

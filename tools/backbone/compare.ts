@@ -2,7 +2,7 @@
  * @file Detection with several backbones under one recipe: image AUROC per set, mean over seeds.
  *
  *   npx tsx tools/backbone/compare.ts --data ../shared/data --weights resnet18.safetensors
- *       [--candidates resnet18,trunk,heads,exported,random] [--checkpoint FILE] [--shards DIR] [--exported FILE]
+ *       [--candidates resnet18,trunk,unit,heads,exported,random] [--checkpoint FILE] [--shards DIR] [--exported FILE]
  *       [--sets mvtec_bottle,…] [--seeds 0,1,2] [--epochs 12] [--output FILE.jsonl]
  *
  * `--epochs 0` is the flow at its start: a Gaussian per position on the features, a quick look at what they hold.
