@@ -14,7 +14,7 @@ it('draws, trains, evaluates, inspects, and names the pictures to look at', asyn
   const { status, out } = await captured(() => runDemo(root, { product, epochs: 1 }));
   expect(status).toBe(0);
   for (const verb of ['train', 'evaluate', 'inspect']) expect(out).toContain(`$ clflow ${verb} `);
-  expect(out).toContain('fixed random-initialised backbone');
+  expect(out).toContain('embedded backbone');
   const sheet = join(root, 'contact-sheet.png');
   const overlay = join(root, 'heatmaps/000.png');
   expect(out).toContain(sheet);

@@ -16,7 +16,7 @@ export interface Normalisation {
 }
 
 export interface Backbone {
-  /** 'resnet18', 'random-resnet', 'onnx:FILE' … */
+  /** 'embedded', 'resnet18', 'onnx:FILE' … */
   readonly name: string;
   /** SHA-256 of the weights (the file's bytes), lower-case hexadecimal. */
   readonly hash: string;

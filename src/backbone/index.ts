@@ -1,6 +1,7 @@
 /** @file Frozen feature extractors as graphs: the isomorphic part, the same in Node and in a browser. */
 export * from './architectures.js';
 export * from './backbone.js';
+export { EMBEDDED } from './embedded.js';
 export * from './hub-models.js';
 export * from './onnx-file.js';
 export { randomResnet } from './random-resnet.js';

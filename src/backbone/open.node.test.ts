@@ -35,6 +35,17 @@ async function onnxFile(): Promise<string> {
 }
 
 describe('opening by name', () => {
+  it('the embedded backbone, from the file of the package', async () => {
+    const { name, taps, hash } = await openBackbone({ name: 'embedded' }, runtime);
+    expect(name).toBe('embedded');
+    expect(taps.map(({ stride, channels }) => [stride, channels])).toEqual([
+      [4, 48],
+      [8, 96],
+      [16, 160],
+    ]);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   it('the random backbone', async () => {
     expect((await openBackbone({ name: 'random-resnet' }, runtime)).name).toBe('random-resnet');
   });
@@ -74,7 +85,7 @@ describe('opening by name', () => {
 describe('what is refused', () => {
   it('a name that is none', async () => {
     expect(await failure({ name: 'vgg16' })).toMatch(
-      /no backbone "vgg16"; choose one of resnet18, .*random-resnet, or an \.onnx/,
+      /no backbone "vgg16"; choose one of embedded, resnet18, .*random-resnet, or an \.onnx/,
     );
   });
 
@@ -83,6 +94,7 @@ describe('what is refused', () => {
       /for an \.onnx file only, not for "resnet18"/,
     );
     expect(await failure({ name: 'random-resnet', weights: 'w' })).toMatch(/takes no weights file/);
+    expect(await failure({ name: 'embedded', weights: 'w' })).toMatch(/takes no weights file.*--backbone resnet18/);
     expect(await failure({ name: 'a.onnx', weights: 'w' })).toMatch(/takes no weights file/);
   });
 

@@ -5,6 +5,7 @@ import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { ioError } from '../image/io-error.node.js';
 import type { Backbone, Normalisation } from './backbone.js';
+import { embeddedBackbone } from './embedded.node.js';
 import { HUB_MODELS } from './hub-models.js';
 import { onnxBackbone } from './onnx-file.js';
 import { randomResnet } from './random-resnet.js';
@@ -13,7 +14,7 @@ import { readSafetensors } from './safetensors.js';
 import { resolveWeights, type StoreOptions } from './store.node.js';
 
 export interface BackboneSpec {
-  /** 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2', 'random-resnet', or the path of an .onnx file. */
+  /** 'embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2', 'random-resnet', or the path of an .onnx file. */
   readonly name: string;
   /** A safetensors file for a ResNet; downloaded (once) when left out. */
   readonly weights?: string;
@@ -36,12 +37,16 @@ export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: 
     throw new ClflowError('usage', `Taps and normalisation can be chosen for an .onnx file only, not for "${name}".`);
   }
   if (weights !== undefined && !HUB_MODELS.has(name)) {
-    throw new ClflowError('usage', `Backbone "${name}" takes no weights file; leave --weights out.`);
+    throw new ClflowError(
+      'usage',
+      `Backbone "${name}" takes no weights file; leave --weights out, or name the ResNet they belong to (--backbone resnet18).`,
+    );
   }
   if (isOnnx) return onnxBackbone(await read(name), { file: basename(name), taps, normalisation }, runtime);
+  if (name === 'embedded') return embeddedBackbone();
   if (name === 'random-resnet') return randomResnet();
   if (!HUB_MODELS.has(name)) {
-    const names = [...HUB_MODELS.keys(), 'random-resnet'].join(', ');
+    const names = ['embedded', ...HUB_MODELS.keys(), 'random-resnet'].join(', ');
     throw new ClflowError('usage', `There is no backbone "${name}"; choose one of ${names}, or an .onnx file.`);
   }
   const { path, sha256 } = await resolveWeights(weights ?? name, store);

@@ -38,7 +38,7 @@ After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a cras
 
 Examples:
   clflow train photos/bottle --output bottle.onnx
-  clflow train photos/bottle --output bottle.onnx --weights resnet18.safetensors
+  clflow train photos/bottle --output bottle.onnx --backbone resnet18 --weights resnet18.safetensors
   clflow train photos/panel --output panel.onnx --size 224x512 --epochs 20 --false-alarm-rate 0.005
   clflow train photos/bottle --output bottle.onnx --resume`;
 
@@ -49,10 +49,10 @@ export function trainCommand(): Command {
     .requiredOption('-o, --output <M.onnx>', 'model file to write')
     .option(
       '--backbone <name>',
-      'resnet18, resnet34, resnet50, wide_resnet50_2, random-resnet, or an .onnx file',
-      'resnet18',
+      'embedded (ships with clflow), resnet18, resnet34, resnet50, wide_resnet50_2, random-resnet, or an .onnx file',
+      'embedded',
     )
-    .option('--weights <file>', 'safetensors file of the backbone (default: downloaded once)')
+    .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
     .addOption(
       new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
     )

@@ -38,18 +38,8 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   print(`with four kinds of defects (${Object.keys(defects).join(', ')}), into ${product}.`);
   await writeProduct(product, settings.product);
 
-  print('\nThe features come from a fixed random-initialised backbone, which needs no download.');
-  print('Real use: ResNet18, with trained weights, which is the default of clflow train.');
-  const train = [
-    'train',
-    product,
-    '--output',
-    model,
-    '--backbone',
-    'random-resnet',
-    '--epochs',
-    String(settings.epochs),
-  ];
+  print('\nThe features come from the embedded backbone, which ships with clflow: nothing is downloaded.');
+  const train = ['train', product, '--output', model, '--epochs', String(settings.epochs)];
   const picture = join(product, 'test', 'scratch', '000.png');
   const steps = [train, ['evaluate', model, product], ['inspect', model, picture, '--heatmaps', heatmaps]];
   for (const step of steps) {
