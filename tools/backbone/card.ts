@@ -128,7 +128,11 @@ function detection(): string {
   const values = (set: string, candidate: string) =>
     cells.filter((cell) => cell.set === set && cell.candidate === candidate).map(({ auroc }) => auroc);
   const rows = sets.map((set) => `| ${set} | ${candidates.map((each) => spread(values(set, each))).join(' | ')} |`);
-  const means = candidates.map((each) => mean(sets.map((set) => mean(values(set, each)))).toFixed(4));
+  // A mean over other sets than its neighbour's would be compared with it all the same.
+  const means = candidates.map((each) => {
+    const perSet = sets.map((set) => mean(values(set, each)));
+    return perSet.some(Number.isNaN) ? '–' : mean(perSet).toFixed(4);
+  });
   return `## Detection
 
 Image AUROC with clflow's default recipe on the same images (tools/backbone/compare.ts), mean over seeds, range in brackets. \`exported\` is this
