@@ -6,22 +6,12 @@
  *       [--sets mvtec_bottle,aws_cookie] [--methods clflow,fastflow] [--seeds 0,1,2] [--output bench/results/table.jsonl]
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EVALUATION_SETS, mean, readLines, spread } from './cells.js';
 import { machine } from './machine.js';
-
-const SETS = [
-  'mvtec_bottle',
-  'kolektor_commutator',
-  ...['pa_bdp01_tl', 'pa_bft01_tl', 'pa_brg01_rl', 'pa_brg02_rl', 'pa_brg03_tl', 'pa_btn01_rl'].map(
-    (p) => `piped/${p}`,
-  ),
-  'aws_cookie',
-  'aws_alien',
-  ...['g44000', 'g50600', 'g77000'].map((group) => `deeppcb/${group}`),
-];
 
 interface Cell {
   readonly set: string;
@@ -41,7 +31,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     weights: { type: 'string', default: '../shared/backbones/resnet18.safetensors' },
-    sets: { type: 'string', default: SETS.join() },
+    sets: { type: 'string', default: EVALUATION_SETS.join() },
     methods: { type: 'string', default: 'clflow,fastflow' },
     seeds: { type: 'string', default: '0,1,2' },
     output: { type: 'string', default: 'bench/results/table.jsonl' },
@@ -56,12 +46,7 @@ if (!existsSync(options.data) || !existsSync(options.weights)) {
 const sets = options.sets.split(',');
 const methods = options.methods.split(',');
 const seeds = options.seeds.split(',').filter(Boolean).map(Number);
-const done = existsSync(options.output)
-  ? readFileSync(options.output, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Cell)
-  : [];
+const done = readLines<Cell>(options.output);
 
 for (const seed of seeds) {
   for (const set of sets) {
@@ -134,13 +119,4 @@ function row(set: string, method: string): void {
 
 function of(set: string, method: string): Cell[] {
   return done.filter((cell) => cell.set === set && cell.method === method);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spread(values: readonly number[]): string {
-  const range = `${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)}`;
-  return values.length > 1 ? `${mean(values).toFixed(3)} (${range})` : mean(values).toFixed(3);
 }

@@ -11,10 +11,10 @@ import {
   type Backbone,
 } from '../../src/backbone/index.js';
 import { randomWeights } from '../../src/backbone/random-resnet.js';
-import { imageInput } from '../../src/detector/index.js';
-import { Graph, add, asFloats, floats, mul, openGraph, type Runtime, type Tensor } from '../../src/graph/index.js';
+import { add, floats, mul, type Runtime, type Tensor } from '../../src/graph/index.js';
 import { ShardReader } from './shard.js';
-import { StatisticsSums } from './teacher.js';
+import { FeatureSession, StatisticsSums } from './teacher.js';
+import { CROP } from './crops.js';
 import { readStatistics } from './statistics-file.js';
 import { student, studentParameters, TEACHER_CHANNELS } from './student.js';
 import { readTrainerState } from './trainer-state.js';
@@ -100,22 +100,16 @@ function studentBackbone(
 /** One over the deviation of every channel, from some training crops. */
 async function trunkScale(trunk: Backbone, shards: string, runtime: Runtime): Promise<Float32Array[]> {
   const records = new ShardReader(join(shards, 'train'));
-  const { crop } = records.read(
-    Array.from({ length: SCALE_CROPS }, (_, i) => i),
-    [SCALE_CROPS],
-  );
+  const indices = Array.from({ length: SCALE_CROPS }, (_, i) => i);
+  const crops = indices.map((index) => {
+    const { data } = records.read([index], [1]).crop;
+    return { width: CROP, height: CROP, data: data as Uint8Array };
+  });
   records.close();
-  const graph = new Graph();
-  const image = imageInput(graph.input('image', crop.shape, 'uint8'), trunk.normalisation, null);
-  trunk.features(image).forEach((map, i) => graph.output(`tap${i}`, map));
-  const session = await openGraph(runtime, graph);
-  const out = await session.run({ image: crop });
+  const session = await FeatureSession.open(runtime, trunk, CROP);
+  const sums = new StatisticsSums(session.channels);
+  sums.add(await session.run(crops), crops.length);
   await session.release();
-  const sums = new StatisticsSums(trunk.taps.map(({ channels }) => channels));
-  sums.add(
-    trunk.taps.map((_, i) => asFloats(out[`tap${i}`])),
-    SCALE_CROPS,
-  );
   return sums.finish().deviation.map((deviation) => deviation.map((value) => 1 / value));
 }
 

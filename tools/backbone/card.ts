@@ -6,9 +6,10 @@
  *
  * `--curve` is what distil.ts wrote, `--detection` what compare.ts wrote; both lie beside the weights in the repository.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { mean, readLines, spread } from '../../bench/cells.js';
 import { readSafetensors, sha256Hex } from '../../src/backbone/index.js';
 import { readManifest, type Manifest } from './sources/manifest.js';
 
@@ -44,7 +45,7 @@ interface Detection {
 }
 
 const manifest = await readManifest(fileURLToPath(new URL('manifest.json', import.meta.url)));
-const curve = lines<Loss | HeldOut>(options.curve);
+const curve = readLines<Loss | HeldOut>(options.curve);
 const losses = curve.filter((line): line is Loss => 'milliseconds' in line);
 const heldOut = curve.filter((line): line is HeldOut => 'heldOut' in line);
 writeFileSync(
@@ -121,13 +122,13 @@ ${rows.join('\n')}`;
 }
 
 function detection(): string {
-  const cells = existsSync(options.detection) ? lines<Detection>(options.detection) : [];
+  const cells = readLines<Detection>(options.detection);
   if (cells.length === 0) return '## Detection\n\nNot measured yet.';
   const candidates = [...new Set(cells.map(({ candidate }) => candidate))];
   const sets = [...new Set(cells.map(({ set }) => set))];
   const values = (set: string, candidate: string) =>
     cells.filter((cell) => cell.set === set && cell.candidate === candidate).map(({ auroc }) => auroc);
-  const rows = sets.map((set) => `| ${set} | ${candidates.map((each) => spread(values(set, each))).join(' | ')} |`);
+  const rows = sets.map((set) => `| ${set} | ${candidates.map((each) => seeds(values(set, each))).join(' | ')} |`);
   // A mean over other sets than its neighbour's would be compared with it all the same.
   const means = candidates.map((each) => {
     const perSet = sets.map((set) => mean(values(set, each)));
@@ -144,19 +145,8 @@ ${rows.join('\n')}
 | **mean** | ${means.join(' | ')} |`;
 }
 
-function spread(values: readonly number[]): string {
+/** A table that mixes means and single runs says which is which. */
+function seeds(values: readonly number[]): string {
   if (values.length === 0) return '–';
-  if (values.length === 1) return `${values[0].toFixed(3)} (one seed)`;
-  return `${mean(values).toFixed(3)} (${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)})`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function lines<T>(path: string): T[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
+  return values.length === 1 ? `${spread(values)} (one seed)` : spread(values);
 }

@@ -8,9 +8,10 @@
  * `--epochs 0` is the flow at its start: a Gaussian per position on the features, a quick look at what they hold.
  * Finished cells are lines of the output file and are not run again.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EVALUATION_SETS, mean, readLines } from '../../bench/cells.js';
 import { openDataset } from '../../src/dataset/index.js';
 import { detectorGraph, imageBatch } from '../../src/detector/index.js';
 import { asFloats, openGraph } from '../../src/graph/index.js';
@@ -20,14 +21,6 @@ import { auroc } from '../../src/metrics/index.js';
 import { recipes } from '../../src/training/plan.js';
 import { trainDetector } from '../../src/training/train.js';
 import { CANDIDATES, openCandidate, type Candidate } from './candidates.js';
-
-const SETS = [
-  ...['mvtec_bottle', 'kolektor_commutator', 'aws_cookie', 'aws_alien'],
-  ...['pa_bdp01_tl', 'pa_bft01_tl', 'pa_brg01_rl', 'pa_brg02_rl', 'pa_brg03_tl', 'pa_btn01_rl'].map(
-    (paper) => `piped/${paper}`,
-  ),
-  ...['g44000', 'g50600', 'g77000'].map((group) => `deeppcb/${group}`),
-];
 
 interface Cell {
   readonly set: string;
@@ -46,7 +39,7 @@ const { values: options } = parseArgs({
     shards: { type: 'string' },
     exported: { type: 'string' },
     candidates: { type: 'string', default: 'resnet18,exported' },
-    sets: { type: 'string', default: SETS.join() },
+    sets: { type: 'string', default: EVALUATION_SETS.join() },
     seeds: { type: 'string', default: '0' },
     epochs: { type: 'string', default: String(recipes.clflow.epochs) },
     output: { type: 'string' },
@@ -60,13 +53,7 @@ const candidates = options.candidates.split(',').map((name) => {
 });
 const epochs = Number(options.epochs);
 const runtime = nodeRuntime({ threads: 2 });
-const cells: Cell[] =
-  options.output && existsSync(options.output)
-    ? readFileSync(options.output, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Cell)
-    : [];
+const cells = options.output ? readLines<Cell>(options.output) : [];
 
 for (const seed of options.seeds.split(',').map(Number)) {
   for (const set of sets) {
@@ -134,8 +121,4 @@ function of(set: string, candidate: Candidate): number[] {
   return cells
     .filter((cell) => cell.set === set && cell.candidate === candidate && cell.epochs === epochs)
     .map((cell) => cell.auroc);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -10,6 +10,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { mean } from '../../bench/cells.js';
 import { IMAGENET_NORMALISATION } from '../../src/backbone/index.js';
 import { imageInput } from '../../src/detector/index.js';
 import { Trainer, cosineRate, initialState } from '../../src/graph/index.js';
@@ -112,7 +113,7 @@ function crossed(before: number, after: number, every: number): boolean {
 
 function report(step: number, losses: Record<string, Float32Array>): void {
   const means = Object.entries(losses).map(([name, values]) => {
-    return [name, Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(4))];
+    return [name, Number(mean([...values]).toFixed(4))];
   });
   const milliseconds = Math.round((performance.now() - started) / 100);
   started = performance.now();

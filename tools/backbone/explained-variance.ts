@@ -1,4 +1,5 @@
 /** @file How much of the teacher's features the student explains, per source of held-out crops and stride. */
+import { mean } from '../../bench/cells.js';
 import { imageInput } from '../../src/detector/index.js';
 import { IMAGENET_NORMALISATION } from '../../src/backbone/index.js';
 import {
@@ -92,6 +93,5 @@ class SourceSums {
 
 /** The mean over strides, and over sources of equal weight. */
 export function meanExplained(perSource: ReadonlyMap<string, Explained>): number {
-  const all = [...perSource.values()].flat();
-  return all.reduce((sum, value) => sum + value, 0) / all.length;
+  return mean([...perSource.values()].flat());
 }

@@ -16,7 +16,7 @@ import { Photos } from './photos.js';
 import { proceduralImage } from './procedural/index.js';
 import { FEATURE_SHAPES, RECORD_BYTES } from './shard.js';
 import { readStatistics, writeStatistics } from './statistics-file.js';
-import { quantise, StatisticsSums, Teacher, type FeatureStatistics } from './teacher.js';
+import { quantise, StatisticsSums, FeatureSession, type FeatureStatistics } from './teacher.js';
 
 /** Crops per shard. */
 const SHARD = 1024;
@@ -48,7 +48,7 @@ const share = Number(options.procedural);
 
 for (const split of ['train', 'held-out']) mkdirSync(join(output, split), { recursive: true });
 const runtime = nodeRuntime({ threads: Number(options.threads) });
-const teacher = await Teacher.open(runtime, await openBackbone({ name: 'resnet18', weights }, runtime), CROP);
+const teacher = await FeatureSession.open(runtime, await openBackbone({ name: 'resnet18', weights }, runtime), CROP);
 const photos = await Photos.open(images, 'train');
 console.error(`${photos.entries.length} training images`);
 

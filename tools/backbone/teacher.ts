@@ -26,20 +26,21 @@ export interface FeatureStatistics {
 const LOWEST = -3;
 const STEP = 0.05;
 
-export class Teacher {
+/** Any backbone over crops: the teacher, or a student whose features are looked at. */
+export class FeatureSession {
   private constructor(
     private readonly session: Session,
     readonly channels: readonly number[],
   ) {}
 
   /** @param side of the crops in pixels */
-  static async open(runtime: Runtime, backbone: Backbone, side: number): Promise<Teacher> {
+  static async open(runtime: Runtime, backbone: Backbone, side: number): Promise<FeatureSession> {
     const graph = new Graph();
     const image = graph.input('image', [DYNAMIC, side, side, 3], 'uint8');
     backbone
       .features(imageInput(image, backbone.normalisation, null))
       .forEach((map, i) => graph.output(`tap${i}`, map));
-    return new Teacher(
+    return new FeatureSession(
       await openGraph(runtime, graph),
       backbone.taps.map(({ channels }) => channels),
     );
@@ -68,7 +69,7 @@ export class StatisticsSums {
     this.counts = channels.map(() => 0);
   }
 
-  /** @param features as of {@link Teacher.run} @param images number of crops in them */
+  /** @param features as of {@link FeatureSession.run} @param images number of crops in them */
   add(features: readonly Float32Array[], images: number): void {
     features.forEach((values, tap) => {
       const channels = this.channels[tap];

@@ -1,0 +1,34 @@
+/** @file What result tables share: the sets of the shared data, lines of a result file, means with their ranges. */
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Folders of ../shared/data, in the order of the tables. */
+export const EVALUATION_SETS = [
+  'mvtec_bottle',
+  'kolektor_commutator',
+  ...['pa_bdp01_tl', 'pa_bft01_tl', 'pa_brg01_rl', 'pa_brg02_rl', 'pa_brg03_tl', 'pa_btn01_rl'].map(
+    (paper) => `piped/${paper}`,
+  ),
+  'aws_cookie',
+  'aws_alien',
+  ...['g44000', 'g50600', 'g77000'].map((group) => `deeppcb/${group}`),
+];
+
+/** The values of a file of JSON lines; none where there is no file yet. */
+export function readLines<T>(path: string): T[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** NaN for no values. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** "0.932 (0.923–0.940)"; a single value stands alone. */
+export function spread(values: readonly number[]): string {
+  const range = `${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)}`;
+  return values.length > 1 ? `${mean(values).toFixed(3)} (${range})` : mean(values).toFixed(3);
+}
