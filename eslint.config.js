@@ -9,7 +9,7 @@ const floors = [
   ['cli', 'server', 'web', 'demo'],
   ['training', 'report'],
   ['detector', 'dataset'],
-  ['objective', 'synthesis', 'flow', 'backbone', 'metrics', 'image'],
+  ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'image'],
   ['graph'],
 ];
 const islands = ['graph', 'metrics', 'dataset'];
@@ -41,7 +41,7 @@ const floorRules = floors.flatMap((rooms, level) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv/**'] },
+  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv*/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -7,11 +7,10 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openBackbone, type Backbone } from '../src/backbone/index.node.js';
-import { imageInput } from '../src/detector/index.js';
-import { Graph, bytes, openGraph, type Runtime } from '../src/graph/index.js';
+import { openGraph, type Runtime } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { webRuntime } from '../src/graph/runtime.web.js';
-import { Random } from '../src/random.js';
+import { featuresGraph, noiseImage } from './features-graph.js';
 import { machine } from './machine.js';
 import { digits, printTable, showTiming, takeTurns, type Work } from './measure.js';
 
@@ -50,11 +49,7 @@ printTable(
 );
 
 async function features(runtime: Runtime, backbone: Backbone): Promise<Work> {
-  const graph = new Graph();
-  const image = graph.input('image', [1, size, size, 3], 'uint8');
-  backbone.features(imageInput(image, backbone.normalisation, null)).forEach((map, i) => graph.output(`tap${i}`, map));
-  const session = await openGraph(runtime, graph);
-  const random = new Random(1);
-  const data = Uint8Array.from({ length: size * size * 3 }, () => random.integer(0, 256));
-  return () => session.run({ image: bytes(data, [1, size, size, 3]) });
+  const session = await openGraph(runtime, featuresGraph(backbone, size));
+  const image = noiseImage(size);
+  return () => session.run({ image });
 }

@@ -1,10 +1,11 @@
 /** @file A detector trained for one epoch on a few images, to time inference with. */
 import { openBackbone } from '../src/backbone/index.node.js';
 import { openDataset } from '../src/dataset/index.js';
-import { writeModel, type DetectorModel } from '../src/detector/index.js';
+import { writeModel, type FlowDetector } from '../src/detector/index.js';
 import type { Runtime } from '../src/graph/index.js';
 import { decodeImage, workingSize } from '../src/image/index.node.js';
-import { recipes, type Method, type TrainingPlan } from '../src/training/plan.js';
+import type { Method } from '../src/training/methods.js';
+import { trainingPlan } from '../src/training/plan.js';
 import { trainingRecord } from '../src/training/record.js';
 import { trainDetector } from '../src/training/train.js';
 
@@ -20,7 +21,7 @@ export interface TinyDetectorOptions {
 }
 
 export interface TinyDetector {
-  readonly model: DetectorModel;
+  readonly model: FlowDetector;
   /** The model file. */
   readonly bytes: Uint8Array;
   /** Test images of the product. */
@@ -32,17 +33,12 @@ export async function tinyDetector({ runtime, data, weights, method }: TinyDetec
   const backbone = await openBackbone({ name: 'resnet18', weights }, runtime);
   const files = dataset.train.slice(0, IMAGES).map(({ file }) => file);
   const { width, height } = await decodeImage(files[0]);
-  const plan: TrainingPlan = {
-    ...recipes[method],
-    method,
-    size: workingSize('256', width, height),
-    seed: 0,
-    falseAlarmRate: 0.01,
-    epochs: 1,
-  };
+  const plan = trainingPlan({ method, size: workingSize('256', width, height), seed: 0, falseAlarmRate: 0.01 }, 1);
   const images = { count: files.length, load: (index: number) => decodeImage(files[index]) };
   const result = await trainDetector({ plan, images, backbone, runtime });
   const about = { plan, result, className: dataset.category, version: '0.0.0', runtime: runtime.name };
-  const bytes = writeModel(result.model, trainingRecord(about));
-  return { model: result.model, bytes, files: dataset.test.map(({ file }) => file) };
+  const { model } = result;
+  if (model.learner !== 'flow') throw new Error(`${method} learns no flow`);
+  const bytes = writeModel(model, trainingRecord(about));
+  return { model, bytes, files: dataset.test.map(({ file }) => file) };
 }

@@ -49,10 +49,26 @@ export type {
   ScaleLikelihood,
   ScaleShape,
 } from './flow/index.js';
+export type { PatchMemory } from './memory/index.js';
 export type { ObjectiveConfig } from './objective/index.js';
 
 export { trainDetector, type TrainingOptions, type TrainingResult } from './training/train.js';
-export { methods, recipes, type Method, type Optimisation, type Recipe, type TrainingPlan } from './training/plan.js';
+export { FeatureCache } from './training/backbone-features.js';
+export { methods, type Method } from './training/methods.js';
+export {
+  hasEpochs,
+  recipes,
+  trainingPlan,
+  type FlowPlan,
+  type FlowRecipe,
+  type MemoryConfig,
+  type MemoryPlan,
+  type MemoryRecipe,
+  type Optimisation,
+  type PlanSettings,
+  type Recipe,
+  type TrainingPlan,
+} from './training/plan.js';
 export { trainingRecord, type RecordOptions } from './training/record.js';
 export { checkpointFile } from './training/checkpoint-file.node.js';
 export type { CheckpointStore, Curves } from './training/checkpoint.js';
@@ -70,6 +86,9 @@ export {
   writeModel,
   type DetectorMetadata,
   type DetectorModel,
+  type DistanceMapConfig,
+  type FlowDetector,
+  type MemoryDetector,
   type Evaluation,
   type Inspection,
   type ImageScore,

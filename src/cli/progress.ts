@@ -22,6 +22,7 @@ const PHASES: Readonly<Record<string, string>> = {
   reading: 'reading images',
   statistics: 'measuring features',
   whitening: 'fitting the whitening',
+  coreset: 'choosing patches',
   calibration: 'calibrating',
 };
 

@@ -6,7 +6,7 @@ import { thresholdNote, writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, writeFileAtomic, workingSize } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
-import { recipes, type TrainingPlan } from '../training/plan.js';
+import { hasEpochs, trainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { trainDetector } from '../training/train.js';
 import { watchInterrupt } from './interrupt.js';
@@ -26,6 +26,9 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   const started = performance.now();
   const { output, seed, method } = options;
   workingSize(options.size, 256, 256); // a wrong --size is told before any work
+  if (options.epochs !== undefined && !hasEpochs(method)) {
+    throw new ClflowError('usage', `--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
+  }
   await requireWritable(output);
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
@@ -55,14 +58,8 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
     );
     progress.stop();
     images.notes.forEach(note);
-    const plan: TrainingPlan = {
-      ...recipes[method],
-      method,
-      size: workingSize(options.size, images.typical.width, images.typical.height),
-      seed,
-      falseAlarmRate: options.falseAlarmRate,
-      epochs: options.epochs ?? recipes[method].epochs,
-    };
+    const size = workingSize(options.size, images.typical.width, images.typical.height);
+    const plan = trainingPlan({ method, size, seed, falseAlarmRate: options.falseAlarmRate }, options.epochs);
     const result = await trainDetector({
       plan,
       images: { count: images.files.length, load: (index) => decodeImage(images.files[index]) },

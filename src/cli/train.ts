@@ -1,5 +1,6 @@
 /** @file `clflow train`. */
 import { Command, Option } from 'commander';
+import { methods, type Method } from '../training/methods.js';
 import {
   devices,
   jsonOption,
@@ -16,7 +17,7 @@ export interface TrainOptions {
   readonly backbone: string;
   readonly weights?: string;
   readonly taps?: string[];
-  readonly method: 'clflow' | 'fastflow';
+  readonly method: Method;
   readonly epochs?: number;
   readonly size: string;
   readonly seed: number;
@@ -56,7 +57,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
     )
-    .addOption(new Option('--method <name>', 'how to learn').choices(['clflow', 'fastflow']).default('clflow'))
+    .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default('clflow'))
     .addOption(
       new Option('--epochs <n>', 'passes over the images (default: as the method has it)').argParser(wholeNumber(1)),
     )

@@ -3,7 +3,7 @@ import { asFloats, openGraph, serialize, type Runtime, type TensorData } from '.
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { detectorGraph, type DetectorModel } from './detector-graph.js';
 import { imageBatch } from './image-input.js';
-import { arrangements, randomImage, tinyModel } from './testing/tiny-model.js';
+import { arrangements, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const [node, web] = runtimes.map(({ runtime }) => runtime);
 
@@ -98,5 +98,29 @@ describe('the detector graph', () => {
     const expected = { ...a.anomaly_map, data: asFloats(a.anomaly_map).map((value) => (value - 5) / 2) };
     expect(relativeError(b.anomaly_map, expected)).toBeLessThan(1e-4);
     expect(Math.max(...asFloats(c.anomaly_map))).toBeGreaterThan(Math.max(...asFloats(a.anomaly_map)));
+  });
+});
+
+describe('the detector graph of a memory', () => {
+  it('gives a map of working size and a finite score, the same for one and for many, on Node and in WebAssembly', async () => {
+    const model = await tinyMemoryModel();
+    const images = [1, 2, 3].map((seed) => randomImage(80, 120, seed));
+    const [together, alone] = await detect(node, model, [imageBatch(images), imageBatch([images[1]])]);
+    expect(together.anomaly_map.shape).toEqual([3, model.size.height, model.size.width]);
+    const cells = model.size.height * model.size.width;
+    const part = asFloats(together.anomaly_map).slice(cells, 2 * cells);
+    expect(relativeError({ ...alone.anomaly_map, data: part }, alone.anomaly_map)).toBeLessThan(1e-4);
+    expect(asFloats(together.anomaly_score)[1]).toBeCloseTo(asFloats(alone.anomaly_score)[0], 4);
+    const [onWeb] = await detect(web, model, [imageBatch([images[1]])]);
+    expect(relativeError(onWeb.anomaly_map, alone.anomaly_map)).toBeLessThan(1e-4);
+    expect(relativeError(onWeb.anomaly_score, alone.anomaly_score)).toBeLessThan(1e-4);
+  });
+
+  it('weighs the score down: it lies below the largest distance and above zero', async () => {
+    const model = await tinyMemoryModel();
+    const rough = { ...model, map: { ...model.map, smoothing: 0 } };
+    const [{ anomaly_map: map, anomaly_score: score }] = await detect(node, rough, [imageBatch([randomImage(64, 96)])]);
+    expect(asFloats(score)[0]).toBeGreaterThan(0);
+    expect(asFloats(score)[0]).toBeLessThan(Math.max(...asFloats(map)) * 1.2);
   });
 });

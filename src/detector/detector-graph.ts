@@ -1,6 +1,7 @@
 /**
- * @file The detector as one ONNX graph: image uint8 [N, H, W, 3] of any size → resize, normalisation, backbone, frozen
- * preparation, whitening, flow with its weights baked in, anomaly map [N, h, w], image score [N].
+ * @file The detector as one ONNX graph: image uint8 [N, H, W, 3] of any size → resize, normalisation, backbone, then either
+ * frozen preparation, whitening and flow with its weights baked in, or the distance to a memory of good patches → anomaly
+ * map [N, h, w], image score [N].
  */
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
@@ -10,16 +11,29 @@ import {
   prepareMaps,
   type PositionalWhitening,
   type Preparation,
+  type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, type Tensor } from '../graph/index.js';
+import { DYNAMIC, Graph, reshape, type Tensor } from '../graph/index.js';
+import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
 import { imageInput, type Size } from './image-input.js';
-import { anomalyMap, imageScore, scaleMap, type MapConfig, type ScaleNorm } from './map-layer.js';
+import {
+  anomalyMap,
+  imageScore,
+  scaleMap,
+  type DistanceMapConfig,
+  type MapConfig,
+  type ScaleNorm,
+} from './map-layer.js';
 
-/** Everything that a trained detector consists of. */
-export interface DetectorModel {
+interface DetectorParts {
   readonly backbone: Backbone;
   /** Size that images are resized to, and size of the anomaly map. */
   readonly size: Size;
+}
+
+/** A detector that reads likelihoods off a 2D-Flow. */
+export interface FlowDetector extends DetectorParts {
+  readonly learner: 'flow';
   readonly preparation: Preparation;
   /** Position-dependent whitening in front of the couplings, or null. */
   readonly whitening: PositionalWhitening | null;
@@ -31,19 +45,49 @@ export interface DetectorModel {
   readonly norms: readonly ScaleNorm[];
 }
 
+/** PatchCore: a detector that measures the distance to a memory of good patches. */
+export interface MemoryDetector extends DetectorParts {
+  readonly learner: 'memory';
+  /** Of the patches. */
+  readonly grid: ScaleShape;
+  readonly memory: PatchMemory;
+  readonly map: DistanceMapConfig;
+}
+
+/** Everything that a trained detector consists of. */
+export type DetectorModel = FlowDetector | MemoryDetector;
+
 /** The whole detector. */
 export function detectorGraph(model: DetectorModel): Graph {
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, DYNAMIC, DYNAMIC, 3], 'uint8');
-  const maps = scaleMaps(image, model);
-  const map = anomalyMap(maps, model.norms, model.size, model.map.smoothing);
+  const { map, score } = model.learner === 'flow' ? likelihoodMap(image, model) : distanceMap(image, model);
   graph.output('anomaly_map', map);
-  graph.output('anomaly_score', imageScore(map, model.map.score));
+  graph.output('anomaly_score', score);
   return graph;
 }
 
+interface MapAndScore {
+  /** [N, H, W] */
+  readonly map: Tensor;
+  /** [N] */
+  readonly score: Tensor;
+}
+
+function likelihoodMap(image: Tensor, model: FlowDetector): MapAndScore {
+  const map = anomalyMap(scaleMaps(image, model), model.norms, model.size, model.map.smoothing);
+  return { map, score: imageScore(map, model.map.score) };
+}
+
+function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryDetector): MapAndScore {
+  const features = backbone.features(imageInput(image, backbone.normalisation, size));
+  const { distance, score } = patchScores(patchFeatures(features, grid), memory, config.neighbours);
+  const patches = reshape(distance, [distance.shape[0], 1, grid.height, grid.width]);
+  return { map: anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing), score };
+}
+
 /** Image → one map per scale, not yet standardised: [N, 1, h_l, w_l]. */
-export function scaleMaps(image: Tensor, model: Omit<DetectorModel, 'norms'>): Tensor[] {
+export function scaleMaps(image: Tensor, model: Omit<FlowDetector, 'norms'>): Tensor[] {
   const { backbone, size, preparation, whitening, flow, parameters } = model;
   const features = backbone.features(imageInput(image, backbone.normalisation, size));
   const prepared = prepareMaps(features, preparation).map(({ output, logDet }) =>

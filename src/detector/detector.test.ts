@@ -5,7 +5,7 @@ import { conformalThreshold } from './calibration.js';
 import type { DetectorModel } from './detector-graph.js';
 import { Detector } from './detector.js';
 import { writeModel } from './model-file.js';
-import { metadataOf, randomImage, tinyModel } from './testing/tiny-model.js';
+import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const { runtime } = runtimes[0];
 
@@ -21,10 +21,14 @@ let model: DetectorModel;
 let score: number;
 const open: Detector[] = [];
 
-async function detectorWith(calibrationScores: readonly number[]): Promise<Detector> {
-  const detector = await Detector.open(writeModel(model, metadataOf(model, calibrationScores)), runtime);
+async function opened(from: DetectorModel, calibrationScores: readonly number[]): Promise<Detector> {
+  const detector = await Detector.open(writeModel(from, metadataOf(from, calibrationScores)), runtime);
   open.push(detector);
   return detector;
+}
+
+function detectorWith(calibrationScores: readonly number[]): Promise<Detector> {
+  return opened(model, calibrationScores);
 }
 
 beforeAll(async () => {
@@ -75,4 +79,16 @@ describe('a detector', () => {
     const result = await (await detectorWith([score, score, score, score])).inspect(image);
     expect(result).toMatchObject({ verdict: 'normal', pValue: 1 });
   });
+});
+
+it('names the region around the peak where the score of a memory exceeds what its smoothed map reaches', async () => {
+  const memory = await tinyMemoryModel();
+  const smooth = { ...memory, map: { ...memory.map, smoothing: 12 } };
+  const [{ score: own, map }] = await (await opened(smooth, [0])).score([image]);
+  const largest = map.data.reduce((most, value) => Math.max(most, value), 0);
+  const threshold = Math.min(own - 1e-3, largest + 1e-3);
+  const { verdict, regions } = await (await opened(smooth, [threshold])).inspect(image);
+  expect(verdict).toBe('anomalous');
+  expect(regions.length).toBeGreaterThanOrEqual(1);
+  expect(regions[0].peak.value).toBeCloseTo(largest, 5);
 });

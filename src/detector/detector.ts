@@ -58,12 +58,23 @@ export class Detector {
       pValue: pValue(scored.score, this.metadata.calibrationScores),
       verdict: anomalous ? 'anomalous' : 'normal',
       threshold,
-      // The score is a mean (or maximum) of map values, so an anomalous image always has pixels above the threshold.
-      regions: anomalous ? findRegions(scored.map, threshold, image) : [],
+      regions: anomalous ? anomalousRegions(scored.map, threshold, image) : [],
     };
   }
 
   release(): Promise<void> {
     return this.session.release();
   }
+}
+
+/**
+ * Regions above the threshold. A score that is a mean or a maximum of the map always leaves some; where it is not (the map of
+ * distances is smoothed, its score is not), the region around the peak stands for the image: what reaches half of it.
+ */
+function anomalousRegions(map: FloatMap, threshold: number, image: RgbImage): Region[] {
+  const regions = findRegions(map, threshold, image);
+  if (regions.length > 0) return regions;
+  const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
+  const least = map.data.reduce((least, value) => Math.min(least, value), Infinity);
+  return findRegions(map, (least + peak) / 2, image).slice(0, 1);
 }

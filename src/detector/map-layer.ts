@@ -34,6 +34,15 @@ export interface MapConfig {
   readonly score: ImageScore;
 }
 
+/** How a map of distances to a memory of good patches is made and read; its score is PatchCore's weighted maximum. */
+export interface DistanceMapConfig {
+  readonly kind: 'distance';
+  /** As in {@link MapConfig}. */
+  readonly smoothing: number;
+  /** Memory features around the nearest one that weigh the image score. */
+  readonly neighbours: number;
+}
+
 /** Image score: mean of the largest `share` of the map, or its maximum. */
 export type ImageScore = { readonly kind: 'top-mean'; readonly share: number } | { readonly kind: 'max' };
 

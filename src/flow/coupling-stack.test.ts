@@ -118,3 +118,17 @@ describe('a stack', () => {
     expect([...first].sort((a, b) => a - b)).toEqual([...x.data]);
   });
 });
+
+it('without couplings is the identity: the likelihood of a standard normal', async () => {
+  const { stack, parameters } = stackOf({ steps: 0 });
+  expect(parameters.size).toBe(0);
+  const x = normalValues(2 * 4 * 3 * 2);
+  const [z, logP] = await evaluate(runtime, [floats(x, [2, 4, 3, 2])], (input) => {
+    const step = stack.forward(input, parameters.constants(input.graph, new Float32Array(0)));
+    return [step.output, logLikelihood(step)];
+  });
+  expect(asFloats(z)).toEqual(x);
+  const cell = [0, 1, 2, 3].map((c) => x[c * 6 + 1]);
+  const expected = -0.5 * (cell.reduce((sum, value) => sum + value * value, 0) / 4 + Math.log(2 * Math.PI));
+  expect(asFloats(logP)[1]).toBeCloseTo(expected, 5);
+});

@@ -5,6 +5,7 @@
 import { Random } from '../random.js';
 import {
   add,
+  floats,
   gather,
   invertPermutation,
   mul,
@@ -19,7 +20,7 @@ import { CouplingBlock, type FlowStep } from './coupling.js';
 
 export interface StackConfig {
   readonly channels: number;
-  /** Number of coupling blocks K. */
+  /** Number of coupling blocks K; with none the stack is the identity. */
   readonly steps: number;
   readonly hidden: number;
   /** Kernels of the blocks, in turn; [3, 1] alternates. */
@@ -46,7 +47,7 @@ export class CouplingStack {
       { length: steps },
       (_, k) => new CouplingBlock(`${name}.${k}`, { ...config, kernel: kernels[k % kernels.length] }),
     );
-    this.permutations = Array.from({ length: steps - 1 }, (_, k) =>
+    this.permutations = Array.from({ length: Math.max(0, steps - 1) }, (_, k) =>
       Random.of(permutationSeed, name, 'permutation', k).permutation(channels),
     );
   }
@@ -60,6 +61,8 @@ export class CouplingStack {
    * @param permute how halves are had of permuted channels; the results are the same
    */
   forward(x: Tensor, parameters: ParameterLookup, permute: Permute = permuteAndSplit): FlowStep {
+    if (this.blocks.length === 0)
+      return { output: x, logDet: x.graph.constant(floats(new Float32Array(1), [1, 1, 1, 1])) };
     const { halves } = this.blocks[0];
     let step = this.blocks[0].forward(split(x, 1, halves), parameters);
     let { logDet } = step;

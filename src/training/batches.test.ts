@@ -8,7 +8,7 @@ import { Synthesizer } from '../synthesis/index.js';
 import { makeBatches, type BatchMaker } from './batches.js';
 import type { Whitener } from './cross-fit.js';
 import { Extractor } from './extractor.js';
-import { tapShapes } from './fit-preparation.js';
+import { tapShapes } from './backbone-features.js';
 import { WorkingImages } from './image-source.js';
 import { gridMasks } from './surrogate-masks.js';
 import { products } from './testing/products.js';

@@ -33,3 +33,8 @@ export class BoundedCache<T> {
     this.used += bytes;
   }
 }
+
+/** Size of maps in bytes. */
+export function bytesOf(maps: readonly Float32Array[]): number {
+  return maps.reduce((bytes, map) => bytes + map.byteLength, 0);
+}

@@ -1,5 +1,12 @@
 /** @file After training: standardisation of the scales' maps and scores of the calibration images. */
-import { detectorGraph, imageBatch, scaleMaps, type DetectorModel, type ScaleNorm } from '../detector/index.js';
+import {
+  detectorGraph,
+  imageBatch,
+  scaleMaps,
+  type DetectorModel,
+  type FlowDetector,
+  type ScaleNorm,
+} from '../detector/index.js';
 import { DYNAMIC, Graph, asFloats, openGraph, type Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 
@@ -15,7 +22,7 @@ export const identityNorm: ScaleNorm = { mean: 0, deviation: 1 };
  */
 export async function fitNorms(
   runtime: Runtime,
-  model: Omit<DetectorModel, 'norms'>,
+  model: Omit<FlowDetector, 'norms'>,
   images: Images,
 ): Promise<ScaleNorm[]> {
   const scales = model.flow.scales.length;

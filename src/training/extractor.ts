@@ -1,14 +1,24 @@
-/** @file Images → what the couplings see before whitening, through the frozen backbone and the fitted preparation. */
+/** @file Images, or the backbone's maps of them → what the couplings see before whitening, through the fitted preparation. */
 import type { Backbone } from '../backbone/backbone.js';
 import { imageBatch, imageInput, type Size } from '../detector/index.js';
 import { prepareMaps, preparedScales, type Preparation } from '../flow/index.js';
-import { DYNAMIC, Graph, asFloats, openGraph, type Runtime, type Session } from '../graph/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  asFloats,
+  openGraph,
+  type Runtime,
+  type Session,
+  type Tensor,
+  type TensorData,
+} from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { BACKBONE_BATCH } from './fit-preparation.js';
+import { BACKBONE_BATCH, mapInputs, type BackboneFeatures, type Maps } from './backbone-features.js';
 
 /** The prepared maps of one image, one array [C, H, W] per scale. */
 export type Prepared = readonly Float32Array[];
 
+/** Fresh images, such as painted defects, through backbone and preparation in one graph. */
 export class Extractor {
   private constructor(
     private readonly session: Session,
@@ -18,20 +28,17 @@ export class Extractor {
   static async open(runtime: Runtime, backbone: Backbone, size: Size, preparation: Preparation): Promise<Extractor> {
     const graph = new Graph();
     const image = graph.input('image', [DYNAMIC, size.height, size.width, 3], 'uint8');
-    const maps = backbone.features(imageInput(image, backbone.normalisation, null));
-    prepareMaps(maps, preparation).forEach(({ output }, i) => graph.output(`scale${i}`, output));
+    outputPrepared(graph, backbone.features(imageInput(image, backbone.normalisation, null)), preparation);
     return new Extractor(await openGraph(runtime, graph), preparation);
   }
 
   /** Any number of images at working size; the backbone sees a few at a time. */
   async run(images: readonly RgbImage[]): Promise<Prepared[]> {
     const result: Prepared[] = [];
-    const sizes = preparedScales(this.preparation).map(({ channels, height, width }) => channels * height * width);
     for (let start = 0; start < images.length; start += BACKBONE_BATCH) {
       const batch = images.slice(start, start + BACKBONE_BATCH);
       const out = await this.session.run({ image: imageBatch(batch) });
-      const scales = sizes.map((_, i) => asFloats(out[`scale${i}`]));
-      batch.forEach((_, n) => result.push(scales.map((data, i) => data.slice(n * sizes[i], (n + 1) * sizes[i]))));
+      result.push(...perImage(out, batch.length, this.preparation));
     }
     return result;
   }
@@ -39,4 +46,38 @@ export class Extractor {
   release(): Promise<void> {
     return this.session.release();
   }
+}
+
+/** Maps that the backbone has already given, through the preparation alone. */
+export class MapPreparer {
+  private constructor(
+    private readonly session: Session,
+    private readonly features: BackboneFeatures,
+    private readonly preparation: Preparation,
+  ) {}
+
+  static async open(runtime: Runtime, features: BackboneFeatures, preparation: Preparation): Promise<MapPreparer> {
+    const graph = new Graph();
+    outputPrepared(graph, mapInputs(graph, features.shapes), preparation);
+    return new MapPreparer(await openGraph(runtime, graph), features, preparation);
+  }
+
+  async run(maps: readonly Maps[]): Promise<Prepared[]> {
+    return perImage(await this.session.run(this.features.feeds(maps)), maps.length, this.preparation);
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+function outputPrepared(graph: Graph, maps: readonly Tensor[], preparation: Preparation): void {
+  prepareMaps(maps, preparation).forEach(({ output }, i) => graph.output(`scale${i}`, output));
+}
+
+function perImage(out: Readonly<Record<string, TensorData>>, count: number, preparation: Preparation): Prepared[] {
+  const scales = preparedScales(preparation).map(({ channels, height, width }, i) => {
+    return { data: asFloats(out[`scale${i}`]), size: channels * height * width };
+  });
+  return Array.from({ length: count }, (_, n) => scales.map(({ data, size }) => data.slice(n * size, (n + 1) * size)));
 }

@@ -3,8 +3,9 @@ import { randomResnet } from '../backbone/random-resnet.js';
 import { fastFlow, joinedFlow, preparedScales, type FlowConfig, type Preparation } from '../flow/index.js';
 import { distance, eigenvalues, identity, statistics } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
+import { BackboneFeatures, FeatureCache } from './backbone-features.js';
 import { Extractor, type Prepared } from './extractor.js';
-import { fitPreparation, tapShapes } from './fit-preparation.js';
+import { fitPreparation } from './fit-preparation.js';
 import { WorkingImages } from './image-source.js';
 import { products } from './testing/products.js';
 
@@ -19,7 +20,9 @@ async function fitted(
 ): Promise<{ preparation: Preparation; prepared: Prepared[]; counts: number[] }> {
   const backbone = await randomResnet();
   const counts: number[] = [];
-  const preparation = await fitPreparation(runtime, backbone, SIZE, config, images, all, (count) => counts.push(count));
+  const features = await BackboneFeatures.open(runtime, backbone, SIZE, images, new FeatureCache(0));
+  const preparation = await fitPreparation(runtime, features, config, all, (count) => counts.push(count));
+  await features.release();
   const extractor = await Extractor.open(runtime, backbone, SIZE, preparation);
   const prepared = await extractor.run(await images.getAll(all));
   await extractor.release();
@@ -62,22 +65,5 @@ describe('fitPreparation', () => {
     const { preparation, counts } = await fitted(fastFlow);
     expect(preparation).toMatchObject({ arrangement: 'per-scale', whitenings: [null, null, null] });
     expect(counts).toEqual([]);
-  });
-});
-
-describe('tapShapes', () => {
-  it('divides the size by the strides', async () => {
-    expect(tapShapes(await randomResnet(), { width: 96, height: 64 })).toEqual([
-      { channels: 32, height: 16, width: 24 },
-      { channels: 64, height: 8, width: 12 },
-      { channels: 96, height: 4, width: 6 },
-    ]);
-  });
-
-  it('refuses a size that does not divide, naming stride and remedy', async () => {
-    const backbone = await randomResnet();
-    expect(() => tapShapes(backbone, { width: 64, height: 72 })).toThrow(
-      expect.objectContaining({ code: 'usage', message: expect.stringMatching(/72x64.*stride 16.*multiples of 16/) }),
-    );
   });
 });

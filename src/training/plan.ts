@@ -1,18 +1,17 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
-import type { MapConfig, Size } from '../detector/index.js';
+import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
+import type { Method } from './methods.js';
 
-export const methods = ['clflow', 'fastflow'] as const;
-export type Method = (typeof methods)[number];
-
-/** What a method fixes; a plan adds size, seed and the like. */
-export interface Recipe {
+/** A method that learns a likelihood. */
+export interface FlowRecipe {
+  readonly learner: 'flow';
   readonly flow: FlowConfig;
   readonly objective: ObjectiveConfig;
   readonly map: MapConfig;
   readonly optimisation: Optimisation;
-  /** Passes over the training images. */
+  /** Passes over the training images; 0: the flow at its start, which has nothing to learn. */
   readonly epochs: number;
   /**
    * Cross-fitting: the training images are dealt into this many folds, and each fold is whitened with the statistics of
@@ -20,6 +19,16 @@ export interface Recipe {
    */
   readonly folds: number;
 }
+
+/** A method that remembers good patches. */
+export interface MemoryRecipe {
+  readonly learner: 'memory';
+  readonly memory: MemoryConfig;
+  readonly map: DistanceMapConfig;
+}
+
+/** What a method fixes; a plan adds size, seed and the like. */
+export type Recipe = FlowRecipe | MemoryRecipe;
 
 export interface Optimisation {
   readonly batch: number;
@@ -31,24 +40,42 @@ export interface Optimisation {
   readonly clipNorm: number | null;
 }
 
-export interface TrainingPlan extends Recipe {
+export interface MemoryConfig {
+  /** Patches that the coreset is chosen from; more of them are thinned out at random. */
+  readonly candidates: number;
+  /** Share of the patches that the memory keeps. */
+  readonly share: number;
+  /** The most it keeps: bounds size and time of the detector. */
+  readonly limit: number;
+}
+
+/** What a training is given beside the recipe. */
+export interface PlanSettings {
   readonly method: Method;
   readonly size: Size;
   readonly seed: number;
   readonly falseAlarmRate: number;
 }
 
-export const recipes: Readonly<Record<Method, Recipe>> = {
-  clflow: {
-    flow: joinedFlow,
-    objective: rankingObjective,
-    map: { kind: 'likelihood', smoothing: 4, score: { kind: 'top-mean', share: 0.01 } },
-    optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
-    epochs: 12,
-    folds: 4,
-  },
+export type FlowPlan = FlowRecipe & PlanSettings;
+export type MemoryPlan = MemoryRecipe & PlanSettings;
+export type TrainingPlan = FlowPlan | MemoryPlan;
+
+const clflow: FlowRecipe = {
+  learner: 'flow',
+  flow: joinedFlow,
+  objective: rankingObjective,
+  map: { kind: 'likelihood', smoothing: 4, score: { kind: 'top-mean', share: 0.01 } },
+  optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
+  epochs: 12,
+  folds: 4,
+};
+
+export const recipes = {
+  clflow,
   // arXiv 2111.07677: Adam 1e-3, weight decay 1e-5, batch 32; of its 500 epochs, ten: public versions peak after 5 to 10.
   fastflow: {
+    learner: 'flow',
     flow: fastFlow,
     objective: likelihoodObjective,
     map: { kind: 'latent-energy', smoothing: 0, score: { kind: 'max' } },
@@ -56,4 +83,25 @@ export const recipes: Readonly<Record<Method, Recipe>> = {
     epochs: 10,
     folds: 1,
   },
-};
+  // After PaDiM (arXiv 2011.08785): a Gaussian per position, on clflow's own features, map and score.
+  gaussian: { ...clflow, flow: { ...joinedFlow, steps: 0 }, objective: likelihoodObjective, epochs: 0, folds: 1 },
+  // arXiv 2106.08265: levels 2 and 3, a coreset of 10 %, 9 neighbours, Gaussian of 4 pixels.
+  patchcore: {
+    learner: 'memory',
+    memory: { candidates: 50_000, share: 0.1, limit: 10_000 },
+    map: { kind: 'distance', smoothing: 4, neighbours: 9 },
+  },
+} as const satisfies Record<Method, Recipe>;
+
+/** Whether a method goes over the images in epochs, so that there is a number of them to choose. */
+export function hasEpochs(method: Method): boolean {
+  const recipe: Recipe = recipes[method];
+  return recipe.learner === 'flow' && recipe.epochs > 0;
+}
+
+/** The method's own recipe under these settings. @param epochs other than the recipe's; only where {@link hasEpochs} */
+export function trainingPlan(settings: PlanSettings, epochs?: number): TrainingPlan {
+  const recipe: Recipe = recipes[settings.method];
+  if (recipe.learner === 'memory') return { ...recipe, ...settings };
+  return { ...recipe, ...settings, epochs: epochs ?? recipe.epochs };
+}

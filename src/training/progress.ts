@@ -1,8 +1,11 @@
 /** @file What a training tells while it runs. */
 
+/** Work before the first epoch. */
+export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'coreset';
+
 export type TrainingEvent =
-  /** Work before the first epoch: `done` of `total` images. */
-  | { readonly phase: 'reading' | 'statistics' | 'whitening'; readonly done: number; readonly total: number }
+  /** `done` of `total` images; of the coreset, patches. */
+  | { readonly phase: EarlyPhase; readonly done: number; readonly total: number }
   /** A few steps of an epoch were done. Losses are means over the epoch so far. */
   | {
       readonly phase: 'training';

@@ -15,7 +15,7 @@ export interface RecordOptions {
 
 /** The metadata of a trained detector; they depend on the data, the plan and the version alone, never on the clock. */
 export function trainingRecord({ plan, result, className, version, runtime }: RecordOptions): DetectorMetadata {
-  const { method, size, seed, falseAlarmRate, epochs, ...settings } = plan;
+  const { method, size, seed, falseAlarmRate, ...settings } = plan;
   const { backbone } = result.model;
   return {
     format: FORMAT,
@@ -31,7 +31,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     threshold: conformalThreshold(result.calibrationScores, falseAlarmRate),
     training: {
       images: result.trainImages,
-      epochs,
+      epochs: plan.learner === 'flow' ? plan.epochs : 0,
       parameters: result.parameters,
       runtime,
       curves: result.curves,

@@ -9,10 +9,10 @@ import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { Synthesizer, estimateForeground } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
-import { BoundedCache } from './bounded-cache.js';
+import type { BackboneFeatures } from './backbone-features.js';
+import { BoundedCache, bytesOf } from './bounded-cache.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
-import { Extractor, type Prepared } from './extractor.js';
-import { BACKBONE_BATCH } from './fit-preparation.js';
+import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
@@ -27,6 +27,7 @@ export interface WorkbenchOptions {
   readonly flow: FlowConfig;
   readonly preparation: Preparation;
   readonly images: WorkingImages;
+  readonly features: BackboneFeatures;
   /** Indices of the training images. */
   readonly training: readonly number[];
   /** Folds wanted; fewer where there are few images. */
@@ -35,7 +36,7 @@ export interface WorkbenchOptions {
   readonly seed: number;
   /** Whether negatives are synthesized. */
   readonly negatives: boolean;
-  /** Called for every image that the whitening has seen. */
+  /** Called for every image that has been prepared, and whose statistics the whitening has. */
   readonly onImage: (done: number) => void;
 }
 
@@ -56,7 +57,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const foldOf = foldsByImage(training, options.folds, seed);
   let whiteners: readonly Whitener[];
   try {
-    whiteners = await openWhiteners(options, foldOf, (chunk) => prepareChunk(chunk, images, extractor, prepared));
+    whiteners = await openWhiteners(options, foldOf, prepareAll(options, prepared));
   } catch (error) {
     await extractor.release();
     throw error;
@@ -82,36 +83,42 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   };
 }
 
+/** Every training image's prepared maps in order; they are kept for the epochs as far as they fit. */
+async function* prepareAll(
+  { runtime, features, preparation, training, onImage }: WorkbenchOptions,
+  cache: BoundedCache<Prepared>,
+): AsyncGenerator<Prepared> {
+  const preparer = await MapPreparer.open(runtime, features, preparation);
+  try {
+    let done = 0;
+    for await (const { images, maps } of features.batches(training)) {
+      const prepared = await preparer.run(maps);
+      images.forEach((image, i) => cache.keep(image, prepared[i]));
+      yield* prepared;
+      onImage((done += images.length));
+    }
+  } finally {
+    await preparer.release();
+  }
+}
+
 async function openWhiteners(
-  { runtime, flow, preparation, training, onImage }: WorkbenchOptions,
+  { runtime, flow, preparation, training }: WorkbenchOptions,
   foldOf: (image: number) => number,
-  prepare: (images: readonly number[]) => Promise<Prepared[]>,
+  prepared: AsyncGenerator<Prepared>,
 ): Promise<Whitener[]> {
   if (preparation.arrangement === 'joined' && flow.whitening === 'positional') {
-    async function* maps(): AsyncGenerator<Float32Array> {
-      for (let start = 0; start < training.length; start += BACKBONE_BATCH) {
-        const chunk = training.slice(start, start + BACKBONE_BATCH);
-        for (const [map] of await prepare(chunk)) yield map;
-        onImage(start + chunk.length);
-      }
-    }
-    return [await fitCrossWhitening(runtime, preparation.grid, flow.shrinkage, maps(), training.map(foldOf))];
+    const { grid } = preparation;
+    return [await fitCrossWhitening(runtime, grid, flow.shrinkage, firstScales(prepared), training.map(foldOf))];
   }
+  while (!(await prepared.next()).done); // each is kept for the epochs
   const logDets =
     preparation.arrangement === 'joined' ? [0] : preparation.whitenings.map((whitening) => whitening?.logDet ?? 0);
   return preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i]));
 }
 
-/** Prepares images together, which the backbone does faster, and keeps them for the epochs as far as they fit. */
-async function prepareChunk(
-  chunk: readonly number[],
-  images: WorkingImages,
-  extractor: Extractor,
-  cache: BoundedCache<Prepared>,
-): Promise<Prepared[]> {
-  const prepared = await extractor.run(await images.getAll(chunk));
-  chunk.forEach((image, i) => cache.keep(image, prepared[i]));
-  return prepared;
+async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<Float32Array> {
+  for await (const [map] of prepared) yield map;
 }
 
 async function openSynthesizer(images: WorkingImages, training: readonly number[], seed: number): Promise<Synthesizer> {
@@ -126,8 +133,4 @@ function foldsByImage(training: readonly number[], wanted: number, seed: number)
   const folds = dealFolds(Random.of(seed, 'folds').permutation(training.length), count);
   const table = new Map(training.map((image, i) => [image, folds[i]]));
   return (image) => table.get(image) ?? 0;
-}
-
-function bytesOf(maps: readonly Float32Array[]): number {
-  return maps.reduce((bytes, map) => bytes + map.byteLength, 0);
 }

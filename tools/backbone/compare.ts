@@ -18,7 +18,7 @@ import { asFloats, openGraph } from '../../src/graph/index.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
 import { decodeImage, imageInfo, workingSize } from '../../src/image/index.node.js';
 import { auroc } from '../../src/metrics/index.js';
-import { recipes } from '../../src/training/plan.js';
+import { recipes, trainingPlan } from '../../src/training/plan.js';
 import { trainDetector } from '../../src/training/train.js';
 import { CANDIDATES, openCandidate, type Candidate } from './candidates.js';
 
@@ -76,14 +76,10 @@ async function detect(set: string, candidate: Candidate, seed: number): Promise<
   const { train, test } = await openDataset(join(options.data, set));
   const { width, height } = await imageInfo(train[0].file);
   const { model } = await trainDetector({
-    plan: {
-      ...recipes.clflow,
-      method: 'clflow',
-      size: workingSize('256', width, height),
-      seed,
+    plan: trainingPlan(
+      { method: 'clflow', size: workingSize('256', width, height), seed, falseAlarmRate: 0.01 },
       epochs,
-      falseAlarmRate: 0.01,
-    },
+    ),
     backbone: await openCandidate(candidate, options, runtime),
     runtime,
     images: { count: train.length, load: (i) => decodeImage(train[i].file) },

@@ -1,11 +1,12 @@
 /** @file A detector that nobody trained: random backbone, random flow, in a fraction of a second. */
 import { randomResnet } from '../../backbone/random-resnet.js';
 import { Flow, fastFlow, joinedFlow, type PositionalWhitening, type Preparation } from '../../flow/index.js';
+import { patchGrid } from '../../memory/index.js';
 import { movedParameters, normalValues } from '../../flow/testing/random-values.js';
 import type { RgbImage } from '../../image/rgb-image.js';
 import { Random } from '../../random.js';
 import { conformalThreshold } from '../calibration.js';
-import type { DetectorModel } from '../detector-graph.js';
+import type { DetectorModel, FlowDetector, MemoryDetector } from '../detector-graph.js';
 import type { Size } from '../image-input.js';
 import { FORMAT, type DetectorMetadata } from '../metadata.js';
 
@@ -16,7 +17,7 @@ const SIZE: Size = { width: 64, height: 96 };
 const PRINCIPAL = 6;
 
 /** Two steps of couplings behind a random backbone, at 64 × 96; every number is the same each time. */
-export async function tinyModel(arrangement: Arrangement): Promise<DetectorModel> {
+export async function tinyModel(arrangement: Arrangement): Promise<FlowDetector> {
   const backbone = await randomResnet();
   const scales = backbone.taps.map(({ channels, stride }) => {
     return { channels, height: SIZE.height / stride, width: SIZE.width / stride };
@@ -32,6 +33,7 @@ export async function tinyModel(arrangement: Arrangement): Promise<DetectorModel
   const config = { ...(joined ? joinedFlow : fastFlow), steps: 2, hiddenRatio: 0.25 };
   const flow = new Flow(config, joined ? [grid] : scales, 1);
   return {
+    learner: 'flow',
     backbone,
     size: SIZE,
     preparation,
@@ -41,6 +43,19 @@ export async function tinyModel(arrangement: Arrangement): Promise<DetectorModel
     map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.02 } },
     norms: joined ? [{ mean: 0, deviation: 1 }] : scales.map((_, i) => ({ mean: i, deviation: i + 1 })),
   };
+}
+
+/** A memory of random patches behind a random backbone. */
+export async function tinyMemoryModel(): Promise<MemoryDetector> {
+  const backbone = await randomResnet();
+  const shapes = backbone.taps.map(({ channels, stride }) => {
+    return { channels, height: SIZE.height / stride, width: SIZE.width / stride };
+  });
+  const grid = patchGrid(shapes);
+  const count = 40;
+  const data = normalValues(count * grid.channels, 4).map(Math.abs);
+  const map = { kind: 'distance', smoothing: 2, neighbours: 5 } as const;
+  return { learner: 'memory', backbone, size: SIZE, grid, memory: { data, count, channels: grid.channels }, map };
 }
 
 /** A diagonal whitening that differs from place to place. */

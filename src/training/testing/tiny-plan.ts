@@ -1,20 +1,31 @@
 /** @file A training that takes a second: the method's own recipe, made small. */
 import type { CheckpointStore } from '../checkpoint.js';
-import { recipes, type Method, type TrainingPlan } from '../plan.js';
+import { recipes, type FlowPlan, type MemoryPlan, type PlanSettings } from '../plan.js';
 
-export function tinyPlan(method: Method, more: Partial<TrainingPlan> = {}): TrainingPlan {
+const settings: Omit<PlanSettings, 'method'> = { size: { width: 64, height: 64 }, seed: 1, falseAlarmRate: 0.1 };
+
+export function tinyPlan(method: 'clflow' | 'fastflow' | 'gaussian', more: Partial<FlowPlan> = {}): FlowPlan {
   const recipe = recipes[method];
+  const joined = recipe.flow.arrangement === 'joined';
   return {
     ...recipe,
-    flow: { ...recipe.flow, principalChannels: method === 'clflow' ? 8 : 0, steps: 2, hiddenRatio: 0.25 },
+    flow: {
+      ...recipe.flow,
+      principalChannels: joined ? 8 : 0,
+      steps: Math.min(2, recipe.flow.steps),
+      hiddenRatio: 0.25,
+    },
     optimisation: { ...recipe.optimisation, batch: 4 },
+    ...settings,
     method,
-    epochs: 2,
-    size: { width: 64, height: 64 },
-    seed: 1,
-    falseAlarmRate: 0.1,
+    epochs: Math.min(2, recipe.epochs),
     ...more,
   };
+}
+
+export function tinyMemoryPlan(more: Partial<MemoryPlan> = {}): MemoryPlan {
+  const memory = { candidates: 500, share: 0.1, limit: 40 };
+  return { ...recipes.patchcore, memory, ...settings, method: 'patchcore', ...more };
 }
 
 /** Keeps a checkpoint in memory. @param onWrite called after each write */

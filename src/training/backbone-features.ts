@@ -1,0 +1,131 @@
+/**
+ * @file The frozen backbone's maps of the training images, kept within a bound: statistics, whitening and memory all read
+ * the same ones, and so can several trainings on the same images.
+ */
+import type { Backbone } from '../backbone/backbone.js';
+import { imageBatch, imageInput, type Size } from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import type { ScaleShape } from '../flow/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  asFloats,
+  floats,
+  openGraph,
+  type Runtime,
+  type Session,
+  type Tensor,
+  type TensorData,
+} from '../graph/index.js';
+import { bytesOf } from './bounded-cache.js';
+import type { WorkingImages } from './image-source.js';
+
+/** Images per run of the backbone. */
+export const BACKBONE_BATCH = 8;
+
+/** The maps of one image, [C, H, W] per tap. */
+export type Maps = readonly Float32Array[];
+
+/** Maps by the image's index. For one list of images, one backbone and one size. */
+export class FeatureCache {
+  private readonly kept = new Map<number, Maps>();
+  private used = 0;
+
+  /** @param limit bytes that may be kept; the first maps that fit are */
+  constructor(private readonly limit: number) {}
+
+  get(image: number): Maps | undefined {
+    return this.kept.get(image);
+  }
+
+  offer(image: number, maps: Maps): void {
+    const bytes = bytesOf(maps);
+    if (this.kept.has(image) || this.used + bytes > this.limit) return;
+    this.kept.set(image, maps);
+    this.used += bytes;
+  }
+}
+
+export class BackboneFeatures {
+  private constructor(
+    private readonly session: Session,
+    readonly shapes: readonly ScaleShape[],
+    private readonly images: WorkingImages,
+    private readonly cache: FeatureCache,
+  ) {}
+
+  static async open(
+    runtime: Runtime,
+    backbone: Backbone,
+    size: Size,
+    images: WorkingImages,
+    cache: FeatureCache,
+  ): Promise<BackboneFeatures> {
+    const shapes = tapShapes(backbone, size);
+    const graph = new Graph();
+    const image = graph.input('image', [DYNAMIC, size.height, size.width, 3], 'uint8');
+    backbone
+      .features(imageInput(image, backbone.normalisation, null))
+      .forEach((map, i) => graph.output(`map${i}`, map));
+    return new BackboneFeatures(await openGraph(runtime, graph), shapes, images, cache);
+  }
+
+  /** Batches of maps in the order of the images, at most {@link BACKBONE_BATCH} at a time. */
+  async *batches(images: readonly number[]): AsyncGenerator<{ images: readonly number[]; maps: Maps[] }> {
+    for (let start = 0; start < images.length; start += BACKBONE_BATCH) {
+      const batch = images.slice(start, start + BACKBONE_BATCH);
+      yield { images: batch, maps: await this.mapsOf(batch) };
+    }
+  }
+
+  /** A batch of maps as the inputs that {@link mapInputs} declares. */
+  feeds(maps: readonly Maps[]): Record<string, TensorData> {
+    return Object.fromEntries(
+      this.shapes.map(({ channels, height, width }, i) => {
+        const size = channels * height * width;
+        const data = new Float32Array(maps.length * size);
+        maps.forEach((map, n) => data.set(map[i], n * size));
+        return [`map${i}`, floats(data, [maps.length, channels, height, width])];
+      }),
+    );
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+
+  private async mapsOf(images: readonly number[]): Promise<Maps[]> {
+    const missing = images.filter((image) => !this.cache.get(image));
+    const fresh = new Map<number, Maps>();
+    if (missing.length > 0) {
+      const out = await this.session.run({ image: imageBatch(await this.images.getAll(missing)) });
+      missing.forEach((image, n) => {
+        const maps = this.shapes.map(({ channels, height, width }, i) => {
+          const size = channels * height * width;
+          return asFloats(out[`map${i}`]).slice(n * size, (n + 1) * size);
+        });
+        fresh.set(image, maps);
+        this.cache.offer(image, maps);
+      });
+    }
+    return images.map((image) => fresh.get(image) ?? this.cache.get(image)!);
+  }
+}
+
+/** The backbone's maps as inputs of another graph, [N, C, H, W] each. */
+export function mapInputs(graph: Graph, shapes: readonly ScaleShape[]): Tensor[] {
+  return shapes.map(({ channels, height, width }, i) => graph.input(`map${i}`, [DYNAMIC, channels, height, width]));
+}
+
+/** Sizes of a backbone's maps for images of working size. */
+export function tapShapes(backbone: Backbone, { width, height }: Size): ScaleShape[] {
+  return backbone.taps.map(({ name, stride, channels }) => {
+    if (width % stride !== 0 || height % stride !== 0) {
+      throw new ClflowError(
+        'usage',
+        `working size ${height}x${width} does not divide by the stride ${stride} of ${backbone.name}'s output ${name}; choose --size in multiples of ${stride}`,
+      );
+    }
+    return { channels, height: height / stride, width: width / stride };
+  });
+}

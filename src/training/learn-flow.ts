@@ -1,0 +1,131 @@
+/**
+ * @file Learning a likelihood: frozen preparation → cross-fitted whitening → epochs over positives and fresh negatives →
+ * standardisation of the maps.
+ */
+import type { FlowDetector } from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import { Flow, preparedScales } from '../flow/index.js';
+import { initialState } from '../graph/index.js';
+import { needsNegatives } from '../objective/index.js';
+import type { BatchMaker } from './batches.js';
+import { fitNorms } from './calibrate.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type CheckpointStore,
+  type Curves,
+} from './checkpoint.js';
+import { runEpochs, stepsPerEpoch } from './epochs.js';
+import { fitPreparation } from './fit-preparation.js';
+import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from './flow-trainer.js';
+import type { FlowPlan } from './plan.js';
+import type { Learned, TrainingContext } from './training-context.js';
+import { openWorkbench } from './workbench.js';
+
+export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowDetector>> {
+  const { runtime, backbone, images, features, training, before } = context;
+  const { seed, size, optimisation } = plan;
+  const onStatistics = before('statistics', training.length);
+  const preparation = await fitPreparation(runtime, features, plan.flow, training, onStatistics);
+  const flow = new Flow(plan.flow, preparedScales(preparation), seed);
+  const detectorParameters = flow.parameters.size;
+  const totalSteps = plan.epochs * stepsPerEpoch(training.length, optimisation.batch);
+  const flowTraining = { flow, objective: plan.objective, optimisation, totalSteps, seed };
+  declareTrainingParameters(flowTraining);
+
+  const fingerprint = JSON.stringify({ plan, dataHash: context.dataHash, backbone: backbone.hash });
+  const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint) : null;
+  if (reached) context.onEvent({ phase: 'resumed', epochsDone: reached.epochsDone });
+
+  const workbench = await openWorkbench({
+    runtime,
+    backbone,
+    size,
+    flow: plan.flow,
+    preparation,
+    images,
+    features,
+    training,
+    folds: plan.folds,
+    batch: optimisation.batch,
+    seed,
+    negatives: plan.epochs > 0 && needsNegatives(plan.objective),
+    onImage: before('whitening', training.length),
+  });
+  let trained: Trained;
+  try {
+    trained = await trainFlow(plan, context, flowTraining, workbench.maker, reached, fingerprint);
+  } finally {
+    await workbench.release();
+  }
+  const model = {
+    learner: 'flow',
+    backbone,
+    size,
+    preparation,
+    whitening: workbench.whiteners[0].final,
+    flow,
+    parameters: trained.parameters,
+    map: plan.map,
+  } as const;
+  const norms = await fitNorms(runtime, model, context.heldBack());
+  return { model: { ...model, norms }, curves: trained.curves, parameters: detectorParameters };
+}
+
+interface Trained {
+  readonly parameters: Float32Array;
+  readonly curves: Curves;
+}
+
+/** The epochs that a checkpoint does not cover yet. */
+async function trainFlow(
+  plan: FlowPlan,
+  { runtime, training, checkpoint, signal, onEvent }: TrainingContext,
+  flowTraining: FlowTraining,
+  maker: BatchMaker,
+  reached: Checkpoint | null,
+  fingerprint: string,
+): Promise<Trained> {
+  const curves: Curves = reached?.curves ?? {};
+  const epochsBefore = reached?.epochsDone ?? 0;
+  if (epochsBefore >= plan.epochs) {
+    return { parameters: reached?.state.parameters ?? initialState(flowTraining.flow.parameters).parameters, curves };
+  }
+  const trainer = await openFlowTrainer(runtime, flowTraining, reached?.state);
+  const started = performance.now() - 1000 * (reached?.seconds ?? 0);
+  try {
+    await runEpochs({
+      trainer,
+      maker,
+      training,
+      epochs: plan.epochs,
+      epochsDone: epochsBefore,
+      curves,
+      seed: plan.seed,
+      signal,
+      onEvent,
+      onEpoch: async (epochsDone) => {
+        const seconds = (performance.now() - started) / 1000;
+        const state = { state: trainer.state, epochsDone, seconds, curves, fingerprint };
+        await checkpoint?.write(encodeCheckpoint(state));
+      },
+    });
+    return { parameters: trainer.state.parameters, curves };
+  } finally {
+    await trainer.release();
+  }
+}
+
+async function lastCheckpoint(store: CheckpointStore | undefined, fingerprint: string): Promise<Checkpoint | null> {
+  const bytes = await store?.read();
+  if (!bytes) return null;
+  const checkpoint = decodeCheckpoint(bytes);
+  if (checkpoint.fingerprint !== fingerprint) {
+    throw new ClflowError(
+      'usage',
+      'the checkpoint belongs to a training with other images or settings; repeat that command, or train without --resume',
+    );
+  }
+  return checkpoint;
+}

@@ -1,0 +1,36 @@
+/** @file What both ways of learning are given: the plan's images, split and decoded, and how to tell and to stop. */
+import type { Backbone } from '../backbone/backbone.js';
+import type { DetectorModel } from '../detector/index.js';
+import type { Runtime } from '../graph/index.js';
+import type { BackboneFeatures } from './backbone-features.js';
+import type { Images } from './calibrate.js';
+import type { CheckpointStore, Curves } from './checkpoint.js';
+import type { WorkingImages } from './image-source.js';
+import type { EarlyPhase, OnTrainingEvent } from './progress.js';
+
+export interface TrainingContext {
+  readonly runtime: Runtime;
+  readonly backbone: Backbone;
+  /** All good images at working size. */
+  readonly images: WorkingImages;
+  readonly features: BackboneFeatures;
+  /** Indices of the images to train on. */
+  readonly training: readonly number[];
+  /** The images held back, as they were decoded. */
+  readonly heldBack: () => Images;
+  readonly dataHash: string;
+  readonly checkpoint?: CheckpointStore;
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onEvent: OnTrainingEvent;
+  /** For a phase before the first epoch: tells how far it is, and throws when the training is to stop. */
+  readonly before: (phase: EarlyPhase, total: number) => (done: number) => void;
+}
+
+/** What learning gives. */
+export interface Learned<Model extends DetectorModel = DetectorModel> {
+  readonly model: Model;
+  readonly curves: Curves;
+  /** Numbers that were learned and are part of the detector: a flow's parameters, a memory's values. */
+  readonly parameters: number;
+}
