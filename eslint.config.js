@@ -7,13 +7,14 @@ import prettier from 'eslint-config-prettier';
  */
 const floors = [
   ['cli', 'server', 'web', 'demo'],
+  ['benchmark'],
   ['training', 'report'],
   ['detector', 'dataset'],
   ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'image'],
   ['graph'],
 ];
 const islands = ['graph', 'metrics', 'dataset'];
-const nodeRooms = ['cli', 'server', 'dataset', 'report', 'demo'];
+const nodeRooms = ['cli', 'server', 'benchmark', 'dataset', 'report', 'demo'];
 
 const floorRules = floors.flatMap((rooms, level) =>
   rooms.map((room) => {
@@ -61,7 +62,8 @@ export default tseslint.config(
         'error',
         {
           selector: "ImportDeclaration[source.value=/^node:/]:not([importKind='type'])",
-          message: 'Isomorphic by default: only cli, server, dataset, report, demo and *.node.ts may use Node modules.',
+          message:
+            'Isomorphic by default: only cli, server, benchmark, dataset, report, demo and *.node.ts may use Node modules.',
         },
       ],
     },

@@ -11,7 +11,7 @@ import { openGraph, type Runtime } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { webRuntime } from '../src/graph/runtime.web.js';
 import { featuresGraph, noiseImage } from './features-graph.js';
-import { machine } from './machine.js';
+import { machine } from '../src/report/machine.node.js';
 import { digits, printTable, showTiming, takeTurns, type Work } from './measure.js';
 
 const { values: options } = parseArgs({

@@ -18,7 +18,7 @@ import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { findChromium, openPage, type Chromium } from './browser/chromium.js';
 import { servePage, type PageServer, type Resource } from './browser/server.js';
 import { featuresGraph, noiseImage } from './features-graph.js';
-import { machine } from './machine.js';
+import { machine } from '../src/report/machine.node.js';
 import { digits, printTable, showTiming, type Timing } from './measure.js';
 
 /** Seconds that the page has. */

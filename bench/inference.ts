@@ -19,7 +19,7 @@ import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { decodeImage } from '../src/image/index.node.js';
 import { allThree, buildFlow, joined, narrow, randomFeatures, wide, type FlowCase } from './flow-cases.js';
-import { machine } from './machine.js';
+import { machine } from '../src/report/machine.node.js';
 import { digits, printTable, showTiming, takeTurns, timing } from './measure.js';
 import { findPyTorch } from './pytorch.js';
 import { openStages } from './stages.js';

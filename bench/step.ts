@@ -22,7 +22,7 @@ import {
   wide,
   type FlowCase,
 } from './flow-cases.js';
-import { machine } from './machine.js';
+import { machine } from '../src/report/machine.node.js';
 import { digits, printTable, showTiming, timing, type Timing } from './measure.js';
 import { findPyTorch } from './pytorch.js';
 

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVALUATION_SETS, mean, readLines, spread } from './cells.js';
-import { machine } from './machine.js';
+import { machine } from '../src/report/machine.node.js';
 
 interface Cell {
   readonly set: string;

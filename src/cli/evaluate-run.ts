@@ -1,9 +1,9 @@
 /** @file What `clflow evaluate` does. */
+import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
-import { evaluate, type Evaluation, type LabelledImage } from '../detector/index.js';
-import { decodeImage, decodeMask } from '../image/index.node.js';
+import { evaluate, type Evaluation } from '../detector/index.js';
+import { isEmptyMask } from '../image/index.node.js';
 import type { EvaluateOptions } from './evaluate.js';
-import { isEmptyMask } from './masks.js';
 import { openDetector } from './open-detector.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
@@ -16,23 +16,13 @@ export async function runEvaluate(model: string, data: string, options: Evaluate
   const progress = openProgress(process.stderr.isTTY === true && !options.json);
   let evaluation: Evaluation;
   try {
-    const samples = dataset.test.map(labelled);
+    const samples = dataset.test.map(labelledImage);
     evaluation = await evaluate(detector, samples, (done) => progress.show('inspecting', done, samples.length));
   } finally {
     progress.stop();
     await detector.release();
   }
   print(options.json ? JSON.stringify(evaluation) : forPeople(evaluation, dataset.test));
-}
-
-function labelled({ file, name, label, defect, mask }: Sample): LabelledImage {
-  return {
-    name,
-    anomalous: label === 'anomalous',
-    defect,
-    load: () => decodeImage(file),
-    loadMask: mask === undefined ? undefined : () => decodeMask(mask),
-  };
 }
 
 function forPeople({ image, pixel, perDefect, images, secondsPerImage }: Evaluation, test: readonly Sample[]): string {

@@ -1,5 +1,6 @@
 /** @file The command line's verbs and what they share. Heavy modules are loaded by the verbs' actions, not here. */
 import { Command } from 'commander';
+import { benchmarkCommand } from './benchmark.js';
 import { evaluateCommand } from './evaluate.js';
 import { inspectCommand } from './inspect.js';
 import type { Status } from './status.js';
@@ -26,7 +27,14 @@ export function buildProgram(status: Status): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'clflow: ')) })
     .showHelpAfterError('(see clflow --help)')
     .addHelpText('after', AFTER);
-  for (const command of [trainCommand(), evaluateCommand(), inspectCommand(status), synthesizeCommand()]) {
+  const verbs = [
+    trainCommand(),
+    evaluateCommand(),
+    inspectCommand(status),
+    synthesizeCommand(),
+    benchmarkCommand(status),
+  ];
+  for (const command of verbs) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

@@ -6,6 +6,7 @@ import {
   decodeImage,
   encodePng,
   imageInfo,
+  isEmptyMask,
   resizeRgb,
   type RgbImage,
   type Tile,
@@ -14,7 +15,6 @@ import {
 } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { type Box, type DefectType, outlined, Synthesizer } from '../synthesis/index.js';
-import { isEmptyMask } from './masks.js';
 import type { SynthesizeOptions } from './synthesize.js';
 
 /** Good images held in memory: enough to take patches from. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Sample } from '../dataset/index.js';
 import { encodePng } from '../image/index.node.js';
-import { checkImages, limitSamples, median, sizeNotes } from './training-images.js';
+import { checkImages, limitSamples, sizeNotes } from './training-images.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clflow-images-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,12 +73,5 @@ describe('sizeNotes', () => {
   it('says how many are stretched, wider or higher', () => {
     const [note] = sizeNotes([typical, { width: 400, height: 400 }, { width: 500, height: 300 }], typical);
     expect(note).toContain('2 of 3 training images (such as one of 400×400) have another aspect ratio');
-  });
-});
-
-describe('median', () => {
-  it('takes the middle one, the upper of two', () => {
-    expect(median([9, 1, 5])).toBe(5);
-    expect(median([1, 2, 3, 100])).toBe(3);
   });
 });

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Sample } from '../dataset/index.js';
 import { ClflowError, messageOf } from '../errors.js';
-import { decodeImage } from '../image/index.node.js';
+import { decodeImage, typicalSize } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { mapConcurrently } from './concurrency.js';
 
@@ -49,7 +49,7 @@ export async function checkImages(
   const problems = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
   if (problems.length > 0 && !options.skipBad) throw unusable(problems, files.length);
   if (good.length === 0) throw new ClflowError('data', 'None of the training images can be decoded.');
-  const typical = { width: median(good.map(({ width }) => width)), height: median(good.map(({ height }) => height)) };
+  const typical = typicalSize(good);
   const skipped = problems.map((problem) => `left out: ${problem}`);
   return {
     files: good.map(({ file }) => file),
@@ -92,9 +92,4 @@ export function sizeNotes(images: readonly Size[], typical: Size): string[] {
     `${stretched.length} of ${images.length} training images (such as one of ${width}×${height}) have another aspect ratio ` +
       `than the typical ${typical.width}×${typical.height} and are stretched to it; better give images of one shape.`,
   ];
-}
-
-export function median(values: readonly number[]): number {
-  const rising = [...values].sort((a, b) => a - b);
-  return rising[Math.floor(rising.length / 2)];
 }

@@ -1,5 +1,6 @@
 /** @file The image room in Node: decoding, encoding and writing beside the isomorphic part. */
 export * from './decode.node.js';
+export * from './empty-mask.node.js';
 export * from './encode.node.js';
 export * from './index.js';
 export * from './io-error.node.js';

@@ -70,6 +70,11 @@ describe('BackboneFeatures', () => {
     const second = await open(cache, images);
     await read(second, all);
     expect(asked.sort((a, b) => a - b)).toEqual(all);
+    expect(first.inheritedSeconds).toBe(0);
+    const { inheritedSeconds } = second;
+    expect(inheritedSeconds).toBeGreaterThan(0);
+    await read(second, all);
+    expect(second.inheritedSeconds).toBe(inheritedSeconds);
     await first.release();
     await second.release();
   });

@@ -26,27 +26,36 @@ export const BACKBONE_BATCH = 8;
 /** The maps of one image, [C, H, W] per tap. */
 export type Maps = readonly Float32Array[];
 
+interface Kept {
+  readonly maps: Maps;
+  /** What it took to compute them. */
+  readonly seconds: number;
+}
+
 /** Maps by the image's index. For one list of images, one backbone and one size. */
 export class FeatureCache {
-  private readonly kept = new Map<number, Maps>();
+  private readonly kept = new Map<number, Kept>();
   private used = 0;
 
   /** @param limit bytes that may be kept; the first maps that fit are */
   constructor(private readonly limit: number) {}
 
-  get(image: number): Maps | undefined {
+  get(image: number): Kept | undefined {
     return this.kept.get(image);
   }
 
-  offer(image: number, maps: Maps): void {
-    const bytes = bytesOf(maps);
+  offer(image: number, item: Kept): void {
+    const bytes = bytesOf(item.maps);
     if (this.kept.has(image) || this.used + bytes > this.limit) return;
-    this.kept.set(image, maps);
+    this.kept.set(image, item);
     this.used += bytes;
   }
 }
 
 export class BackboneFeatures {
+  private readonly seen = new Set<number>();
+  private inherited = 0;
+
   private constructor(
     private readonly session: Session,
     readonly shapes: readonly ScaleShape[],
@@ -90,25 +99,44 @@ export class BackboneFeatures {
     );
   }
 
+  /** Seconds that maps found in the cache had taken another training: added to its own time, trainings compare fairly. */
+  get inheritedSeconds(): number {
+    return this.inherited;
+  }
+
   release(): Promise<void> {
     return this.session.release();
   }
 
   private async mapsOf(images: readonly number[]): Promise<Maps[]> {
-    const missing = images.filter((image) => !this.cache.get(image));
-    const fresh = new Map<number, Maps>();
-    if (missing.length > 0) {
-      const out = await this.session.run({ image: imageBatch(await this.images.getAll(missing)) });
-      missing.forEach((image, n) => {
-        const maps = this.shapes.map(({ channels, height, width }, i) => {
-          const size = channels * height * width;
-          return asFloats(out[`map${i}`]).slice(n * size, (n + 1) * size);
-        });
-        fresh.set(image, maps);
-        this.cache.offer(image, maps);
+    const fresh = await this.compute(images.filter((image) => !this.cache.get(image)));
+    return images.map((image) => {
+      const maps = fresh.get(image);
+      if (maps) return maps;
+      const kept = this.cache.get(image)!;
+      if (!this.seen.has(image)) this.inherited += kept.seconds;
+      this.seen.add(image);
+      return kept.maps;
+    });
+  }
+
+  private async compute(images: readonly number[]): Promise<Map<number, Maps>> {
+    const result = new Map<number, Maps>();
+    if (images.length === 0) return result;
+    const batch = imageBatch(await this.images.getAll(images));
+    const started = performance.now();
+    const out = await this.session.run({ image: batch });
+    const seconds = (performance.now() - started) / 1000 / images.length;
+    images.forEach((image, n) => {
+      const maps = this.shapes.map(({ channels, height, width }, i) => {
+        const size = channels * height * width;
+        return asFloats(out[`map${i}`]).slice(n * size, (n + 1) * size);
       });
-    }
-    return images.map((image) => fresh.get(image) ?? this.cache.get(image)!);
+      result.set(image, maps);
+      this.seen.add(image);
+      this.cache.offer(image, { maps, seconds });
+    });
+    return result;
   }
 }
 

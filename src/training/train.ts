@@ -48,6 +48,8 @@ export interface TrainingResult {
   readonly trainImages: number;
   /** Numbers that were learned and are part of the detector. */
   readonly parameters: number;
+  /** Seconds of another training that the features it left have spared this one. */
+  readonly inheritedSeconds: number;
 }
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
@@ -83,7 +85,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const scores = await calibrationScores(runtime, learned.model, heldBack(), (done) =>
     onEvent({ phase: 'calibration', done, total: split.calibration.length }),
   );
-  return { ...learned, calibrationScores: scores, dataHash, trainImages: split.train.length };
+  const { inheritedSeconds } = features;
+  return { ...learned, calibrationScores: scores, dataHash, trainImages: split.train.length, inheritedSeconds };
 }
 
 async function* decoded(source: ImageSource, indices: readonly number[]): Images {

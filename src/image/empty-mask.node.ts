@@ -1,5 +1,5 @@
 /** @file Masks as the data set room asks for them. */
-import { decodeMask } from '../image/index.node.js';
+import { decodeMask } from './decode.node.js';
 
 /** Whether a mask file has no defect pixel. */
 export async function isEmptyMask(file: string): Promise<boolean> {

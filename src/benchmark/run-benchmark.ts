@@ -1,0 +1,175 @@
+/**
+ * @file All categories × backbones × methods × seeds. Seeds are outermost, so that a stopped run has a whole table of the
+ * first one; methods are innermost, so that they share the backbone's features of the images.
+ */
+import type { Backbone } from '../backbone/backbone.js';
+import { ClflowError } from '../errors.js';
+import type { Runtime } from '../graph/index.js';
+import { imageInfo, typicalSize, workingSize } from '../image/index.node.js';
+import { FeatureCache } from '../training/backbone-features.js';
+import type { Method } from '../training/methods.js';
+import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import type { OnTrainingEvent } from '../training/progress.js';
+import type { Category } from './categories.js';
+import { dataFingerprint, fingerprint, type Cell } from './cell.js';
+import { appendResult, readResults } from './results-file.js';
+import { runCell } from './run-cell.js';
+
+/** Bytes of backbone features that the methods of one category share. */
+const FEATURE_CACHE = 1024 * 2 ** 20;
+/** Of the detectors that are trained; a benchmark compares scores, not verdicts. */
+const FALSE_ALARM_RATE = 0.01;
+
+export interface BenchmarkOptions {
+  readonly categories: readonly Category[];
+  readonly methods: readonly Method[];
+  readonly backbones: ReadonlyMap<string, Backbone>;
+  readonly seeds: readonly number[];
+  /** As --size. */
+  readonly size: string;
+  /** Of methods that have them; the method's own when missing. */
+  readonly epochs?: number;
+  readonly version: string;
+  readonly runtime: Runtime;
+  /** File of finished cells. */
+  readonly results: string;
+  readonly signal?: AbortSignal;
+  /** A cell is begun. @param todo cells that are not finished yet, this one included */
+  readonly onCell?: (cell: CellName, todo: number) => void;
+  readonly onEvent?: OnTrainingEvent;
+  readonly onInspected?: (done: number, total: number) => void;
+  /** A cell is finished; `cells` are all of this benchmark's so far. */
+  readonly onFinished?: (cell: Cell, cells: readonly Cell[]) => Promise<void> | void;
+  readonly onFailed?: (failure: Failure) => void;
+}
+
+export interface CellName {
+  readonly category: string;
+  readonly method: Method;
+  readonly backbone: string;
+  readonly seed: number;
+}
+
+/** A cell that could not be computed, with the sentence that says why. */
+export interface Failure extends CellName {
+  readonly problem: string;
+}
+
+export interface BenchmarkResult {
+  /** Finished cells of this benchmark, those of earlier runs included. */
+  readonly cells: readonly Cell[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Runs what is not finished yet. A cell that fails is told, and the others go on.
+ * @throws ClflowError `interrupted` when the signal stops it; finished cells are kept
+ */
+export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
+  const known = await readResults(options.results);
+  const failures: Failure[] = [];
+  const failed = (failure: Failure): void => {
+    failures.push(failure);
+    options.onFailed?.(failure);
+  };
+  const planned = await planCells(options, failed);
+  const cells = planned.flatMap(({ print }) => known.filter((cell) => cell.fingerprint === print).slice(-1));
+  let todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
+  const shared = new SharedFeatures();
+  while (todo.length > 0) {
+    const [{ name, category, plan, print }] = todo;
+    options.onCell?.(name, todo.length);
+    try {
+      const cell = await runCell({
+        category,
+        backbone: options.backbones.get(name.backbone)!,
+        backboneName: name.backbone,
+        plan,
+        fingerprint: print,
+        version: options.version,
+        runtime: options.runtime,
+        features: shared.for(name),
+        signal: options.signal,
+        onEvent: options.onEvent,
+        onInspected: options.onInspected,
+      });
+      await appendResult(options.results, cell);
+      cells.push(cell);
+      await options.onFinished?.(cell, cells);
+    } catch (error) {
+      failed({ ...name, problem: problemOf(error) });
+    }
+    todo = todo.slice(1);
+  }
+  return { cells, failures };
+}
+
+/** One cache at a time: that of the category and backbone at work. */
+class SharedFeatures {
+  private of = '';
+  private features = new FeatureCache(FEATURE_CACHE);
+
+  for({ category, backbone }: CellName): FeatureCache {
+    const of = JSON.stringify([category, backbone]);
+    if (this.of !== of) this.features = new FeatureCache(FEATURE_CACHE);
+    this.of = of;
+    return this.features;
+  }
+}
+
+interface PlannedCell {
+  readonly name: CellName;
+  readonly category: Category;
+  readonly plan: TrainingPlan;
+  readonly print: string;
+}
+
+/** Cells of all but the categories whose images cannot be used, which fail. */
+async function planCells(options: BenchmarkOptions, failed: (failure: Failure) => void): Promise<PlannedCell[]> {
+  const { categories, backbones, methods, seeds, epochs, version } = options;
+  const about = new Map<Category, ImagesOf | string>();
+  for (const category of categories) {
+    about.set(category, await imagesOf(category, options.size).catch(problemOf));
+  }
+  const cells: PlannedCell[] = [];
+  for (const seed of seeds) {
+    for (const category of categories) {
+      const images = about.get(category)!;
+      for (const [backbone, { hash }] of backbones) {
+        for (const method of methods) {
+          const name = { category: category.name, method, backbone, seed };
+          if (typeof images === 'string') {
+            failed({ ...name, problem: images });
+            continue;
+          }
+          const settings = { method, size: images.size, seed, falseAlarmRate: FALSE_ALARM_RATE };
+          const plan = trainingPlan(settings, hasEpochs(method) ? epochs : undefined);
+          cells.push({
+            name,
+            category,
+            plan,
+            print: fingerprint(category.name, backbone, hash, plan, images.data, version),
+          });
+        }
+      }
+    }
+  }
+  return cells;
+}
+
+interface ImagesOf {
+  /** Working size. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly data: string;
+}
+
+async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
+  const { width, height } = typicalSize(await Promise.all(dataset.train.map(({ file }) => imageInfo(file))));
+  return { size: workingSize(size, width, height), data: await dataFingerprint(dataset) };
+}
+
+/** The sentence of an error that belongs to one cell; any other is thrown on. */
+function problemOf(error: unknown): string {
+  if (error instanceof ClflowError && (error.code === 'data' || error.code === 'internal')) return error.message;
+  throw error;
+}

@@ -1,0 +1,72 @@
+/** @file Trains one detector and evaluates it: the last epoch, nothing chosen by test images. */
+import type { Backbone } from '../backbone/backbone.js';
+import { Detector, evaluate, writeModel } from '../detector/index.js';
+import type { Runtime } from '../graph/index.js';
+import { decodeImage } from '../image/index.node.js';
+import type { FeatureCache } from '../training/backbone-features.js';
+import type { TrainingPlan } from '../training/plan.js';
+import type { OnTrainingEvent } from '../training/progress.js';
+import { trainingRecord } from '../training/record.js';
+import { trainDetector } from '../training/train.js';
+import type { Category } from './categories.js';
+import type { Cell } from './cell.js';
+import { labelledImage } from './labelled-images.js';
+
+export interface CellWork {
+  readonly category: Category;
+  readonly backbone: Backbone;
+  /** As the user calls it. */
+  readonly backboneName: string;
+  readonly plan: TrainingPlan;
+  readonly fingerprint: string;
+  readonly version: string;
+  readonly runtime: Runtime;
+  /** Shared by the methods that see the same images with the same backbone. */
+  readonly features?: FeatureCache;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: OnTrainingEvent;
+  readonly onInspected?: (done: number, total: number) => void;
+}
+
+export async function runCell(work: CellWork): Promise<Cell> {
+  const { category, backbone, plan, version, runtime, onInspected = () => {} } = work;
+  const { train, test } = category.dataset;
+  const started = performance.now();
+  const images = { count: train.length, load: (index: number) => decodeImage(train[index].file) };
+  const { features, signal, onEvent } = work;
+  const result = await trainDetector({ plan, images, backbone, runtime, features, signal, onEvent });
+  const className = category.dataset.category;
+  const metadata = trainingRecord({ plan, result, className, version, runtime: runtime.name });
+  const file = writeModel(result.model, metadata);
+  const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
+
+  const detector = await Detector.open(file, runtime);
+  try {
+    const samples = test.map(labelledImage);
+    const { image, pixel, perDefect, secondsPerImage } = await evaluate(detector, samples, (done) => {
+      onInspected(done, samples.length);
+    });
+    return {
+      category: category.name,
+      method: plan.method,
+      backbone: work.backboneName,
+      seed: plan.seed,
+      fingerprint: work.fingerprint,
+      version,
+      size: plan.size,
+      epochs: metadata.training.epochs,
+      trainImages: result.trainImages,
+      calibrationImages: result.calibrationScores.length,
+      testImages: test.length,
+      image,
+      pixel,
+      perDefect,
+      parameters: result.parameters,
+      modelBytes: file.byteLength,
+      trainSeconds,
+      secondsPerImage,
+    };
+  } finally {
+    await detector.release();
+  }
+}
