@@ -4,6 +4,7 @@ import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { findCategories } from '../benchmark/categories.js';
 import type { Cell } from '../benchmark/cell.js';
 import { runBenchmark, type CellName, type Failure } from '../benchmark/run-benchmark.js';
+import { counted } from '../dataset/samples.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { writeFileAtomic, workingSize } from '../image/index.node.js';
@@ -102,7 +103,7 @@ function forPeople(cells: readonly Cell[], failures: readonly Failure[], output:
     const body = rows.map((row) => row.cells);
     return `${title}\n${table(body, head, head.map((_, i) => i).slice(1))}`;
   });
-  const failed = failures.length === 0 ? [] : [`${failures.length} cells failed; see above.`];
+  const failed = failures.length === 0 ? [] : [`${counted(failures.length, 'cell')} failed; see above.`];
   return [...shown, ...failed, `All tables: ${join(output, 'benchmark.html')} and benchmark.md`].join('\n\n');
 }
 
