@@ -1,4 +1,4 @@
-/** @file What result tables share: the sets of the shared data, lines of a result file, means with their ranges. */
+/** @file What result tables share: the sets of the shared data, and lines of a result file. */
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Folders of ../shared/data, in the order of the tables. */
@@ -20,15 +20,4 @@ export function readLines<T>(path: string): T[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T);
-}
-
-/** NaN for no values. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** "0.932 (0.923–0.940)"; a single value stands alone. */
-export function spread(values: readonly number[]): string {
-  const range = `${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)}`;
-  return values.length > 1 ? `${mean(values).toFixed(3)} (${range})` : mean(values).toFixed(3);
 }

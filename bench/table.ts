@@ -10,7 +10,8 @@ import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EVALUATION_SETS, mean, readLines, spread } from './cells.js';
+import { EVALUATION_SETS, readLines } from './cells.js';
+import { mean, spread } from '../src/report/spread.js';
 import { machine } from '../src/report/machine.node.js';
 
 interface Cell {

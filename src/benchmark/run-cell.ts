@@ -1,6 +1,6 @@
 /** @file Trains one detector and evaluates it: the last epoch, nothing chosen by test images. */
 import type { Backbone } from '../backbone/backbone.js';
-import { Detector, evaluate, writeModel } from '../detector/index.js';
+import { writeModel } from '../detector/index.js';
 import type { Runtime } from '../graph/index.js';
 import { decodeImage } from '../image/index.node.js';
 import type { FeatureCache } from '../training/backbone-features.js';
@@ -10,7 +10,7 @@ import { trainingRecord } from '../training/record.js';
 import { trainDetector } from '../training/train.js';
 import type { Category } from './categories.js';
 import type { Cell } from './cell.js';
-import { labelledImage } from './labelled-images.js';
+import { measure } from './measure.js';
 
 export interface CellWork {
   readonly category: Category;
@@ -40,33 +40,26 @@ export async function runCell(work: CellWork): Promise<Cell> {
   const file = writeModel(result.model, metadata);
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 
-  const detector = await Detector.open(file, runtime);
-  try {
-    const samples = test.map(labelledImage);
-    const { image, pixel, perDefect, secondsPerImage } = await evaluate(detector, samples, (done) => {
-      onInspected(done, samples.length);
-    });
-    return {
-      category: category.name,
-      method: plan.method,
-      backbone: work.backboneName,
-      seed: plan.seed,
-      fingerprint: work.fingerprint,
-      version,
-      size: plan.size,
-      epochs: metadata.training.epochs,
-      trainImages: result.trainImages,
-      calibrationImages: result.calibrationScores.length,
-      testImages: test.length,
-      image,
-      pixel,
-      perDefect,
-      parameters: result.parameters,
-      modelBytes: file.byteLength,
-      trainSeconds,
-      secondsPerImage,
-    };
-  } finally {
-    await detector.release();
-  }
+  const told = (done: number): void => onInspected(done, test.length);
+  const { image, pixel, perDefect, secondsPerImage } = await measure(file, test, runtime, told);
+  return {
+    category: category.name,
+    method: plan.method,
+    backbone: work.backboneName,
+    seed: plan.seed,
+    fingerprint: work.fingerprint,
+    version,
+    size: plan.size,
+    epochs: metadata.training.epochs,
+    trainImages: result.trainImages,
+    calibrationImages: result.calibrationScores.length,
+    testImages: test.length,
+    image,
+    pixel,
+    perDefect,
+    parameters: result.parameters,
+    modelBytes: file.byteLength,
+    trainSeconds,
+    secondsPerImage,
+  };
 }

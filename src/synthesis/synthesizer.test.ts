@@ -184,6 +184,16 @@ describe('Synthesizer', () => {
     expect(left / all).toBeGreaterThan(0.9);
   });
 
+  it('leaves out the types that it is told to', () => {
+    const without = defectTypes.filter((type) => type !== 'stain' && type !== 'crack');
+    const synthesizer = new Synthesizer({ sources: discs, without });
+    const painted = Array.from({ length: 12 }, (_, i) => synthesizer.synthesize(discs[0], new Random(i)).type);
+    // Contamination stands in where neither can be made visible.
+    expect(painted.every((type) => ['stain', 'crack', 'contamination'].includes(type))).toBe(true);
+    expect(painted).toContain('stain');
+    expect(() => new Synthesizer({ sources: discs, without: defectTypes })).toThrow(/leave at least one/);
+  });
+
   it('refuses an empty foreground, small images, other sizes, no types and unknown types', () => {
     const small = picture(63, 80, () => [9, 9, 9]);
     expect(() => new Synthesizer({ sources: [small] })).toThrow(/63×80/);

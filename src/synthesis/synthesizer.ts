@@ -28,11 +28,14 @@ export interface SynthesizerOptions {
   readonly foreground?: Mask | null;
   /** The types to draw from. Default: all that fit the image. */
   readonly types?: readonly DefectType[];
+  /** Types that are left out of those. */
+  readonly without?: readonly DefectType[];
 }
 
 export class Synthesizer {
   private readonly sources: readonly RgbImage[];
   private readonly types: readonly DefectType[] | undefined;
+  private readonly without: ReadonlySet<DefectType>;
   /** The cover that the caller gave, null for everywhere, undefined when it is to be estimated for each image. */
   private readonly cover: Float32Array | null | undefined;
   /** What most sources have in common: for images whose own estimate fails. */
@@ -41,11 +44,11 @@ export class Synthesizer {
   private readonly scenes = new WeakMap<RgbImage, Scene>();
 
   /** @throws ClflowError `data` when sizes differ or are too small, `usage` for an empty or unknown list of types. */
-  constructor({ sources, foreground, types }: SynthesizerOptions) {
+  constructor({ sources, foreground, types, without = [] }: SynthesizerOptions) {
     for (const source of sources) requireSize(source, sources[0]);
     if (foreground && sources.length > 0) requireSize(foreground, sources[0]);
     if (types?.length === 0) throw new ClflowError('usage', 'No defect types are given: name at least one.');
-    for (const type of types ?? []) requireType(type);
+    for (const type of [...(types ?? []), ...without]) requireType(type);
     if (foreground && !foreground.data.some((value) => value > 0)) {
       throw new ClflowError(
         'data',
@@ -54,6 +57,9 @@ export class Synthesizer {
     }
     this.sources = sources;
     this.types = types;
+    this.without = new Set(without);
+    if (this.typesFor(false).length === 0)
+      throw new ClflowError('usage', 'All defect types are left out: leave at least one.');
     this.cover = foreground === undefined ? undefined : coverFrom(foreground);
     if (foreground === undefined && sources.length > 0) {
       this.shared = coverFrom(estimateForeground(spreadOut(sources, voters)));
@@ -70,8 +76,7 @@ export class Synthesizer {
   synthesize(image: RgbImage, random: Random, type?: DefectType): SyntheticDefect {
     if (type !== undefined) requireType(type);
     const scene = this.sceneOf(image);
-    const fitting = this.types ?? (scene.palette.binary ? binaryTypes : defectTypes);
-    const order = type ? [type] : random.shuffle(fitting).slice(0, typesTried);
+    const order = type ? [type] : random.shuffle(this.typesFor(scene.palette.binary)).slice(0, typesTried);
     for (const chosen of [...order, 'contamination' as const]) {
       for (let attempt = 0; attempt < attempts; attempt++) {
         const draft = draws[chosen](scene, random);
@@ -83,6 +88,10 @@ export class Synthesizer {
       const defect = this.finish(scene, certainSpot(scene, random), random);
       if (defect) return { ...defect, type: 'contamination' };
     }
+  }
+
+  private typesFor(binary: boolean): DefectType[] {
+    return (this.types ?? (binary ? binaryTypes : defectTypes)).filter((type) => !this.without.has(type));
   }
 
   /** The defect laid on the image, or null when it would not be seen. */

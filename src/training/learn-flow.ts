@@ -51,6 +51,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     batch: optimisation.batch,
     seed,
     negatives: plan.epochs > 0 && needsNegatives(plan.objective),
+    withoutDefects: plan.withoutDefects,
     onImage: before('whitening', training.length),
   });
   let trained: Trained;

@@ -2,6 +2,7 @@
 import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
+import type { DefectType } from '../synthesis/index.js';
 import type { Method } from './methods.js';
 
 /** A method that learns a likelihood. */
@@ -18,6 +19,8 @@ export interface FlowRecipe {
    * the others. 1: no cross-fitting.
    */
   readonly folds: number;
+  /** Types of synthesized defects that are not painted. */
+  readonly withoutDefects: readonly DefectType[];
 }
 
 /** A method that remembers good patches. */
@@ -69,6 +72,7 @@ const clflow: FlowRecipe = {
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
+  withoutDefects: [],
 };
 
 export const recipes = {
@@ -82,6 +86,7 @@ export const recipes = {
     optimisation: { batch: 8, learningRate: 1e-3, schedule: 'constant', weightDecay: 1e-5, clipNorm: null },
     epochs: 10,
     folds: 1,
+    withoutDefects: [],
   },
   // After PaDiM (arXiv 2011.08785): a Gaussian per position, on clflow's own features, map and score.
   gaussian: { ...clflow, flow: { ...joinedFlow, steps: 0 }, objective: likelihoodObjective, epochs: 0, folds: 1 },

@@ -7,7 +7,7 @@ import type { Size } from '../detector/index.js';
 import { preparedScales, type FlowConfig, type Preparation } from '../flow/index.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
-import { Synthesizer, estimateForeground } from '../synthesis/index.js';
+import { Synthesizer, estimateForeground, type DefectType } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
 import type { BackboneFeatures } from './backbone-features.js';
 import { BoundedCache, bytesOf } from './bounded-cache.js';
@@ -36,6 +36,7 @@ export interface WorkbenchOptions {
   readonly seed: number;
   /** Whether negatives are synthesized. */
   readonly negatives: boolean;
+  readonly withoutDefects: readonly DefectType[];
   /** Called for every image that has been prepared, and whose statistics the whitening has. */
   readonly onImage: (done: number) => void;
 }
@@ -71,7 +72,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     },
     bytesOf,
   );
-  const synthesizer = options.negatives ? await openSynthesizer(images, training, seed) : null;
+  const synthesizer = options.negatives ? await openSynthesizer(options) : null;
   const positive = (image: number): Promise<Whitened> => positives.get(image);
   return {
     maker: { images, extractor, preparation, whiteners, foldOf, positive, synthesizer, batch, seed },
@@ -121,10 +122,10 @@ async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<F
   for await (const [map] of prepared) yield map;
 }
 
-async function openSynthesizer(images: WorkingImages, training: readonly number[], seed: number): Promise<Synthesizer> {
+async function openSynthesizer({ images, training, seed, withoutDefects }: WorkbenchOptions): Promise<Synthesizer> {
   const chosen = Random.of(seed, 'sources').shuffle(training).slice(0, SOURCES);
   const sources = await images.getAll(chosen);
-  return new Synthesizer({ sources, foreground: estimateForeground(sources) });
+  return new Synthesizer({ sources, foreground: estimateForeground(sources), without: withoutDefects });
 }
 
 /** Every fold's statistics need a few images, and every fold at least one. */

@@ -1,22 +1,25 @@
 /**
  * @file Writes the model card beside the weights: what they are, what they saw, how they were trained, how good they are.
  *
- *   npx tsx tools/backbone/card.ts [--weights weights/embedded.safetensors] [--curve weights/curve.jsonl]
+ *   npx tsx tools/backbone/card.ts [--weights weights/embedded.safetensors] [--curves weights/curve-1.jsonl,weights/curve-2.jsonl]
  *       [--detection weights/detection.jsonl] [--output weights/README.md]
  *
- * `--curve` is what distil.ts wrote, `--detection` what compare.ts wrote; both lie beside the weights in the repository.
+ * `--curves` are what distil.ts wrote, one file a cycle of the learning rate, `--detection` what compare.ts wrote; all lie
+ * beside the weights in the repository.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mean, readLines, spread } from '../../bench/cells.js';
+import { readLines } from '../../bench/cells.js';
+import { mean, spread } from '../../src/report/spread.js';
 import { readSafetensors, sha256Hex } from '../../src/backbone/index.js';
 import { readManifest, type Manifest } from './sources/manifest.js';
 
 const { values: options } = parseArgs({
   options: {
     weights: { type: 'string', default: 'weights/embedded.safetensors' },
-    curve: { type: 'string', default: 'weights/curve.jsonl' },
+    curves: { type: 'string', default: 'weights/curve-1.jsonl,weights/curve-2.jsonl' },
     detection: { type: 'string', default: 'weights/detection.jsonl' },
     output: { type: 'string', default: 'weights/README.md' },
   },
@@ -45,9 +48,13 @@ interface Detection {
 }
 
 const manifest = await readManifest(fileURLToPath(new URL('manifest.json', import.meta.url)));
-const curve = readLines<Loss | HeldOut>(options.curve);
-const losses = curve.filter((line): line is Loss => 'milliseconds' in line);
-const heldOut = curve.filter((line): line is HeldOut => 'heldOut' in line);
+const cycles = options.curves.split(',').map((path) => {
+  const lines = readLines<Loss | HeldOut>(path);
+  return {
+    losses: lines.filter((line): line is Loss => 'milliseconds' in line),
+    heldOut: lines.filter((line): line is HeldOut => 'heldOut' in line),
+  };
+});
 writeFileSync(
   options.output,
   [await description(), images(manifest), training(), variance(), detection()].join('\n\n') + '\n',
@@ -67,9 +74,20 @@ of 256 × 256, ReLU only, no batch norm; 48, 96 and 160 channels at strides 4, 8
 with ImageNet's mean and deviation. SHA-256 \`${await sha256Hex(file)}\`.
 
 It was distilled from ${metadata.teacher}: linear heads on its three stages learned the teacher's standardised features, and are
-in the file but not in use. The teacher's weights are not part of clflow. Licence of these weights: Apache-2.0.
+in the file but not in use. The teacher's weights are not part of clflow; they come from torchvision (BSD-3-Clause) and were trained on ImageNet, whose
+images are for non-commercial research.
+
+**Licence of these weights: Apache-2.0 or [CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/), at your choice.** ${shareAlike(manifest)} of the
+images below ask that adaptations be shared alike. We hold that a million numbers from which no image can be had back adapt none of them; who sees it
+otherwise takes the weights under CC BY-SA 4.0, with the attributions of the table.
 
 It is meant for anomaly detection with clflow. It recognises nothing by itself.`;
+}
+
+/** "55 %" */
+function shareAlike({ images }: Manifest): string {
+  const bound = images.filter(({ licence }) => licence.includes('BY-SA')).length;
+  return `${Math.round((100 * bound) / images.length)} %`;
 }
 
 function images({ sources, images }: Manifest): string {
@@ -90,24 +108,36 @@ ${rows.join('\n')}`;
 }
 
 function training(): string {
-  const seconds = losses.reduce((sum, { milliseconds }) => sum + milliseconds / 10, 0);
-  const rows = heldOut.map(({ step, heldOut: mean }) => {
-    const near = losses.findLast((line) => line.step <= step)!;
-    return `| ${step} | ${[near.error4, near.error8, near.error16].map((error) => error.toFixed(3)).join(' | ')} | ${mean.toFixed(3)} |`;
-  });
+  const seconds = cycles.flatMap(({ losses }) => losses).reduce((sum, { milliseconds }) => sum + milliseconds / 10, 0);
+  const rows = cycles.flatMap(({ losses, heldOut }, cycle) =>
+    heldOut.map(({ step, heldOut: mean }) => {
+      const errors = meanErrors(losses, step).map((error) => error.toFixed(3));
+      return `| ${cycle + 1} | ${step} | ${errors.join(' | ')} | ${mean.toFixed(3)} |`;
+    }),
+  );
   return `## Training
 
 On clflow's own graph engine (tools/backbone/distil.ts), crops of 128 × 128 in batches of 16, AdamW, cosine schedule with warm-up, loss: squared error
-of standardised features plus half of one minus the cosine over channels, mean of three strides. ${(seconds / 3600).toFixed(1)} hours for the steps on two cores
-of an AMD EPYC (shared with other work). The whole curve is in curve.jsonl; unexplained variance on batches of training crops:
+of standardised features plus half of one minus the cosine over channels, mean of three strides. ${cycles.length} cycles of the learning rate, each from
+where the one before ended; ${(seconds / 3600).toFixed(1)} hours for the steps on two cores of an AMD EPYC, shared with other work. The whole curves are in
+${options.curves
+  .split(',')
+  .map((path) => basename(path))
+  .join(' and ')}. Unexplained variance of training crops is the mean of the last 500 steps:
 
-| step | stride 4 | stride 8 | stride 16 | explained variance, held-out |
-|---|---|---|---|---|
+| cycle | step | stride 4 | stride 8 | stride 16 | explained variance, held-out |
+|---|---|---|---|---|---|
 ${rows.join('\n')}`;
 }
 
+/** Per stride, over the batches reported in the 500 steps before and with this one. */
+function meanErrors(losses: readonly Loss[], step: number): number[] {
+  const near = losses.filter((line) => line.step > step - 500 && line.step <= step);
+  return (['error4', 'error8', 'error16'] as const).map((name) => mean(near.map((line) => line[name])));
+}
+
 function variance(): string {
-  const last = heldOut.at(-1)!;
+  const last = cycles.at(-1)!.heldOut.at(-1)!;
   const rows = Object.entries(last.perSource).map(
     ([source, values]) => `| ${source} | ${values.map((value) => value.toFixed(3)).join(' | ')} |`,
   );

@@ -11,7 +11,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EVALUATION_SETS, mean, readLines } from '../../bench/cells.js';
+import { EVALUATION_SETS, readLines } from '../../bench/cells.js';
+import { mean } from '../../src/report/spread.js';
 import { openDataset } from '../../src/dataset/index.js';
 import { detectorGraph, imageBatch } from '../../src/detector/index.js';
 import { asFloats, openGraph } from '../../src/graph/index.js';

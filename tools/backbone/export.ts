@@ -2,7 +2,9 @@
  * @file Writes what ships: the student as float16 safetensors. Its heads are used by nothing but further training, and by
  * who wants the teacher's channels back; they are a twentieth of the file.
  *
- *   npx tsx tools/backbone/export.ts --checkpoint FILE.checkpoint --output weights/embedded.safetensors
+ *   npx tsx tools/backbone/export.ts --checkpoint FILE.checkpoint [--earlier 14000] [--output weights/embedded.safetensors]
+ *
+ * `--earlier` are the steps of the cycles before the checkpoint's own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,7 +15,11 @@ import { studentParameters } from './student.js';
 import { readTrainerState } from './trainer-state.js';
 
 const { values: options } = parseArgs({
-  options: { checkpoint: { type: 'string' }, output: { type: 'string', default: 'weights/embedded.safetensors' } },
+  options: {
+    checkpoint: { type: 'string' },
+    earlier: { type: 'string', default: '0' },
+    output: { type: 'string', default: 'weights/embedded.safetensors' },
+  },
 });
 if (!options.checkpoint) {
   console.error('export needs --checkpoint.');
@@ -28,8 +34,8 @@ for (const name of parameters.names) {
 const metadata = {
   model: EMBEDDED.name,
   teacher: 'resnet18 (ImageNet-1k, torchvision)',
-  steps: String(step),
-  licence: 'Apache-2.0; the images it saw and their licences: tools/backbone/manifest.json',
+  steps: String(Number(options.earlier) + step),
+  licence: 'Apache-2.0 OR CC-BY-SA-4.0; the images it saw and their licences: tools/backbone/manifest.json',
 };
 const file = writeSafetensors(tensors, { type: 'float16', metadata });
 mkdirSync(dirname(options.output), { recursive: true });

@@ -1,0 +1,52 @@
+/** @file What is left out of, or put into, clflow's recipe, to see what each part is worth. */
+import type { MapConfig } from '../src/detector/index.js';
+import type { ObjectiveConfig } from '../src/objective/index.js';
+import { defectTypes } from '../src/synthesis/index.js';
+import type { FlowPlan } from '../src/training/plan.js';
+
+/** A recipe of its own, trained anew. */
+export interface Variant {
+  readonly name: string;
+  readonly plan: (plan: FlowPlan) => FlowPlan;
+}
+
+const withObjective = (name: string, terms: Partial<ObjectiveConfig>): Variant => ({
+  name,
+  plan: (plan) => ({ ...plan, objective: { ...plan.objective, ...terms } }),
+});
+
+const noContrast = { ranking: 0 };
+
+/** In the order of the table: the default first. */
+export const variants: readonly Variant[] = [
+  { name: 'default', plan: (plan) => plan },
+  { name: 'untrained: whitened Gaussian', plan: (plan) => ({ ...plan, epochs: 0 }) },
+  withObjective('likelihood only', noContrast),
+  withObjective('likelihood + smooth classification', { ...noContrast, smoothClassification: 0.5 }),
+  withObjective('likelihood + pixel classification', { ...noContrast, pixelClassification: 0.5 }),
+  withObjective('likelihood + box contrast', { ...noContrast, boxContrast: 0.5 }),
+  withObjective('likelihood + smooth classification + box contrast', {
+    ...noContrast,
+    smoothClassification: 0.5,
+    boxContrast: 0.5,
+  }),
+  withObjective('likelihood + boundary (BGAD)', { ...noContrast, boundary: 0.5 }),
+  withObjective('ranking + smooth classification + box contrast', { smoothClassification: 0.5, boxContrast: 0.5 }),
+  withObjective('likelihood also outside the mask', { likelihoodOutside: true }),
+  { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
+  { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
+  { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
+  ...defectTypes.map((type): Variant => ({
+    name: `without ${type}`,
+    plan: (plan) => ({ ...plan, withoutDefects: [type] }),
+  })),
+];
+
+/** Other readings of the default's trained flow, which need no training of their own. */
+export const readings: Readonly<Record<string, (map: MapConfig) => MapConfig>> = {
+  'score: maximum': (map) => ({ ...map, score: { kind: 'max' } }),
+  'score: mean of the largest 0.1 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.001 } }),
+  'score: mean of the largest 5 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.05 } }),
+  'no smoothing': (map) => ({ ...map, smoothing: 0 }),
+  'smoothing of 8 pixels': (map) => ({ ...map, smoothing: 8 }),
+};

@@ -1,0 +1,147 @@
+/**
+ * @file The ablation table: each variant of clflow's recipe on every set and seed, last epoch. A finished cell is a line of
+ * the result file and is not run again.
+ *
+ *   npm run bench:ablation -- [--data ../shared/data] [--weights ../shared/backbones/resnet18.safetensors]
+ *       [--variants default,'likelihood only'] [--sets aws_cookie,deeppcb/g77000] [--seeds 0,1,2]
+ *       [--output bench/results/ablation.jsonl]
+ */
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openBackbone } from '../src/backbone/index.node.js';
+import { measure } from '../src/benchmark/measure.js';
+import { fingerprint } from '../src/benchmark/cell.js';
+import { openDataset, type Dataset } from '../src/dataset/index.js';
+import { writeModel, type FlowDetector } from '../src/detector/index.js';
+import { nodeRuntime } from '../src/graph/runtime.node.js';
+import { decodeImage, imageInfo, isEmptyMask, typicalSize, workingSize } from '../src/image/index.node.js';
+import { machine } from '../src/report/machine.node.js';
+import { mean, spread } from '../src/report/spread.js';
+import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
+import { trainingRecord } from '../src/training/record.js';
+import { trainDetector } from '../src/training/train.js';
+import { readings, variants } from './ablation-variants.js';
+import { EVALUATION_SETS, readLines } from './cells.js';
+
+interface AblationCell {
+  readonly variant: string;
+  readonly set: string;
+  readonly seed: number;
+  /** Of the plan: a cell of another recipe is not this one. */
+  readonly fingerprint: string;
+  readonly auroc: number;
+  readonly aupro: number | null;
+  readonly seconds: number;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    weights: { type: 'string', default: '../shared/backbones/resnet18.safetensors' },
+    variants: { type: 'string', default: variants.map(({ name }) => name).join() },
+    sets: { type: 'string', default: EVALUATION_SETS.join() },
+    seeds: { type: 'string', default: '0,1,2' },
+    output: { type: 'string', default: 'bench/results/ablation.jsonl' },
+  },
+});
+if (!existsSync(options.data) || !existsSync(options.weights)) {
+  console.log(`skipped: ${options.data} and ${options.weights} are needed for this table`);
+  process.exit(0);
+}
+const sets = options.sets.split(',');
+const seeds = options.seeds.split(',').map(Number);
+const chosen = options.variants.split(',').map((name) => {
+  const found = variants.find((variant) => variant.name === name);
+  if (!found) throw new Error(`there is no variant "${name}"; choose of ${variants.map((v) => v.name).join(', ')}`);
+  return found;
+});
+const runtime = nodeRuntime({ threads: 0 });
+const backbone = await openBackbone({ name: 'resnet18', weights: options.weights }, runtime);
+const known = readLines<AblationCell>(options.output);
+const cells: AblationCell[] = [];
+
+for (const seed of seeds) {
+  for (const set of sets) {
+    const dataset = await openDataset(join(options.data, set), { isEmptyMask });
+    const base = await planFor(dataset, seed);
+    for (const variant of chosen) {
+      const plan = variant.plan(base);
+      const print = fingerprint(plan, backbone.hash);
+      const wanted = [variant.name, ...(variant.name === 'default' ? Object.keys(readings) : [])];
+      const done = known.filter(
+        (cell) => cell.set === set && cell.fingerprint === print && wanted.includes(cell.variant),
+      );
+      cells.push(...(done.length === wanted.length ? done : await run(set, dataset, variant.name, plan, print)));
+    }
+  }
+}
+print();
+
+async function planFor({ train }: Dataset, seed: number): Promise<FlowPlan> {
+  const { width, height } = typicalSize(await Promise.all(train.map(({ file }) => imageInfo(file))));
+  const size = workingSize('256', width, height);
+  const plan = trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.01 });
+  if (plan.learner !== 'flow') throw new Error('clflow learns a flow');
+  return plan;
+}
+
+async function run(
+  set: string,
+  dataset: Dataset,
+  variant: string,
+  plan: FlowPlan,
+  print: string,
+): Promise<AblationCell[]> {
+  const started = performance.now();
+  const images = { count: dataset.train.length, load: (i: number) => decodeImage(dataset.train[i].file) };
+  const trained = await trainDetector({ plan, backbone, runtime, images });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const { model } = trained;
+  if (model.learner !== 'flow') throw new Error('a flow plan gave no flow');
+  const about = { plan, result: trained, className: dataset.category, version: '', runtime: runtime.name };
+  const maps = { [variant]: model.map, ...(variant === 'default' ? readingsOf(model) : {}) };
+  const result: AblationCell[] = [];
+  for (const [name, map] of Object.entries(maps)) {
+    const file = writeModel({ ...model, map }, trainingRecord(about));
+    const { image, pixel } = await measure(file, dataset.test, runtime);
+    const cell = {
+      variant: name,
+      set,
+      seed: plan.seed,
+      fingerprint: print,
+      auroc: image.auroc,
+      aupro: pixel?.aupro ?? null,
+      seconds,
+    };
+    appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
+    console.error(`${set} seed ${plan.seed}, ${name}: AUROC ${cell.auroc.toFixed(4)}, ${seconds} s`);
+    result.push(cell);
+  }
+  return result;
+}
+
+function readingsOf({ map }: FlowDetector) {
+  return Object.fromEntries(Object.entries(readings).map(([name, change]) => [name, change(map)]));
+}
+
+function print(): void {
+  console.log(`${machine()}\n`);
+  console.log('Mean over sets of each seed; mean over seeds, range in brackets; last epoch.\n');
+  console.log('| variant | image AUROC | difference | AUPRO |\n|---|---|---|---|');
+  const reference = mean(perSeed('default', ({ auroc }) => auroc));
+  for (const name of [...new Set(cells.map(({ variant }) => variant))]) {
+    const values = perSeed(name, ({ auroc }) => auroc);
+    const difference = mean(values) - reference;
+    const columns = [name, spread(values, 4), difference.toFixed(4), spread(perSeed(name, ({ aupro }) => aupro))];
+    console.log(`| ${columns.join(' | ')} |`);
+  }
+}
+
+/** Mean over the sets that have the value, seed by seed. */
+function perSeed(variant: string, metric: (cell: AblationCell) => number | null): number[] {
+  return seeds.map((seed) => {
+    const own = cells.filter((cell) => cell.variant === variant && cell.seed === seed).map(metric);
+    return mean(own.filter((value) => value !== null));
+  });
+}
