@@ -35,6 +35,10 @@ export const variants: readonly Variant[] = [
   withObjective('likelihood also outside the mask', { likelihoodOutside: true }),
   { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
   { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
+  {
+    name: 'whitening shrunk to the pooled covariance, by held-out likelihood',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, shrinkage: 'held-out', shrinkageTarget: 'pooled' } }),
+  },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type): Variant => ({
     name: `without ${type}`,

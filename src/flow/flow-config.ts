@@ -1,4 +1,5 @@
 /** @file What a 2D-Flow is made of, as data: it is stored in every model file. */
+import type { ShrinkageTarget } from './positional-moments.js';
 
 export interface FlowConfig {
   /**
@@ -10,8 +11,10 @@ export interface FlowConfig {
   readonly principalChannels: number;
   /** What stands before the couplings. `positional` needs `joined`; `global` and `none` are for `per-scale`. */
   readonly whitening: 'positional' | 'global' | 'none';
-  /** Shrinkage ρ of the covariances towards isotropic, in (0, 1]. */
-  readonly shrinkage: number;
+  /** Shrinkage ρ of the covariances, in (0, 1]; `held-out`: that under which held-out training images are most likely. */
+  readonly shrinkage: number | 'held-out';
+  /** What `positional` shrinks towards; a `global` whitening always towards isotropic. */
+  readonly shrinkageTarget: ShrinkageTarget;
   /** Coupling blocks per flow. */
   readonly steps: number;
   /** Hidden channels of a subnet per channel of its flow. */
@@ -30,6 +33,7 @@ export const joinedFlow: FlowConfig = {
   principalChannels: 64,
   whitening: 'positional',
   shrinkage: 0.7,
+  shrinkageTarget: 'isotropic',
   steps: 6,
   hiddenRatio: 2,
   kernels: [3, 1],
@@ -45,6 +49,7 @@ export const fastFlow: FlowConfig = {
   principalChannels: 0,
   whitening: 'none',
   shrinkage: 0,
+  shrinkageTarget: 'isotropic',
   steps: 8,
   hiddenRatio: 1,
   kernels: [3, 1],

@@ -3,7 +3,8 @@ import { asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
 import { evaluate } from '../graph/testing/evaluate.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
-import { PositionalMoments, fitPositionalWhitening, positionalMomentsGraph } from './positional-whitening.js';
+import { PositionalMoments, positionalMomentsGraph, shrunk } from './positional-moments.js';
+import { fitPositionalWhitening } from './positional-whitening.js';
 import { distance, eigenvalues, identity, logAbsDet, product, statistics } from './testing/linear-algebra.js';
 import { compareLogDet } from './testing/numerical-jacobian.js';
 import { positionalWhiteningLayer } from './whitening-layer.js';
@@ -80,7 +81,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it('moments have the mean and the shrunk covariance of the vectors at every position', async () => {
     const moments = await momentsOf(runtime, parts);
     const mean = moments.mean();
-    const whole = moments.covariance(SHRINKAGE);
+    const whole = shrunk(moments.covariance(), CHANNELS, SHRINKAGE, 'isotropic');
     expect(moments.images).toBe(40);
     for (let p = 0; p < POSITIONS; p++) {
       const expected = statistics(at(p, training));
@@ -97,8 +98,8 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
 
   it('transform² · Σ = I, transform is symmetric, and its log-determinant that of the eigenvalues', async () => {
     const moments = await momentsOf(runtime, parts);
-    const { transform, logDet } = await fitPositionalWhitening(runtime, moments, SHRINKAGE);
-    const covariance = moments.covariance(SHRINKAGE);
+    const { transform, logDet } = await fitPositionalWhitening(runtime, moments, SHRINKAGE, 'isotropic');
+    const covariance = shrunk(moments.covariance(), CHANNELS, SHRINKAGE, 'isotropic');
     for (let p = 0; p < POSITIONS; p++) {
       const root = matrixAt(transform, p);
       const sigma = matrixAt(covariance, p);
@@ -112,7 +113,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   });
 
   it('gives training data mean 0 and, with hardly any shrinkage, covariance 1; a place that never varies stays 0', async () => {
-    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), 1e-6);
+    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), 1e-6, 'isotropic');
     const x = floats(Float32Array.from(training.flatMap((image) => [...image])), [40, CHANNELS, HEIGHT, WIDTH]);
     const [output] = await evaluate(runtime, [x], (input) => [positionalWhiteningLayer(input, whitening).output]);
     const white = training.map((_, n) =>
@@ -128,7 +129,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   });
 
   it('is a layer that states the log-determinant of its Jacobian', async () => {
-    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), SHRINKAGE);
+    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), SHRINKAGE, 'isotropic');
     const { numeric, stated } = await compareLogDet(runtime, training[3], [CHANNELS, HEIGHT, WIDTH], (x) =>
       positionalWhiteningLayer(x, whitening),
     );
@@ -139,8 +140,8 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it.each([8, 64])('converges at condition numbers up to 10⁴ with %i channels', async (channels) => {
     const condition = 1e4;
     const moments = momentsWithCovariance(withCondition(channels, condition, 1e4));
-    const { transform } = await fitPositionalWhitening(runtime, moments, 1e-9);
-    const covariance = moments.covariance(1e-9);
+    const { transform } = await fitPositionalWhitening(runtime, moments, 1e-9, 'isotropic');
+    const covariance = shrunk(moments.covariance(), channels, 1e-9, 'isotropic');
     const spectrum = eigenvalues(covariance);
     expect(spectrum[0] / spectrum[channels - 1]).toBeGreaterThan(0.9 * condition);
     expect(distance(product(transform, covariance, transform), identity(channels))).toBeLessThan(2e-2);
@@ -156,7 +157,7 @@ describe('positional whitening', () => {
     const expected = await momentsOf(runtime, [parts[0], parts[2]]);
     expect(rest.images).toBe(24);
     expect(distance(rest.mean(), expected.mean())).toBeLessThan(1e-5);
-    expect(distance(rest.covariance(SHRINKAGE), expected.covariance(SHRINKAGE))).toBeLessThan(1e-3);
+    expect(distance(rest.covariance(), expected.covariance())).toBeLessThan(1e-3);
     expect(all.images).toBe(40);
   });
 
@@ -175,7 +176,7 @@ describe('positional whitening', () => {
       await session.release();
       const moments = new PositionalMoments(channels, 1);
       for (let batch = 0; batch < 60; batch++) moments.add(asFloats(sum), asFloats(products), 16);
-      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, moments, 0.1);
+      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, moments, 0.1, 'isotropic');
       expect(distance(mean, constant)).toBeLessThan(1e-3);
       expect(Number.isFinite(logDet[0])).toBe(true);
       expect(transform.every(Number.isFinite)).toBe(true);
@@ -184,7 +185,7 @@ describe('positional whitening', () => {
 
   it('says so when the inverse square root does not converge', async () => {
     const moments = momentsWithCovariance(withCondition(8, 1e10, 1e10));
-    await expect(fitPositionalWhitening(runtime, moments, 1e-12)).rejects.toMatchObject({
+    await expect(fitPositionalWhitening(runtime, moments, 1e-12, 'isotropic')).rejects.toMatchObject({
       name: 'ClflowError',
       code: 'internal',
       message: expect.stringMatching(/did not converge \(residual .+\)/),
@@ -194,6 +195,6 @@ describe('positional whitening', () => {
   it('needs two images', () => {
     const moments = new PositionalMoments(2, 1);
     moments.add(new Float32Array(2), new Float32Array(4), 1);
-    expect(() => moments.covariance(0.5)).toThrow(expect.objectContaining({ code: 'data' }));
+    expect(() => moments.covariance()).toThrow(expect.objectContaining({ code: 'data' }));
   });
 });

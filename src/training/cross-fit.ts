@@ -5,8 +5,10 @@
 import {
   PositionalMoments,
   applyPositionalWhitening,
+  chooseShrinkage,
   fitPositionalWhitening,
   positionalMomentsGraph,
+  type FlowConfig,
   type PositionalWhitening,
   type ScaleShape,
 } from '../flow/index.js';
@@ -23,6 +25,8 @@ export interface Whitener {
   release(): Promise<void>;
 }
 
+/** ρ where there are too few images to hold some out. */
+const SHRINKAGE_OF_FEW = 0.9;
 /** Images per run of the moments graph. */
 const MOMENTS_BATCH = 16;
 
@@ -33,7 +37,7 @@ const MOMENTS_BATCH = 16;
 export async function fitCrossWhitening(
   runtime: Runtime,
   grid: ScaleShape,
-  shrinkage: number,
+  config: Pick<FlowConfig, 'shrinkage' | 'shrinkageTarget'>,
   prepared: AsyncIterable<Float32Array>,
   folds: readonly number[],
 ): Promise<Whitener> {
@@ -45,11 +49,13 @@ export async function fitCrossWhitening(
     total.add(sum, products, count);
     if (foldCount > 1) perFold[fold].add(sum, products, count);
   });
-  const final = await fitPositionalWhitening(runtime, total, shrinkage);
+  const { shrinkageTarget: target } = config;
+  const shrinkage = shareOf(config, perFold, total);
+  const final = await fitPositionalWhitening(runtime, total, shrinkage, target);
   const whitenings: PositionalWhitening[] = [];
   for (const part of perFold) {
     const rest = foldCount > 1 ? PositionalMoments.without(total, part) : null;
-    whitenings.push(rest ? await fitPositionalWhitening(runtime, rest, shrinkage) : final);
+    whitenings.push(rest ? await fitPositionalWhitening(runtime, rest, shrinkage, target) : final);
   }
   const session = await openGraph(runtime, whiteningGraph(grid));
   const size = channels * height * width;
@@ -70,6 +76,16 @@ export async function fitCrossWhitening(
     },
     release: () => session.release(),
   };
+}
+
+/** ρ, where no fold can be held out a share that suits few images. */
+function shareOf(
+  { shrinkage, shrinkageTarget }: Pick<FlowConfig, 'shrinkage' | 'shrinkageTarget'>,
+  folds: readonly PositionalMoments[],
+  total: PositionalMoments,
+): number {
+  if (shrinkage !== 'held-out') return shrinkage;
+  return folds.length > 1 ? chooseShrinkage(folds, total, shrinkageTarget) : SHRINKAGE_OF_FEW;
 }
 
 /** No whitening: maps pass as they are. @param logDet constant log-determinant of the layers before */

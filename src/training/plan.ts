@@ -89,7 +89,7 @@ export const recipes = {
     withoutDefects: [],
   },
   // After PaDiM (arXiv 2011.08785): a Gaussian per position, on clflow's own features, map and score.
-  gaussian: { ...clflow, flow: { ...joinedFlow, steps: 0 }, objective: likelihoodObjective, epochs: 0, folds: 1 },
+  gaussian: { ...clflow, flow: { ...joinedFlow, steps: 0 }, objective: likelihoodObjective, epochs: 0 },
   // arXiv 2106.08265: levels 2 and 3, a coreset of 10 %, 9 neighbours, Gaussian of 4 pixels.
   patchcore: {
     learner: 'memory',

@@ -110,7 +110,7 @@ async function openWhiteners(
 ): Promise<Whitener[]> {
   if (preparation.arrangement === 'joined' && flow.whitening === 'positional') {
     const { grid } = preparation;
-    return [await fitCrossWhitening(runtime, grid, flow.shrinkage, firstScales(prepared), training.map(foldOf))];
+    return [await fitCrossWhitening(runtime, grid, flow, firstScales(prepared), training.map(foldOf))];
   }
   while (!(await prepared.next()).done); // each is kept for the epochs
   const logDets =

@@ -1,0 +1,137 @@
+/**
+ * @file Means and covariances of the channels at every position of the grid, over images; sums of parts add up to those of all.
+ *
+ * The covariance of few images is shrunk: Σ_p = (1 − ρ) S_p + ρ T_p + ε I. The target T_p has the trace of S_p and is either
+ * isotropic (Ledoit and Wolf, 2004) or shaped like the mean S̄ of all positions' covariances, which they largely share.
+ */
+import { ClflowError } from '../errors.js';
+import { DYNAMIC, Graph, matmul, reduceSum, transpose } from '../graph/index.js';
+
+/**
+ * Variance added to every channel, whose variance over all positions is 1: a place that never varied in training (a black
+ * border) must not turn the noise of the next image into an alarm.
+ */
+const VARIANCE_FLOOR = 0.01;
+
+export type ShrinkageTarget = 'isotropic' | 'pooled';
+
+export class PositionalMoments {
+  private count = 0;
+  private readonly sum: Float32Array;
+  private readonly products: Float32Array;
+
+  constructor(
+    readonly channels: number,
+    readonly positions: number,
+  ) {
+    this.sum = new Float32Array(channels * positions);
+    this.products = new Float32Array(positions * channels * channels);
+  }
+
+  get images(): number {
+    return this.count;
+  }
+
+  /** @param sum Σ x, [C, P] @param products Σ x xᵀ, [P, C, C] @param count number of images in the sums */
+  add(sum: Float32Array, products: Float32Array, count: number): void {
+    this.accumulate(sum, products, count, 1);
+  }
+
+  /** The moments of `all` but for the images of `part`. */
+  static without(all: PositionalMoments, part: PositionalMoments): PositionalMoments {
+    const rest = new PositionalMoments(all.channels, all.positions);
+    rest.accumulate(all.sum, all.products, all.count, 1);
+    rest.accumulate(part.sum, part.products, part.count, -1);
+    return rest;
+  }
+
+  /** μ, [C, P] */
+  mean(): Float32Array {
+    return this.sum.map((value) => value / this.count);
+  }
+
+  /** S_p, [P, C, C], with Bessel's correction. */
+  covariance(): Float32Array {
+    const { channels: c, positions, count, sum } = this;
+    if (count < 2) throw new ClflowError('data', `whitening needs at least 2 images, got ${count}`);
+    const result = new Float32Array(this.products.length);
+    for (let p = 0; p < positions; p++) {
+      const base = p * c * c;
+      for (let i = 0; i < c; i++) {
+        const meanI = sum[i * positions + p] / count;
+        for (let j = 0; j < c; j++) {
+          const meanJ = sum[j * positions + p] / count;
+          result[base + i * c + j] = (this.products[base + i * c + j] - count * meanI * meanJ) / (count - 1);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Mean of (x − μ)(x − μ)ᵀ over the images at one position, about a mean that may be of other images, [C, C]. */
+  scatterAbout(mean: Float32Array, position: number): Float32Array {
+    const { channels: c, positions, count, sum, products } = this;
+    const at = (values: Float32Array, channel: number): number => values[channel * positions + position];
+    return Float32Array.from({ length: c * c }, (_, k) => {
+      const [i, j] = [Math.floor(k / c), k % c];
+      const [meanI, meanJ] = [at(mean, i), at(mean, j)];
+      const product = products[position * c * c + k] / count;
+      return product - (at(sum, i) / count) * meanJ - meanI * (at(sum, j) / count) + meanI * meanJ;
+    });
+  }
+
+  private accumulate(sum: Float32Array, products: Float32Array, count: number, sign: 1 | -1): void {
+    this.count += sign * count;
+    for (let i = 0; i < sum.length; i++) this.sum[i] += sign * sum[i];
+    for (let i = 0; i < products.length; i++) this.products[i] += sign * products[i];
+  }
+}
+
+/** Σ_p from S_p, [P, C, C]. @param share ρ in (0, 1] */
+export function shrunk(
+  covariance: Float32Array,
+  channels: number,
+  share: number,
+  target: ShrinkageTarget,
+): Float32Array {
+  const size = channels * channels;
+  const shape = target === 'pooled' ? pooledShape(covariance, channels) : isotropicShape(channels);
+  const result = new Float32Array(covariance.length);
+  for (let base = 0; base < covariance.length; base += size) {
+    const trace = Math.max(0, traceAt(covariance, base, channels));
+    for (let k = 0; k < size; k++) result[base + k] = (1 - share) * covariance[base + k] + share * trace * shape[k];
+    for (let i = 0; i < channels; i++) result[base + i * (channels + 1)] += VARIANCE_FLOOR;
+  }
+  return result;
+}
+
+/** S̄ / tr S̄, [C, C]; isotropic where nothing varies anywhere. */
+function pooledShape(covariance: Float32Array, channels: number): Float64Array {
+  const size = channels * channels;
+  const sum = new Float64Array(size);
+  for (let base = 0; base < covariance.length; base += size) {
+    for (let k = 0; k < size; k++) sum[k] += covariance[base + k];
+  }
+  let trace = 0;
+  for (let i = 0; i < channels; i++) trace += sum[i * (channels + 1)];
+  return trace > 0 ? sum.map((value) => value / trace) : isotropicShape(channels);
+}
+
+function isotropicShape(channels: number): Float64Array {
+  return Float64Array.from({ length: channels * channels }, (_, k) => (k % (channels + 1) === 0 ? 1 / channels : 0));
+}
+
+function traceAt(matrices: Float32Array, base: number, channels: number): number {
+  let trace = 0;
+  for (let i = 0; i < channels; i++) trace += matrices[base + i * (channels + 1)];
+  return trace;
+}
+
+/** Graph of the sums of {@link PositionalMoments}: x [N, C, P] → sum [C, P], products [P, C, C]. */
+export function positionalMomentsGraph(channels: number, positions: number): Graph {
+  const graph = new Graph();
+  const x = graph.input('x', [DYNAMIC, channels, positions]);
+  graph.output('sum', reduceSum(x, [0]));
+  graph.output('products', matmul(transpose(x, [2, 1, 0]), transpose(x, [2, 0, 1])));
+  return graph;
+}
