@@ -59,6 +59,27 @@ describe('clflow train', () => {
   });
 });
 
+describe.each(['gaussian', 'patchcore'])('clflow train --method %s', (method) => {
+  const own = join(root, `${method}.onnx`);
+  const training = ['train', product, '--output', own, ...SMALL, '--method', method];
+
+  it('learns in one pass, writes a model that inspects, and leaves no checkpoint', async () => {
+    const outcome = await clflow(...training);
+    expect(outcome.status).toBe(0);
+    expect(outcome.out).toMatch(/time +\d+ s\n/);
+    const inspected = jsonLines(await clflow('inspect', own, join(product, 'test/missing_hole'), '--json'));
+    expect(inspected).toHaveLength(2);
+    expect(inspected[0]).toMatchObject({ score: expect.any(Number), pValue: expect.any(Number) });
+    expect(readdirSync(root)).not.toContain(`${method}.onnx.checkpoint`);
+  });
+
+  it('takes no --epochs', async () => {
+    const { status, err } = await clflow(...training, '--epochs', '3');
+    expect(status).toBe(2);
+    expect(err).toContain(`--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
+  });
+});
+
 describe('clflow evaluate', () => {
   it('prints the metrics as JSON with exactly the fields of the contract', async () => {
     const outcome = await clflow('evaluate', model, product, '--json');

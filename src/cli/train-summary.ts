@@ -42,7 +42,7 @@ export function trainedTable({ output, metadata, seconds }: Trained): string {
     ['images', `${training.images} trained on, ${threshold.calibrationImages} held back for the threshold`],
     ['parameters', training.parameters.toLocaleString('en')],
     ['threshold', `${readable(threshold.value)} (false alarms up to ${rate} %)`],
-    ['time', `${training.epochs} epochs in ${duration(seconds)}`],
+    ['time', training.epochs > 0 ? `${training.epochs} epochs in ${duration(seconds)}` : duration(seconds)],
   ];
   return `${table(rows)}\n\nNow try: clflow inspect ${commandLine([output])} PATH…`;
 }
