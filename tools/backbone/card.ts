@@ -1,7 +1,7 @@
 /**
  * @file Writes the model card beside the weights: what they are, what they saw, how they were trained, how good they are.
  *
- *   npx tsx tools/backbone/card.ts [--weights weights/embedded.safetensors] [--curves weights/curve-1.jsonl,weights/curve-2.jsonl]
+ *   npx tsx tools/backbone/card.ts [--weights weights/embedded.safetensors] [--curves weights/curve-1.jsonl,weights/curve-2.jsonl,…]
  *       [--detection weights/detection.jsonl] [--output weights/README.md]
  *
  * `--curves` are what distil.ts wrote, one file a cycle of the learning rate, `--detection` what compare.ts wrote; all lie
@@ -19,7 +19,7 @@ import { readManifest, type Manifest } from './sources/manifest.js';
 const { values: options } = parseArgs({
   options: {
     weights: { type: 'string', default: 'weights/embedded.safetensors' },
-    curves: { type: 'string', default: 'weights/curve-1.jsonl,weights/curve-2.jsonl' },
+    curves: { type: 'string', default: 'weights/curve-1.jsonl,weights/curve-2.jsonl,weights/curve-3.jsonl' },
     detection: { type: 'string', default: 'weights/detection.jsonl' },
     output: { type: 'string', default: 'weights/README.md' },
   },
