@@ -6,23 +6,24 @@
  *       [--variants default,'likelihood only'] [--sets aws_cookie,deeppcb/g77000] [--seeds 0,1,2]
  *       [--output bench/results/ablation.jsonl]
  */
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { measure } from '../src/benchmark/measure.js';
 import { fingerprint } from '../src/benchmark/cell.js';
+import { datasetSize } from '../src/benchmark/dataset-size.js';
 import { openDataset, type Dataset } from '../src/dataset/index.js';
 import { writeModel, type FlowDetector } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { decodeImage, imageInfo, isEmptyMask, typicalSize, workingSize } from '../src/image/index.node.js';
+import { decodeImage, isEmptyMask } from '../src/image/index.node.js';
 import { machine } from '../src/report/machine.node.js';
 import { mean, spread } from '../src/report/spread.js';
 import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
 import { trainingRecord } from '../src/training/record.js';
 import { trainDetector } from '../src/training/train.js';
 import { readings, variants } from './ablation-variants.js';
-import { EVALUATION_SETS, readLines } from './cells.js';
+import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 
 interface AblationCell {
   readonly variant: string;
@@ -45,10 +46,7 @@ const { values: options } = parseArgs({
     output: { type: 'string', default: 'bench/results/ablation.jsonl' },
   },
 });
-if (!existsSync(options.data) || !existsSync(options.weights)) {
-  console.log(`skipped: ${options.data} and ${options.weights} are needed for this table`);
-  process.exit(0);
-}
+skipWithout(options.data, options.weights);
 const sets = options.sets.split(',');
 const seeds = options.seeds.split(',').map(Number);
 const chosen = options.variants.split(',').map((name) => {
@@ -78,9 +76,8 @@ for (const seed of seeds) {
 }
 print();
 
-async function planFor({ train }: Dataset, seed: number): Promise<FlowPlan> {
-  const { width, height } = typicalSize(await Promise.all(train.map(({ file }) => imageInfo(file))));
-  const size = workingSize('256', width, height);
+async function planFor(dataset: Dataset, seed: number): Promise<FlowPlan> {
+  const size = await datasetSize(dataset, '256');
   const plan = trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.01 });
   if (plan.learner !== 'flow') throw new Error('clflow learns a flow');
   return plan;

@@ -13,6 +13,13 @@ export const EVALUATION_SETS = [
   ...['g44000', 'g50600', 'g77000'].map((group) => `deeppcb/${group}`),
 ];
 
+/** Ends the process in peace where research data that a table needs are absent. */
+export function skipWithout(...paths: readonly string[]): void {
+  if (paths.every((path) => existsSync(path))) return;
+  console.log(`skipped: ${paths.join(' and ')} are needed for this table`);
+  process.exit(0);
+}
+
 /** The values of a file of JSON lines; none where there is no file yet. */
 export function readLines<T>(path: string): T[] {
   if (!existsSync(path)) return [];

@@ -6,25 +6,21 @@
  *       [--sets mvtec_bottle,aws_cookie] [--methods clflow] [--seeds 0,1,2] [--output bench/results/whole.jsonl]
  *       [--peers bench/results/anomalib.jsonl]
  */
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ReportedCell } from '../src/report/benchmark.js';
 import { machine } from '../src/report/machine.node.js';
 import { mean, spread } from '../src/report/spread.js';
-import { EVALUATION_SETS, readLines } from './cells.js';
+import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 import { printTable } from './measure.js';
 import { runWhole } from './whole-process.js';
 
-interface PeerCell {
+type Measured = 'method' | 'seed' | 'epochs' | 'image' | 'pixel' | 'trainSeconds' | 'secondsPerImage';
+
+interface PeerCell extends Pick<ReportedCell, Measured> {
   readonly set: string;
-  readonly method: string;
-  readonly seed: number;
-  readonly epochs: number;
-  readonly image: { readonly auroc: number };
-  readonly pixel: { readonly auroc: number; readonly aupro: number } | null;
-  readonly trainSeconds: number;
-  readonly secondsPerImage: number;
   /** Of the process that needed more, training or inspection. */
   readonly peakMemoryMb: number;
 }
@@ -40,10 +36,7 @@ const { values: options } = parseArgs({
     peers: { type: 'string', default: 'bench/results/anomalib.jsonl' },
   },
 });
-if (!existsSync(options.data) || !existsSync(options.weights)) {
-  console.log(`skipped: ${options.data} and ${options.weights} are needed for this table`);
-  process.exit(0);
-}
+skipWithout(options.data, options.weights);
 const sets = options.sets.split(',');
 const methods = options.methods.split(',');
 const done = readLines<PeerCell>(options.output);

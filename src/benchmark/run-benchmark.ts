@@ -5,13 +5,13 @@
 import type { Backbone } from '../backbone/backbone.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
-import { imageInfo, typicalSize, workingSize } from '../image/index.node.js';
 import { FeatureCache } from '../training/backbone-features.js';
 import type { Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import type { Category } from './categories.js';
 import { dataFingerprint, fingerprint, type Cell } from './cell.js';
+import { datasetSize } from './dataset-size.js';
 import { appendResult, readResults } from './results-file.js';
 import { runCell } from './run-cell.js';
 
@@ -74,11 +74,10 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   };
   const planned = await planCells(options, failed);
   const cells = planned.flatMap(({ print }) => known.filter((cell) => cell.fingerprint === print).slice(-1));
-  let todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
+  const todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
   const shared = new SharedFeatures();
-  while (todo.length > 0) {
-    const [{ name, category, plan, print }] = todo;
-    options.onCell?.(name, todo.length);
+  for (const [i, { name, category, plan, print }] of todo.entries()) {
+    options.onCell?.(name, todo.length - i);
     try {
       const cell = await runCell({
         category,
@@ -99,7 +98,6 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
     } catch (error) {
       failed({ ...name, problem: problemOf(error) });
     }
-    todo = todo.slice(1);
   }
   return { cells, failures };
 }
@@ -126,35 +124,36 @@ interface PlannedCell {
 
 /** Cells of all but the categories whose images cannot be used, which fail. */
 async function planCells(options: BenchmarkOptions, failed: (failure: Failure) => void): Promise<PlannedCell[]> {
-  const { categories, backbones, methods, seeds, epochs, version } = options;
+  const { categories, backbones, epochs, version } = options;
   const about = new Map<Category, ImagesOf | string>();
   for (const category of categories) {
     about.set(category, await imagesOf(category, options.size).catch(problemOf));
   }
   const cells: PlannedCell[] = [];
-  for (const seed of seeds) {
-    for (const category of categories) {
-      const images = about.get(category)!;
-      for (const [backbone, { hash }] of backbones) {
-        for (const method of methods) {
-          const name = { category: category.name, method, backbone, seed };
-          if (typeof images === 'string') {
-            failed({ ...name, problem: images });
-            continue;
-          }
-          const settings = { method, size: images.size, seed, falseAlarmRate: FALSE_ALARM_RATE };
-          const plan = trainingPlan(settings, hasEpochs(method) ? epochs : undefined);
-          cells.push({
-            name,
-            category,
-            plan,
-            print: fingerprint(category.name, backbone, hash, plan, images.data, version),
-          });
-        }
-      }
+  for (const { category, ...name } of namesOf(options)) {
+    const images = about.get(category)!;
+    const named = { ...name, category: category.name };
+    if (typeof images === 'string') {
+      failed({ ...named, problem: images });
+      continue;
     }
+    const { method, seed, backbone } = name;
+    const settings = { method, size: images.size, seed, falseAlarmRate: FALSE_ALARM_RATE };
+    const plan = trainingPlan(settings, hasEpochs(method) ? epochs : undefined);
+    const { hash } = backbones.get(backbone)!;
+    const print = fingerprint(category.name, backbone, hash, plan, images.data, version);
+    cells.push({ name: named, category, plan, print });
   }
   return cells;
+}
+
+/** All cells in the order they are run. */
+function namesOf({ seeds, categories, backbones, methods }: BenchmarkOptions) {
+  return seeds.flatMap((seed) =>
+    categories.flatMap((category) =>
+      [...backbones.keys()].flatMap((backbone) => methods.map((method) => ({ category, method, backbone, seed }))),
+    ),
+  );
 }
 
 interface ImagesOf {
@@ -164,8 +163,7 @@ interface ImagesOf {
 }
 
 async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
-  const { width, height } = typicalSize(await Promise.all(dataset.train.map(({ file }) => imageInfo(file))));
-  return { size: workingSize(size, width, height), data: await dataFingerprint(dataset) };
+  return { size: await datasetSize(dataset, size), data: await dataFingerprint(dataset) };
 }
 
 /** The sentence of an error that belongs to one cell; any other is thrown on. */

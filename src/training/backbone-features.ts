@@ -17,7 +17,7 @@ import {
   type Tensor,
   type TensorData,
 } from '../graph/index.js';
-import { bytesOf } from './bounded-cache.js';
+import { BoundedStore, bytesOf } from './bounded-cache.js';
 import type { WorkingImages } from './image-source.js';
 
 /** Images per run of the backbone. */
@@ -33,22 +33,10 @@ interface Kept {
 }
 
 /** Maps by the image's index. For one list of images, one backbone and one size. */
-export class FeatureCache {
-  private readonly kept = new Map<number, Kept>();
-  private used = 0;
-
+export class FeatureCache extends BoundedStore<Kept> {
   /** @param limit bytes that may be kept; the first maps that fit are */
-  constructor(private readonly limit: number) {}
-
-  get(image: number): Kept | undefined {
-    return this.kept.get(image);
-  }
-
-  offer(image: number, item: Kept): void {
-    const bytes = bytesOf(item.maps);
-    if (this.kept.has(image) || this.used + bytes > this.limit) return;
-    this.kept.set(image, item);
-    this.used += bytes;
+  constructor(limit: number) {
+    super(limit, ({ maps }) => bytesOf(maps));
   }
 }
 
@@ -127,14 +115,12 @@ export class BackboneFeatures {
     const started = performance.now();
     const out = await this.session.run({ image: batch });
     const seconds = (performance.now() - started) / 1000 / images.length;
+    const perImage = mapsPerImage(out, 'map', this.shapes, images.length);
     images.forEach((image, n) => {
-      const maps = this.shapes.map(({ channels, height, width }, i) => {
-        const size = channels * height * width;
-        return asFloats(out[`map${i}`]).slice(n * size, (n + 1) * size);
-      });
+      const maps = perImage[n];
       result.set(image, maps);
       this.seen.add(image);
-      this.cache.offer(image, { maps, seconds });
+      this.cache.keep(image, { maps, seconds });
     });
     return result;
   }
@@ -143,6 +129,19 @@ export class BackboneFeatures {
 /** The backbone's maps as inputs of another graph, [N, C, H, W] each. */
 export function mapInputs(graph: Graph, shapes: readonly ScaleShape[]): Tensor[] {
   return shapes.map(({ channels, height, width }, i) => graph.input(`map${i}`, [DYNAMIC, channels, height, width]));
+}
+
+/** The outputs `${name}0`, `${name}1`, … of a graph, [N, C, H, W] each, image by image. */
+export function mapsPerImage(
+  out: Readonly<Record<string, TensorData>>,
+  name: string,
+  shapes: readonly ScaleShape[],
+  count: number,
+): Maps[] {
+  const scales = shapes.map(({ channels, height, width }, i) => {
+    return { data: asFloats(out[`${name}${i}`]), size: channels * height * width };
+  });
+  return Array.from({ length: count }, (_, n) => scales.map(({ data, size }) => data.slice(n * size, (n + 1) * size)));
 }
 
 /** Sizes of a backbone's maps for images of working size. */

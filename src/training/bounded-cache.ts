@@ -1,24 +1,50 @@
 /**
- * @file A cache with a bound: the first items that fit are kept, all others are made again each time. For passes over all
- * items, once an epoch, this beats throwing out the oldest, which would never hit.
+ * @file A store and a cache with a bound: the first items that fit are kept, all others are made again each time. For passes
+ * over all items, once an epoch, this beats throwing out the oldest, which would never hit.
  */
-export class BoundedCache<T> {
+
+/** Items by index, as many of the first as fit. */
+export class BoundedStore<T> {
   private readonly kept = new Map<number, T>();
   private used = 0;
 
   /**
    * @param limit bytes that may be kept
-   * @param make makes an item by its index
    * @param bytesOf size of an item in bytes
    */
   constructor(
     private readonly limit: number,
-    private readonly make: (index: number) => Promise<T>,
     private readonly bytesOf: (item: T) => number,
   ) {}
 
+  get(index: number): T | undefined {
+    return this.kept.get(index);
+  }
+
+  /** Offers an item; it is kept unless its index is known or it does not fit. */
+  keep(index: number, item: T): void {
+    const bytes = this.bytesOf(item);
+    if (this.kept.has(index) || this.used + bytes > this.limit) return;
+    this.kept.set(index, item);
+    this.used += bytes;
+  }
+}
+
+/** A store that makes what it does not hold. */
+export class BoundedCache<T> {
+  private readonly store: BoundedStore<T>;
+
+  /** @param make makes an item by its index */
+  constructor(
+    limit: number,
+    private readonly make: (index: number) => Promise<T>,
+    bytesOf: (item: T) => number,
+  ) {
+    this.store = new BoundedStore(limit, bytesOf);
+  }
+
   async get(index: number): Promise<T> {
-    const known = this.kept.get(index);
+    const known = this.store.get(index);
     if (known !== undefined) return known;
     const item = await this.make(index);
     this.keep(index, item);
@@ -27,10 +53,7 @@ export class BoundedCache<T> {
 
   /** Offers an item that was made elsewhere. */
   keep(index: number, item: T): void {
-    const bytes = this.bytesOf(item);
-    if (this.kept.has(index) || this.used + bytes > this.limit) return;
-    this.kept.set(index, item);
-    this.used += bytes;
+    this.store.keep(index, item);
   }
 }
 

@@ -2,18 +2,9 @@
 import type { Backbone } from '../backbone/backbone.js';
 import { imageBatch, imageInput, type Size } from '../detector/index.js';
 import { prepareMaps, preparedScales, type Preparation } from '../flow/index.js';
-import {
-  DYNAMIC,
-  Graph,
-  asFloats,
-  openGraph,
-  type Runtime,
-  type Session,
-  type Tensor,
-  type TensorData,
-} from '../graph/index.js';
+import { DYNAMIC, Graph, openGraph, type Runtime, type Session, type Tensor } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { BACKBONE_BATCH, mapInputs, type BackboneFeatures, type Maps } from './backbone-features.js';
+import { BACKBONE_BATCH, mapInputs, mapsPerImage, type BackboneFeatures, type Maps } from './backbone-features.js';
 
 /** The prepared maps of one image, one array [C, H, W] per scale. */
 export type Prepared = readonly Float32Array[];
@@ -38,7 +29,7 @@ export class Extractor {
     for (let start = 0; start < images.length; start += BACKBONE_BATCH) {
       const batch = images.slice(start, start + BACKBONE_BATCH);
       const out = await this.session.run({ image: imageBatch(batch) });
-      result.push(...perImage(out, batch.length, this.preparation));
+      result.push(...mapsPerImage(out, 'scale', preparedScales(this.preparation), batch.length));
     }
     return result;
   }
@@ -63,7 +54,8 @@ export class MapPreparer {
   }
 
   async run(maps: readonly Maps[]): Promise<Prepared[]> {
-    return perImage(await this.session.run(this.features.feeds(maps)), maps.length, this.preparation);
+    const out = await this.session.run(this.features.feeds(maps));
+    return mapsPerImage(out, 'scale', preparedScales(this.preparation), maps.length);
   }
 
   release(): Promise<void> {
@@ -73,11 +65,4 @@ export class MapPreparer {
 
 function outputPrepared(graph: Graph, maps: readonly Tensor[], preparation: Preparation): void {
   prepareMaps(maps, preparation).forEach(({ output }, i) => graph.output(`scale${i}`, output));
-}
-
-function perImage(out: Readonly<Record<string, TensorData>>, count: number, preparation: Preparation): Prepared[] {
-  const scales = preparedScales(preparation).map(({ channels, height, width }, i) => {
-    return { data: asFloats(out[`scale${i}`]), size: channels * height * width };
-  });
-  return Array.from({ length: count }, (_, n) => scales.map(({ data, size }) => data.slice(n * size, (n + 1) * size)));
 }

@@ -1,5 +1,6 @@
 /** @file PatchCore's learning: features of all good patches, and the coreset of them that the detector keeps. */
 import type { MemoryDetector } from '../detector/index.js';
+import type { ScaleShape } from '../flow/index.js';
 import { Graph, asFloats, openGraph } from '../graph/index.js';
 import { coreset, patchFeatures, patchGrid, type Points } from '../memory/index.js';
 import { Random } from '../random.js';
@@ -12,7 +13,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
   const { candidates, share, limit } = plan.memory;
   const grid = patchGrid(features.shapes);
   const patches = training.length * grid.height * grid.width;
-  const points = await candidatePatches(context, grid.channels, sampled(patches, candidates, plan.seed));
+  const points = await candidatePatches(context, grid, sampled(patches, candidates, plan.seed));
   const wanted = Math.max(1, Math.min(points.count, limit, Math.round(share * patches)));
   const onChosen = before('coreset', wanted);
   const chosen = await coreset(runtime, points, wanted, Random.of(plan.seed, 'coreset'), onChosen);
@@ -45,10 +46,10 @@ function sampled(patches: number, most: number, seed: number): number[] {
 /** Features of the patches with these numbers, counted image by image. */
 async function candidatePatches(
   { runtime, features, training, before }: TrainingContext,
-  channels: number,
+  grid: ScaleShape,
   numbers: readonly number[],
 ): Promise<Points> {
-  const grid = patchGrid(features.shapes);
+  const { channels } = grid;
   const perImage = grid.height * grid.width;
   const graph = new Graph();
   graph.output('patches', patchFeatures(mapInputs(graph, features.shapes), grid));
