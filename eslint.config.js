@@ -10,10 +10,10 @@ const floors = [
   ['benchmark'],
   ['training', 'report'],
   ['detector', 'dataset'],
-  ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'image'],
+  ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'calibration', 'image'],
   ['graph'],
 ];
-const islands = ['graph', 'metrics', 'dataset'];
+const islands = ['graph', 'metrics', 'calibration', 'dataset'];
 const nodeRooms = ['cli', 'server', 'benchmark', 'dataset', 'report', 'demo'];
 
 const floorRules = floors.flatMap((rooms, level) =>

@@ -75,15 +75,14 @@ export type { CheckpointStore, Curves } from './training/checkpoint.js';
 export type { ImageSource } from './training/image-source.js';
 export type { OnTrainingEvent, TrainingEvent } from './training/progress.js';
 
+export { chooseThreshold, pValue, rateBound, thresholdNote, type Threshold } from './calibration/index.js';
 export {
   Detector,
-  conformalThreshold,
   evaluate,
   heatmapScale,
-  pValue,
   readMetadata,
-  thresholdNote,
   writeModel,
+  type Calibration,
   type DetectorMetadata,
   type DetectorModel,
   type DistanceMapConfig,
@@ -98,7 +97,6 @@ export {
   type ScaleNorm,
   type Scored,
   type Size,
-  type Threshold,
 } from './detector/index.js';
 export {
   aupimo,

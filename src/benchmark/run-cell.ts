@@ -52,7 +52,7 @@ export async function runCell(work: CellWork): Promise<Cell> {
     size: plan.size,
     epochs: metadata.training.epochs,
     trainImages: result.trainImages,
-    calibrationImages: result.calibrationScores.length,
+    calibrationImages: result.calibration.scores.length,
     testImages: test.length,
     image,
     pixel,

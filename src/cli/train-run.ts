@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { openBackbone } from '../backbone/index.node.js';
 import { openDataset } from '../dataset/index.js';
-import { thresholdNote, writeModel } from '../detector/index.js';
+import { thresholdNote } from '../calibration/index.js';
+import { writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, workingSize, writeFileAtomic } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';

@@ -1,58 +1,65 @@
-/**
- * @file Conformal calibration on good images that training never saw (Vovk et al., 2005):
- * p(s) = (1 + #{calibration scores ≥ s}) / (n + 1). If a new good image is exchangeable with them, P(p ≤ α) ≤ α.
- */
-import { ClflowError } from '../errors.js';
+/** @file What a detector keeps of the good images that calibrate it, and the two thresholds that follow from them. */
+import { chooseThreshold, type Threshold } from '../calibration/index.js';
+import { appearance, appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
+import { resizeRgb } from '../image/resize.js';
+import type { RgbImage } from '../image/rgb-image.js';
 
-/** Share of calibration scores, the new one counted in, that are at least as high as `score`: 1/(n+1) … 1. */
-export function pValue(score: number, calibrationScores: readonly number[]): number {
-  const higher = calibrationScores.reduce((count, other) => count + (other >= score ? 1 : 0), 0);
-  return (1 + higher) / (calibrationScores.length + 1);
+import type { Size } from './image-input.js';
+import type { Scored } from './score.js';
+
+/** One good image as the finished detector, or one of its cross-fitted likes, sees it. */
+export interface CalibrationSample {
+  /** Image score. */
+  readonly score: number;
+  /** Highest value of its anomaly map. */
+  readonly peak: number;
+  readonly appearance: Appearance;
 }
 
-export interface Threshold {
-  /** Images with a higher score are anomalous. */
-  readonly value: number;
-  /** The false-alarm rate asked for. */
-  readonly requestedRate: number;
-  /** The rate that the calibration images can guarantee: that asked for, or 1/(n+1) where they are too few. */
-  readonly guaranteedRate: number;
-  readonly calibrationImages: number;
+/** Where calibration samples come from. */
+export const calibrationSources = ['held-out', 'folds', 'recalibrated'] as const;
+
+export interface Calibration {
+  /**
+   * `held-out`: images that training never saw. `folds`: every good image, scored by a detector that was trained without
+   * it. `recalibrated`: other images, given after training.
+   */
+  readonly source: (typeof calibrationSources)[number];
+  readonly scores: number[];
+  readonly peaks: number[];
+  readonly appearance: Record<AppearanceName, number[]>;
 }
 
-/**
- * The conformal threshold: the smallest calibration score above which p ≤ α. With fewer than 1/α − 1 scores no score
- * reaches that; the highest calibration score then stands in, which guarantees a rate of 1/(n + 1).
- * @param rate α in (0, 1)
- */
-export function conformalThreshold(calibrationScores: readonly number[], rate: number): Threshold {
-  if (!(rate > 0 && rate < 1)) {
-    throw new ClflowError('usage', `the false-alarm rate must lie between 0 and 1, got ${rate}`);
-  }
-  const n = calibrationScores.length;
-  if (n === 0) throw new ClflowError('data', 'there are no calibration images, so no threshold can be set');
-  const falling = [...calibrationScores].sort((a, b) => b - a);
-  // p ≤ α for scores above the k-th highest calibration score when k ≤ α (n + 1): k − 1 are higher, plus one.
-  const allowed = Math.floor(rate * (n + 1) + 1e-9);
-  const k = Math.max(1, allowed);
+/** What calibration keeps of a scored image. @param size the model's working size, at which appearance is measured */
+export function calibrationSample({ score, map }: Scored, image: RgbImage, size: Size): CalibrationSample {
   return {
-    value: falling[k - 1],
-    requestedRate: rate,
-    guaranteedRate: Math.max(rate, 1 / (n + 1)),
-    calibrationImages: n,
+    score,
+    peak: map.data.reduce((most, value) => Math.max(most, value), -Infinity),
+    appearance: appearance(resizeRgb(image, size.width, size.height)),
   };
 }
 
-/** One sentence for people when the rate asked for cannot be guaranteed, else null. */
-export function thresholdNote({ requestedRate, guaranteedRate, calibrationImages }: Threshold): string | null {
-  if (guaranteedRate <= requestedRate) return null;
-  const needed = Math.ceil(1 / requestedRate - 1);
-  return (
-    `${calibrationImages} calibration images are too few for a false-alarm rate of ${percent(requestedRate)} ` +
-    `(that needs ${needed}); the highest calibration score is the threshold, which guarantees ${percent(guaranteedRate)}.`
-  );
+export function calibrationOf(source: Calibration['source'], samples: readonly CalibrationSample[]): Calibration {
+  const columns = appearanceNames.map((name) => [name, samples.map((sample) => sample.appearance[name])] as const);
+  return {
+    source,
+    scores: samples.map(({ score }) => score),
+    peaks: samples.map(({ peak }) => peak),
+    appearance: Object.fromEntries(columns) as Record<AppearanceName, number[]>,
+  };
 }
 
-function percent(rate: number): string {
-  return `${Number((100 * rate).toPrecision(2))} %`;
+export interface Thresholds {
+  /** Images with a higher score are anomalous. */
+  readonly threshold: Threshold;
+  /**
+   * Pixels with a higher value belong to a region. Family-wise: of good images no more than the rate have even one such
+   * pixel.
+   */
+  readonly pixelThreshold: Threshold;
+}
+
+/** @param rate false-alarm rate α in (0, 1), of images */
+export function chooseThresholds({ scores, peaks }: Calibration, rate: number): Thresholds {
+  return { threshold: chooseThreshold(scores, rate), pixelThreshold: chooseThreshold(peaks, rate) };
 }

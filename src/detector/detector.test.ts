@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { conformalThreshold } from './calibration.js';
+import { chooseThreshold } from '../calibration/index.js';
 import type { DetectorModel } from './detector-graph.js';
 import { Detector } from './detector.js';
 import { writeModel } from './model-file.js';
@@ -64,7 +64,7 @@ describe('a detector', () => {
     const result = await (await detectorWith(calibration)).inspect(image);
     expect(result.verdict).toBe('anomalous');
     expect(result.pValue).toBeCloseTo(1 / 8, 10);
-    expect(result.threshold).toBe(conformalThreshold(calibration, 0.25).value);
+    expect(result.threshold).toBe(chooseThreshold(calibration, 0.25).value);
     expect(result.regions.length).toBeGreaterThan(0);
     const highest = Math.max(...result.map.data);
     expect(result.regions[0].peak.value).toBe(highest);

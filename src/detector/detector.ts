@@ -1,19 +1,11 @@
 /** @file A trained detector, ready to inspect images. */
-import { asFloats, type Runtime, type Session } from '../graph/index.js';
+import { pValue } from '../calibration/index.js';
+import type { Runtime, Session } from '../graph/index.js';
 import type { FloatMap, RgbImage } from '../image/rgb-image.js';
-import { pValue } from './calibration.js';
-import { imageBatch } from './image-input.js';
 import type { DetectorMetadata } from './metadata.js';
 import { readMetadata } from './model-file.js';
 import { findRegions, type Region } from './regions.js';
-
-/** What the graph says of one image. */
-export interface Scored {
-  /** Image score; higher is more anomalous. */
-  readonly score: number;
-  /** Anomaly map at the model's working size. */
-  readonly map: FloatMap;
-}
+import { scoreImages, type Scored } from './score.js';
 
 /** A verdict on one image. */
 export interface Inspection extends Scored {
@@ -21,7 +13,7 @@ export interface Inspection extends Scored {
   readonly pValue: number;
   readonly verdict: 'normal' | 'anomalous';
   readonly threshold: number;
-  /** Where the map lies above the threshold; empty when the verdict is normal. */
+  /** Where the map lies above the pixel threshold; empty when the verdict is normal. */
   readonly regions: Region[];
 }
 
@@ -37,28 +29,21 @@ export class Detector {
   }
 
   /** Scores images of one size in one run. */
-  async score(images: readonly RgbImage[]): Promise<Scored[]> {
-    const out = await this.session.run({ image: imageBatch(images) });
-    const scores = asFloats(out.anomaly_score);
-    const maps = asFloats(out.anomaly_map);
-    const [, height, width] = out.anomaly_map.shape;
-    return images.map((_, i) => ({
-      score: scores[i],
-      map: { width, height, data: maps.slice(i * height * width, (i + 1) * height * width) },
-    }));
+  score(images: readonly RgbImage[]): Promise<Scored[]> {
+    return scoreImages(this.session, images);
   }
 
   /** Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold. */
   async inspect(image: RgbImage): Promise<Inspection> {
     const [scored] = await this.score([image]);
-    const threshold = this.metadata.threshold.value;
-    const anomalous = scored.score > threshold;
+    const { calibration, threshold, pixelThreshold } = this.metadata;
+    const anomalous = scored.score > threshold.value;
     return {
       ...scored,
-      pValue: pValue(scored.score, this.metadata.calibrationScores),
+      pValue: pValue(scored.score, calibration.scores),
       verdict: anomalous ? 'anomalous' : 'normal',
-      threshold,
-      regions: anomalous ? anomalousRegions(scored.map, threshold, image) : [],
+      threshold: threshold.value,
+      regions: anomalous ? anomalousRegions(scored.map, pixelThreshold.value, image) : [],
     };
   }
 
@@ -68,8 +53,8 @@ export class Detector {
 }
 
 /**
- * Regions above the threshold. A score that is a mean or a maximum of the map always leaves some; where it is not (the map of
- * distances is smoothed, its score is not), the region around the peak stands for the image: what reaches half of it.
+ * Regions above the pixel threshold. An image can be anomalous as a whole without any (a large faint stain raises the mean
+ * of many pixels, none of them strange by itself); the region around the peak then stands for it: what reaches half of it.
  */
 function anomalousRegions(map: FloatMap, threshold: number, image: RgbImage): Region[] {
   const regions = findRegions(map, threshold, image);

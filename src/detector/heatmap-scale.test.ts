@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { calibrationOf, chooseThresholds } from './calibration.js';
 import { heatmapScale } from './heatmap-scale.js';
 
-const threshold = (value: number) => ({ value, requestedRate: 0.1, guaranteedRate: 0.1, calibrationImages: 3 });
+const metadata = (scores: number[], threshold: number) => {
+  const calibration = calibrationOf(
+    'held-out',
+    scores.map((score) => ({ score, peak: score, appearance: { brightness: 0, sharpness: 0, x: 0, y: 0 } })),
+  );
+  const thresholds = chooseThresholds(calibration, 0.5);
+  return { calibration, threshold: { ...thresholds.threshold, value: threshold } };
+};
 
 describe('heatmapScale', () => {
   it('puts the threshold at a quarter of the way from the mean calibration score to full colour', () => {
-    expect(heatmapScale({ calibrationScores: [1, 2, 6], threshold: threshold(6) })).toEqual({ low: 3, high: 15 });
+    expect(heatmapScale(metadata([1, 2, 6], 6))).toEqual({ low: 3, high: 15 });
   });
 
   it('keeps a width when all calibration scores are the threshold', () => {
-    const { low, high } = heatmapScale({ calibrationScores: [-4], threshold: threshold(-4) });
+    const { low, high } = heatmapScale(metadata([-4], -4));
     expect(low).toBeCloseTo(-4.2);
     expect(high).toBeCloseTo(-3.4);
-    const zero = heatmapScale({ calibrationScores: [0], threshold: threshold(0) });
+    const zero = heatmapScale(metadata([0], 0));
     expect(zero.low).toBeLessThan(zero.high);
   });
 });

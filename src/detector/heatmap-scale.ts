@@ -10,11 +10,12 @@ const REACH = 4;
 const LEAST_DISTANCE = 0.05;
 
 /** `low` and `high` for `heatmapOverlay`, low < high. */
-export function heatmapScale(metadata: Pick<DetectorMetadata, 'calibrationScores' | 'threshold'>): {
+export function heatmapScale(metadata: Pick<DetectorMetadata, 'calibration' | 'threshold'>): {
   low: number;
   high: number;
 } {
-  const { calibrationScores: scores, threshold } = metadata;
+  const { threshold } = metadata;
+  const { scores } = metadata.calibration;
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const distance = Math.max(threshold.value - mean, LEAST_DISTANCE * Math.abs(threshold.value), 1e-6);
   const low = threshold.value - distance;

@@ -9,3 +9,4 @@ export * from './map-layer.js';
 export * from './metadata.js';
 export * from './model-file.js';
 export * from './regions.js';
+export * from './score.js';

@@ -1,13 +1,24 @@
 /** @file What a model file says about itself: one JSON text in the ONNX metadata, checked when it is read. */
 import { z } from 'zod';
 import { ClflowError } from '../errors.js';
+import { calibrationSources } from './calibration.js';
 
 /** Key of the JSON text among the ONNX metadata. */
 export const METADATA_KEY = 'clflow';
 /** Rises when a reader of the previous format could no longer understand the file. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 const size = z.object({ width: z.number().int().positive(), height: z.number().int().positive() });
+
+const threshold = z.object({
+  value: z.number(),
+  kind: z.enum(['conformal', 'estimated', 'highest']),
+  requestedRate: z.number(),
+  guaranteedRate: z.number(),
+  rateBound: z.number(),
+  calibrationImages: z.number().int(),
+});
+const perImage = z.array(z.number()).min(1);
 
 const metadataSchema = z.object({
   format: z.literal(FORMAT),
@@ -22,13 +33,15 @@ const metadataSchema = z.object({
   dataHash: z.string(),
   /** Settings of flow, objective, map and schedule as they were used. */
   settings: z.record(z.string(), z.unknown()),
-  calibrationScores: z.array(z.number()).min(1),
-  threshold: z.object({
-    value: z.number(),
-    requestedRate: z.number(),
-    guaranteedRate: z.number(),
-    calibrationImages: z.number().int(),
+  /** One value per calibration image. */
+  calibration: z.object({
+    source: z.enum(calibrationSources),
+    scores: perImage,
+    peaks: perImage,
+    appearance: z.object({ brightness: perImage, sharpness: perImage, x: perImage, y: perImage }),
   }),
+  threshold,
+  pixelThreshold: threshold,
   training: z.object({
     images: z.number().int(),
     epochs: z.number().int(),
@@ -55,6 +68,9 @@ export function parseMetadata(text: string, where: string): DetectorMetadata {
       'model',
       `${where} was written by a newer clflow (format ${format}); update clflow to use it`,
     );
+  }
+  if (typeof format === 'number' && format < FORMAT) {
+    throw new ClflowError('model', `${where} was written by an older clflow (format ${format}); train the model again`);
   }
   const result = metadataSchema.safeParse(value);
   if (!result.success) {

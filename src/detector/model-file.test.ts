@@ -70,10 +70,15 @@ describe('readMetadata refuses', () => {
     ['a file without its last byte', () => file.slice(0, -1), /is not an ONNX model, or it is damaged/],
     ['metadata that are no JSON', () => withText('{"format": 1, '), /^m\.onnx: its clflow metadata are damaged/],
     ['metadata that are no object', () => withText('[]'), /metadata are damaged/],
-    ['a newer format', () => withText(changed({ format: FORMAT + 1 })), /newer clflow \(format 2\); update clflow/],
+    ['a newer format', () => withText(changed({ format: FORMAT + 1 })), /newer clflow \(format 3\); update clflow/],
+    ['an older format', () => withText(changed({ format: 1 })), /older clflow \(format 1\); train the model again/],
     ['a format that is no number', () => withText(changed({ format: 'one' })), /damaged \(format: /],
     ['a missing field', () => withText(changed({ threshold: undefined })), /damaged \(threshold: /],
-    ['no calibration scores', () => withText(changed({ calibrationScores: [] })), /damaged \(calibrationScores: /],
+    [
+      'no calibration scores',
+      () => withText(changed({ calibration: { ...metadata.calibration, scores: [] } })),
+      /damaged \(calibration\.scores: /,
+    ],
     ['a size of zero', () => withText(changed({ size: { width: 0, height: 64 } })), /damaged \(size\.width: /],
   ])('%s', (_what, bytes, message) => {
     expect(() => readMetadata(bytes(), 'm.onnx')).toThrow(

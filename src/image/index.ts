@@ -1,4 +1,5 @@
 /** @file The isomorphic part of the image room: the same in Node and in a browser. */
+export * from './appearance.js';
 export * from './aspect.js';
 export * from './bmp.js';
 export * from './colour-map.js';

@@ -4,8 +4,9 @@ import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-mod
 import { asFloats } from '../graph/index.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { evaluate } from '../graph/testing/evaluate.js';
+import { appearance } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { calibrationScores, fitNorms, identityNorm } from './calibrate.js';
+import { calibrationSamples, fitNorms, identityNorm } from './calibrate.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 const images = [1, 2, 3].map((seed) => randomImage(64, 96, seed));
@@ -37,14 +38,19 @@ describe('fitNorms', () => {
   });
 });
 
-describe('calibrationScores', () => {
-  it('are the scores of the finished detector', async () => {
+describe('calibrationSamples', () => {
+  it('are scores, peaks and looks of the images under the finished detector', async () => {
     const model = await tinyModel('joined');
     const done: number[] = [];
-    const scores = await calibrationScores(runtime, model, stream(), (count) => done.push(count));
-    const detector = await Detector.open(writeModel(model, metadataOf(model, scores)), runtime);
+    const samples = await calibrationSamples(runtime, model, stream(), (count) => done.push(count));
+    const metadata = metadataOf(
+      model,
+      samples.map(({ score }) => score),
+    );
+    const detector = await Detector.open(writeModel(model, metadata), runtime);
     for (const [i, image] of images.entries()) {
-      expect((await detector.score([image]))[0].score).toBe(scores[i]);
+      const [{ score, map }] = await detector.score([image]);
+      expect(samples[i]).toEqual({ score, peak: Math.max(...map.data), appearance: appearance(image) });
     }
     await detector.release();
     expect(done).toEqual([1, 2, 3]);

@@ -1,8 +1,11 @@
-/** @file After training: standardisation of the scales' maps and scores of the calibration images. */
+/** @file After training: standardisation of the scales' maps, and the finished detector on the calibration images. */
 import {
+  calibrationSample,
   detectorGraph,
   imageBatch,
   scaleMaps,
+  scoreImages,
+  type CalibrationSample,
   type DetectorModel,
   type FlowDetector,
   type ScaleNorm,
@@ -52,23 +55,23 @@ export async function fitNorms(
   });
 }
 
-/** Image scores of good images that training never saw, by the finished detector itself. */
-export async function calibrationScores(
+/** What calibration keeps of good images that training never saw, by the finished detector itself. */
+export async function calibrationSamples(
   runtime: Runtime,
   model: DetectorModel,
   images: Images,
   onImage: (done: number) => void,
-): Promise<number[]> {
+): Promise<CalibrationSample[]> {
   const session = await openGraph(runtime, detectorGraph(model));
-  const scores: number[] = [];
+  const samples: CalibrationSample[] = [];
   try {
     for await (const image of images) {
-      const out = await session.run({ image: imageBatch([image]) });
-      scores.push(asFloats(out.anomaly_score)[0]);
-      onImage(scores.length);
+      const [scored] = await scoreImages(session, [image]);
+      samples.push(calibrationSample(scored, image, model.size));
+      onImage(samples.length);
     }
   } finally {
     await session.release();
   }
-  return scores;
+  return samples;
 }

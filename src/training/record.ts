@@ -1,5 +1,5 @@
 /** @file What a training writes into the model file about itself. */
-import { FORMAT, conformalThreshold, type DetectorMetadata } from '../detector/index.js';
+import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingResult } from './train.js';
 
@@ -27,8 +27,8 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     seed,
     dataHash: result.dataHash,
     settings: { ...settings },
-    calibrationScores: result.calibrationScores,
-    threshold: conformalThreshold(result.calibrationScores, falseAlarmRate),
+    calibration: result.calibration,
+    ...chooseThresholds(result.calibration, falseAlarmRate),
     training: {
       images: result.trainImages,
       epochs: plan.learner === 'flow' ? plan.epochs : 0,

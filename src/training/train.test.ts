@@ -52,8 +52,8 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
 
   it('holds back images for calibration and counts what it trained', () => {
     expect(first.trainImages).toBe(12);
-    expect(first.calibrationScores).toHaveLength(4);
-    expect(new Set(first.calibrationScores).size).toBe(4);
+    expect(first.calibration.scores).toHaveLength(4);
+    expect(new Set(first.calibration.scores).size).toBe(4);
     expect(first.parameters).toBe(flowOf(first).flow.parameters.size);
     expect(first.dataHash).toMatch(/^[0-9a-f]{64}$/);
     expect(flowOf(first).parameters.every(Number.isFinite)).toBe(true);
@@ -66,7 +66,7 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
   it('gives another detector for another seed', async () => {
     const other = await train({ ...plan, seed: 2 });
     expect(flowOf(other).parameters).not.toEqual(flowOf(first).parameters);
-    expect(other.calibrationScores).not.toEqual(first.calibrationScores);
+    expect(other.calibration.scores).not.toEqual(first.calibration.scores);
   });
 
   it('interrupted after an epoch and resumed gives the file of the uninterrupted training', async () => {

@@ -4,12 +4,12 @@
  */
 import type { Backbone } from '../backbone/backbone.js';
 import { splitCalibration } from '../dataset/split.js';
-import type { DetectorModel } from '../detector/index.js';
+import { calibrationOf, type Calibration, type DetectorModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
-import { calibrationScores, type Images } from './calibrate.js';
+import { calibrationSamples, type Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import { hashImages } from './data-hash.js';
 import { WorkingImages, type ImageSource } from './image-source.js';
@@ -42,7 +42,7 @@ export interface TrainingOptions {
 
 export interface TrainingResult {
   readonly model: DetectorModel;
-  readonly calibrationScores: number[];
+  readonly calibration: Calibration;
   readonly curves: Curves;
   readonly dataHash: string;
   readonly trainImages: number;
@@ -82,11 +82,12 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   } finally {
     await features.release();
   }
-  const scores = await calibrationScores(runtime, learned.model, heldBack(), (done) =>
+  const samples = await calibrationSamples(runtime, learned.model, heldBack(), (done) =>
     onEvent({ phase: 'calibration', done, total: split.calibration.length }),
   );
   const { inheritedSeconds } = features;
-  return { ...learned, calibrationScores: scores, dataHash, trainImages: split.train.length, inheritedSeconds };
+  const calibration = calibrationOf('held-out', samples);
+  return { ...learned, calibration, dataHash, trainImages: split.train.length, inheritedSeconds };
 }
 
 async function* decoded(source: ImageSource, indices: readonly number[]): Images {

@@ -5,7 +5,7 @@ import { patchGrid } from '../../memory/index.js';
 import { movedParameters, normalValues } from '../../flow/testing/random-values.js';
 import type { RgbImage } from '../../image/rgb-image.js';
 import { Random } from '../../random.js';
-import { conformalThreshold } from '../calibration.js';
+import { calibrationOf, chooseThresholds } from '../calibration.js';
 import type { DetectorModel, FlowDetector, MemoryDetector } from '../detector-graph.js';
 import type { Size } from '../image-input.js';
 import { FORMAT, type DetectorMetadata } from '../metadata.js';
@@ -83,7 +83,15 @@ export function randomImage(width: number, height: number, seed = 1): RgbImage {
   return { width, height, data };
 }
 
-export function metadataOf(model: DetectorModel, calibrationScores: readonly number[]): DetectorMetadata {
+/** @param peaks of the maps of the calibration images; as high as their scores where left out */
+export function metadataOf(
+  model: DetectorModel,
+  scores: readonly number[],
+  peaks: readonly number[] = scores,
+): DetectorMetadata {
+  const look = { brightness: 100, sharpness: 0.5, x: 0.5, y: 0.5 };
+  const samples = scores.map((score, i) => ({ score, peak: peaks[i], appearance: look }));
+  const calibration = calibrationOf('held-out', samples);
   return {
     format: FORMAT,
     version: '1.2.3',
@@ -94,8 +102,8 @@ export function metadataOf(model: DetectorModel, calibrationScores: readonly num
     seed: 7,
     dataHash: 'ab'.repeat(32),
     settings: { map: model.map },
-    calibrationScores: [...calibrationScores],
-    threshold: conformalThreshold(calibrationScores, 0.25),
+    calibration,
+    ...chooseThresholds(calibration, 0.25),
     training: { images: 12, epochs: 3, parameters: 99, runtime: 'onnxruntime-node 1', curves: { loss: [3, 2, 1] } },
   };
 }

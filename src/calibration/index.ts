@@ -1,0 +1,5 @@
+/** @file Calibration: from scores of good images that training never saw to p-values, thresholds and what they promise. */
+export { pValue } from './p-value.js';
+export { binomialUpperTail, mostFalseAlarms, rateBound } from './rate-bound.js';
+export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } from './pareto.js';
+export { chooseThreshold, thresholdNote, type Threshold } from './threshold.js';

@@ -1,0 +1,99 @@
+/**
+ * @file The threshold for a false-alarm rate α. With enough calibration scores it is the conformal quantile, a guarantee
+ * without assumptions. For a smaller α no rank is left: a generalised Pareto tail (peaks over threshold) then extrapolates
+ * where it fits, which is an estimate and says so; where it does not fit, or there is too little to fit, the highest
+ * calibration score is the threshold.
+ */
+import { ClflowError } from '../errors.js';
+import { Random } from '../random.js';
+import { fitPareto, goodnessOfFit, paretoQuantile } from './pareto.js';
+import { rateBound } from './rate-bound.js';
+
+/** Fewest scores for an estimate of the tail, and the fewest of them that it is fitted to. */
+const FEWEST_SCORES = 30;
+const FEWEST_EXCEEDANCES = 10;
+/** Share of the scores, the highest ones, that the tail is fitted to. */
+const TAIL_SHARE = 0.2;
+/** A tail is not believed where so few samples of it would fit worse. */
+const WORST_FIT = 0.05;
+/** Nor is one without a finite variance (shape from ½ on): a single odd image then decides all. */
+const HEAVIEST_SHAPE = 0.5;
+/** Of the statement about the rate that these calibration images give. */
+const CONFIDENCE = 0.95;
+
+export interface Threshold {
+  /** Images with a higher score are anomalous. */
+  readonly value: number;
+  /**
+   * `conformal`: guarantees the rate asked for. `estimated`: extrapolated by a fitted tail to the rate asked for; never below
+   * the highest calibration score. `highest`: the highest calibration score.
+   */
+  readonly kind: 'conformal' | 'estimated' | 'highest';
+  /** The false-alarm rate asked for. */
+  readonly requestedRate: number;
+  /** The rate that the calibration images can guarantee: that asked for, or 1/(n+1) where they are too few. */
+  readonly guaranteedRate: number;
+  /**
+   * The guarantee is a mean over all calibration images that might have been drawn. With 95 % confidence those at hand
+   * were such that the threshold's rate is below this.
+   */
+  readonly rateBound: number;
+  readonly calibrationImages: number;
+}
+
+/**
+ * The threshold for the rate α: the smallest calibration score above which p ≤ α, or, with fewer than 1/α − 1 scores, what
+ * the file's header says.
+ * @param rate α in (0, 1)
+ * @throws ClflowError `usage` for another rate, `data` without scores
+ */
+export function chooseThreshold(calibrationScores: readonly number[], rate: number): Threshold {
+  if (!(rate > 0 && rate < 1)) {
+    throw new ClflowError('usage', `the false-alarm rate must lie between 0 and 1, got ${rate}`);
+  }
+  const n = calibrationScores.length;
+  if (n === 0) throw new ClflowError('data', 'there are no calibration images, so no threshold can be set');
+  const falling = [...calibrationScores].sort((a, b) => b - a);
+  // p ≤ α for scores above the k-th highest calibration score when k ≤ α (n + 1): k − 1 are higher, plus one.
+  const allowed = Math.floor(rate * (n + 1) + 1e-9);
+  const rank = Math.max(1, allowed);
+  const about = {
+    requestedRate: rate,
+    guaranteedRate: Math.max(rate, 1 / (n + 1)),
+    rateBound: rateBound(n, rank, CONFIDENCE),
+    calibrationImages: n,
+  };
+  if (allowed >= 1) return { value: falling[rank - 1], kind: 'conformal', ...about };
+  const estimate = tailEstimate(falling, rate);
+  if (estimate === null) return { value: falling[0], kind: 'highest', ...about };
+  return { value: Math.max(falling[0], estimate), kind: 'estimated', ...about };
+}
+
+/** The score that a share `rate` of good images exceeds, by a tail fitted to the highest; null where none can be believed. */
+function tailEstimate(falling: readonly number[], rate: number): number | null {
+  const n = falling.length;
+  if (n < FEWEST_SCORES) return null;
+  const count = Math.max(FEWEST_EXCEEDANCES, Math.round(TAIL_SHARE * n));
+  const start = falling[count];
+  const exceedances = falling.slice(0, count).map((score) => score - start);
+  if (exceedances[count - 1] <= 0) return null; // ties: no continuous tail
+  const fit = fitPareto(exceedances);
+  if (fit.shape >= HEAVIEST_SHAPE || goodnessOfFit(exceedances, fit, new Random(0)) < WORST_FIT) return null;
+  return start + paretoQuantile(fit, Math.min(1, (rate * n) / count));
+}
+
+/** One sentence for people when the rate asked for cannot be guaranteed, else null. */
+export function thresholdNote({ kind, requestedRate, guaranteedRate, calibrationImages }: Threshold): string | null {
+  if (kind === 'conformal') return null;
+  const needed = Math.ceil(1 / requestedRate - 1);
+  const few =
+    `${calibrationImages} calibration images are too few to guarantee a false-alarm rate of ${percent(requestedRate)} ` +
+    `(that needs ${needed})`;
+  return kind === 'estimated'
+    ? `${few}; the threshold is an estimate from the tail of their scores, and what is guaranteed is ${percent(guaranteedRate)}.`
+    : `${few}; the highest calibration score is the threshold, which guarantees ${percent(guaranteedRate)}.`;
+}
+
+function percent(rate: number): string {
+  return `${Number((100 * rate).toPrecision(2))} %`;
+}
