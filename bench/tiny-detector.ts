@@ -33,7 +33,10 @@ export async function tinyDetector({ runtime, data, weights, method }: TinyDetec
   const backbone = await openBackbone({ name: 'resnet18', weights }, runtime);
   const files = dataset.train.slice(0, IMAGES).map(({ file }) => file);
   const { width, height } = await decodeImage(files[0]);
-  const plan = trainingPlan({ method, size: workingSize('256', width, height), seed: 0, falseAlarmRate: 0.01 }, 1);
+  const plan = trainingPlan(
+    { method, size: workingSize('256', width, height), seed: 0, falseAlarmRate: 0.01, calibration: 'split' },
+    1,
+  );
   const images = { count: files.length, load: (index: number) => decodeImage(files[index]) };
   const result = await trainDetector({ plan, images, backbone, runtime });
   const about = { plan, result, className: dataset.category, version: '0.0.0', runtime: runtime.name };

@@ -138,7 +138,8 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
       continue;
     }
     const { method, seed, backbone } = name;
-    const settings = { method, size: images.size, seed, falseAlarmRate: FALSE_ALARM_RATE };
+    const rate = { falseAlarmRate: FALSE_ALARM_RATE, calibration: 'split' } as const;
+    const settings = { method, size: images.size, seed, ...rate };
     const plan = trainingPlan(settings, hasEpochs(method) ? epochs : undefined);
     const { hash } = backbones.get(backbone)!;
     const print = fingerprint(category.name, backbone, hash, plan, images.data, version);

@@ -32,6 +32,10 @@ export function showTraining(progress: Progress, event: TrainingEvent): void {
     progress.line(`going on after epoch ${event.epochsDone}`);
     return;
   }
+  if (event.phase === 'fold') {
+    progress.line(`calibration, training ${event.fold} of ${event.folds}`);
+    return;
+  }
   if (event.phase !== 'training') {
     progress.show(PHASES[event.phase], event.done, event.total);
     return;

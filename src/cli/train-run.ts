@@ -59,7 +59,10 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
     progress.stop();
     images.notes.forEach(note);
     const size = workingSize(options.size, images.typical.width, images.typical.height);
-    const plan = trainingPlan({ method, size, seed, falseAlarmRate: options.falseAlarmRate }, options.epochs);
+    const plan = trainingPlan(
+      { method, size, seed, falseAlarmRate: options.falseAlarmRate, calibration: options.calibration },
+      options.epochs,
+    );
     const result = await trainDetector({
       plan,
       images: { count: images.files.length, load: (index) => decodeImage(images.files[index]) },

@@ -1,6 +1,6 @@
 /** @file `clflow train`. */
 import { Command, Option } from 'commander';
-import { methods, type Method } from '../training/methods.js';
+import { calibrationMethods, methods, type CalibrationMethod, type Method } from '../training/methods.js';
 import {
   devices,
   jsonOption,
@@ -26,6 +26,7 @@ export interface TrainOptions {
   readonly device: Device;
   readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
   readonly falseAlarmRate: number;
+  readonly calibration: CalibrationMethod;
   readonly resume?: boolean;
   readonly skipBad?: boolean;
   readonly hubUrl?: string;
@@ -34,7 +35,8 @@ export interface TrainOptions {
 
 const EXAMPLES = `
 DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
-KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold.
+KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold; with few images,
+--calibration folds spares them: it trains on all, and five times more to see every image as a new one.
 After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
 
 Examples:
@@ -77,6 +79,14 @@ export function trainCommand(): Command {
       new Option('--false-alarm-rate <share>', 'share of good images that may be called anomalous')
         .argParser(share)
         .default(0.01),
+    )
+    .addOption(
+      new Option(
+        '--calibration <how>',
+        'split: hold good images back; folds: train on all, calibrate by 5 more trainings',
+      )
+        .choices([...calibrationMethods])
+        .default('split'),
     )
     .option('--resume', 'go on from the checkpoint beside the model')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')

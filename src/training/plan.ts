@@ -3,7 +3,7 @@ import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
-import type { Method } from './methods.js';
+import type { CalibrationMethod, Method } from './methods.js';
 
 /** A method that learns a likelihood. */
 export interface FlowRecipe {
@@ -58,6 +58,7 @@ export interface PlanSettings {
   readonly size: Size;
   readonly seed: number;
   readonly falseAlarmRate: number;
+  readonly calibration: CalibrationMethod;
 }
 
 export type FlowPlan = FlowRecipe & PlanSettings;

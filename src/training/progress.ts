@@ -18,6 +18,8 @@ export type TrainingEvent =
       readonly secondsLeft: number | null;
     }
   | { readonly phase: 'calibration'; readonly done: number; readonly total: number }
+  /** The detector is learned; of the trainings that calibrate it, this one begins: fold 1 … folds. */
+  | { readonly phase: 'fold'; readonly fold: number; readonly folds: number }
   | { readonly phase: 'resumed'; readonly epochsDone: number };
 
 export type OnTrainingEvent = (event: TrainingEvent) => void;

@@ -1,16 +1,17 @@
 /**
  * @file The way of a training: good images → split into training and calibration → backbone features → what the method
- * learns of them → calibration of the finished detector on the images held back.
+ * learns of them → calibration of the finished detector on the images held back, or by folds.
  */
 import type { Backbone } from '../backbone/backbone.js';
 import { splitCalibration } from '../dataset/split.js';
-import { calibrationOf, type Calibration, type DetectorModel } from '../detector/index.js';
+import { calibrationOf, type Calibration, type CalibrationSample, type DetectorModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
 import { calibrationSamples, type Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
+import { dealFolds } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
 import { WorkingImages, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
@@ -23,6 +24,8 @@ import type { Learned, TrainingContext } from './training-context.js';
 const IMAGE_CACHE = 512 * 2 ** 20;
 /** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
 const FEATURE_CACHE = 256 * 2 ** 20;
+/** Trainings of a calibration by folds; fewer where there are fewer images. */
+const CALIBRATION_FOLDS = 5;
 
 export interface TrainingOptions {
   readonly plan: TrainingPlan;
@@ -54,12 +57,14 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, backbone, runtime, onEvent = () => {} } = options;
+  const { plan, backbone, runtime, signal, onEvent = () => {} } = options;
   const indices = Array.from({ length: options.images.count }, (_, i) => i);
-  const split = splitCalibration(indices, Random.of(plan.seed, 'calibration'));
+  const held = splitCalibration(indices, Random.of(plan.seed, 'calibration'));
+  const byFolds = plan.calibration === 'folds';
+  const split = byFolds ? { train: indices, calibration: indices } : held;
   const images = new WorkingImages(options.images, plan.size, IMAGE_CACHE);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
-    if (options.signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
+    if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
   };
 
@@ -70,24 +75,55 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
     onRead(++read);
     return image;
   });
-  const heldBack = (): Images => decoded(options.images, split.calibration);
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
-  let learned: Learned;
+  const learn = (part: Split, kept: Pick<TrainingOptions, 'checkpoint' | 'resume'>): Promise<Learned> => {
+    const heldBack = (): Images => decoded(options.images, part.calibration);
+    const work = { runtime, backbone, images, features, training: part.train, heldBack, dataHash };
+    const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
+    return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
+  };
+  const scored = (model: DetectorModel, part: readonly number[]): Promise<CalibrationSample[]> =>
+    calibrationSamples(runtime, model, decoded(options.images, part), (done) =>
+      onEvent({ phase: 'calibration', done, total: part.length }),
+    );
   try {
-    const { checkpoint, resume, signal } = options;
-    const work = { runtime, backbone, images, features, training: split.train, heldBack, dataHash };
-    const context: TrainingContext = { ...work, checkpoint, resume, signal, onEvent, before };
-    learned = await (plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context));
+    const { checkpoint, resume } = options;
+    const learned = await learn(split, { checkpoint, resume });
+    const calibration = byFolds
+      ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, learn, scored))
+      : calibrationOf('held-out', await scored(learned.model, split.calibration));
+    const { inheritedSeconds } = features;
+    return { ...learned, calibration, dataHash, trainImages: split.train.length, inheritedSeconds };
   } finally {
     await features.release();
   }
-  const samples = await calibrationSamples(runtime, learned.model, heldBack(), (done) =>
-    onEvent({ phase: 'calibration', done, total: split.calibration.length }),
-  );
-  const { inheritedSeconds } = features;
-  const calibration = calibrationOf('held-out', samples);
-  return { ...learned, calibration, dataHash, trainImages: split.train.length, inheritedSeconds };
+}
+
+interface Split {
+  readonly train: readonly number[];
+  readonly calibration: readonly number[];
+}
+
+/** Every image under a detector that was trained on the images of the other folds, in the order of the images. */
+async function outOfFold(
+  plan: TrainingPlan,
+  images: readonly number[],
+  onEvent: OnTrainingEvent,
+  learn: (part: Split, kept: object) => Promise<Learned>,
+  scored: (model: DetectorModel, part: readonly number[]) => Promise<CalibrationSample[]>,
+): Promise<CalibrationSample[]> {
+  const folds = Math.min(CALIBRATION_FOLDS, images.length);
+  const foldOf = dealFolds(Random.of(plan.seed, 'calibration folds').permutation(images.length), folds);
+  const samples = new Array<CalibrationSample>(images.length);
+  for (let fold = 0; fold < folds; fold++) {
+    onEvent({ phase: 'fold', fold: fold + 1, folds });
+    const calibration = images.filter((image) => foldOf[image] === fold);
+    const { model } = await learn({ train: images.filter((image) => foldOf[image] !== fold), calibration }, {});
+    const own = await scored(model, calibration);
+    calibration.forEach((image, i) => (samples[image] = own[i]));
+  }
+  return samples;
 }
 
 async function* decoded(source: ImageSource, indices: readonly number[]): Images {

@@ -78,7 +78,7 @@ async function detect(set: string, candidate: Candidate, seed: number): Promise<
   const { width, height } = await imageInfo(train[0].file);
   const { model } = await trainDetector({
     plan: trainingPlan(
-      { method: 'clflow', size: workingSize('256', width, height), seed, falseAlarmRate: 0.01 },
+      { method: 'clflow', size: workingSize('256', width, height), seed, falseAlarmRate: 0.01, calibration: 'split' },
       epochs,
     ),
     backbone: await openCandidate(candidate, options, runtime),

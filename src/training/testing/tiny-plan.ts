@@ -2,7 +2,12 @@
 import type { CheckpointStore } from '../checkpoint.js';
 import { recipes, type FlowPlan, type MemoryPlan, type PlanSettings } from '../plan.js';
 
-const settings: Omit<PlanSettings, 'method'> = { size: { width: 64, height: 64 }, seed: 1, falseAlarmRate: 0.1 };
+const settings: Omit<PlanSettings, 'method'> = {
+  size: { width: 64, height: 64 },
+  seed: 1,
+  falseAlarmRate: 0.1,
+  calibration: 'split',
+};
 
 export function tinyPlan(method: 'clflow' | 'fastflow' | 'gaussian', more: Partial<FlowPlan> = {}): FlowPlan {
   const recipe = recipes[method];
