@@ -10,6 +10,7 @@ const floors = [
   ['benchmark'],
   ['training', 'report'],
   ['detector', 'dataset'],
+  ['monitor'],
   ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'calibration', 'image'],
   ['graph'],
 ];

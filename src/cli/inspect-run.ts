@@ -1,13 +1,14 @@
 /** @file What `clflow inspect` does. */
 import { join } from 'node:path';
 import { listImages } from '../dataset/index.js';
-import { heatmapScale, type Inspection } from '../detector/index.js';
+import { heatmapScale, appearanceAt, type Inspection } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import {
   decodeImage,
   encodePng,
   heatmapOverlay,
   writeFileAtomic,
+  type Appearance,
   type OverlayOptions,
   type RgbImage,
 } from '../image/index.node.js';
@@ -19,7 +20,8 @@ import { print } from './output.js';
 import type { Status } from './status.js';
 
 /** An image's verdict, or why it has none; `heatmap` is the path of its picture. */
-type Finding = { file: string; inspection: Inspection; heatmap?: string } | { file: string; error: string };
+type Finding =
+  { file: string; inspection: Inspection; appearance?: Appearance; heatmap?: string } | { file: string; error: string };
 
 export async function runInspect(
   model: string,
@@ -43,7 +45,8 @@ export async function runInspect(
       const inspection = await detector.inspect(image);
       counts[inspection.verdict]++;
       if (pictures[i]) await writeHeatmap(pictures[i], image, inspection, scale);
-      print(line({ file, inspection, heatmap: pictures[i] }, options.json));
+      const look = options.json ? appearanceAt(image, detector.metadata.size) : undefined;
+      print(line({ file, inspection, appearance: look, heatmap: pictures[i] }, options.json));
     }
     if (!options.json) print(`\n${summary(counts, detector.metadata.threshold.value, options.heatmaps)}`);
     if (counts.failed > 0) status.report(2);
@@ -77,9 +80,9 @@ function line(finding: Finding, json: boolean | undefined): string {
     const { file, error } = finding;
     return json ? JSON.stringify({ file, error }) : `${'error'.padEnd(11)}${error}`;
   }
-  const { file, inspection, heatmap } = finding;
+  const { file, inspection, appearance, heatmap } = finding;
   const { score, pValue, verdict, threshold, regions } = inspection;
-  if (json) return JSON.stringify({ file, score, pValue, verdict, threshold, regions, heatmap });
+  if (json) return JSON.stringify({ file, score, pValue, verdict, threshold, regions, heatmap, appearance });
   const found = regions.length === 0 ? '' : `${regions.length} region${regions.length === 1 ? '' : 's'}`;
   return [
     verdict.padEnd(11),

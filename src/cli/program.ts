@@ -1,9 +1,11 @@
 /** @file The command line's verbs and what they share. Heavy modules are loaded by the verbs' actions, not here. */
 import { Command } from 'commander';
 import { benchmarkCommand } from './benchmark.js';
+import { calibrateCommand } from './calibrate.js';
 import { evaluateCommand } from './evaluate.js';
 import { inspectCommand } from './inspect.js';
 import type { Status } from './status.js';
+import { monitorCommand } from './monitor.js';
 import { synthesizeCommand } from './synthesize.js';
 import { trainCommand } from './train.js';
 import { packageVersion } from './version.js';
@@ -31,6 +33,8 @@ export function buildProgram(status: Status): Command {
     trainCommand(),
     evaluateCommand(),
     inspectCommand(status),
+    monitorCommand(status),
+    calibrateCommand(),
     synthesizeCommand(),
     benchmarkCommand(status),
   ];

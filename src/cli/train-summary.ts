@@ -1,9 +1,9 @@
 /** @file What `clflow train` says at its end. */
-import type { DetectorMetadata } from '../detector/index.js';
+import type { Calibration, DetectorMetadata } from '../detector/index.js';
 import { duration } from './duration.js';
-import { readable } from './number.js';
 import { commandLine } from './shell.js';
 import { table } from './table.js';
+import { thresholdRows } from './threshold-rows.js';
 
 export interface Trained {
   /** Path of the model file. */
@@ -27,21 +27,28 @@ export function trainedJson({ output, metadata, seconds, skipped }: Trained): st
     calibrationImages: threshold.calibrationImages,
     skippedImages: skipped,
     threshold: threshold.value,
+    thresholdKind: threshold.kind,
     falseAlarmRate: threshold.guaranteedRate,
+    falseAlarmRateBound: threshold.rateBound,
   });
 }
 
+const CALIBRATED_BY: Readonly<Record<Calibration['source'], string>> = {
+  'held-out': 'held back for the thresholds',
+  folds: 'scored by trainings without them for the thresholds',
+  recalibrated: 'given for the thresholds',
+};
+
 /** A table for people, and what to do next. */
 export function trainedTable({ output, metadata, seconds }: Trained): string {
-  const { method, className, backbone, size, seed, training, threshold } = metadata;
-  const rate = Number((100 * threshold.guaranteedRate).toPrecision(3));
+  const { method, className, backbone, size, seed, training, threshold, calibration } = metadata;
   const rows = [
     ['model', output],
     ['product', className],
     ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
-    ['images', `${training.images} trained on, ${threshold.calibrationImages} held back for the threshold`],
+    ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
     ['parameters', training.parameters.toLocaleString('en')],
-    ['threshold', `${readable(threshold.value)} (false alarms up to ${rate} %)`],
+    ...thresholdRows(threshold),
     ['time', training.epochs > 0 ? `${training.epochs} epochs in ${duration(seconds)}` : duration(seconds)],
   ];
   return `${table(rows)}\n\nNow try: clflow inspect ${commandLine([output])} PATH…`;

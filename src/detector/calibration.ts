@@ -1,9 +1,9 @@
 /** @file What a detector keeps of the good images that calibrate it, and the two thresholds that follow from them. */
 import { chooseThreshold, type Threshold } from '../calibration/index.js';
-import { appearance, appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
-import { resizeRgb } from '../image/resize.js';
+import { appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
 
+import { appearanceAt } from './drift.js';
 import type { Size } from './image-input.js';
 import type { Scored } from './score.js';
 
@@ -32,11 +32,8 @@ export interface Calibration {
 
 /** What calibration keeps of a scored image. @param size the model's working size, at which appearance is measured */
 export function calibrationSample({ score, map }: Scored, image: RgbImage, size: Size): CalibrationSample {
-  return {
-    score,
-    peak: map.data.reduce((most, value) => Math.max(most, value), -Infinity),
-    appearance: appearance(resizeRgb(image, size.width, size.height)),
-  };
+  const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
+  return { score, peak, appearance: appearanceAt(image, size) };
 }
 
 export function calibrationOf(source: Calibration['source'], samples: readonly CalibrationSample[]): Calibration {

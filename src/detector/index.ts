@@ -2,6 +2,7 @@
 export * from './calibration.js';
 export * from './detector.js';
 export * from './detector-graph.js';
+export * from './drift.js';
 export * from './evaluate.js';
 export * from './heatmap-scale.js';
 export * from './image-input.js';

@@ -42,6 +42,19 @@ const metadataSchema = z.object({
   }),
   threshold,
   pixelThreshold: threshold,
+  /** How the model came to be: one entry for its training and each command that changed it, the first one first. */
+  lineage: z
+    .array(
+      z.object({
+        step: z.enum(['train', 'calibrate', 'refine']),
+        version: z.string(),
+        /** Good images given to that step, and anomalous ones. */
+        good: z.number().int(),
+        anomalous: z.number().int(),
+        falseAlarmRate: z.number(),
+      }),
+    )
+    .min(1),
   training: z.object({
     images: z.number().int(),
     epochs: z.number().int(),

@@ -4,7 +4,7 @@ import { foreignModel, node, value } from '../graph/testing/foreign-model.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Detector } from './detector.js';
 import { FORMAT, METADATA_KEY } from './metadata.js';
-import { readMetadata, writeModel } from './model-file.js';
+import { readMetadata, withMetadata, writeModel } from './model-file.js';
 import { metadataOf, tinyModel } from './testing/tiny-model.js';
 
 const { runtime } = runtimes[0];
@@ -51,6 +51,22 @@ describe('a model file', () => {
     expect(readMetadata(withText(JSON.stringify(metadata)), 'm.onnx')).toEqual(metadata);
     const more = JSON.stringify({ ...metadata, later: 'a field of a later version of this format' });
     expect(readMetadata(withText(more), 'm.onnx')).toEqual(metadata);
+  });
+});
+
+describe('withMetadata', () => {
+  it('changes what the file says of itself and nothing else', () => {
+    const changed = { ...metadata, className: 'a nut with a long name' };
+    const other = withMetadata(file, changed);
+    expect(readMetadata(other, 'm.onnx')).toEqual(changed);
+    expect(Buffer.compare(withMetadata(other, metadata), file)).toBe(0);
+  });
+
+  it('keeps entries of others', () => {
+    const [before, after] = [withText('{}'), withMetadata(withText('{}'), metadata)];
+    expect(Buffer.from(before).includes('somebody')).toBe(true);
+    expect(Buffer.from(after).includes('somebody')).toBe(true);
+    expect(readMetadata(after, 'm.onnx')).toEqual(metadata);
   });
 });
 

@@ -1,5 +1,5 @@
 /** @file Model files: writing a detector as one ONNX file, and reading what it says about itself without parsing the graph. */
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ClflowError } from '../errors.js';
 import { serialize } from '../graph/index.js';
 import { detectorGraph, type DetectorModel } from './detector-graph.js';
@@ -33,6 +33,41 @@ export function readMetadata(model: Uint8Array, where: string): DetectorMetadata
     );
   }
   return parseMetadata(text, where);
+}
+
+/**
+ * The same model file with other metadata of ours; graph, weights and whatever else it holds stay byte by byte.
+ * @param model bytes that {@link readMetadata} accepts
+ */
+export function withMetadata(model: Uint8Array, metadata: DetectorMetadata): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const reader = new BinaryReader(model);
+  while (reader.pos < reader.len) {
+    const start = reader.pos;
+    const [field, wireType] = reader.tag();
+    let ours = false;
+    if (field === METADATA_PROPS && wireType === WireType.LengthDelimited) {
+      ours = readEntry(reader.bytes())[0] === METADATA_KEY;
+    } else {
+      reader.skip(wireType, field);
+    }
+    if (!ours) parts.push(model.subarray(start, reader.pos));
+  }
+  const entry = new BinaryWriter();
+  entry.tag(ENTRY_KEY, WireType.LengthDelimited).string(METADATA_KEY);
+  entry.tag(ENTRY_VALUE, WireType.LengthDelimited).string(JSON.stringify(metadata));
+  const last = new BinaryWriter().tag(METADATA_PROPS, WireType.LengthDelimited).bytes(entry.finish()).finish();
+  return concatenated([...parts, last]);
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
 }
 
 /** Field numbers of ModelProto.metadata_props and of its entries' key and value. */

@@ -49,6 +49,8 @@ export interface TrainingResult {
   readonly curves: Curves;
   readonly dataHash: string;
   readonly trainImages: number;
+  /** Good images in all: those trained on and those held back. */
+  readonly goodImages: number;
   /** Numbers that were learned and are part of the detector. */
   readonly parameters: number;
   /** Seconds of another training that the features it left have spared this one. */
@@ -94,7 +96,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, learn, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
-    return { ...learned, calibration, dataHash, trainImages: split.train.length, inheritedSeconds };
+    const counts = { trainImages: split.train.length, goodImages: images.count };
+    return { ...learned, calibration, dataHash, ...counts, inheritedSeconds };
   } finally {
     await features.release();
   }
