@@ -1,0 +1,165 @@
+/** @file Verdicts that can be trusted, by the commands that users call: calibration by folds, calibrate, monitor. */
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMetadata } from '../src/detector/index.js';
+import { writeProduct } from '../src/demo/product.js';
+import { SMALL, smallProduct, workplace } from './support/product.js';
+import { clflow, jsonLines } from './support/run-cli.js';
+
+const { root, remove } = workplace('trust');
+const product = join(root, 'flange');
+const more = join(root, 'more');
+const model = join(root, 'flange.onnx');
+const metadataOf = (path: string) => readMetadata(readFileSync(path), path);
+
+beforeAll(async () => {
+  await smallProduct(product);
+  await writeProduct(more, { seed: 5, trainImages: 40, testImages: 4, defectImages: 1 });
+  await clflow('train', product, '--output', model, ...SMALL, '--method', 'gaussian');
+});
+afterAll(remove);
+
+describe('clflow train --calibration folds', () => {
+  it('trains on every image, and calibrates with every image', async () => {
+    const output = join(root, 'folds.onnx');
+    const trained = await clflow(
+      'train',
+      product,
+      '--output',
+      output,
+      ...SMALL,
+      '--epochs',
+      '1',
+      '--calibration',
+      'folds',
+    );
+    expect(trained.status).toBe(0);
+    expect(trained.out).toMatch(/images +12 trained on, 12 scored by trainings without them/);
+    expect(trained.err).toContain('calibration, training 5 of 5');
+    const { calibration, threshold, lineage } = metadataOf(output);
+    expect(calibration.source).toBe('folds');
+    expect(new Set(calibration.scores).size).toBe(12);
+    expect(threshold.calibrationImages).toBe(12);
+    expect(lineage).toMatchObject([{ step: 'train', good: 12, anomalous: 0 }]);
+  });
+
+  it('finds images that a detector has learned calmer than it calibrates with', async () => {
+    const [folds, split] = [join(root, 'g-folds.onnx'), model];
+    const options = [...SMALL, '--method', 'gaussian', '--calibration', 'folds'];
+    expect((await clflow('train', product, '--output', folds, ...options)).status).toBe(0);
+    const inspected = jsonLines(await clflow('inspect', folds, join(product, 'train/good'), '--json'));
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const seen = mean(inspected.map(({ score }) => score as number));
+    expect(seen).toBeLessThan(mean(metadataOf(folds).calibration.scores));
+    expect(metadataOf(split).calibration.source).toBe('held-out');
+  });
+});
+
+describe('clflow calibrate', () => {
+  const output = join(root, 'recalibrated.onnx');
+  const good = join(more, 'train/good');
+
+  it('sets new thresholds, keeps the graph, and tells the lineage', async () => {
+    const outcome = await clflow('calibrate', model, good, '--output', output, '--false-alarm-rate', '0.1', '--json');
+    expect(outcome.status).toBe(0);
+    const [before, after] = [metadataOf(model), metadataOf(output)];
+    expect(jsonLines(outcome)[0]).toEqual({
+      model: output,
+      thresholdBefore: before.threshold.value,
+      threshold: after.threshold,
+    });
+    expect(after.threshold).toMatchObject({ kind: 'conformal', requestedRate: 0.1, calibrationImages: 40 });
+    expect(after.calibration.source).toBe('recalibrated');
+    expect(after.lineage).toMatchObject([{ step: 'train' }, { step: 'calibrate', good: 40, falseAlarmRate: 0.1 }]);
+    const image = join(product, 'test/good/000.png');
+    const [was] = jsonLines(await clflow('inspect', model, image, '--json'));
+    const [is] = jsonLines(await clflow('inspect', output, image, '--json'));
+    expect(is.score).toBe(was.score);
+    expect(is.threshold).toBe(after.threshold.value);
+  });
+
+  it('keeps the rate of the model where none is given, and prints a table', async () => {
+    const { status, out } = await clflow('calibrate', model, good, '--output', output);
+    expect(status).toBe(0);
+    expect(metadataOf(output).threshold.requestedRate).toBe(0.01);
+    expect(out).toMatch(/threshold +[\d.]+ \(before: [\d.]+\)/);
+    expect(out).toMatch(/with 95 % confidence below [\d.]+ %/);
+  });
+
+  it('refuses three images with a sentence that says why, and leaves nothing', async () => {
+    const few = join(root, 'few');
+    mkdirSync(few);
+    for (const name of readdirSync(good).slice(0, 3)) cpSync(join(good, name), join(few, name));
+    const { status, err } = await clflow('calibrate', model, few, '--output', join(root, 'none.onnx'));
+    expect(status).toBe(2);
+    expect(err).toContain('has 3 good images, too few to calibrate on');
+    expect(readdirSync(root)).not.toContain('none.onnx');
+  });
+});
+
+describe('clflow monitor', () => {
+  const stream = join(root, 'stream');
+  const darker = join(root, 'darker');
+  const calibrated = join(root, 'monitored.onnx');
+
+  beforeAll(async () => {
+    await clflow('calibrate', model, join(more, 'train/good'), '--output', calibrated);
+    mkdirSync(stream);
+    mkdirSync(darker);
+    await writeProduct(join(root, 'later'), { seed: 77, trainImages: 60, testImages: 4, defectImages: 1 });
+    const names = readdirSync(join(root, 'later/train/good'));
+    for (const [i, name] of names.entries()) {
+      const image = join(root, 'later/train/good', name);
+      cpSync(image, join(stream, name));
+      const light = 1 - 0.25 * Math.max(0, i / names.length - 0.3);
+      const dimmed = await sharp(readFileSync(image)).linear(light, 0).png().toBuffer();
+      writeFileSync(join(darker, name), dimmed);
+    }
+  });
+
+  it('is silent on good images', async () => {
+    const { status, out } = await clflow('monitor', calibrated, stream, '--fail-on-drift');
+    expect(out).toMatch(/60 images, no drift/);
+    expect(out).toMatch(/brightness +-?\d\.\d/);
+    expect(status).toBe(0);
+  });
+
+  it('says that the light fades, since when, and fails when asked to', async () => {
+    const { status, out } = await clflow('monitor', calibrated, darker, '--fail-on-drift');
+    expect(status).toBe(1);
+    expect(out).toMatch(/drift: brightness is lower since about image \d+ \(.*\.png\): [\d.]+ on average, [\d.]+ at/);
+    expect((await clflow('monitor', calibrated, darker)).status).toBe(0);
+  });
+
+  it('says the same of the lines that inspect wrote', async () => {
+    const lines = join(root, 'stream.jsonl');
+    writeFileSync(lines, (await clflow('inspect', calibrated, darker, '--json')).out);
+    const [fromLines] = jsonLines(await clflow('monitor', calibrated, lines, '--json'));
+    const [fromImages] = jsonLines(await clflow('monitor', calibrated, darker, '--json'));
+    expect(fromLines).toEqual(fromImages);
+    expect(fromLines).toMatchObject({ images: 60, falseAlarmLevel: 0.01 });
+    expect(fromLines.drifts).toContainEqual(
+      expect.objectContaining({
+        statistic: 'brightness',
+        direction: 'lower',
+        sinceFile: expect.stringMatching(/png$/),
+      }),
+    );
+  });
+
+  it('refuses a file that is something else, and one that is not there', async () => {
+    const text = join(root, 'text.jsonl');
+    writeFileSync(text, '{"file":"a.png","score":1}\n{"score":"high"}\n');
+    const wrong = await clflow('monitor', calibrated, text);
+    expect(wrong.status).toBe(2);
+    expect(wrong.err).toContain(`Line 2 of ${text} is no line of "clflow inspect --json"`);
+    const missing = await clflow('monitor', calibrated, join(root, 'nowhere.jsonl'));
+    expect(missing.status).toBe(2);
+    expect(missing.err).toContain('nowhere.jsonl');
+    const empty = join(root, 'empty.jsonl');
+    writeFileSync(empty, '\n');
+    expect((await clflow('monitor', calibrated, empty)).err).toContain('holds no image that could be read');
+  });
+});
