@@ -37,7 +37,7 @@ describe('clflow train', () => {
   it('tells progress on stderr, an epoch a line, and when the threshold cannot keep the false-alarm rate', () => {
     expect(trained.err).toMatch(/epoch 1\/4 {2}loss -?\d/);
     expect(trained.err).toMatch(/epoch 4\/4/);
-    expect(trained.err).toContain('4 calibration images are too few for a false-alarm rate of 1 %');
+    expect(trained.err).toContain('4 calibration images are too few to guarantee a false-alarm rate of 1 %');
     expect(trained.err).not.toContain('stretched');
   });
 
@@ -147,6 +147,46 @@ describe('clflow inspect', () => {
     const overlay = await decodeImage(join(heatmaps, 'missing_hole_000.png'));
     expect([overlay.width, overlay.height]).toEqual([256, 256]);
     expect(overlay.data).not.toEqual((await decodeImage(defect)).data);
+  });
+
+  it('leaves out what is ignored or beside the region of interest', async () => {
+    const inspected = async (...options: string[]) =>
+      jsonLines(await clflow('inspect', model, defect, '--json', ...options))[0];
+    const all = await inspected();
+    const [{ box }] = all.regions as { box: { x: number; y: number; width: number; height: number } }[];
+    const mask = join(root, 'ignore.png');
+    const white = { width: box.width + 60, height: box.height + 60, channels: 3 as const, background: '#fff' };
+    const patch = await sharp({ create: white }).png().toBuffer();
+    const canvas = { width: 400, height: 400, channels: 3 as const, background: '#000' };
+    const placed = sharp({ create: canvas }).composite([{ input: patch, left: box.x + 42, top: box.y + 42 }]);
+    writeFileSync(
+      mask,
+      await sharp(await placed.png().toBuffer())
+        .extract({ left: 72, top: 72, width: 256, height: 256 })
+        .png()
+        .toBuffer(),
+    );
+    const without = await inspected('--ignore', mask);
+    expect(without.score).toBeLessThan(all.score as number);
+    expect(without.pValue).toBeGreaterThanOrEqual(all.pValue as number);
+    expect(await inspected('--roi', '0,0,256,256')).toMatchObject({ verdict: 'anomalous' });
+    const corner = await inspected('--roi', `${box.x > 128 ? 0 : 228},${box.y > 128 ? 0 : 228},28,28`);
+    expect(corner.score).toBeLessThan(all.score as number);
+
+    const small = join(root, 'small-mask.png');
+    writeFileSync(
+      small,
+      await sharp({ create: { ...canvas, width: 9, height: 9 } })
+        .png()
+        .toBuffer(),
+    );
+    expect((await clflow('inspect', model, defect, '--ignore', small)).err).toContain('The ignore mask is 9×9');
+    expect((await clflow('inspect', model, defect, '--roi', '0,0,300,9')).err).toContain(
+      'reaches beyond an image of 256×256',
+    );
+    expect((await clflow('inspect', model, defect, '--roi', '0,0,9')).err).toContain(
+      'four whole numbers x,y,width,height',
+    );
   });
 
   it('inspects folders and prints a readable line an image', async () => {

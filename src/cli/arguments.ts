@@ -26,6 +26,17 @@ export function names(text: string): string[] {
   return list;
 }
 
+/** "x,y,width,height" in whole pixels. */
+export function rectangle(text: string): { x: number; y: number; width: number; height: number } {
+  const values = text.split(',').map(Number);
+  const [x, y, width, height] = values;
+  const whole = values.length === 4 && values.every((value) => Number.isSafeInteger(value) && value >= 0);
+  if (!whole || width === 0 || height === 0) {
+    throw new InvalidArgumentError('It must be four whole numbers x,y,width,height, such as 100,50,640,480.');
+  }
+  return { x, y, width, height };
+}
+
 export function threadsOption(): Option {
   return new Option('--threads <n>', 'threads for the network; 0: one a core').argParser(wholeNumber(0)).default(0);
 }

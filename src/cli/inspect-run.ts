@@ -13,6 +13,7 @@ import {
   type RgbImage,
 } from '../image/index.node.js';
 import { heatmapNames } from './heatmap-names.js';
+import { ignoredParts } from './ignored-parts.js';
 import type { InspectOptions } from './inspect.js';
 import { readable } from './number.js';
 import { openDetector } from './open-detector.js';
@@ -34,6 +35,7 @@ export async function runInspect(
     const files = await listImages([...paths]);
     const scale = heatmapScale(detector.metadata);
     const pictures = options.heatmaps ? heatmapNames(files).map((name) => join(options.heatmaps!, name)) : [];
+    const ignored = await ignoredParts(options);
     const counts = { normal: 0, anomalous: 0, failed: 0 };
     for (const [i, file] of files.entries()) {
       const image = await decodeOrError(file);
@@ -42,7 +44,7 @@ export async function runInspect(
         print(line({ file, error: image.message }, options.json));
         continue;
       }
-      const inspection = await detector.inspect(image);
+      const inspection = await detector.inspect(image, ignored(image));
       counts[inspection.verdict]++;
       if (pictures[i]) await writeHeatmap(pictures[i], image, inspection, scale);
       const look = options.json ? appearanceAt(image, detector.metadata.size) : undefined;

@@ -1,7 +1,8 @@
 /** @file A trained detector, ready to inspect images. */
 import { pValue } from '../calibration/index.js';
 import type { Runtime, Session } from '../graph/index.js';
-import type { FloatMap, RgbImage } from '../image/rgb-image.js';
+import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
+import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
 import { readMetadata } from './model-file.js';
 import { findRegions, type Region } from './regions.js';
@@ -16,6 +17,9 @@ export interface Inspection extends Scored {
   /** Where the map lies above the pixel threshold; empty when the verdict is normal. */
   readonly regions: Region[];
 }
+
+/** Pieces of a defect with so many pixels of the map between them, a grid cell of the flow, are shown as one region. */
+const MERGE_GAP = 8;
 
 export class Detector {
   private constructor(
@@ -33,9 +37,13 @@ export class Detector {
     return scoreImages(this.session, images);
   }
 
-  /** Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold. */
-  async inspect(image: RgbImage): Promise<Inspection> {
-    const [scored] = await this.score([image]);
+  /**
+   * Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold.
+   * @param ignore mask of the image's size, > 0 where pixels do not count; see {@link withoutIgnored} for what it throws
+   */
+  async inspect(image: RgbImage, ignore?: Mask): Promise<Inspection> {
+    const [whole] = await this.score([image]);
+    const scored = ignore ? withoutIgnored(whole, image, ignore, this.metadata) : whole;
     const { calibration, threshold, pixelThreshold } = this.metadata;
     const anomalous = scored.score > threshold.value;
     return {
@@ -57,7 +65,7 @@ export class Detector {
  * of many pixels, none of them strange by itself); the region around the peak then stands for it: what reaches half of it.
  */
 function anomalousRegions(map: FloatMap, threshold: number, image: RgbImage): Region[] {
-  const regions = findRegions(map, threshold, image);
+  const regions = findRegions(map, threshold, image, MERGE_GAP);
   if (regions.length > 0) return regions;
   const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
   const least = map.data.reduce((least, value) => Math.min(least, value), Infinity);

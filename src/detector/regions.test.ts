@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FloatMap } from '../image/rgb-image.js';
+import { enlargement } from './map-layer.js';
 import { findRegions } from './regions.js';
 
 /** A map from a picture: a digit is its value, a dot is 0. */
@@ -13,7 +14,7 @@ const same = ({ width, height }: FloatMap) => ({ width, height });
 describe('findRegions', () => {
   it('finds box, area and peak, the highest peak first', () => {
     const map = drawn('.2......', '.32..5..', '.....55.', '......9.');
-    expect(findRegions(map, 1, same(map))).toEqual([
+    expect(findRegions(map, 1, same(map))).toMatchObject([
       { box: { x: 5, y: 1, width: 2, height: 3 }, area: 4, peak: { x: 6, y: 3, value: 9 } },
       { box: { x: 1, y: 0, width: 2, height: 2 }, area: 3, peak: { x: 1, y: 1, value: 3 } },
     ]);
@@ -65,4 +66,71 @@ describe('findRegions', () => {
       expect(box.y + box.height).toBeLessThanOrEqual(2);
     }
   });
+
+  it('merges pieces with a narrow gap between them, and counts their pixels only', () => {
+    const map = drawn('44..44...4', '44..44...4');
+    expect(findRegions(map, 1, same(map), 1)).toHaveLength(3);
+    const merged = findRegions(map, 1, same(map), 2);
+    expect(merged).toHaveLength(2);
+    expect(merged[0]).toMatchObject({ box: { x: 0, y: 0, width: 6, height: 2 }, area: 8 });
+    expect(merged[0].contour).toHaveLength(2);
+    expect(findRegions(map, 1, same(map), 3)).toHaveLength(1);
+  });
+
+  it('outlines a region where the interpolated map crosses the threshold, in pixels of the image', () => {
+    const map = drawn('.....', '.444.', '.444.', '.....');
+    // Between a centre of 4 and one of 0 the level 1 lies three quarters of the way: a quarter pixel beyond the edge.
+    const [{ contour }] = findRegions(map, 1, { width: 50, height: 40 });
+    expect(contour).toHaveLength(1);
+    const xs = contour[0].map(([x]) => x);
+    const ys = contour[0].map(([, y]) => y);
+    expect([Math.min(...xs), Math.max(...xs)]).toEqual([7.5, 42.5]);
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual([7.5, 32.5]);
+  });
+
+  it('an outline at the border stays on the image and is closed', () => {
+    const map = drawn('44..', '44..');
+    const [{ contour }] = findRegions(map, 1, same(map));
+    const points = contour[0];
+    expect(points.every(([x, y]) => x >= 0 && y >= 0 && x <= 4 && y <= 2)).toBe(true);
+    expect(areaOf(points)).toBeGreaterThan(3.5);
+    expect(areaOf(points)).toBeLessThan(6);
+  });
+
+  it('an impulse, enlarged and smoothed by the detector, has its outline and its peak around itself', () => {
+    const [width, height, smoothing] = [32, 48, 4];
+    for (const [cellX, cellY] of [
+      [0, 0],
+      [13, 20],
+      [31, 47],
+    ]) {
+      const [rows, columns] = [enlargement(height, 8 * height, smoothing), enlargement(width, 8 * width, smoothing)];
+      const data = Float32Array.from({ length: 64 * width * height }, (_, i) => {
+        const [x, y] = [i % (8 * width), Math.floor(i / (8 * width))];
+        return rows[y * height + cellY] * columns[x * width + cellX];
+      });
+      const map = { width: 8 * width, height: 8 * height, data };
+      const top = data.reduce((most, value) => Math.max(most, value), 0);
+      const [{ peak, contour }] = findRegions(map, top / 2, { width: 16 * width, height: 16 * height });
+      const centre = [16 * (cellX + 0.5), 16 * (cellY + 0.5)];
+      const inner = cellX > 0 && cellX < width - 1;
+      if (inner) {
+        const xs = contour[0].map(([x]) => x);
+        const ys = contour[0].map(([, y]) => y);
+        expect((Math.min(...xs) + Math.max(...xs)) / 2).toBeCloseTo(centre[0], 6);
+        expect((Math.min(...ys) + Math.max(...ys)) / 2).toBeCloseTo(centre[1], 6);
+      }
+      expect(Math.abs(peak.x - centre[0])).toBeLessThanOrEqual(inner ? 2 : 8);
+      expect(Math.abs(peak.y - centre[1])).toBeLessThanOrEqual(inner ? 2 : 8);
+    }
+  });
 });
+
+/** By Gauss's formula. */
+function areaOf(points: readonly (readonly [number, number])[]): number {
+  const twice = points.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = points[(i + 1) % points.length];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}

@@ -1,6 +1,10 @@
-/** @file Regions of an anomaly map: 8-connected groups of pixels above a threshold, in pixels of the original image. */
+/**
+ * @file Regions of an anomaly map: 8-connected groups of pixels above a threshold, those with a narrow gap between them merged,
+ * in pixels of the original image.
+ */
 import type { FloatMap } from '../image/rgb-image.js';
 import { labelComponents } from '../metrics/components.js';
+import { outlines, type Polygon } from './contour.js';
 import type { Size } from './image-input.js';
 
 export interface Region {
@@ -10,13 +14,19 @@ export interface Region {
   readonly area: number;
   /** Highest value of the map in the region and where it lies, pixels of the original image. */
   readonly peak: { readonly x: number; readonly y: number; readonly value: number };
+  /** Outer outlines, one for each piece of a merged region. */
+  readonly contour: readonly Polygon[];
 }
 
-/** Regions where the map lies above the threshold, the highest peak first. @param image size of the original image */
-export function findRegions(map: FloatMap, threshold: number, image: Size): Region[] {
+/**
+ * Regions where the map lies above the threshold, the highest peak first.
+ * @param image size of the original image
+ * @param gap pieces with up to so many pixels of the map between them are one region
+ */
+export function findRegions(map: FloatMap, threshold: number, image: Size, gap = 0): Region[] {
   const { width, height, data } = map;
   const above = Uint8Array.from(data, (value) => (value > threshold ? 1 : 0));
-  const { labels, count } = labelComponents(above, width, height);
+  const { labels, count } = labelMerged(above, width, height, gap);
   const found = Array.from({ length: count }, () => ({
     left: width,
     top: height,
@@ -40,7 +50,7 @@ export function findRegions(map: FloatMap, threshold: number, image: Size): Regi
   const scaleX = image.width / width;
   const scaleY = image.height / height;
   return found
-    .map(({ left, top, right, bottom, cells, peak }) => {
+    .map(({ left, top, right, bottom, cells, peak }, i) => {
       const x = Math.round(left * scaleX);
       const y = Math.round(top * scaleY);
       return {
@@ -56,7 +66,35 @@ export function findRegions(map: FloatMap, threshold: number, image: Size): Regi
           y: Math.floor((Math.floor(peak / width) + 0.5) * scaleY),
           value: data[peak],
         },
+        contour: outlines(map, labels, i + 1, { left, top, right, bottom }, threshold, image),
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+/** Labels of the pixels that are set; the gaps between merged pieces have none. */
+function labelMerged(
+  set: Uint8Array,
+  width: number,
+  height: number,
+  gap: number,
+): { labels: Int32Array; count: number } {
+  if (gap === 0) return labelComponents(set, width, height);
+  // Grown by half the gap on each side, pieces touch; an odd gap by one more on the right and below.
+  const grown = grow(set, width, height, Math.floor(gap / 2), Math.ceil(gap / 2));
+  const { labels, count } = labelComponents(grown, width, height);
+  return { labels: labels.map((label, i) => (set[i] ? label : 0)), count };
+}
+
+/** Every set pixel spread over so many pixels before and after it, in both directions. */
+function grow(set: Uint8Array, width: number, height: number, before: number, after: number): Uint8Array {
+  const grown = new Uint8Array(set.length);
+  set.forEach((value, i) => {
+    if (!value) return;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    for (let row = Math.max(0, y - before); row <= Math.min(height - 1, y + after); row++) {
+      grown.fill(1, row * width + Math.max(0, x - before), row * width + Math.min(width, x + after + 1));
+    }
+  });
+  return grown;
 }

@@ -1,0 +1,62 @@
+/** @file Parts of an image that a verdict leaves out: an ignore mask, or everything beside a region of interest. */
+import { z } from 'zod';
+import { ClflowError } from '../errors.js';
+import { resizeMap } from '../image/resize.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
+import type { ImageScore } from './map-layer.js';
+import type { DetectorMetadata } from './metadata.js';
+import type { Scored } from './score.js';
+
+/** Of a map's pixel this share must be ignored for it to be. */
+const MOST_IGNORED = 0.5;
+
+const settingsWithScore = z.object({
+  map: z.object({
+    score: z.union([
+      z.object({ kind: z.literal('top-mean'), share: z.number() }),
+      z.object({ kind: z.literal('max') }),
+    ]),
+  }),
+});
+
+/**
+ * The map with the lowest of its values where pixels are ignored, and the score that is read from it. It can only be lower
+ * than the score of the whole image, so the calibration's promise on false alarms still holds.
+ * @param ignore > 0 where pixels do not count; of the image's size
+ * @throws ClflowError `data` when the mask has another size or leaves nothing, `usage` for a detector whose score is not
+ *   read from its map
+ */
+export function withoutIgnored(scored: Scored, image: RgbImage, ignore: Mask, metadata: DetectorMetadata): Scored {
+  if (ignore.width !== image.width || ignore.height !== image.height) {
+    throw new ClflowError(
+      'data',
+      `The ignore mask is ${ignore.width}×${ignore.height}, but an image is ${image.width}×${image.height}: ` +
+        'give a mask of the size of the images.',
+    );
+  }
+  const settings = settingsWithScore.safeParse(metadata.settings);
+  if (!settings.success) {
+    throw new ClflowError(
+      'usage',
+      `The score of ${metadata.method} is not read from its anomaly map, so parts of an image cannot be ignored.`,
+    );
+  }
+  const { width, height, data } = scored.map;
+  const hidden = { ...ignore, data: Float32Array.from(ignore.data, (value) => (value > 0 ? 1 : 0)) };
+  const share = resizeMap(hidden, width, height).data;
+  const counted = share.map((value) => (value >= MOST_IGNORED ? 0 : 1));
+  if (!counted.some((value) => value > 0)) {
+    throw new ClflowError('data', 'The ignore mask covers the whole image: leave something to inspect.');
+  }
+  const lowest = data.reduce((least, value) => Math.min(least, value), Infinity);
+  const map = { width, height, data: data.map((value, i) => (counted[i] ? value : lowest)) };
+  return { map, score: readScore(map.data, settings.data.map.score) };
+}
+
+/** As `imageScore` in the graph. */
+function readScore(values: Float32Array, score: ImageScore): number {
+  const falling = Float32Array.from(values).sort().reverse();
+  if (score.kind === 'max') return falling[0];
+  const count = Math.max(1, Math.round(score.share * values.length));
+  return falling.subarray(0, count).reduce((sum, value) => sum + value, 0) / count;
+}
