@@ -1,0 +1,44 @@
+/** @file A detector trained on some good images of a set, and what it makes of all its other good images. */
+import { join } from 'node:path';
+import { openBackbone } from '../src/backbone/index.node.js';
+import { datasetSize } from '../src/benchmark/dataset-size.js';
+import { openDataset } from '../src/dataset/index.js';
+import { detectorGraph, scoreImages, type DetectorModel, type Scored } from '../src/detector/index.js';
+import { openGraph } from '../src/graph/index.js';
+import { nodeRuntime } from '../src/graph/runtime.node.js';
+import { decodeImage, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
+import { Random } from '../src/random.js';
+import { trainingPlan } from '../src/training/plan.js';
+import { trainDetector } from '../src/training/train.js';
+
+export interface GoodPool {
+  readonly model: DetectorModel;
+  /** Good images that the training did not see: those it was not given, and the good test images. */
+  readonly files: readonly string[];
+  score(image: RgbImage): Promise<Scored>;
+  release(): Promise<void>;
+}
+
+/** @param most images that the training is given; never more than half of the good ones */
+export async function trainOnSome(data: string, set: string, most: number, seed: number): Promise<GoodPool> {
+  const runtime = nodeRuntime({ threads: 0 });
+  const dataset = await openDataset(join(data, set), { isEmptyMask });
+  const shuffled = Random.of(seed, 'pool').shuffle(dataset.train.map(({ file }) => file));
+  const count = Math.min(most, Math.floor(shuffled.length / 2));
+  const [own, rest] = [shuffled.slice(0, count), shuffled.slice(count)];
+  const size = await datasetSize(dataset, '256');
+  const { model } = await trainDetector({
+    plan: trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.05, calibration: 'split' }),
+    images: { count: own.length, load: (i) => decodeImage(own[i]) },
+    backbone: await openBackbone({ name: 'embedded' }, runtime),
+    runtime,
+  });
+  const session = await openGraph(runtime, detectorGraph(model));
+  const good = dataset.test.filter(({ label }) => label === 'normal').map(({ file }) => file);
+  return {
+    model,
+    files: [...rest, ...good],
+    score: async (image) => (await scoreImages(session, [image]))[0],
+    release: () => session.release(),
+  };
+}
