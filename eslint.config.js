@@ -8,7 +8,7 @@ import prettier from 'eslint-config-prettier';
 const floors = [
   ['cli', 'server', 'web', 'demo'],
   ['benchmark'],
-  ['training', 'report'],
+  ['training', 'power', 'report'],
   ['detector', 'dataset'],
   ['monitor'],
   ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'calibration', 'image'],

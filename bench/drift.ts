@@ -5,7 +5,13 @@
  *   npm run bench:drift -- [--data ../shared/data] [--set mvtec_bottle] [--streams 20]
  */
 import { parseArgs } from 'node:util';
-import { calibrationOf, calibrationSample, driftMonitor, observationOf } from '../src/detector/index.js';
+import {
+  calibrationOf,
+  calibrationSample,
+  driftMonitor,
+  observationOf,
+  type CalibrationSample,
+} from '../src/detector/index.js';
 import { decodeImage, type RgbImage } from '../src/image/index.node.js';
 import type { Observation } from '../src/monitor/index.js';
 import { Random } from '../src/random.js';
@@ -33,7 +39,7 @@ const pool = await trainOnSome(options.data, options.set, TRAINING_IMAGES, 0);
 const { size } = pool.model;
 const images = await Promise.all(pool.files.map((file) => decodeImage(file)));
 const good: Observation[] = [];
-const samples = [];
+const samples: CalibrationSample[] = [];
 for (const image of images) {
   const scored = await pool.score(image);
   samples.push(calibrationSample(scored, image, size));

@@ -13,10 +13,12 @@ import {
 import { ClflowError } from '../errors.js';
 import { decodeImage, writeFileAtomic } from '../image/index.node.js';
 import type { CalibrateOptions } from './calibrate.js';
+import { detectionPower, powerRows } from './detection-power.js';
 import { openModel } from './open-detector.js';
 import { requireWritable } from './output-file.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
+import { openRuntime } from './runtime.js';
 import { table } from './table.js';
 import { thresholdRows } from './threshold-rows.js';
 import { checkImages } from './training-images.js';
@@ -48,7 +50,12 @@ export async function runCalibrate(model: string, good: string, options: Calibra
     }
     const samples = await measured(detector, files, (done) => progress.show('calibrating', done, files.length));
     progress.stop();
-    const metadata = recalibrated(detector.metadata, samples, options.falseAlarmRate);
+    const unmeasured = recalibrated(detector.metadata, samples, options.falseAlarmRate);
+    const runtime = await openRuntime('cpu', options.threads);
+    const power = options.power
+      ? await detectionPower(withMetadata(bytes, unmeasured), files, runtime, progress)
+      : null;
+    const metadata = { ...unmeasured, power };
     await writeFileAtomic(output, withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
     if (message) note(message);
@@ -85,6 +92,7 @@ function recalibrated(
     ...before,
     calibration,
     ...chooseThresholds(calibration, rate),
+    power: null, // it was measured at the threshold before
     lineage: [...before.lineage, { ...step, falseAlarmRate: rate }],
   };
 }
@@ -101,5 +109,6 @@ function forPeople(output: string, before: DetectorMetadata, after: DetectorMeta
       `${after.threshold.calibrationImages} good ones calibrate it (before: ${before.threshold.calibrationImages})`,
     ],
     ...thresholdRows(after.threshold, before.threshold),
+    ...powerRows(after),
   ]);
 }

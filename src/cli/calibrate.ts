@@ -5,6 +5,7 @@ import { jsonOption, share, threadsOption } from './arguments.js';
 export interface CalibrateOptions {
   readonly output: string;
   readonly falseAlarmRate?: number;
+  readonly power: boolean;
   readonly skipBad?: boolean;
   readonly threads: number;
   readonly json?: boolean;
@@ -31,6 +32,7 @@ export function calibrateCommand(): Command {
         'share of good images that may be called anomalous (default: as the model has it)',
       ).argParser(share),
     )
+    .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
     .addOption(threadsOption())
     .addOption(jsonOption())

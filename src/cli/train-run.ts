@@ -2,15 +2,17 @@
 import { existsSync } from 'node:fs';
 import { openBackbone } from '../backbone/index.node.js';
 import { openDataset } from '../dataset/index.js';
-import { thresholdNote } from '../calibration/index.js';
-import { writeModel } from '../detector/index.js';
+import { loneHighest, thresholdNote } from '../calibration/index.js';
+import { withMetadata, writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, workingSize, writeFileAtomic } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import { hasEpochs, trainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { trainDetector } from '../training/train.js';
+import { detectionPower } from './detection-power.js';
 import { watchInterrupt } from './interrupt.js';
+import { readable } from './number.js';
 import { note, print, printError } from './output.js';
 import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
@@ -83,18 +85,24 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       },
     });
     progress.stop();
-    const metadata = trainingRecord({
+    const record = trainingRecord({
       plan,
       result,
       className: dataset.category,
       version: packageVersion(),
       runtime: runtime.name,
     });
-    await writeFileAtomic(output, writeModel(result.model, metadata));
+    const calibrating = result.calibrationIndices.map((index) => images.files[index]);
+    const file = writeModel(result.model, record);
+    const metadata = options.power
+      ? { ...record, power: await detectionPower(file, calibrating, runtime, progress) }
+      : record;
+    await writeFileAtomic(output, withMetadata(file, metadata));
     await checkpoint.remove();
 
     const message = thresholdNote(metadata.threshold);
     if (message) note(message);
+    noteLoneHighest(metadata.calibration.scores, calibrating);
     const seconds = (performance.now() - started) / 1000;
     const trained = { output, metadata, seconds, skipped: images.skipped };
     print(options.json ? trainedJson(trained) : trainedTable(trained));
@@ -105,6 +113,17 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   } finally {
     interrupt.release();
   }
+}
+
+/** A defect among the good images shows here, where it would make the detector blind. */
+function noteLoneHighest(scores: readonly number[], files: readonly string[]): void {
+  const index = loneHighest(scores);
+  if (index === null) return;
+  const next = Math.max(...scores.filter((_, i) => i !== index));
+  note(
+    `${files[index]} scores ${readable(scores[index])}, far above the other calibration images (at most ${readable(next)}), ` +
+      'and it alone sets the threshold: if it is not good, take it out and train again.',
+  );
 }
 
 function tellAboutCheckpoint(path: string, resume: boolean): void {

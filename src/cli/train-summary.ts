@@ -1,5 +1,6 @@
 /** @file What `clflow train` says at its end. */
 import type { Calibration, DetectorMetadata } from '../detector/index.js';
+import { powerRows } from './detection-power.js';
 import { duration } from './duration.js';
 import { commandLine } from './shell.js';
 import { table } from './table.js';
@@ -30,6 +31,7 @@ export function trainedJson({ output, metadata, seconds, skipped }: Trained): st
     thresholdKind: threshold.kind,
     falseAlarmRate: threshold.guaranteedRate,
     falseAlarmRateBound: threshold.rateBound,
+    smallestFound: metadata.power?.smallestFound,
   });
 }
 
@@ -49,6 +51,7 @@ export function trainedTable({ output, metadata, seconds }: Trained): string {
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
     ['parameters', training.parameters.toLocaleString('en')],
     ...thresholdRows(threshold),
+    ...powerRows(metadata),
     ['time', training.epochs > 0 ? `${training.epochs} epochs in ${duration(seconds)}` : duration(seconds)],
   ];
   return `${table(rows)}\n\nNow try: clflow inspect ${commandLine([output])} PATH…`;

@@ -27,6 +27,7 @@ export interface TrainOptions {
   readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
   readonly falseAlarmRate: number;
   readonly calibration: CalibrationMethod;
+  readonly power: boolean;
   readonly resume?: boolean;
   readonly skipBad?: boolean;
   readonly hubUrl?: string;
@@ -88,6 +89,7 @@ export function trainCommand(): Command {
         .choices([...calibrationMethods])
         .default('split'),
     )
+    .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--resume', 'go on from the checkpoint beside the model')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')

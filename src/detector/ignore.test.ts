@@ -25,7 +25,13 @@ afterAll(() => detector.release());
 
 describe('an ignore mask', () => {
   it('that ignores nothing changes nothing', async () => {
-    const [whole, part] = [await detector.inspect(image), await detector.inspect(image, mask(() => false))];
+    const [whole, part] = [
+      await detector.inspect(image),
+      await detector.inspect(
+        image,
+        mask(() => false),
+      ),
+    ];
     expect(part.score).toBeCloseTo(whole.score, 4);
     expect(part.map).toEqual(whole.map);
   });
@@ -45,10 +51,20 @@ describe('an ignore mask', () => {
   it('of another size, over everything, or for a score that is not read from the map is refused', async () => {
     const wrong = { width: 2, height: 2, data: new Uint8Array(4) };
     await expect(detector.inspect(image, wrong)).rejects.toThrow(/ignore mask is 2×2, but an image is 128×192/);
-    await expect(detector.inspect(image, mask(() => true))).rejects.toThrow(/covers the whole image/);
+    await expect(
+      detector.inspect(
+        image,
+        mask(() => true),
+      ),
+    ).rejects.toThrow(/covers the whole image/);
     const memory = await tinyMemoryModel();
     const patches = await Detector.open(writeModel(memory, metadataOf(memory, [1, 2])), runtime);
-    await expect(patches.inspect(image, mask(() => false))).rejects.toMatchObject({ code: 'usage' });
+    await expect(
+      patches.inspect(
+        image,
+        mask(() => false),
+      ),
+    ).rejects.toMatchObject({ code: 'usage' });
     await patches.release();
   });
 });

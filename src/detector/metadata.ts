@@ -20,6 +20,33 @@ const threshold = z.object({
 });
 const perImage = z.array(z.number()).min(1);
 
+const powerCell = z.object({
+  /** Type of the synthesized defect. */
+  type: z.string(),
+  /** Index of its bin among `diameters` and among `contrasts`; one more than the last: beyond it. */
+  size: z.number().int(),
+  contrast: z.number().int(),
+  found: z.number().int(),
+  total: z.number().int(),
+});
+
+const power = z.object({
+  /** Good images that defects were painted on. */
+  images: z.number().int(),
+  /** Ends of the bins of size: diameter of a disc of the defect's area, in pixels of the original images. */
+  diameters: z.array(z.number()),
+  /** Ends of the bins of contrast: mean change in levels of 0 … 255. */
+  contrasts: z.array(z.number()),
+  cells: z.array(powerCell),
+  /** Diameter from which on nine defects in ten are found, all types together; null where there is none. */
+  smallestFound: z.number().nullable(),
+  perType: z.record(z.string(), z.object({ recall: z.number(), smallestFound: z.number().nullable() })),
+});
+
+/** How often synthesized defects are found at the threshold. */
+export type DetectionPower = z.infer<typeof power>;
+export type PowerCell = z.infer<typeof powerCell>;
+
 const metadataSchema = z.object({
   format: z.literal(FORMAT),
   /** Version of clflow that wrote the file. */
@@ -42,6 +69,8 @@ const metadataSchema = z.object({
   }),
   threshold,
   pixelThreshold: threshold,
+  /** Null where it was not measured. */
+  power: power.nullable(),
   /** How the model came to be: one entry for its training and each command that changed it, the first one first. */
   lineage: z
     .array(

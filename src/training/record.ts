@@ -29,6 +29,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     settings: { ...settings },
     calibration: result.calibration,
     ...chooseThresholds(result.calibration, falseAlarmRate),
+    power: null,
     lineage: [{ step: 'train', version, good: result.goodImages, anomalous: 0, falseAlarmRate }],
     training: {
       images: result.trainImages,

@@ -46,6 +46,8 @@ export interface TrainingOptions {
 export interface TrainingResult {
   readonly model: DetectorModel;
   readonly calibration: Calibration;
+  /** Indices of the images that calibrate, in the order of the calibration's values. */
+  readonly calibrationIndices: readonly number[];
   readonly curves: Curves;
   readonly dataHash: string;
   readonly trainImages: number;
@@ -97,7 +99,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
     const counts = { trainImages: split.train.length, goodImages: images.count };
-    return { ...learned, calibration, dataHash, ...counts, inheritedSeconds };
+    return { ...learned, calibration, calibrationIndices: split.calibration, dataHash, ...counts, inheritedSeconds };
   } finally {
     await features.release();
   }

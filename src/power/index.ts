@@ -1,0 +1,3 @@
+/** @file Detection power: which defects are found, by synthesized ones. */
+export * from './power.js';
+export * from './recall.js';
