@@ -57,6 +57,40 @@ describe('clflow train --calibration folds', () => {
   });
 });
 
+describe('reports', () => {
+  const page = (path: string): string => readFileSync(path, 'utf8');
+
+  it('train --report tells what the model is, shows painted defects, and how many of them are found', async () => {
+    const [output, html] = [join(root, 'reported.onnx'), join(root, 'pages/train.html')];
+    const options = [...SMALL, '--epochs', '2', '--report', html];
+    const trained = await clflow('train', product, '--output', output, ...options);
+    expect(trained.status).toBe(0);
+    expect(trained.out).toMatch(/finds 9 of 10 +/);
+    const { power } = metadataOf(output);
+    expect(power!.cells.reduce((sum, { total }) => sum + total, 0)).toBeGreaterThan(60);
+    for (const part of ['Detection power', 'Synthesized defects', 'Mean losses of an epoch', 'Model card']) {
+      expect(page(html)).toContain(part);
+    }
+    expect(page(html).match(/data:image\/jpeg/g)!.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('evaluate --report adds curves and the worst images', async () => {
+    const html = join(root, 'pages/evaluate.html');
+    const { status, out } = await clflow('evaluate', model, product, '--report', html);
+    expect(status).toBe(0);
+    expect(out).toContain(`report: ${html}`);
+    for (const part of ['Receiver operating characteristic', 'test/missing_hole/000.png']) {
+      expect(page(html)).toContain(part);
+    }
+  });
+
+  it('a report that cannot be written is told before the work', async () => {
+    const { status, err } = await clflow('evaluate', model, product, '--report', product);
+    expect(status).toBe(2);
+    expect(err).toContain('it is a folder');
+  });
+});
+
 describe('clflow calibrate', () => {
   const output = join(root, 'recalibrated.onnx');
   const good = join(more, 'train/good');

@@ -2,43 +2,42 @@
 import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
 import { evaluate, type Evaluation } from '../detector/index.js';
-import { isEmptyMask } from '../image/index.node.js';
+import { isEmptyMask, writeFileAtomic } from '../image/index.node.js';
 import type { EvaluateOptions } from './evaluate.js';
+import { evaluationReport, metricRows } from './evaluation-report.js';
 import { openDetector } from './open-detector.js';
+import { requireWritable } from './output-file.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
 import { table } from './table.js';
 
 export async function runEvaluate(model: string, data: string, options: EvaluateOptions): Promise<void> {
+  if (options.report !== undefined) await requireWritable(options.report);
   const detector = await openDetector(model, options.threads);
-  const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });
-  dataset.notes.forEach(note);
   const progress = openProgress(process.stderr.isTTY === true && !options.json);
-  let evaluation: Evaluation;
   try {
-    const samples = dataset.test.map(labelledImage);
-    evaluation = await evaluate(detector, samples, (done) => progress.show('inspecting', done, samples.length));
+    const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });
+    dataset.notes.forEach(note);
+    const scores: number[] = [];
+    const evaluation = await evaluate(detector, dataset.test.map(labelledImage), (done, score) => {
+      scores.push(score);
+      progress.show('inspecting', done, dataset.test.length);
+    });
+    progress.stop();
+    if (options.report !== undefined) {
+      await writeFileAtomic(options.report, await evaluationReport(detector, dataset, evaluation, scores));
+    }
+    print(options.json ? JSON.stringify(evaluation) : forPeople(evaluation, dataset.test));
+    if (options.report !== undefined && !options.json) print(`\nreport: ${options.report}`);
   } finally {
     progress.stop();
     await detector.release();
   }
-  print(options.json ? JSON.stringify(evaluation) : forPeople(evaluation, dataset.test));
 }
 
 function forPeople({ image, pixel, perDefect, images, secondsPerImage }: Evaluation, test: readonly Sample[]): string {
   const count = (defect: string): string => String(test.filter((sample) => sample.defect === defect).length);
-  const metrics = [
-    ['image AUROC', image.auroc],
-    ['image AP', image.ap],
-    ['image F1-max', image.f1max],
-    ...(pixel
-      ? ([
-          ['pixel AUROC', pixel.auroc],
-          ['pixel AUPRO', pixel.aupro],
-        ] as const)
-      : []),
-  ] as const;
-  const summary = metrics.map(([name, value]) => [name, value.toFixed(4)]);
+  const summary = metricRows({ image, pixel });
   const defects = Object.entries(perDefect).map(([defect, { auroc }]) => [defect, count(defect), auroc.toFixed(4)]);
   const good = test.filter(({ label }) => label === 'normal').length;
   return [

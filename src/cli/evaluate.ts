@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { jsonOption, layoutOption, threadsOption } from './arguments.js';
 import type { TrainOptions } from './train.js';
 
-export type EvaluateOptions = Pick<TrainOptions, 'layout' | 'threads' | 'json'>;
+export type EvaluateOptions = Pick<TrainOptions, 'layout' | 'threads' | 'report' | 'json'>;
 
 const EXAMPLES = `
 Image metrics: AUROC, average precision (AP), best F1. Pixel metrics, where there are masks: AUROC and AUPRO up to a
@@ -12,6 +12,7 @@ The time is the mean from file to verdict, one image at a time, after one image 
 
 Examples:
   clflow evaluate bottle.onnx photos/bottle
+  clflow evaluate bottle.onnx photos/bottle --report bottle.html
   clflow evaluate bottle.onnx photos/bottle --json > bottle.json`;
 
 export function evaluateCommand(): Command {
@@ -20,6 +21,7 @@ export function evaluateCommand(): Command {
     .argument('<M.onnx>', 'model file')
     .argument('<DATA>', 'folder of one product with test images')
     .addOption(layoutOption())
+    .option('--report <R.html>', 'write a page with scores, curves, the worst errors and their heat maps')
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

@@ -14,6 +14,7 @@ import { detectionPower } from './detection-power.js';
 import { watchInterrupt } from './interrupt.js';
 import { readable } from './number.js';
 import { note, print, printError } from './output.js';
+import { trainingReport } from './evaluation-report.js';
 import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
 import { openRuntime } from './runtime.js';
@@ -32,6 +33,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
     throw new ClflowError('usage', `--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
   }
   await requireWritable(output);
+  if (options.report !== undefined) await requireWritable(options.report);
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
@@ -98,6 +100,9 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       ? { ...record, power: await detectionPower(file, calibrating, runtime, progress) }
       : record;
     await writeFileAtomic(output, withMetadata(file, metadata));
+    if (options.report !== undefined) {
+      await writeFileAtomic(options.report, await trainingReport(metadata, images.files));
+    }
     await checkpoint.remove();
 
     const message = thresholdNote(metadata.threshold);

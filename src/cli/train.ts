@@ -28,6 +28,7 @@ export interface TrainOptions {
   readonly falseAlarmRate: number;
   readonly calibration: CalibrationMethod;
   readonly power: boolean;
+  readonly report?: string;
   readonly resume?: boolean;
   readonly skipBad?: boolean;
   readonly hubUrl?: string;
@@ -90,6 +91,7 @@ export function trainCommand(): Command {
         .default('split'),
     )
     .option('--no-power', 'do not measure which synthesized defects are found')
+    .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')
     .option('--resume', 'go on from the checkpoint beside the model')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')

@@ -31,12 +31,13 @@ export interface Evaluation {
  * Inspects every image and compares the verdicts with the labels. Pixel metrics are taken at the map's own size, the
  * working size of the model: masks are reduced to it such that no defect is lost. Normal images count as masks without
  * defect; anomalous images without a mask are left out of the pixel metrics.
+ * @param onImage told the score of every image in turn
  * @throws ClflowError `data` unless there are both normal and anomalous images, or when a mask's size is not its image's
  */
 export async function evaluate(
   detector: Detector,
   samples: readonly LabelledImage[],
-  onImage: (done: number) => void = () => {},
+  onImage: (done: number, score: number) => void = () => {},
 ): Promise<Evaluation> {
   requireBothLabels(samples);
   const hasMasks = samples.some((sample) => sample.anomalous && sample.loadMask);
@@ -56,7 +57,7 @@ export async function evaluate(
       maps.push(map);
       masks.push(await maskFor(sample, image, map));
     }
-    onImage(scores.length);
+    onImage(scores.length, score);
   }
   const labels = samples.map(({ anomalous }) => anomalous);
   return {

@@ -1,4 +1,4 @@
-/** @file Images to PNG files in memory. */
+/** @file Images to PNG and JPEG files in memory. */
 import sharp from 'sharp';
 import { ClflowError } from '../errors.js';
 import type { Mask, RgbImage } from './rgb-image.js';
@@ -21,4 +21,12 @@ export async function encodePng(image: RgbImage | Mask): Promise<Uint8Array> {
     .png({ compressionLevel: 6 })
     .toBuffer();
   return new Uint8Array(png.buffer, png.byteOffset, png.length);
+}
+
+/** A JPEG file's bytes, for pictures that people look at. @param quality 1 … 100 */
+export async function encodeJpeg({ width, height, data }: RgbImage, quality = 82): Promise<Uint8Array> {
+  const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality })
+    .toBuffer();
+  return new Uint8Array(jpeg.buffer, jpeg.byteOffset, jpeg.length);
 }

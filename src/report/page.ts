@@ -13,6 +13,19 @@ th, td { padding: .3rem .9rem; text-align: right; white-space: nowrap; border-bo
 th:first-child { text-align: left; padding-left: 0; font-weight: normal; }
 thead th { font-weight: 600; vertical-align: bottom; }
 thead th:first-child { font-weight: 600; }
+.charts, .gallery { display: flex; flex-wrap: wrap; gap: 1.25rem; margin: .5rem 0 1rem; }
+figure { margin: 0; }
+figcaption { font-size: .85rem; opacity: .8; overflow-wrap: anywhere; }
+.chart { width: min(100%, 27rem); }
+.chart figcaption { font-weight: 600; opacity: 1; }
+.chart svg { width: 100%; height: auto; font: 11px system-ui, sans-serif; }
+.chart text { fill: currentColor; }
+.chart .grid { stroke: var(--line); }
+.chart .mark { stroke: currentColor; stroke-dasharray: 4 3; }
+.keys { font-size: .8rem; display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
+.keys i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
+.gallery figure { width: 15rem; }
+.gallery img { width: 100%; height: auto; display: block; border-radius: 3px; }
 tr.summary th, tr.summary td { font-weight: 600; border-top: 2px solid var(--line); border-bottom: 0; }
 `;
 

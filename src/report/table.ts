@@ -26,7 +26,7 @@ export function htmlTable({ title, about, head, rows }: ReportTable): string {
   const row = (cells: readonly string[], tag: 'th' | 'td', kind = ''): string =>
     `<tr${kind}>${cells.map((cell, i) => `<${i === 0 ? 'th scope="row"' : tag}>${escapeHtml(cell)}</${i === 0 ? 'th' : tag}>`).join('')}</tr>`;
   return [
-    `<section><h2>${escapeHtml(title)}</h2>`,
+    `<section>${title ? `<h2>${escapeHtml(title)}</h2>` : ''}`,
     about ? `<p>${escapeHtml(about)}</p>` : '',
     `<div class="wide"><table><thead>${row(head, 'th')}</thead><tbody>`,
     ...rows.map(({ cells, summary }) => row(cells, 'td', summary ? ' class="summary"' : '')),

@@ -1,0 +1,191 @@
+/** @file The report of a model: what it is, how it calibrates, what it finds, and how it did on labelled images. */
+import type { DetectorMetadata } from '../detector/index.js';
+import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
+import { recallCurves } from './power-curves.js';
+import { histogram, lineChart } from './chart.js';
+import { htmlPage } from './page.js';
+import { escapeHtml, htmlTable, type ReportTable } from './table.js';
+
+/** A picture in the page. */
+export interface ReportPicture {
+  /** As a data: URL. */
+  readonly source: string;
+  readonly caption: string;
+}
+
+/** A labelled image with its score. */
+export interface ReportedImage {
+  readonly anomalous: boolean;
+  readonly defect: string;
+  readonly score: number;
+}
+
+export interface ModelReport {
+  readonly metadata: DetectorMetadata;
+  /** Metrics as name and value, and the images they are of; null where there are no labelled images. */
+  readonly evaluation: {
+    readonly metrics: readonly (readonly [name: string, value: string])[];
+    readonly images: readonly ReportedImage[];
+  } | null;
+  /** Sections of pictures; empty ones are left out. */
+  readonly galleries: readonly {
+    readonly title: string;
+    readonly about: string;
+    readonly pictures: readonly ReportPicture[];
+  }[];
+}
+
+export function modelReportHtml(report: ModelReport): string {
+  const { metadata, evaluation, galleries } = report;
+  const { className, method, backbone, version } = metadata;
+  const about = `Written by clflow ${version}: ${method} on ${backbone.name}.`;
+  const sections = [
+    verdictSection(report),
+    evaluation ? evaluationSection(metadata, evaluation) : '',
+    powerSection(metadata),
+    ...galleries.filter(({ pictures }) => pictures.length > 0).map(gallerySection),
+    trainingSection(metadata),
+    htmlTable(modelCard(metadata)),
+  ];
+  return htmlPage(className, about, sections.join('\n'));
+}
+
+/** Scores of calibration and test images on one axis, and what the threshold promises. */
+function verdictSection({ metadata, evaluation }: ModelReport): string {
+  const { calibration, threshold } = metadata;
+  const mean = calibration.scores.reduce((sum, score) => sum + score, 0) / calibration.scores.length;
+  const distance = Math.max(threshold.value - mean, 1e-6 * Math.abs(mean), 1e-9);
+  const tests = evaluation?.images ?? [];
+  const groups = [
+    { name: 'calibration', values: calibration.scores },
+    { name: 'anomalous', values: tests.filter(({ anomalous }) => anomalous).map(({ score }) => score) },
+    { name: 'good, tested', values: tests.filter(({ anomalous }) => !anomalous).map(({ score }) => score) },
+  ].filter(({ values }) => values.length > 0);
+  const chart = histogram({
+    title: 'Image scores',
+    xLabel: 'score (what lies beyond is in the last bar)',
+    groups,
+    x: [Math.min(mean - distance, ...calibration.scores), mean + 4 * distance],
+    mark: { x: threshold.value, label: 'threshold' },
+  });
+  const promise =
+    `At most ${percent(threshold.guaranteedRate)} of good images are called anomalous; with 95 % confidence these ` +
+    `${threshold.calibrationImages} calibration images keep it below ${percent(threshold.rateBound)}.` +
+    (threshold.kind === 'estimated'
+      ? ` The threshold is an estimate for ${percent(threshold.requestedRate)} from the tail of the scores.`
+      : '');
+  return section('Verdict', promise, `<div class="charts">${chart}</div>`);
+}
+
+function evaluationSection(
+  { threshold }: DetectorMetadata,
+  { metrics, images }: NonNullable<ModelReport['evaluation']>,
+): string {
+  const scores = images.map(({ score }) => score);
+  const labels = images.map(({ anomalous }) => anomalous);
+  const caught = (anomalous: boolean): [number, number] => {
+    const own = images.filter((image) => image.anomalous === anomalous);
+    return [own.filter(({ score }) => score > threshold.value).length, own.length];
+  };
+  const [[found, defects], [alarms, good]] = [caught(true), caught(false)];
+  const charts = [
+    lineChart({
+      title: 'Receiver operating characteristic',
+      xLabel: 'false-positive rate',
+      yLabel: 'true-positive rate',
+      x: [0, 1],
+      y: [0, 1],
+      series: [
+        { name: 'images', points: rocCurve(scores, labels).map((p) => [p.falsePositiveRate, p.truePositiveRate]) },
+      ],
+    }),
+    lineChart({
+      title: 'Precision and recall',
+      xLabel: 'recall',
+      yLabel: 'precision',
+      x: [0, 1],
+      y: [0, 1],
+      series: [{ name: 'images', points: precisionRecallCurve(scores, labels).map((p) => [p.recall, p.precision]) }],
+    }),
+  ];
+  const rows = metrics.map((cells) => ({ cells: [...cells] }));
+  return section(
+    'Labelled images',
+    `At the threshold ${found} of ${defects} anomalous images are found, and ${alarms} of ${good} good ones are called anomalous.`,
+    `<div class="charts">${charts.join('')}</div>${htmlTable({ title: '', head: ['metric', 'value'], rows })}`,
+  );
+}
+
+function powerSection({ power }: DetectorMetadata): string {
+  if (!power) return '';
+  const chart = lineChart({
+    title: 'Synthesized defects found at the threshold',
+    xLabel: 'diameter of a disc of the defect’s area, pixels',
+    yLabel: 'share found',
+    y: [0, 1],
+    logX: true,
+    series: recallCurves(power),
+    ...(power.smallestFound === null ? {} : { mark: { x: power.smallestFound, label: '9 of 10, all types' } }),
+  });
+  const rows = Object.entries(power.perType).map(([type, { recall, smallestFound }]) => ({
+    cells: [type, percent(recall), smallestFound === null ? '–' : `${Number(smallestFound.toPrecision(2))} px`],
+  }));
+  const table = htmlTable({ title: '', head: ['type of defect', 'found, all sizes', '9 of 10 found from'], rows });
+  const about =
+    `Defects of every type were painted on ${power.images} good images that calibrate the model. Real defects can be ` +
+    'harder or easier than painted ones: this tells what to expect, it promises nothing.';
+  return section('Detection power', about, `<div class="charts">${chart}</div>${table}`);
+}
+
+function gallerySection({ title, about, pictures }: ModelReport['galleries'][number]): string {
+  const figures = pictures.map(
+    ({ source, caption }) =>
+      `<figure><img src="${source}" alt=""><figcaption>${escapeHtml(caption)}</figcaption></figure>`,
+  );
+  return section(title, about, `<div class="gallery">${figures.join('')}</div>`);
+}
+
+function trainingSection({ training }: DetectorMetadata): string {
+  const curves = Object.entries(training.curves).filter(
+    ([name, values]) => name !== 'gradientNorm' && values.length > 1,
+  );
+  if (curves.length === 0) return '';
+  const chart = lineChart({
+    title: 'Mean losses of an epoch',
+    xLabel: 'epoch',
+    yLabel: 'loss',
+    series: curves.map(([name, values]) => ({ name, points: values.map((value, i) => [i + 1, value]) })),
+  });
+  return section('Training', 'The model is that of the last epoch.', `<div class="charts">${chart}</div>`);
+}
+
+function modelCard(metadata: DetectorMetadata): ReportTable {
+  const { method, backbone, size, seed, training, threshold, pixelThreshold, lineage, dataHash } = metadata;
+  const steps = lineage
+    .map(({ step, good, anomalous }) => `${step} (${good} good, ${anomalous} anomalous)`)
+    .join(' → ');
+  const rows: [string, string][] = [
+    ['method', method],
+    ['backbone', `${backbone.name}, ${backbone.hash.slice(0, 12)}`],
+    ['working size', `${size.width}×${size.height}`],
+    ['seed', String(seed)],
+    ['images trained on', String(training.images)],
+    ['their hash', dataHash.slice(0, 12)],
+    ['epochs', String(training.epochs)],
+    ['numbers learned', training.parameters.toLocaleString('en')],
+    ['trained by', training.runtime],
+    ['calibrated by', `${threshold.calibrationImages} images, ${metadata.calibration.source}`],
+    ['threshold', `${threshold.value.toPrecision(5)} (${threshold.kind})`],
+    ['pixel threshold', `${pixelThreshold.value.toPrecision(5)} (${pixelThreshold.kind})`],
+    ['lineage', steps],
+  ];
+  return { title: 'Model card', head: ['', ''], rows: rows.map((cells) => ({ cells })) };
+}
+
+function section(title: string, about: string, body: string): string {
+  return `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(about)}</p>${body}</section>`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
