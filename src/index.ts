@@ -52,7 +52,16 @@ export type {
 export type { PatchMemory } from './memory/index.js';
 export type { ObjectiveConfig } from './objective/index.js';
 
-export { trainDetector, type TrainingOptions, type TrainingResult } from './training/train.js';
+export {
+  calibrationSplit,
+  trainDetector,
+  type Split,
+  type TrainingOptions,
+  type TrainingResult,
+} from './training/train.js';
+export type { RealDefect } from './training/negatives.js';
+export { measurePower, type PowerOptions } from './power/index.js';
+export { DriftMonitor, type Drift, type MonitorOptions, type MonitorState, type Observation } from './monitor/index.js';
 export { FeatureCache } from './training/backbone-features.js';
 export { methods, type Method } from './training/methods.js';
 export {
@@ -78,11 +87,14 @@ export type { OnTrainingEvent, TrainingEvent } from './training/progress.js';
 export { chooseThreshold, pValue, rateBound, thresholdNote, type Threshold } from './calibration/index.js';
 export {
   Detector,
+  driftMonitor,
+  observationOf,
   evaluate,
   heatmapScale,
   readMetadata,
   writeModel,
   type Calibration,
+  type DetectionPower,
   type DetectorMetadata,
   type DetectorModel,
   type DistanceMapConfig,

@@ -133,6 +133,74 @@ describe('clflow calibrate', () => {
   });
 });
 
+describe('clflow refine', () => {
+  const output = join(root, 'refined.onnx');
+  const start = join(root, 'start.onnx');
+  const rejected = join(root, 'rejected');
+  const escaped = join(root, 'escaped');
+
+  beforeAll(async () => {
+    await clflow('train', product, '--output', start, ...SMALL, '--epochs', '1', '--no-power');
+    for (const folder of [rejected, escaped]) mkdirSync(folder);
+    for (const name of readdirSync(join(more, 'test/good')))
+      cpSync(join(more, 'test/good', name), join(rejected, name));
+    cpSync(join(product, 'test/missing_hole/000.png'), join(escaped, 'hole.png'));
+    cpSync(join(product, 'ground_truth/missing_hole/000_mask.png'), join(escaped, 'hole_mask.png'));
+    cpSync(join(product, 'test/stain/000.png'), join(escaped, 'stain.png'));
+  });
+
+  it('learns from rejected good images and from real defects, and keeps the lineage', async () => {
+    const given = ['--normal', rejected, '--anomalous', escaped];
+    const outcome = await clflow(
+      'refine',
+      start,
+      '--data',
+      product,
+      ...given,
+      '--output',
+      output,
+      '--json',
+      '--no-power',
+    );
+    expect(outcome.err).not.toContain('error');
+    expect(outcome.status).toBe(0);
+    expect(jsonLines(outcome)[0]).toMatchObject({ model: output, rejected: { of: 4 }, found: { of: 2 } });
+    const [was, is] = [metadataOf(start), metadataOf(output)];
+    expect(is.lineage).toMatchObject([
+      { step: 'train', good: 12 },
+      { step: 'refine', good: 4, anomalous: 2 },
+    ]);
+    expect(is.training.images).toBe(was.training.images + 2);
+    expect(is.threshold.calibrationImages).toBe(was.threshold.calibrationImages + 2);
+    expect(is.size).toEqual(was.size);
+    // Of the images that calibrated before (the first ones), no more than stated lie above.
+    const old = is.calibration.scores.slice(0, was.calibration.scores.length);
+    expect(old.filter((score) => score > is.threshold.value).length).toBeLessThanOrEqual(
+      is.threshold.guaranteedRate * old.length,
+    );
+  });
+
+  it('prints what has changed for people', async () => {
+    const { status, out } = await clflow('refine', start, '--data', product, '--normal', rejected, '--output', output);
+    expect(status).toBe(0);
+    expect(out).toMatch(/good, but rejected +\d of 4 \(before: \d\)/);
+    expect(out).toMatch(/threshold +[-\d.]+ \(before: [-\d.]+\)/);
+  });
+
+  it('refuses to learn nothing, defects where nothing learns from them, and masks of others', async () => {
+    const nothing = await clflow('refine', start, '--data', product, '--output', output);
+    expect(nothing.err).toContain('There is nothing to learn from');
+    const gaussian = await clflow('refine', model, '--data', product, '--anomalous', escaped, '--output', output);
+    expect(gaussian.err).toContain('learns from good images alone');
+    const lonely = join(root, 'lonely');
+    mkdirSync(lonely);
+    cpSync(join(escaped, 'hole_mask.png'), join(lonely, 'hole_mask.png'));
+    const mask = await clflow('refine', start, '--data', product, '--anomalous', lonely, '--output', output);
+    expect(mask.err).toContain('is a mask without its image');
+    for (const { status } of [nothing, gaussian, mask]) expect(status).toBe(2);
+  });
+});
+
 describe('clflow monitor', () => {
   const stream = join(root, 'stream');
   const darker = join(root, 'darker');

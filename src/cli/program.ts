@@ -4,6 +4,7 @@ import { benchmarkCommand } from './benchmark.js';
 import { calibrateCommand } from './calibrate.js';
 import { evaluateCommand } from './evaluate.js';
 import { inspectCommand } from './inspect.js';
+import { refineCommand } from './refine.js';
 import type { Status } from './status.js';
 import { monitorCommand } from './monitor.js';
 import { synthesizeCommand } from './synthesize.js';
@@ -35,6 +36,7 @@ export function buildProgram(status: Status): Command {
     inspectCommand(status),
     monitorCommand(status),
     calibrateCommand(),
+    refineCommand(),
     synthesizeCommand(),
     benchmarkCommand(status),
   ];

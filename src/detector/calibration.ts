@@ -60,3 +60,22 @@ export interface Thresholds {
 export function chooseThresholds({ scores, peaks }: Calibration, rate: number): Thresholds {
   return { threshold: chooseThreshold(scores, rate), pixelThreshold: chooseThreshold(peaks, rate) };
 }
+
+/**
+ * Thresholds of which some of the calibration images alone would say the same: so high that of them, too, no more than the
+ * guaranteed rate lie above. After a refinement these are the images that calibrated the model before.
+ */
+export function notAbove(
+  { calibration, threshold, pixelThreshold }: Thresholds & { readonly calibration: Calibration },
+  counted: readonly boolean[],
+): Thresholds {
+  const raised = (chosen: Threshold, values: readonly number[]): Threshold => {
+    const own = values.filter((_, i) => counted[i]);
+    const alone = chooseThreshold(own, chosen.requestedRate);
+    return alone.value > chosen.value ? { ...chosen, value: alone.value } : chosen;
+  };
+  return {
+    threshold: raised(threshold, calibration.scores),
+    pixelThreshold: raised(pixelThreshold, calibration.peaks),
+  };
+}

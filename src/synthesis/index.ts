@@ -4,3 +4,4 @@ export { outlined } from './outline.js';
 export { Synthesizer, type SynthesizerOptions } from './synthesizer.js';
 export { type Box, type DefectType, defectTypes, type SyntheticDefect } from './types.js';
 export { varyNormal } from './vary-normal.js';
+export { pasteDefect } from './cut-out.js';

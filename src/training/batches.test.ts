@@ -10,6 +10,7 @@ import type { Whitener } from './cross-fit.js';
 import { Extractor } from './extractor.js';
 import { tapShapes } from './backbone-features.js';
 import { WorkingImages } from './image-source.js';
+import { Negatives } from './negatives.js';
 import { gridMasks } from './surrogate-masks.js';
 import { products } from './testing/products.js';
 
@@ -42,9 +43,10 @@ beforeAll(async () => {
   const whiteners = scales.map(({ height, width }): Whitener => {
     return { ...marking, logDet: (fold) => new Float32Array(height * width).fill(fold) };
   });
+  const negatives = new Negatives(synthesizer, [], SIZE);
   const positive = async (image: number) =>
     scales.map((s) => new Float32Array(s.channels * s.height * s.width).fill(image));
-  maker = { images, extractor, preparation, whiteners, foldOf, positive, synthesizer, batch: 2, seed: SEED };
+  maker = { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
 });
 
 afterAll(() => extractor.release());
@@ -57,7 +59,7 @@ function item(tensor: TensorData, n: number): Float32Array {
 
 describe('makeBatches', () => {
   it('stacks steps of positives with the log-determinants of their folds', async () => {
-    const tensors = await makeBatches({ ...maker, synthesizer: null }, ORDER, 0);
+    const tensors = await makeBatches({ ...maker, negatives: null }, ORDER, 0);
     expect(Object.keys(tensors).sort()).toEqual([
       'logDet0',
       'logDet1',

@@ -2,10 +2,10 @@
 import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
 import { floats, type TensorData } from '../graph/index.js';
 import { Random } from '../random.js';
-import type { Synthesizer } from '../synthesis/index.js';
 import type { Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
+import type { Negatives } from './negatives.js';
 import { gridMasks } from './surrogate-masks.js';
 
 /** One image's maps, whitened for training, one array per scale. */
@@ -21,7 +21,7 @@ export interface BatchMaker {
   readonly foldOf: (image: number) => number;
   readonly positive: (image: number) => Promise<Whitened>;
   /** null where the objective looks at positives only. */
-  readonly synthesizer: Synthesizer | null;
+  readonly negatives: Pick<Negatives, 'negativeOf'> | null;
   readonly batch: number;
   readonly seed: number;
 }
@@ -43,13 +43,13 @@ export async function makeBatches(
     stacks.fill(`positive${i}`, [scale.channels, scale.height, scale.width], (n) => positives[n][i]);
     stacks.fill(`logDet${i}`, [1, scale.height, scale.width], (n) => whiteners[i].logDet(foldOf(order[n])));
   });
-  if (maker.synthesizer) await addNegatives(maker, maker.synthesizer, stacks, scales, order, epoch);
+  if (maker.negatives) await addNegatives(maker, maker.negatives, stacks, scales, order, epoch);
   return stacks.tensors;
 }
 
 async function addNegatives(
   { images, extractor, whiteners, foldOf, seed }: BatchMaker,
-  synthesizer: Synthesizer,
+  negatives: Pick<Negatives, 'negativeOf'>,
   stacks: Stacks,
   scales: readonly ScaleShape[],
   order: readonly number[],
@@ -57,7 +57,7 @@ async function addNegatives(
 ): Promise<void> {
   const originals = await images.getAll(order);
   const defects = originals.map((image, n) =>
-    synthesizer.synthesize(image, Random.of(seed, 'negative', epoch, order[n])),
+    negatives.negativeOf(image, Random.of(seed, 'negative', epoch, order[n])),
   );
   const prepared = await extractor.run(defects.map(({ image }) => image));
   for (const [i, { channels, height, width }] of scales.entries()) {

@@ -52,6 +52,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     seed,
     negatives: plan.epochs > 0 && needsNegatives(plan.objective),
     withoutDefects: plan.withoutDefects,
+    realDefects: context.realDefects,
     onImage: before('whitening', training.length),
   });
   let trained: Trained;

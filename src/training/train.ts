@@ -16,6 +16,7 @@ import { hashImages } from './data-hash.js';
 import { WorkingImages, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
+import type { RealDefect } from './negatives.js';
 import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 import type { Learned, TrainingContext } from './training-context.js';
@@ -35,6 +36,10 @@ export interface TrainingOptions {
   readonly runtime: Runtime;
   /** Features of these very images from another training with the same backbone and size. */
   readonly features?: FeatureCache;
+  /** Indices of the images that train and that calibrate. Missing: as the plan and its seed have it. */
+  readonly split?: Split;
+  /** Real anomalous images, extra negatives of methods that learn from negatives. */
+  readonly realDefects?: readonly RealDefect[];
   /** Missing: nothing is kept of an unfinished training. */
   readonly checkpoint?: CheckpointStore;
   /** Whether to go on from the checkpoint. */
@@ -61,9 +66,9 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, backbone, runtime, signal, onEvent = () => {} } = options;
+  const { plan, backbone, runtime, signal, realDefects = [], onEvent = () => {} } = options;
   const indices = Array.from({ length: options.images.count }, (_, i) => i);
-  const held = splitCalibration(indices, Random.of(plan.seed, 'calibration'));
+  const held = options.split ?? calibrationSplit(indices, plan.seed);
   const byFolds = plan.calibration === 'folds';
   const split = byFolds ? { train: indices, calibration: indices } : held;
   const images = new WorkingImages(options.images, plan.size, IMAGE_CACHE);
@@ -83,7 +88,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
   const learn = (part: Split, kept: Pick<TrainingOptions, 'checkpoint' | 'resume'>): Promise<Learned> => {
     const heldBack = (): Images => decoded(options.images, part.calibration);
-    const work = { runtime, backbone, images, features, training: part.train, heldBack, dataHash };
+    const work = { runtime, backbone, images, features, training: part.train, heldBack, realDefects, dataHash };
     const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
     return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
   };
@@ -105,7 +110,12 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   }
 }
 
-interface Split {
+/** What of the images trains and what is held back, under this seed. */
+export function calibrationSplit(indices: readonly number[], seed: number): Split {
+  return splitCalibration(indices, Random.of(seed, 'calibration'));
+}
+
+export interface Split {
   readonly train: readonly number[];
   readonly calibration: readonly number[];
 }

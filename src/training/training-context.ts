@@ -6,6 +6,7 @@ import type { BackboneFeatures } from './backbone-features.js';
 import type { Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import type { WorkingImages } from './image-source.js';
+import type { RealDefect } from './negatives.js';
 import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
 export interface TrainingContext {
@@ -18,6 +19,8 @@ export interface TrainingContext {
   readonly training: readonly number[];
   /** The images held back, as they were decoded. */
   readonly heldBack: () => Images;
+  /** Real anomalous images, extra negatives of methods that learn from negatives. */
+  readonly realDefects: readonly RealDefect[];
   readonly dataHash: string;
   readonly checkpoint?: CheckpointStore;
   readonly resume?: boolean;

@@ -14,6 +14,7 @@ import { BoundedCache, bytesOf } from './bounded-cache.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
+import { Negatives, type RealDefect } from './negatives.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
 const MAP_CACHE = 512 * 2 ** 20;
@@ -37,6 +38,8 @@ export interface WorkbenchOptions {
   /** Whether negatives are synthesized. */
   readonly negatives: boolean;
   readonly withoutDefects: readonly DefectType[];
+  /** Real anomalous images, extra negatives. */
+  readonly realDefects: readonly RealDefect[];
   /** Called for every image that has been prepared, and whose statistics the whitening has. */
   readonly onImage: (done: number) => void;
 }
@@ -72,10 +75,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     },
     bytesOf,
   );
-  const synthesizer = options.negatives ? await openSynthesizer(options) : null;
+  const negatives = options.negatives ? new Negatives(await openSynthesizer(options), options.realDefects, size) : null;
   const positive = (image: number): Promise<Whitened> => positives.get(image);
   return {
-    maker: { images, extractor, preparation, whiteners, foldOf, positive, synthesizer, batch, seed },
+    maker: { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch, seed },
     whiteners,
     async release() {
       await extractor.release();

@@ -1,0 +1,153 @@
+/** @file What `clflow refine` does. */
+import { openBackbone } from '../backbone/index.node.js';
+import { thresholdNote } from '../calibration/index.js';
+import { listImages, openDataset } from '../dataset/index.js';
+import { Detector, notAbove, withMetadata, writeModel, type DetectorMetadata } from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import { decodeImage, isEmptyMask, writeFileAtomic } from '../image/index.node.js';
+import { Random } from '../random.js';
+import { methods, type Method } from '../training/methods.js';
+import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import { trainingRecord } from '../training/record.js';
+import { calibrationSplit, trainDetector, type Split } from '../training/train.js';
+import type { RealDefect } from '../training/negatives.js';
+import { detectionPower, powerRows } from './detection-power.js';
+import { watchInterrupt } from './interrupt.js';
+import { note, print } from './output.js';
+import { openModel } from './open-detector.js';
+import { requireWritable } from './output-file.js';
+import { openProgress, showTraining } from './progress.js';
+import { readRealDefects } from './real-defects.js';
+import type { RefineOptions } from './refine.js';
+import { openRuntime } from './runtime.js';
+import { table } from './table.js';
+import { thresholdRows } from './threshold-rows.js';
+import { packageVersion } from './version.js';
+
+export async function runRefine(model: string, options: RefineOptions): Promise<void> {
+  const { output, normal, anomalous } = options;
+  if (normal === undefined && anomalous === undefined) {
+    throw new ClflowError('usage', 'There is nothing to learn from: give --normal, --anomalous or both.');
+  }
+  await requireWritable(output);
+  const { detector: before } = await openModel(model, options.threads);
+  const progress = openProgress(process.stderr.isTTY === true && !options.json);
+  const interrupt = watchInterrupt(() => progress.line('stopping …'));
+  try {
+    const was = before.metadata;
+    const dataset = await openDataset(options.data, { layout: options.layout, isEmptyMask });
+    const old = dataset.train.map(({ file }) => file);
+    const added = normal === undefined ? [] : await listImages([normal]);
+    const files = [...old, ...added];
+    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous);
+    const plan = planOf(was);
+    if (defects.length > 0 && !(plan.learner === 'flow' && plan.epochs > 0)) {
+      throw new ClflowError('usage', `--method ${was.method} learns from good images alone: leave --anomalous out.`);
+    }
+    const runtime = await openRuntime('cpu', options.threads);
+    const result = await trainDetector({
+      plan,
+      images: { count: files.length, load: (index) => decodeImage(files[index]) },
+      backbone: await openBackbone({ name: was.backbone.name, weights: options.weights }, runtime, {
+        endpoint: options.hubUrl,
+        notify: note,
+      }),
+      runtime,
+      split: extendedSplit(old.length, added.length, was.seed),
+      realDefects: defects,
+      signal: interrupt.signal,
+      onEvent: (event) => showTraining(progress, event),
+    });
+    progress.stop();
+    const about = { plan, result, className: was.className, version: packageVersion(), runtime: runtime.name };
+    const trained = trainingRecord(about);
+    const wasCalibrating = result.calibrationIndices.map((index) => index < old.length);
+    const step = { step: 'refine', version: packageVersion(), good: added.length, anomalous: defects.length } as const;
+    const record: DetectorMetadata = {
+      ...trained,
+      ...notAbove(trained, wasCalibrating),
+      lineage: [...was.lineage, { ...step, falseAlarmRate: plan.falseAlarmRate }],
+    };
+    const file = writeModel(result.model, record);
+    const calibrating = result.calibrationIndices.map((index) => files[index]);
+    const power = options.power ? await detectionPower(file, calibrating, runtime, progress) : null;
+    const metadata = { ...record, power };
+    await writeFileAtomic(output, withMetadata(file, metadata));
+    const message = thresholdNote(metadata.threshold);
+    if (message) note(message);
+    const after = await Detector.open(file, runtime);
+    const change = {
+      rejected: { before: await rejected(before, added), after: await rejected(after, added), of: added.length },
+      found: { before: await found(before, defects), after: await found(after, defects), of: defects.length },
+    };
+    await after.release();
+    print(
+      options.json
+        ? JSON.stringify({ model: output, ...change, threshold: metadata.threshold })
+        : forPeople(output, metadata, was, change),
+    );
+  } finally {
+    progress.stop();
+    interrupt.release();
+    await before.release();
+  }
+}
+
+/** The plan that trained the model, from this version's recipe of its method. */
+function planOf({ method: name, size, seed, threshold, training }: DetectorMetadata): TrainingPlan {
+  const method = methods.find((known): known is Method => known === name);
+  if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
+  const settings = { method, size, seed, falseAlarmRate: threshold.requestedRate, calibration: 'split' } as const;
+  return trainingPlan(settings, hasEpochs(method) ? training.epochs : undefined);
+}
+
+/** The split of the old images as it was, and of the new ones every other to calibrate. */
+function extendedSplit(old: number, added: number, seed: number): Split {
+  const split = calibrationSplit(
+    Array.from({ length: old }, (_, i) => i),
+    seed,
+  );
+  const fresh = Random.of(seed, 'added')
+    .permutation(added)
+    .map((i) => old + i);
+  const half = Math.ceil(added / 2);
+  return {
+    train: [...split.train, ...fresh.slice(half)].sort((a, b) => a - b),
+    calibration: [...split.calibration, ...fresh.slice(0, half)].sort((a, b) => a - b),
+  };
+}
+
+async function rejected(detector: Detector, files: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const file of files) if ((await detector.inspect(await decodeImage(file))).verdict === 'anomalous') count++;
+  return count;
+}
+
+async function found(detector: Detector, defects: readonly RealDefect[]): Promise<number> {
+  let count = 0;
+  for (const { image } of defects) if ((await detector.inspect(image)).verdict === 'anomalous') count++;
+  return count;
+}
+
+interface Counted {
+  readonly before: number;
+  readonly after: number;
+  readonly of: number;
+}
+
+function forPeople(
+  output: string,
+  metadata: DetectorMetadata,
+  before: DetectorMetadata,
+  change: { readonly rejected: Counted; readonly found: Counted },
+): string {
+  const counted = ({ before: was, after, of }: Counted): string => `${after} of ${of} (before: ${was})`;
+  return table([
+    ['model', output],
+    ['images', `${metadata.training.images} trained on, ${metadata.threshold.calibrationImages} calibrate`],
+    ...(change.rejected.of > 0 ? [['good, but rejected', counted(change.rejected)]] : []),
+    ...(change.found.of > 0 ? [['defects found', `${counted(change.found)}; it was trained on them`]] : []),
+    ...thresholdRows(metadata.threshold, before.threshold),
+    ...powerRows(metadata),
+  ]);
+}
