@@ -16,6 +16,7 @@ import { messageOf } from '../src/errors.js';
 import { asFloats, serialize } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { findChromium, openPage, type Chromium } from './browser/chromium.js';
+import { ortFiles } from './browser/ort-files.js';
 import { servePage, type PageServer, type Resource } from './browser/server.js';
 import { featuresGraph, noiseImage } from './features-graph.js';
 import { machine } from '../src/report/machine.node.js';
@@ -101,15 +102,12 @@ async function openModel(backbone: Backbone): Promise<Model> {
 async function pageResources(models: Readonly<Record<string, Model>>): Promise<Record<string, Resource>> {
   const script = 'text/javascript';
   const own = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
-  const ort = (name: string) => readFile(new URL(name, import.meta.resolve('onnxruntime-web/wasm')));
   const task = { models: Object.keys(models), shape: image.shape, rounds: { warmup: 3, repetitions } };
   return {
     '/': { type: 'text/html', body: await own('browser/page.html') },
     '/page.js': { type: script, body: await own('browser/page.js') },
     '/measure.js': { type: script, body: toJavaScript(await own('measure.ts')) },
-    '/ort.wasm.min.mjs': { type: script, body: await ort('ort.wasm.min.mjs') },
-    '/ort-wasm-simd-threaded.mjs': { type: script, body: await ort('ort-wasm-simd-threaded.mjs') },
-    '/ort-wasm-simd-threaded.wasm': { type: 'application/wasm', body: await ort('ort-wasm-simd-threaded.wasm') },
+    ...(await ortFiles()),
     '/task.json': { type: 'application/json', body: JSON.stringify(task) },
     '/image.bin': { type: 'application/octet-stream', body: image.data as Uint8Array },
     ...Object.fromEntries(

@@ -1,0 +1,159 @@
+/**
+ * @file One model, the same scores everywhere: onnxruntime-node, onnxruntime-web in Node and in headless Chromium, and
+ * Python's onnxruntime. Chromium is $CHROMIUM or in the PATH; Python is $PYTHON or that of bench/peers/.venv-parity; where one is
+ * missing its test is skipped.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openPage } from '../bench/browser/chromium.js';
+import { ortFiles } from '../bench/browser/ort-files.js';
+import { servePage } from '../bench/browser/server.js';
+import { openDataset } from '../src/dataset/index.js';
+import { writeProduct } from '../src/demo/product.js';
+import { Detector, readMetadata } from '../src/detector/index.js';
+import { nodeRuntime } from '../src/graph/runtime.node.js';
+import { webRuntime } from '../src/graph/runtime.web.js';
+import type { Runtime } from '../src/graph/index.js';
+import { decodeImage, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
+import { workplace } from './support/product.js';
+import { clflow } from './support/run-cli.js';
+
+const IMAGES = 50;
+const TOLERANCE = 1e-4;
+const PYTHON = process.env.PYTHON ?? 'bench/peers/.venv-parity/bin/python';
+const REAL = '../shared/data/mvtec_bottle';
+
+const { root, remove } = workplace('parity');
+const model = join(root, 'model.onnx');
+const chromium = findChromium();
+const python = hasOnnxruntime(PYTHON);
+if (!chromium) console.log('skipped: parity in a browser needs Chromium, in $CHROMIUM or the PATH');
+if (!python)
+  console.log(`skipped: parity with Python needs onnxruntime and numpy in ${PYTHON} (bench/peers/README.md)`);
+
+interface Scores {
+  readonly scores: readonly number[];
+  /** Mean of every anomaly map. */
+  readonly means: readonly number[];
+}
+
+let bytes: Uint8Array;
+let images: RgbImage[];
+let reference: Scores;
+
+beforeAll(async () => {
+  const data = existsSync(REAL) ? REAL : join(root, 'product');
+  if (data !== REAL) {
+    console.log(`${REAL} is absent: parity is tested on generated images`);
+    await writeProduct(data, { seed: 3, trainImages: 24, testImages: 26, defectImages: 6 });
+  }
+  const trained = await clflow(
+    'train',
+    data,
+    '--output',
+    model,
+    '--method',
+    'gaussian',
+    '--train-limit',
+    '24',
+    '--no-power',
+  );
+  expect(trained.status).toBe(0);
+  bytes = readFileSync(model);
+  const { test } = await openDataset(data, { isEmptyMask });
+  // Every third or so: good ones and defects.
+  const chosen = Array.from({ length: IMAGES }, (_, i) => test[Math.floor((i * test.length) / IMAGES)]);
+  images = await Promise.all(chosen.map(({ file }) => decodeImage(file)));
+  reference = await scoresOn(nodeRuntime({ threads: 1 }));
+}, 300_000);
+afterAll(remove);
+
+async function scoresOn(runtime: Runtime): Promise<Scores> {
+  const detector = await Detector.open(bytes, runtime);
+  const [scores, means]: [number[], number[]] = [[], []];
+  for (const image of images) {
+    const [{ score, map }] = await detector.score([image]);
+    scores.push(score);
+    means.push(map.data.reduce((sum, value) => sum + value, 0) / map.data.length);
+  }
+  await detector.release();
+  return { scores, means };
+}
+
+function expectSame(actual: Scores): void {
+  for (const key of ['scores', 'means'] as const) {
+    expect(actual[key]).toHaveLength(IMAGES);
+    const differences = actual[key].map(
+      (value, i) => Math.abs(value - reference[key][i]) / Math.abs(reference[key][i]),
+    );
+    expect(Math.max(...differences), `largest relative difference of ${key}`).toBeLessThan(TOLERANCE);
+  }
+}
+
+describe('a model gives the same scores', () => {
+  it('for different images different ones, to begin with', () => {
+    expect(new Set(reference.scores).size).toBeGreaterThan(IMAGES / 2);
+  });
+
+  it('on onnxruntime-web in Node', async () => {
+    expectSame(await scoresOn(webRuntime({ threads: 1 })));
+  }, 300_000);
+
+  it.skipIf(!chromium)(
+    'on onnxruntime-web in headless Chromium',
+    async () => {
+      const files = images.map(({ width, height }, i) => ({ path: `/${i}.bin`, width, height }));
+      const octets = 'application/octet-stream';
+      const page = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
+      const server = await servePage({
+        ...(await ortFiles()),
+        '/': { type: 'text/html', body: page },
+        '/page.js': { type: 'text/javascript', body: readFileSync('test/support/score-page.js') },
+        '/model.onnx': { type: octets, body: bytes },
+        '/task.json': { type: 'application/json', body: JSON.stringify(files) },
+        ...Object.fromEntries(images.map(({ data }, i) => [`/${i}.bin`, { type: octets, body: data }])),
+      });
+      const open = await openPage(chromium!, server.url);
+      try {
+        const report = (await Promise.race([server.report, open.failure])) as Scores | { error: string };
+        if ('error' in report) throw new Error(report.error);
+        expectSame(report);
+      } finally {
+        await open.close();
+        server.close();
+      }
+    },
+    300_000,
+  );
+
+  it.skipIf(!python)(
+    'on onnxruntime in Python, where the metadata are the same text too',
+    () => {
+      const folder = join(root, 'raw');
+      mkdirSync(folder);
+      const entries = images.map(({ width, height, data }, i) => {
+        const file = join(folder, `${i}.rgb`);
+        writeFileSync(file, data);
+        return { file, width, height };
+      });
+      const listing = join(root, 'images.json');
+      writeFileSync(listing, JSON.stringify(entries));
+      const output = execFileSync(PYTHON, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
+      const report = JSON.parse(output) as Scores & { metadata: string };
+      expectSame(report);
+      expect(JSON.parse(report.metadata)).toEqual(readMetadata(bytes, model));
+    },
+    300_000,
+  );
+});
+
+function hasOnnxruntime(command: string): boolean {
+  try {
+    execFileSync(command, ['-c', 'import numpy, onnxruntime'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
