@@ -8,7 +8,7 @@ const metadata = (scores: number[], threshold: number) => {
     scores.map((score) => ({ score, peak: score, appearance: { brightness: 0, sharpness: 0, x: 0, y: 0 } })),
   );
   const thresholds = chooseThresholds(calibration, 0.5);
-  return { calibration, threshold: { ...thresholds.threshold, value: threshold } };
+  return { calibration, pixelThreshold: { ...thresholds.pixelThreshold, value: threshold } };
 };
 
 describe('heatmapScale', () => {

@@ -1,6 +1,6 @@
 /**
  * @file The colour scale of heat maps, fixed by the model so that images can be compared: from the mean calibration
- * score (no colour) over the threshold (a quarter of the scale) to four times as far (full colour).
+ * score (no colour) over the pixel threshold (a quarter of the scale) to four times as far (full colour).
  */
 import type { DetectorMetadata } from './metadata.js';
 
@@ -10,11 +10,11 @@ const REACH = 4;
 const LEAST_DISTANCE = 0.05;
 
 /** `low` and `high` for `heatmapOverlay`, low < high. */
-export function heatmapScale(metadata: Pick<DetectorMetadata, 'calibration' | 'threshold'>): {
+export function heatmapScale(metadata: Pick<DetectorMetadata, 'calibration' | 'pixelThreshold'>): {
   low: number;
   high: number;
 } {
-  const { threshold } = metadata;
+  const { pixelThreshold: threshold } = metadata;
   const { scores } = metadata.calibration;
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const distance = Math.max(threshold.value - mean, LEAST_DISTANCE * Math.abs(threshold.value), 1e-6);
