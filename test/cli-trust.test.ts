@@ -187,6 +187,36 @@ describe('clflow refine', () => {
     expect(out).toMatch(/threshold +[-\d.]+ \(before: [-\d.]+\)/);
   });
 
+  it('train --anomalous learns from real defects at once', async () => {
+    const trained = await clflow(
+      'train',
+      product,
+      '--output',
+      output,
+      ...SMALL,
+      '--epochs',
+      '1',
+      '--no-power',
+      '--anomalous',
+      escaped,
+    );
+    expect(trained.status).toBe(0);
+    expect(metadataOf(output).lineage).toMatchObject([{ step: 'train', good: 12, anomalous: 2 }]);
+    expect(readFileSync(output).equals(readFileSync(start))).toBe(false);
+    const gaussian = await clflow(
+      'train',
+      product,
+      '--output',
+      output,
+      ...SMALL,
+      '--method',
+      'gaussian',
+      '--anomalous',
+      escaped,
+    );
+    expect(gaussian.err).toContain('learns from good images alone');
+  });
+
   it('refuses to learn nothing, defects where nothing learns from them, and masks of others', async () => {
     const nothing = await clflow('refine', start, '--data', product, '--output', output);
     expect(nothing.err).toContain('There is nothing to learn from');

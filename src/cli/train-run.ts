@@ -17,6 +17,7 @@ import { note, print, printError } from './output.js';
 import { trainingReport } from './evaluation-report.js';
 import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
+import { readRealDefects } from './real-defects.js';
 import { openRuntime } from './runtime.js';
 import { commandLine } from './shell.js';
 import type { TrainOptions } from './train.js';
@@ -32,11 +33,15 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   if (options.epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError('usage', `--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
   }
+  if (options.anomalous !== undefined && method !== 'clflow') {
+    throw new ClflowError('usage', `--method ${method} learns from good images alone: leave --anomalous out.`);
+  }
   await requireWritable(output);
   if (options.report !== undefined) await requireWritable(options.report);
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
+  const realDefects = options.anomalous === undefined ? [] : await readRealDefects(options.anomalous);
   const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });
   dataset.notes.forEach(note);
   const runtime = await openRuntime(options.device, options.threads);
@@ -72,6 +77,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       images: { count: images.files.length, load: (index) => decodeImage(images.files[index]) },
       backbone,
       runtime,
+      realDefects,
       checkpoint: {
         ...checkpoint,
         write: async (bytes) => {

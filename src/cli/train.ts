@@ -27,6 +27,7 @@ export interface TrainOptions {
   readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
   readonly falseAlarmRate: number;
   readonly calibration: CalibrationMethod;
+  readonly anomalous?: string;
   readonly power: boolean;
   readonly report?: string;
   readonly resume?: boolean;
@@ -39,6 +40,7 @@ const EXAMPLES = `
 DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
 KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold; with few images,
 --calibration folds spares them: it trains on all, and five times more to see every image as a new one.
+Real defects (--anomalous) sharpen the contrast. A mask beside one (dent.png, dent_mask.png, white where the defect is) says where.
 After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
 
 Examples:
@@ -90,6 +92,7 @@ export function trainCommand(): Command {
         .choices([...calibrationMethods])
         .default('split'),
     )
+    .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
     .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')
     .option('--resume', 'go on from the checkpoint beside the model')

@@ -17,6 +17,7 @@ import {
   type Curves,
 } from './checkpoint.js';
 import { runEpochs, stepsPerEpoch } from './epochs.js';
+import { hashImages } from './data-hash.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from './flow-trainer.js';
 import type { FlowPlan } from './plan.js';
@@ -34,7 +35,9 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const flowTraining = { flow, objective: plan.objective, optimisation, totalSteps, seed };
   declareTrainingParameters(flowTraining);
 
-  const fingerprint = JSON.stringify({ plan, dataHash: context.dataHash, backbone: backbone.hash });
+  const { dataHash, realDefects } = context;
+  const defects = await hashImages(realDefects.length, async (i) => realDefects[i].image);
+  const fingerprint = JSON.stringify({ plan, dataHash, defects, backbone: backbone.hash });
   const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint) : null;
   if (reached) context.onEvent({ phase: 'resumed', epochsDone: reached.epochsDone });
 
@@ -52,7 +55,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     seed,
     negatives: plan.epochs > 0 && needsNegatives(plan.objective),
     withoutDefects: plan.withoutDefects,
-    realDefects: context.realDefects,
+    realDefects,
     onImage: before('whitening', training.length),
   });
   let trained: Trained;

@@ -30,7 +30,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     calibration: result.calibration,
     ...chooseThresholds(result.calibration, falseAlarmRate),
     power: null,
-    lineage: [{ step: 'train', version, good: result.goodImages, anomalous: 0, falseAlarmRate }],
+    lineage: [{ step: 'train', version, good: result.goodImages, anomalous: result.realDefects, falseAlarmRate }],
     training: {
       images: result.trainImages,
       epochs: plan.learner === 'flow' ? plan.epochs : 0,

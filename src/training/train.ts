@@ -58,6 +58,8 @@ export interface TrainingResult {
   readonly trainImages: number;
   /** Good images in all: those trained on and those held back. */
   readonly goodImages: number;
+  /** Real anomalous images that were negatives. */
+  readonly realDefects: number;
   /** Numbers that were learned and are part of the detector. */
   readonly parameters: number;
   /** Seconds of another training that the features it left have spared this one. */
@@ -103,7 +105,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, learn, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
-    const counts = { trainImages: split.train.length, goodImages: images.count };
+    const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.length };
     return { ...learned, calibration, calibrationIndices: split.calibration, dataHash, ...counts, inheritedSeconds };
   } finally {
     await features.release();
