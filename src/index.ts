@@ -87,8 +87,6 @@ export type { OnTrainingEvent, TrainingEvent } from './training/progress.js';
 export { chooseThreshold, pValue, rateBound, thresholdNote, type Threshold } from './calibration/index.js';
 export {
   Detector,
-  driftMonitor,
-  observationOf,
   evaluate,
   heatmapScale,
   readMetadata,

@@ -1,6 +1,5 @@
 /** @file What `clflow monitor` does. */
 import { stat } from 'node:fs/promises';
-import { driftMonitor } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { ioError } from '../image/index.node.js';
 import { statistics, type Drift, type MonitorState, type Statistic } from '../monitor/index.js';
@@ -32,7 +31,7 @@ export async function runMonitor(
   });
   const detector = await openDetector(model, options.threads);
   try {
-    const monitor = driftMonitor(detector.metadata, { falseAlarmLevel });
+    const monitor = detector.monitor({ falseAlarmLevel });
     const files: string[] = [];
     let failed = 0;
     for await (const observed of info.isDirectory() ? observedImages(detector, stream) : observedLines(stream)) {

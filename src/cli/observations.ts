@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { listImages } from '../dataset/index.js';
-import { observationOf, type Detector } from '../detector/index.js';
+import type { Detector } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, ioError } from '../image/index.node.js';
 import type { Observation } from '../monitor/index.js';
@@ -19,7 +19,7 @@ export async function* observedImages(detector: Detector, folder: string): Async
     try {
       const image = await decodeImage(file);
       const [scored] = await detector.score([image]);
-      observed = { file, observation: observationOf(scored, image, detector.metadata.size) };
+      observed = { file, observation: detector.observe(scored, image) };
     } catch (error) {
       if (!(error instanceof ClflowError)) throw error;
       observed = { file, error: error.message };

@@ -10,18 +10,16 @@ import { methods, type Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { calibrationSplit, trainDetector, type Split } from '../training/train.js';
-import type { RealDefect } from '../training/negatives.js';
-import { detectionPower, powerRows } from './detection-power.js';
+import { detectionPower } from './detection-power.js';
 import { watchInterrupt } from './interrupt.js';
 import { note, print } from './output.js';
 import { openModel } from './open-detector.js';
 import { requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
 import { readRealDefects } from './real-defects.js';
+import { changeOf, refinedTable } from './refine-change.js';
 import type { RefineOptions } from './refine.js';
 import { openRuntime } from './runtime.js';
-import { table } from './table.js';
-import { thresholdRows } from './threshold-rows.js';
 import { packageVersion } from './version.js';
 
 export async function runRefine(model: string, options: RefineOptions): Promise<void> {
@@ -76,15 +74,13 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
     const message = thresholdNote(metadata.threshold);
     if (message) note(message);
     const after = await Detector.open(file, runtime);
-    const change = {
-      rejected: { before: await rejected(before, added), after: await rejected(after, added), of: added.length },
-      found: { before: await found(before, defects), after: await found(after, defects), of: defects.length },
-    };
+    const change = await changeOf(before, after, added, defects);
     await after.release();
+    const { threshold } = metadata;
     print(
       options.json
-        ? JSON.stringify({ model: output, ...change, threshold: metadata.threshold })
-        : forPeople(output, metadata, was, change),
+        ? JSON.stringify({ model: output, ...change, threshold })
+        : refinedTable(output, metadata, was, change),
     );
   } finally {
     progress.stop();
@@ -115,39 +111,4 @@ function extendedSplit(old: number, added: number, seed: number): Split {
     train: [...split.train, ...fresh.slice(half)].sort((a, b) => a - b),
     calibration: [...split.calibration, ...fresh.slice(0, half)].sort((a, b) => a - b),
   };
-}
-
-async function rejected(detector: Detector, files: readonly string[]): Promise<number> {
-  let count = 0;
-  for (const file of files) if ((await detector.inspect(await decodeImage(file))).verdict === 'anomalous') count++;
-  return count;
-}
-
-async function found(detector: Detector, defects: readonly RealDefect[]): Promise<number> {
-  let count = 0;
-  for (const { image } of defects) if ((await detector.inspect(image)).verdict === 'anomalous') count++;
-  return count;
-}
-
-interface Counted {
-  readonly before: number;
-  readonly after: number;
-  readonly of: number;
-}
-
-function forPeople(
-  output: string,
-  metadata: DetectorMetadata,
-  before: DetectorMetadata,
-  change: { readonly rejected: Counted; readonly found: Counted },
-): string {
-  const counted = ({ before: was, after, of }: Counted): string => `${after} of ${of} (before: ${was})`;
-  return table([
-    ['model', output],
-    ['images', `${metadata.training.images} trained on, ${metadata.threshold.calibrationImages} calibrate`],
-    ...(change.rejected.of > 0 ? [['good, but rejected', counted(change.rejected)]] : []),
-    ...(change.found.of > 0 ? [['defects found', `${counted(change.found)}; it was trained on them`]] : []),
-    ...thresholdRows(metadata.threshold, before.threshold),
-    ...powerRows(metadata),
-  ]);
 }

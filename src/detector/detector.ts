@@ -2,6 +2,8 @@
 import { pValue } from '../calibration/index.js';
 import type { Runtime, Session } from '../graph/index.js';
 import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
+import type { DriftMonitor, MonitorOptions, Observation } from '../monitor/index.js';
+import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
 import { readMetadata } from './model-file.js';
@@ -53,6 +55,16 @@ export class Detector {
       threshold: threshold.value,
       regions: anomalous ? anomalousRegions(scored.map, pixelThreshold.value, image) : [],
     };
+  }
+
+  /** A drift monitor that compares a stream of images with those that calibrated the model. */
+  monitor(options: Omit<MonitorOptions, 'calibration'> = {}): DriftMonitor {
+    return driftMonitor(this.metadata, options);
+  }
+
+  /** What the monitor sees of an image that was scored. */
+  observe(scored: Pick<Scored, 'score'>, image: RgbImage): Required<Observation> {
+    return observationOf(scored, image, this.metadata.size);
   }
 
   release(): Promise<void> {
