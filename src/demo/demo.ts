@@ -31,6 +31,7 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   const product = join(folder, 'product');
   const model = join(folder, 'flange.onnx');
   const heatmaps = join(folder, 'heatmaps');
+  const report = join(folder, 'report.html');
 
   print(
     `Drawing a sample product, a steel flange: ${settings.product.trainImages} good pictures to learn from, and test pictures`,
@@ -41,7 +42,7 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   print('\nThe features come from the embedded backbone, which ships with clflow: nothing is downloaded.');
   const train = ['train', product, '--output', model, '--epochs', String(settings.epochs)];
   const picture = join(product, 'test', 'scratch', '000.png');
-  const steps = [train, ['evaluate', model, product], ['inspect', model, picture, '--heatmaps', heatmaps]];
+  const steps = [train, ['evaluate', model, product, '--report', report], ['inspect', model, picture, '--heatmaps', heatmaps]];
   for (const step of steps) {
     print(`\n$ ${commandLine(['clflow', ...step])}`);
     const status = await runCli(step);
@@ -52,6 +53,7 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   print(`\nLook at`);
   print(`  ${sheet}  pictures of every kind beside their heat maps`);
   print(`  ${join(heatmaps, '000.png')}  the scratch that was inspected`);
+  print(`  ${report}  the whole evaluation on one page`);
   print(`Done in ${duration((performance.now() - started) / 1000)}.`);
   return 0;
 }
