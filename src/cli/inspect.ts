@@ -17,6 +17,7 @@ const EXAMPLES = `
 Per image: score (higher is more anomalous), p-value (share of held-back good images that score as high), verdict
 against the model's threshold, and regions in pixels of the image: box, area, peak, outline.
 What --ignore or --roi leave out can neither raise the score nor lower it: false alarms can only become fewer.
+With --json a line also has brightness, sharpness and position of the image, which clflow monitor reads.
 Heat maps of one model share one colour scale, so they can be compared.
 
 Exit status: 2 when a file could not be read, else 1 with --fail-on-anomaly when an image is anomalous, else 0.
