@@ -227,7 +227,10 @@ describe('clflow refine', () => {
     cpSync(join(escaped, 'hole_mask.png'), join(lonely, 'hole_mask.png'));
     const mask = await clflow('refine', start, '--data', product, '--anomalous', lonely, '--output', output);
     expect(mask.err).toContain('is a mask without its image');
-    for (const { status } of [nothing, gaussian, mask]) expect(status).toBe(2);
+    const other = ['--normal', rejected, '--backbone', 'embedded', '--output', output];
+    const backbone = await clflow('refine', start, '--data', product, ...other);
+    expect(backbone.err).toContain('has other weights than the one that the model was trained on (random-resnet)');
+    for (const { status } of [nothing, gaussian, mask, backbone]) expect(status).toBe(2);
   });
 });
 

@@ -1,10 +1,11 @@
 /** @file What `clflow refine` does. */
-import { openBackbone } from '../backbone/index.node.js';
+import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { thresholdNote } from '../calibration/index.js';
 import { listImages, openDataset } from '../dataset/index.js';
 import { Detector, notAbove, withMetadata, writeModel, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, writeFileAtomic } from '../image/index.node.js';
+import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { methods, type Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
@@ -46,10 +47,7 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
     const result = await trainDetector({
       plan,
       images: { count: files.length, load: (index) => decodeImage(files[index]) },
-      backbone: await openBackbone({ name: was.backbone.name, weights: options.weights }, runtime, {
-        endpoint: options.hubUrl,
-        notify: note,
-      }),
+      backbone: await sameBackbone(was, options, runtime),
       runtime,
       split: extendedSplit(old.length, added.length, was.seed),
       realDefects: defects,
@@ -87,6 +85,21 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
     interrupt.release();
     await before.release();
   }
+}
+
+/** @throws ClflowError `usage` when it is not the one that the model was trained on */
+async function sameBackbone(
+  { backbone: was }: DetectorMetadata,
+  { backbone: name = was.name, weights, taps, hubUrl }: RefineOptions,
+  runtime: Runtime,
+): Promise<Backbone> {
+  const backbone = await openBackbone({ name, weights, taps }, runtime, { endpoint: hubUrl, notify: note });
+  if (backbone.hash === was.hash) return backbone;
+  throw new ClflowError(
+    'usage',
+    `The backbone ${backbone.name} has other weights than the one that the model was trained on (${was.name}): ` +
+      'name the same with --backbone and --weights.',
+  );
 }
 
 /** The plan that trained the model, from this version's recipe of its method. */

@@ -1,13 +1,14 @@
 /** @file `clflow refine`. */
-import { Command } from 'commander';
-import { jsonOption, layoutOption, threadsOption } from './arguments.js';
+import { Command, Option } from 'commander';
+import { jsonOption, layoutOption, names, threadsOption } from './arguments.js';
 import type { TrainOptions } from './train.js';
 
 export interface RefineOptions extends Pick<
   TrainOptions,
-  'output' | 'weights' | 'hubUrl' | 'layout' | 'threads' | 'json'
+  'output' | 'weights' | 'taps' | 'hubUrl' | 'layout' | 'threads' | 'json'
 > {
   readonly data: string;
+  readonly backbone?: string;
   readonly normal?: string;
   readonly anomalous?: string;
   readonly power: boolean;
@@ -33,6 +34,10 @@ export function refineCommand(): Command {
     .option('--normal <dir>', 'folder of good images that it called anomalous')
     .option('--anomalous <dir>', 'folder of real defects, with or without masks')
     .requiredOption('-o, --output <M2.onnx>', 'model file to write')
+    .option('--backbone <name>', 'as in clflow train; only for a backbone from an .onnx file')
+    .addOption(
+      new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
+    )
     .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
     .option('--no-power', 'do not measure which synthesized defects are found')

@@ -42,7 +42,11 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   print('\nThe features come from the embedded backbone, which ships with clflow: nothing is downloaded.');
   const train = ['train', product, '--output', model, '--epochs', String(settings.epochs)];
   const picture = join(product, 'test', 'scratch', '000.png');
-  const steps = [train, ['evaluate', model, product, '--report', report], ['inspect', model, picture, '--heatmaps', heatmaps]];
+  const steps = [
+    train,
+    ['evaluate', model, product, '--report', report],
+    ['inspect', model, picture, '--heatmaps', heatmaps],
+  ];
   for (const step of steps) {
     print(`\n$ ${commandLine(['clflow', ...step])}`);
     const status = await runCli(step);
