@@ -9,6 +9,8 @@ import {
   gatherHalves,
   positionalWhiteningLayer,
   prepareMaps,
+  scaleContributions,
+  type PartMeans,
   type PositionalWhitening,
   type Preparation,
   type ScaleShape,
@@ -41,6 +43,8 @@ export interface FlowDetector extends DetectorParts {
   /** Trained values of `flow.parameters` (terms of the objective may have added more behind them). */
   readonly parameters: Float32Array;
   readonly map: MapConfig;
+  /** For the scales' contributions; null where scales are not joined. */
+  readonly partMeans: PartMeans | null;
   /** One per scale. */
   readonly norms: readonly ScaleNorm[];
 }
@@ -61,9 +65,11 @@ export type DetectorModel = FlowDetector | MemoryDetector;
 export function detectorGraph(model: DetectorModel): Graph {
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, DYNAMIC, DYNAMIC, 3], 'uint8');
-  const { map, score } = model.learner === 'flow' ? likelihoodMap(image, model) : distanceMap(image, model);
+  const { map, score, contributions } =
+    model.learner === 'flow' ? likelihoodMap(image, model) : distanceMap(image, model);
   graph.output('anomaly_map', map);
   graph.output('anomaly_score', score);
+  if (contributions) graph.output('scale_contributions', contributions);
   return graph;
 }
 
@@ -72,32 +78,49 @@ interface MapAndScore {
   readonly map: Tensor;
   /** [N] */
   readonly score: Tensor;
+  /** [N, scales, h, w] on the flow's grid, where scales are joined. */
+  readonly contributions: Tensor | null;
 }
 
 function likelihoodMap(image: Tensor, model: FlowDetector): MapAndScore {
-  const map = anomalyMap(scaleMaps(image, model), model.norms, model.size, model.map.smoothing);
-  return { map, score: imageScore(map, model.map.score) };
+  const { maps, contributions } = scaleMapsOf(image, model, model.partMeans);
+  const map = anomalyMap(maps, model.norms, model.size, model.map.smoothing);
+  return { map, score: imageScore(map, model.map.score), contributions };
 }
 
 function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryDetector): MapAndScore {
   const features = backbone.features(imageInput(image, backbone.normalisation, size));
   const { distance, score } = patchScores(patchFeatures(features, grid), memory, config.neighbours);
   const patches = reshape(distance, [distance.shape[0], 1, grid.height, grid.width]);
-  return { map: anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing), score };
+  const map = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
+  return { map, score, contributions: null };
 }
 
+/** A flow's detector before its maps are standardised and its parts are known. */
+export type UnfinishedDetector = Omit<FlowDetector, 'norms' | 'partMeans'>;
+
 /** Image → one map per scale, not yet standardised: [N, 1, h_l, w_l]. */
-export function scaleMaps(image: Tensor, model: Omit<FlowDetector, 'norms'>): Tensor[] {
+export function scaleMaps(image: Tensor, model: UnfinishedDetector): Tensor[] {
+  return scaleMapsOf(image, model, null).maps;
+}
+
+function scaleMapsOf(
+  image: Tensor,
+  model: UnfinishedDetector,
+  partMeans: PartMeans | null,
+): { maps: Tensor[]; contributions: Tensor | null } {
   const { backbone, size, preparation, whitening, flow, parameters } = model;
   const features = backbone.features(imageInput(image, backbone.normalisation, size));
-  const prepared = prepareMaps(features, preparation).map(({ output, logDet }) =>
-    whitening ? positionalWhiteningLayer(output, whitening) : { output, logDet },
-  );
+  const prepared = prepareMaps(features, preparation);
+  const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
+  const inputs = white ?? prepared;
   const likelihoods = flow.likelihoods(
-    prepared.map(({ output }) => output),
-    prepared.map(({ logDet }) => logDet),
+    inputs.map(({ output }) => output),
+    inputs.map(({ logDet }) => logDet),
     flow.parameters.constants(image.graph, parameters),
     gatherHalves,
   );
-  return likelihoods.map((likelihood) => scaleMap(likelihood, model.map.kind));
+  const contributions =
+    white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
+  return { maps: likelihoods.map((likelihood) => scaleMap(likelihood, model.map.kind)), contributions };
 }

@@ -1,7 +1,7 @@
 /** @file A trained detector, ready to inspect images. */
 import { pValue } from '../calibration/index.js';
 import type { Runtime, Session } from '../graph/index.js';
-import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { DriftMonitor, MonitorOptions, Observation } from '../monitor/index.js';
 import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
@@ -53,7 +53,7 @@ export class Detector {
       pValue: pValue(scored.score, calibration.scores),
       verdict: anomalous ? 'anomalous' : 'normal',
       threshold: threshold.value,
-      regions: anomalous ? anomalousRegions(scored.map, pixelThreshold.value, image) : [],
+      regions: anomalous ? anomalousRegions(scored, pixelThreshold.value, image) : [],
     };
   }
 
@@ -76,10 +76,10 @@ export class Detector {
  * Regions above the pixel threshold. An image can be anomalous as a whole without any (a large faint stain raises the mean
  * of many pixels, none of them strange by itself); the region around the peak then stands for it: what reaches half of it.
  */
-function anomalousRegions(map: FloatMap, threshold: number, image: RgbImage): Region[] {
-  const regions = findRegions(map, threshold, image, MERGE_GAP);
+function anomalousRegions({ map, contributions }: Scored, threshold: number, image: RgbImage): Region[] {
+  const regions = findRegions(map, threshold, image, MERGE_GAP, contributions);
   if (regions.length > 0) return regions;
   const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
   const least = map.data.reduce((least, value) => Math.min(least, value), Infinity);
-  return findRegions(map, (least + peak) / 2, image).slice(0, 1);
+  return findRegions(map, (least + peak) / 2, image, 0, contributions).slice(0, 1);
 }

@@ -50,7 +50,7 @@ export function withoutIgnored(scored: Scored, image: RgbImage, ignore: Mask, me
   }
   const lowest = data.reduce((least, value) => Math.min(least, value), Infinity);
   const map = { width, height, data: data.map((value, i) => (counted[i] ? value : lowest)) };
-  return { map, score: readScore(map.data, settings.data.map.score) };
+  return { ...scored, map, score: readScore(map.data, settings.data.map.score) };
 }
 
 /** As `imageScore` in the graph. */

@@ -53,7 +53,8 @@ const metadataSchema = z.object({
   version: z.string(),
   method: z.string(),
   className: z.string(),
-  backbone: z.object({ name: z.string(), hash: z.string() }),
+  /** Strides of its maps, from the finest on. */
+  backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.number().int()) }),
   size,
   seed: z.number().int(),
   /** SHA-256 over the training images at working size, in order. */

@@ -39,7 +39,7 @@ describe('a model file', () => {
   it('is a model that the runtime opens, with the inputs and outputs promised', async () => {
     const session = await runtime.open(file);
     expect(session.inputNames).toEqual(['image']);
-    expect(session.outputNames).toEqual(['anomaly_map', 'anomaly_score']);
+    expect(session.outputNames).toEqual(['anomaly_map', 'anomaly_score', 'scale_contributions']);
     await session.release();
   });
 

@@ -88,6 +88,17 @@ describe('findRegions', () => {
     expect([Math.min(...ys), Math.max(...ys)]).toEqual([7.5, 32.5]);
   });
 
+  it('tells the share of every scale in a region, whatever the grid; what is below 0 counts as none', () => {
+    const map = drawn('55..', '55..', '....', '..66');
+    // A grid of half the map's size: the first region lies in its first cell, the second in its last.
+    const scales = [Float32Array.of(3, 9, 9, -2), Float32Array.of(1, 9, 9, 5)];
+    const contributions = { width: 2, height: 2, scales };
+    const [second, first] = findRegions(map, 1, same(map), 0, contributions);
+    expect(first.scales).toEqual([0.75, 0.25]);
+    expect(second.scales).toEqual([0, 1]);
+    expect(findRegions(map, 1, same(map))[0].scales).toBeNull();
+  });
+
   it('an outline at the border stays on the image and is closed', () => {
     const map = drawn('44..', '44..');
     const [{ contour }] = findRegions(map, 1, same(map));

@@ -6,6 +6,7 @@ import type { FloatMap } from '../image/rgb-image.js';
 import { labelComponents } from '../metrics/components.js';
 import { outlines, type Polygon } from './contour.js';
 import type { Size } from './image-input.js';
+import type { Contributions } from './score.js';
 
 export interface Region {
   /** Smallest rectangle around the region, pixels of the original image. */
@@ -14,6 +15,11 @@ export interface Region {
   readonly area: number;
   /** Highest value of the map in the region and where it lies, pixels of the original image. */
   readonly peak: { readonly x: number; readonly y: number; readonly value: number };
+  /**
+   * Share of each scale of the backbone in what is strange here, from the finest on, adding up to 1: fine scales see texture and
+   * edges, coarse ones shape. Null where scales are not joined.
+   */
+  readonly scales: readonly number[] | null;
   /** Outer outlines, one for each piece of a merged region. */
   readonly contour: readonly Polygon[];
 }
@@ -22,8 +28,15 @@ export interface Region {
  * Regions where the map lies above the threshold, the highest peak first.
  * @param image size of the original image
  * @param gap pieces with up to so many pixels of the map between them are one region
+ * @param contributions of the scales, for their shares in each region
  */
-export function findRegions(map: FloatMap, threshold: number, image: Size, gap = 0): Region[] {
+export function findRegions(
+  map: FloatMap,
+  threshold: number,
+  image: Size,
+  gap = 0,
+  contributions: Contributions | null = null,
+): Region[] {
   const { width, height, data } = map;
   const above = Uint8Array.from(data, (value) => (value > threshold ? 1 : 0));
   const { labels, count } = labelMerged(above, width, height, gap);
@@ -34,6 +47,7 @@ export function findRegions(map: FloatMap, threshold: number, image: Size, gap =
     bottom: -1,
     cells: 0,
     peak: -1,
+    scales: contributions?.scales.map(() => 0) ?? null,
   }));
   labels.forEach((label, i) => {
     if (label === 0) return;
@@ -45,12 +59,16 @@ export function findRegions(map: FloatMap, threshold: number, image: Size, gap =
     region.top = Math.min(region.top, y);
     region.bottom = Math.max(region.bottom, y);
     region.cells++;
+    if (contributions && region.scales) {
+      const cell = cellAt(contributions, x / width, y / height);
+      contributions.scales.forEach((values, l) => (region.scales![l] += values[cell]));
+    }
     if (region.peak < 0 || data[i] > data[region.peak]) region.peak = i;
   });
   const scaleX = image.width / width;
   const scaleY = image.height / height;
   return found
-    .map(({ left, top, right, bottom, cells, peak }, i) => {
+    .map(({ left, top, right, bottom, cells, peak, scales }, i) => {
       const x = Math.round(left * scaleX);
       const y = Math.round(top * scaleY);
       return {
@@ -66,10 +84,23 @@ export function findRegions(map: FloatMap, threshold: number, image: Size, gap =
           y: Math.floor((Math.floor(peak / width) + 0.5) * scaleY),
           value: data[peak],
         },
+        scales: scales && sharesOf(scales),
         contour: outlines(map, labels, i + 1, { left, top, right, bottom }, threshold, image),
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+/** The cell of a grid at a place given as shares of width and height. */
+function cellAt({ width, height }: Contributions, x: number, y: number): number {
+  return Math.floor(y * height) * width + Math.floor(x * width);
+}
+
+/** Contributions below 0 count as none; all alike where nothing is left. */
+function sharesOf(contributions: readonly number[]): number[] {
+  const positive = contributions.map((value) => Math.max(0, value));
+  const total = positive.reduce((sum, value) => sum + value, 0);
+  return positive.map((value) => (total > 0 ? value / total : 1 / positive.length));
 }
 
 /** Labels of the pixels that are set; the gaps between merged pieces have none. */

@@ -1,5 +1,5 @@
 /** @file What a detector's graph says of images. */
-import { asFloats, type Session } from '../graph/index.js';
+import { asFloats, type Session, type TensorData } from '../graph/index.js';
 import type { FloatMap, RgbImage } from '../image/rgb-image.js';
 import { imageBatch } from './image-input.js';
 
@@ -9,6 +9,15 @@ export interface Scored {
   readonly score: number;
   /** Anomaly map at the model's working size. */
   readonly map: FloatMap;
+  /** What each scale of the backbone adds, from the finest on, where scales are joined; else null. */
+  readonly contributions: Contributions | null;
+}
+
+/** One map a scale on the flow's grid; see flow/scale-contributions.ts. */
+export interface Contributions {
+  readonly width: number;
+  readonly height: number;
+  readonly scales: readonly Float32Array[];
 }
 
 /** Scores images of one size in one run of the graph that `detectorGraph` makes. */
@@ -20,5 +29,17 @@ export async function scoreImages(session: Session, images: readonly RgbImage[])
   return images.map((_, i) => ({
     score: scores[i],
     map: { width, height, data: maps.slice(i * height * width, (i + 1) * height * width) },
+    contributions: out.scale_contributions ? contributionsOf(out.scale_contributions, i) : null,
   }));
+}
+
+function contributionsOf(output: TensorData, image: number): Contributions {
+  const [, count, height, width] = output.shape;
+  const values = asFloats(output);
+  const size = height * width;
+  const scales = Array.from({ length: count }, (_, l) => {
+    const start = (image * count + l) * size;
+    return values.slice(start, start + size);
+  });
+  return { width, height, scales };
 }

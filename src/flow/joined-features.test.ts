@@ -3,7 +3,7 @@ import { asFloats, conv2d, floats } from '../graph/index.js';
 import { evaluate } from '../graph/testing/evaluate.js';
 import { poolReference, resizeReference } from '../graph/testing/reference.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
-import { joinScales, projectedScales, type ChannelProjection } from './joined-features.js';
+import { joinScales, projectedParts, sumOfParts, type ChannelProjection } from './joined-features.js';
 import { distance } from './testing/linear-algebra.js';
 import { normalValues } from './testing/random-values.js';
 
@@ -54,7 +54,7 @@ describe.each(runtimes)('joined features on $name', ({ runtime }) => {
       const weight = graph.constant(floats(projection.matrix, [outputs, inputs, 1, 1]));
       const bias = graph.constant(floats(projection.offset, [outputs]));
       return [
-        projectedScales(tensors, projection, GRID.height, GRID.width),
+        sumOfParts(projectedParts(tensors, projection, GRID.height, GRID.width), projection),
         conv2d(joinScales(tensors, GRID.height, GRID.width), weight, bias),
       ];
     });

@@ -3,7 +3,7 @@
  * finer ones are then averaged by area, the coarser ones interpolated bilinearly, and all channels stand side by side.
  *
  * Principal channels are a linear map of the joined ones, so inference projects every scale first and pools and resizes
- * the few projected channels (`projected`); both orders give the same numbers.
+ * the few projected channels (`projectedParts`); both orders give the same numbers.
  */
 import { add, averagePool, concat, conv2d, floats, resize, type Tensor } from '../graph/index.js';
 
@@ -25,26 +25,28 @@ export function joinScales(maps: readonly Tensor[], height: number, width: numbe
   );
 }
 
-/** The principal channels of the joined maps: [N, K, height, width]. */
-export function projectedScales(
+/** Every map's part of the principal channels, without the offset: [N, K, height, width] each. */
+export function projectedParts(
   maps: readonly Tensor[],
   projection: ChannelProjection,
   height: number,
   width: number,
-): Tensor {
+): Tensor[] {
   let start = 0;
-  let sum: Tensor | null = null;
-  for (const map of maps) {
+  return maps.map((map) => {
     const channels = map.shape[1];
     const weight = map.graph.constant(
       floats(columns(projection, start, channels), [projection.outputs, channels, 1, 1]),
     );
-    const part = toGrid(conv2d(map, weight), height, width);
-    sum = sum ? add(sum, part) : part;
     start += channels;
-  }
-  const offset = sum!.graph.constant(floats(projection.offset, [1, projection.outputs, 1, 1]));
-  return add(sum!, offset);
+    return toGrid(conv2d(map, weight), height, width);
+  });
+}
+
+/** The principal channels of the joined maps, the sum of their parts and the offset: [N, K, height, width]. */
+export function sumOfParts(parts: readonly Tensor[], { offset, outputs }: ChannelProjection): Tensor {
+  const sum = parts.reduce((left, right) => add(left, right));
+  return add(sum, sum.graph.constant(floats(offset, [1, outputs, 1, 1])));
 }
 
 function toGrid(map: Tensor, height: number, width: number): Tensor {

@@ -3,7 +3,7 @@
  * `joined` has one scale (joined, pooled, principal channels), `per-scale` has each map as it is or globally whitened.
  */
 import { conv2d, floats, type Tensor } from '../graph/index.js';
-import { projectedScales, type ChannelProjection } from './joined-features.js';
+import { projectedParts, sumOfParts, type ChannelProjection } from './joined-features.js';
 
 /** Size of what one flow sees. */
 export interface ScaleShape {
@@ -26,22 +26,28 @@ export function preparedScales(preparation: Preparation): readonly ScaleShape[] 
   return preparation.arrangement === 'joined' ? [preparation.grid] : preparation.scales;
 }
 
-/** Backbone maps → one tensor per flow, and the log-determinant of the frozen layer (a constant per scale). */
-export function prepareMaps(
-  maps: readonly Tensor[],
-  preparation: Preparation,
-): { readonly output: Tensor; readonly logDet: number }[] {
+export interface PreparedScale {
+  readonly output: Tensor;
+  /** Of the frozen layer, a constant. */
+  readonly logDet: number;
+  /** What each map adds to the output of joined scales; none where they are not joined. */
+  readonly parts: readonly Tensor[];
+}
+
+/** Backbone maps → one tensor per flow. */
+export function prepareMaps(maps: readonly Tensor[], preparation: Preparation): PreparedScale[] {
   if (preparation.arrangement === 'joined') {
     const { projection, grid } = preparation;
     // The projection drops directions, so it has no log-determinant; as a constant it would change no comparison.
-    return [{ output: projectedScales(maps, projection, grid.height, grid.width), logDet: 0 }];
+    const parts = projectedParts(maps, projection, grid.height, grid.width);
+    return [{ output: sumOfParts(parts, projection), logDet: 0, parts }];
   }
   return maps.map((map, i) => {
     const whitening = preparation.whitenings[i];
-    if (!whitening) return { output: map, logDet: 0 };
+    if (!whitening) return { output: map, logDet: 0, parts: [] };
     const { matrix, offset, inputs, outputs } = whitening.projection;
     const weight = map.graph.constant(floats(matrix, [outputs, inputs, 1, 1]));
     const bias = map.graph.constant(floats(offset, [outputs]));
-    return { output: conv2d(map, weight, bias), logDet: whitening.logDet };
+    return { output: conv2d(map, weight, bias), logDet: whitening.logDet, parts: [] };
   });
 }

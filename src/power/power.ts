@@ -26,7 +26,7 @@ export interface PowerOptions {
   readonly images: readonly RgbImage[];
   /** The model's working size. */
   readonly size: Size;
-  readonly score: (image: RgbImage) => Promise<Scored>;
+  readonly score: (image: RgbImage) => Promise<Pick<Scored, 'score'>>;
   /** Images with a higher score are found. */
   readonly threshold: number;
   readonly seed: number;

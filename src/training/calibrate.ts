@@ -7,8 +7,8 @@ import {
   scoreImages,
   type CalibrationSample,
   type DetectorModel,
-  type FlowDetector,
   type ScaleNorm,
+  type UnfinishedDetector,
 } from '../detector/index.js';
 import { DYNAMIC, Graph, asFloats, openGraph, type Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
@@ -23,11 +23,7 @@ export const identityNorm: ScaleNorm = { mean: 0, deviation: 1 };
  * Mean and deviation of every scale's map over good images. One scale needs none (its map stays in nats), and neither do
  * FastFlow's bounded maps.
  */
-export async function fitNorms(
-  runtime: Runtime,
-  model: Omit<FlowDetector, 'norms'>,
-  images: Images,
-): Promise<ScaleNorm[]> {
+export async function fitNorms(runtime: Runtime, model: UnfinishedDetector, images: Images): Promise<ScaleNorm[]> {
   const scales = model.flow.scales.length;
   if (scales === 1 || model.map.kind === 'latent-energy') return model.flow.scales.map(() => identityNorm);
   const graph = new Graph();

@@ -20,6 +20,7 @@ import { runEpochs, stepsPerEpoch } from './epochs.js';
 import { hashImages } from './data-hash.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from './flow-trainer.js';
+import { fitPartMeans } from './part-means.js';
 import type { FlowPlan } from './plan.js';
 import type { Learned, TrainingContext } from './training-context.js';
 import { openWorkbench } from './workbench.js';
@@ -64,18 +65,20 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   } finally {
     await workbench.release();
   }
+  const whitening = workbench.whiteners[0].final;
   const model = {
     learner: 'flow',
     backbone,
     size,
     preparation,
-    whitening: workbench.whiteners[0].final,
+    whitening,
     flow,
     parameters: trained.parameters,
     map: plan.map,
   } as const;
   const norms = await fitNorms(runtime, model, context.heldBack());
-  return { model: { ...model, norms }, curves: trained.curves, parameters: detectorParameters };
+  const partMeans = await fitPartMeans(runtime, features, preparation, whitening, training);
+  return { model: { ...model, norms, partMeans }, curves: trained.curves, parameters: detectorParameters };
 }
 
 interface Trained {

@@ -22,7 +22,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     version,
     method,
     className,
-    backbone: { name: backbone.name, hash: backbone.hash },
+    backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
     size,
     seed,
     dataHash: result.dataHash,

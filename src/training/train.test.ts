@@ -59,6 +59,20 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
     expect(flowOf(first).parameters.every(Number.isFinite)).toBe(true);
   });
 
+  it('knows the mean part of every scale where scales are joined: with the offset they add up to the whole', () => {
+    const { partMeans, whitening, preparation } = flowOf(first);
+    if (preparation.arrangement !== 'joined') return expect(partMeans).toBeNull();
+    const { offset } = preparation.projection;
+    const positions = whitening!.positions;
+    expect(partMeans).toHaveLength(3);
+    const error = whitening!.mean.map((mean, i) => {
+      const parts = partMeans!.reduce((sum, part) => sum + part[i], 0);
+      return Math.abs(parts + offset[Math.floor(i / positions)] - mean);
+    });
+    expect(Math.max(...error)).toBeLessThan(1e-4);
+    expect(partMeans![0]).not.toEqual(partMeans![1]);
+  });
+
   it('gives the same file for the same seed', async () => {
     expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
   });

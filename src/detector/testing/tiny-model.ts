@@ -41,6 +41,7 @@ export async function tinyModel(arrangement: Arrangement): Promise<FlowDetector>
     flow,
     parameters: movedParameters(flow.parameters, 1, 0.05),
     map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.02 } },
+    partMeans: joined ? scales.map((_, l) => normalValues(PRINCIPAL * grid.height * grid.width, 10 + l)) : null,
     norms: joined ? [{ mean: 0, deviation: 1 }] : scales.map((_, i) => ({ mean: i, deviation: i + 1 })),
   };
 }
@@ -97,7 +98,11 @@ export function metadataOf(
     version: '1.2.3',
     method: 'clflow',
     className: 'screw',
-    backbone: { name: model.backbone.name, hash: model.backbone.hash },
+    backbone: {
+      name: model.backbone.name,
+      hash: model.backbone.hash,
+      strides: model.backbone.taps.map(({ stride }) => stride),
+    },
     size: { ...model.size },
     seed: 7,
     dataHash: 'ab'.repeat(32),
