@@ -20,7 +20,8 @@ Trains again with the settings of the model, on the good images that it was trai
   --anomalous  real defects: every fourth negative becomes one of them. A mask beside an image (scratch.png, scratch_mask.png,
                white where the defect is) makes it a source for defects on other images, too
 The images that calibrated the model before calibrate it again, and of them no more than stated are called anomalous. Images
-chosen because the model was wrong about them raise the threshold: that is on the safe side for false alarms.
+chosen because the model was wrong about them raise the threshold: that is on the safe side for false alarms. It starts from
+scratch, so give all that was learned so far, not only what is new.
 
 Examples:
   clflow refine bottle.onnx --data photos/bottle --normal rejected-but-good --output bottle-2.onnx
