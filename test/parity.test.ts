@@ -82,13 +82,15 @@ async function scoresOn(runtime: Runtime): Promise<Scores> {
   return { scores, means };
 }
 
-function expectSame(actual: Scores): void {
+function expectSame(actual: Scores, where: string): void {
   for (const key of ['scores', 'means'] as const) {
     expect(actual[key]).toHaveLength(IMAGES);
     const differences = actual[key].map(
       (value, i) => Math.abs(value - reference[key][i]) / Math.abs(reference[key][i]),
     );
-    expect(Math.max(...differences), `largest relative difference of ${key}`).toBeLessThan(TOLERANCE);
+    const largest = Math.max(...differences);
+    console.log(`${where}: ${key} differ by ${largest.toExponential(1)} at most (relative)`);
+    expect(largest).toBeLessThan(TOLERANCE);
   }
 }
 
@@ -98,7 +100,7 @@ describe('a model gives the same scores', () => {
   });
 
   it('on onnxruntime-web in Node', async () => {
-    expectSame(await scoresOn(webRuntime({ threads: 1 })));
+    expectSame(await scoresOn(webRuntime({ threads: 1 })), 'WebAssembly in Node');
   }, 300_000);
 
   it.skipIf(!chromium)(
@@ -119,7 +121,7 @@ describe('a model gives the same scores', () => {
       try {
         const report = (await Promise.race([server.report, open.failure])) as Scores | { error: string };
         if ('error' in report) throw new Error(report.error);
-        expectSame(report);
+        expectSame(report, 'Chromium');
       } finally {
         await open.close();
         server.close();
@@ -142,7 +144,7 @@ describe('a model gives the same scores', () => {
       writeFileSync(listing, JSON.stringify(entries));
       const output = execFileSync(PYTHON, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
       const report = JSON.parse(output) as Scores & { metadata: string };
-      expectSame(report);
+      expectSame(report, 'Python');
       expect(JSON.parse(report.metadata)).toEqual(readMetadata(bytes, model));
     },
     300_000,
