@@ -2,5 +2,5 @@
 export { pValue } from './p-value.js';
 export { binomialUpperTail, mostFalseAlarms, rateBound } from './rate-bound.js';
 export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } from './pareto.js';
-export { chooseThreshold, thresholdNote, type Threshold } from './threshold.js';
+export { chooseThreshold, percent, thresholdNote, type Threshold } from './threshold.js';
 export { loneHighest } from './lone-highest.js';

@@ -94,6 +94,7 @@ export function thresholdNote({ kind, requestedRate, guaranteedRate, calibration
     : `${few}; the highest calibration score is the threshold, which guarantees ${percent(guaranteedRate)}.`;
 }
 
-function percent(rate: number): string {
+/** A share for people: two digits and the sign. */
+export function percent(rate: number): string {
   return `${Number((100 * rate).toPrecision(2))} %`;
 }

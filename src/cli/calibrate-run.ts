@@ -3,22 +3,20 @@ import { thresholdNote } from '../calibration/index.js';
 import { listImages } from '../dataset/index.js';
 import {
   calibrationOf,
-  calibrationSample,
+  calibrationSamples,
   chooseThresholds,
   withMetadata,
   type CalibrationSample,
-  type Detector,
   type DetectorMetadata,
 } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, writeFileAtomic } from '../image/index.node.js';
+import { decodeImage, writeFileAtomic, type RgbImage } from '../image/index.node.js';
 import type { CalibrateOptions } from './calibrate.js';
 import { detectionPower, powerRows } from './detection-power.js';
 import { openModel } from './open-detector.js';
 import { requireWritable } from './output-file.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
-import { openRuntime } from './runtime.js';
 import { table } from './table.js';
 import { thresholdRows } from './threshold-rows.js';
 import { checkImages } from './training-images.js';
@@ -48,13 +46,15 @@ export async function runCalibrate(model: string, good: string, options: Calibra
           `the threshold would promise nothing better than one false alarm in ${files.length + 1}; give at least ${FEWEST}, better 20 or more.`,
       );
     }
-    const samples = await measured(detector, files, (done) => progress.show('calibrating', done, files.length));
+    const samples = await calibrationSamples(
+      decoded(files),
+      async (image) => (await detector.score([image]))[0],
+      detector.metadata.size,
+      (done) => progress.show('calibrating', done, files.length),
+    );
     progress.stop();
     const unmeasured = recalibrated(detector.metadata, samples, options.falseAlarmRate);
-    const runtime = await openRuntime('cpu', options.threads);
-    const power = options.power
-      ? await detectionPower(withMetadata(bytes, unmeasured), files, runtime, progress)
-      : null;
+    const power = options.power ? await detectionPower(detector, unmeasured, files, progress) : null;
     const metadata = { ...unmeasured, power };
     await writeFileAtomic(output, withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
@@ -66,19 +66,8 @@ export async function runCalibrate(model: string, good: string, options: Calibra
   }
 }
 
-async function measured(
-  detector: Detector,
-  files: readonly string[],
-  onImage: (done: number) => void,
-): Promise<CalibrationSample[]> {
-  const samples: CalibrationSample[] = [];
-  for (const file of files) {
-    const image = await decodeImage(file);
-    const [scored] = await detector.score([image]);
-    samples.push(calibrationSample(scored, image, detector.metadata.size));
-    onImage(samples.length);
-  }
-  return samples;
+async function* decoded(files: readonly string[]): AsyncGenerator<RgbImage> {
+  for (const file of files) yield await decodeImage(file);
 }
 
 function recalibrated(

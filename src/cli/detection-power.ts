@@ -1,34 +1,28 @@
 /** @file Measures what a new model's thresholds find, on images that calibrate it, and tells it. */
-import { Detector, type DetectionPower, type DetectorMetadata } from '../detector/index.js';
-import type { Runtime } from '../graph/index.js';
+import type { DetectionPower, Detector, DetectorMetadata } from '../detector/index.js';
 import { decodeImage } from '../image/index.node.js';
 import { MOST_IMAGES, measurePower } from '../power/index.js';
 import { Random } from '../random.js';
 import type { Progress } from './progress.js';
 
-/** @param model the model file, whose power is not measured yet; @param files good images that calibrate it */
+/** @param metadata of the model, whose power is not measured yet; @param files good images that calibrate it */
 export async function detectionPower(
-  model: Uint8Array,
+  detector: Detector,
+  { size, seed, threshold }: DetectorMetadata,
   files: readonly string[],
-  runtime: Runtime,
   progress: Progress,
 ): Promise<DetectionPower> {
-  const detector = await Detector.open(model, runtime);
-  const { size, seed, threshold } = detector.metadata;
-  try {
-    const chosen = Random.of(seed, 'power images').shuffle(files).slice(0, MOST_IMAGES);
-    return await measurePower({
-      images: await Promise.all(chosen.map((file) => decodeImage(file))),
-      size,
-      score: async (image) => (await detector.score([image]))[0],
-      threshold: threshold.value,
-      seed,
-      onDefect: (done, total) => progress.show('measuring the power', done, total),
-    });
-  } finally {
-    progress.stop();
-    await detector.release();
-  }
+  const chosen = Random.of(seed, 'power images').shuffle(files).slice(0, MOST_IMAGES);
+  const power = await measurePower({
+    images: await Promise.all(chosen.map((file) => decodeImage(file))),
+    size,
+    score: async (image) => (await detector.score([image]))[0],
+    threshold: threshold.value,
+    seed,
+    onDefect: (done, total) => progress.show('measuring the power', done, total),
+  });
+  progress.stop();
+  return power;
 }
 
 /** Rows of a table; none where the power was not measured. */

@@ -3,7 +3,15 @@ import { extname } from 'node:path';
 import { listImages } from '../dataset/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
+import type { Method } from '../training/methods.js';
 import type { RealDefect } from '../training/negatives.js';
+import { learnsFromDefects } from '../training/plan.js';
+
+/** @throws ClflowError `usage` for a method that could make nothing of real defects */
+export function requireDefectLearner(method: Method): void {
+  if (learnsFromDefects(method)) return;
+  throw new ClflowError('usage', `--method ${method} learns from good images alone: leave --anomalous out.`);
+}
 
 const MASK = /_mask$/i;
 

@@ -17,8 +17,8 @@ import { note, print } from './output.js';
 import { openModel } from './open-detector.js';
 import { requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
-import { readRealDefects } from './real-defects.js';
-import { changeOf, refinedTable } from './refine-change.js';
+import { readRealDefects, requireDefectLearner } from './real-defects.js';
+import { changeOf, refinedTable, type Change } from './refine-change.js';
 import type { RefineOptions } from './refine.js';
 import { openRuntime } from './runtime.js';
 import { packageVersion } from './version.js';
@@ -40,9 +40,7 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
     const files = [...old, ...added];
     const defects = anomalous === undefined ? [] : await readRealDefects(anomalous);
     const plan = planOf(was);
-    if (defects.length > 0 && !(plan.learner === 'flow' && plan.epochs > 0)) {
-      throw new ClflowError('usage', `--method ${was.method} learns from good images alone: leave --anomalous out.`);
-    }
+    if (defects.length > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', options.threads);
     const result = await trainDetector({
       plan,
@@ -66,14 +64,19 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
     };
     const file = writeModel(result.model, record);
     const calibrating = result.calibrationIndices.map((index) => files[index]);
-    const power = options.power ? await detectionPower(file, calibrating, runtime, progress) : null;
-    const metadata = { ...record, power };
-    await writeFileAtomic(output, withMetadata(file, metadata));
-    const message = thresholdNote(metadata.threshold);
-    if (message) note(message);
     const after = await Detector.open(file, runtime);
-    const change = await changeOf(before, after, added, defects);
-    await after.release();
+    let metadata: DetectorMetadata;
+    let change: Change;
+    try {
+      const power = options.power ? await detectionPower(after, record, calibrating, progress) : null;
+      metadata = { ...record, power };
+      await writeFileAtomic(output, withMetadata(file, metadata));
+      const message = thresholdNote(metadata.threshold);
+      if (message) note(message);
+      change = await changeOf(before, after, added, defects);
+    } finally {
+      await after.release();
+    }
     const { threshold } = metadata;
     print(
       options.json

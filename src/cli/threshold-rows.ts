@@ -1,5 +1,5 @@
 /** @file A threshold and what it promises, for people. */
-import type { Threshold } from '../calibration/index.js';
+import { percent, type Threshold } from '../calibration/index.js';
 import { readable } from './number.js';
 
 /** Rows of a table. @param before the threshold that this one replaces */
@@ -14,8 +14,4 @@ export function thresholdRows(threshold: Threshold, before?: Threshold): [string
       `${percent(guaranteedRate)} of good images at most; with 95 % confidence below ${percent(rateBound)} with these very images`,
     ],
   ];
-}
-
-function percent(rate: number): string {
-  return `${Number((100 * rate).toPrecision(2))} %`;
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { openBackbone } from '../backbone/index.node.js';
 import { openDataset } from '../dataset/index.js';
 import { loneHighest, thresholdNote } from '../calibration/index.js';
-import { withMetadata, writeModel } from '../detector/index.js';
+import { Detector, withMetadata, writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, workingSize, writeFileAtomic } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
@@ -17,7 +17,7 @@ import { note, print, printError } from './output.js';
 import { trainingReport } from './evaluation-report.js';
 import { removeLeftovers, requireWritable } from './output-file.js';
 import { openProgress, showTraining } from './progress.js';
-import { readRealDefects } from './real-defects.js';
+import { readRealDefects, requireDefectLearner } from './real-defects.js';
 import { openRuntime } from './runtime.js';
 import { commandLine } from './shell.js';
 import type { TrainOptions } from './train.js';
@@ -33,9 +33,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   if (options.epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError('usage', `--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
   }
-  if (options.anomalous !== undefined && method !== 'clflow') {
-    throw new ClflowError('usage', `--method ${method} learns from good images alone: leave --anomalous out.`);
-  }
+  if (options.anomalous !== undefined) requireDefectLearner(method);
   await requireWritable(output);
   if (options.report !== undefined) await requireWritable(options.report);
   await removeLeftovers(output);
@@ -102,9 +100,15 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
     });
     const calibrating = result.calibrationIndices.map((index) => images.files[index]);
     const file = writeModel(result.model, record);
-    const metadata = options.power
-      ? { ...record, power: await detectionPower(file, calibrating, runtime, progress) }
-      : record;
+    let metadata = record;
+    if (options.power) {
+      const detector = await Detector.open(file, runtime);
+      try {
+        metadata = { ...record, power: await detectionPower(detector, record, calibrating, progress) };
+      } finally {
+        await detector.release();
+      }
+    }
     await writeFileAtomic(output, withMetadata(file, metadata));
     if (options.report !== undefined) {
       await writeFileAtomic(options.report, await trainingReport(metadata, images.files));

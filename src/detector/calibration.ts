@@ -2,7 +2,6 @@
 import { chooseThreshold, type Threshold } from '../calibration/index.js';
 import { appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
-
 import { appearanceAt } from './drift.js';
 import type { Size } from './image-input.js';
 import type { Scored } from './score.js';
@@ -34,6 +33,21 @@ export interface Calibration {
 export function calibrationSample({ score, map }: Scored, image: RgbImage, size: Size): CalibrationSample {
   const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
   return { score, peak, appearance: appearanceAt(image, size) };
+}
+
+/** Samples of images one after the other. @param score the detector, or its graph */
+export async function calibrationSamples(
+  images: AsyncIterable<RgbImage>,
+  score: (image: RgbImage) => Promise<Scored>,
+  size: Size,
+  onImage: (done: number) => void,
+): Promise<CalibrationSample[]> {
+  const samples: CalibrationSample[] = [];
+  for await (const image of images) {
+    samples.push(calibrationSample(await score(image), image, size));
+    onImage(samples.length);
+  }
+  return samples;
 }
 
 export function calibrationOf(source: Calibration['source'], samples: readonly CalibrationSample[]): Calibration {

@@ -6,7 +6,7 @@ import { nodeRuntime } from '../graph/runtime.node.js';
 import { evaluate } from '../graph/testing/evaluate.js';
 import { appearance } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { calibrationSamples, fitNorms, identityNorm } from './calibrate.js';
+import { samplesOf, fitNorms, identityNorm } from './calibrate.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 const images = [1, 2, 3].map((seed) => randomImage(64, 96, seed));
@@ -38,11 +38,11 @@ describe('fitNorms', () => {
   });
 });
 
-describe('calibrationSamples', () => {
+describe('samplesOf', () => {
   it('are scores, peaks and looks of the images under the finished detector', async () => {
     const model = await tinyModel('joined');
     const done: number[] = [];
-    const samples = await calibrationSamples(runtime, model, stream(), (count) => done.push(count));
+    const samples = await samplesOf(runtime, model, stream(), (count) => done.push(count));
     const metadata = metadataOf(
       model,
       samples.map(({ score }) => score),

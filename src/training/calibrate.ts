@@ -1,6 +1,6 @@
 /** @file After training: standardisation of the scales' maps, and the finished detector on the calibration images. */
 import {
-  calibrationSample,
+  calibrationSamples,
   detectorGraph,
   imageBatch,
   scaleMaps,
@@ -8,6 +8,7 @@ import {
   type CalibrationSample,
   type DetectorModel,
   type ScaleNorm,
+  type Scored,
   type UnfinishedDetector,
 } from '../detector/index.js';
 import { DYNAMIC, Graph, asFloats, openGraph, type Runtime } from '../graph/index.js';
@@ -52,22 +53,17 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedDetector, imag
 }
 
 /** What calibration keeps of good images that training never saw, by the finished detector itself. */
-export async function calibrationSamples(
+export async function samplesOf(
   runtime: Runtime,
   model: DetectorModel,
   images: Images,
   onImage: (done: number) => void,
 ): Promise<CalibrationSample[]> {
   const session = await openGraph(runtime, detectorGraph(model));
-  const samples: CalibrationSample[] = [];
+  const score = async (image: RgbImage): Promise<Scored> => (await scoreImages(session, [image]))[0];
   try {
-    for await (const image of images) {
-      const [scored] = await scoreImages(session, [image]);
-      samples.push(calibrationSample(scored, image, model.size));
-      onImage(samples.length);
-    }
+    return await calibrationSamples(images, score, model.size, onImage);
   } finally {
     await session.release();
   }
-  return samples;
 }

@@ -1,7 +1,7 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
 import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
-import { likelihoodObjective, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
+import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
 import type { CalibrationMethod, Method } from './methods.js';
 
@@ -103,6 +103,12 @@ export const recipes = {
 export function hasEpochs(method: Method): boolean {
   const recipe: Recipe = recipes[method];
   return recipe.learner === 'flow' && recipe.epochs > 0;
+}
+
+/** Whether a method learns from defects at all, so that real ones can be given. */
+export function learnsFromDefects(method: Method): boolean {
+  const recipe: Recipe = recipes[method];
+  return recipe.learner === 'flow' && recipe.epochs > 0 && needsNegatives(recipe.objective);
 }
 
 /** The method's own recipe under these settings. @param epochs other than the recipe's; only where {@link hasEpochs} */

@@ -9,7 +9,7 @@ import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
-import { calibrationSamples, type Images } from './calibrate.js';
+import { samplesOf, type Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import { dealFolds } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
@@ -95,7 +95,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
     return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
   };
   const scored = (model: DetectorModel, part: readonly number[]): Promise<CalibrationSample[]> =>
-    calibrationSamples(runtime, model, decoded(options.images, part), (done) =>
+    samplesOf(runtime, model, decoded(options.images, part), (done) =>
       onEvent({ phase: 'calibration', done, total: part.length }),
     );
   try {
