@@ -41,9 +41,9 @@ const images = await Promise.all(pool.files.map((file) => decodeImage(file)));
 const good: Observation[] = [];
 const samples: CalibrationSample[] = [];
 for (const image of images) {
-  const scored = await pool.score(image);
-  samples.push(calibrationSample(scored, image, size));
-  good.push(observationOf(scored, image, size));
+  const sample = calibrationSample(await pool.score(image), image, size);
+  samples.push(sample);
+  good.push({ score: sample.score, ...sample.appearance });
 }
 
 console.log(`${machine()}; ${options.set}, ${CALIBRATION_IMAGES} calibration images, false-alarm level 0.01\n`);

@@ -1,9 +1,11 @@
 /** @file The report of a model: what it is, how it calibrates, what it finds, and how it did on labelled images. */
+import { percent } from '../calibration/index.js';
 import type { DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
 import { recallCurves } from './power-curves.js';
-import { histogram, lineChart } from './chart.js';
+import { histogram, lineChart, type Series } from './chart.js';
 import { htmlPage } from './page.js';
+import { mean } from './spread.js';
 import { escapeHtml, htmlTable, type ReportTable } from './table.js';
 
 /** A picture in the page. */
@@ -53,8 +55,8 @@ export function modelReportHtml(report: ModelReport): string {
 /** Scores of calibration and test images on one axis, and what the threshold promises. */
 function verdictSection({ metadata, evaluation }: ModelReport): string {
   const { calibration, threshold } = metadata;
-  const mean = calibration.scores.reduce((sum, score) => sum + score, 0) / calibration.scores.length;
-  const distance = Math.max(threshold.value - mean, 1e-6 * Math.abs(mean), 1e-9);
+  const middle = mean(calibration.scores);
+  const distance = Math.max(threshold.value - middle, 1e-6 * Math.abs(middle), 1e-9);
   const tests = evaluation?.images ?? [];
   const groups = [
     { name: 'calibration', values: calibration.scores },
@@ -65,7 +67,7 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
     title: 'Image scores',
     xLabel: 'score (what lies beyond is in the last bar)',
     groups,
-    x: [Math.min(mean - distance, ...calibration.scores), mean + 4 * distance],
+    x: [Math.min(middle - distance, ...calibration.scores), middle + 4 * distance],
     mark: { x: threshold.value, label: 'threshold' },
   });
   const promise =
@@ -89,24 +91,16 @@ function evaluationSection(
   };
   const [[found, defects], [alarms, good]] = [caught(true), caught(false)];
   const charts = [
-    lineChart({
-      title: 'Receiver operating characteristic',
-      xLabel: 'false-positive rate',
-      yLabel: 'true-positive rate',
-      x: [0, 1],
-      y: [0, 1],
-      series: [
-        { name: 'images', points: rocCurve(scores, labels).map((p) => [p.falsePositiveRate, p.truePositiveRate]) },
-      ],
-    }),
-    lineChart({
-      title: 'Precision and recall',
-      xLabel: 'recall',
-      yLabel: 'precision',
-      x: [0, 1],
-      y: [0, 1],
-      series: [{ name: 'images', points: precisionRecallCurve(scores, labels).map((p) => [p.recall, p.precision]) }],
-    }),
+    shareChart(
+      'Receiver operating characteristic',
+      ['false-positive rate', 'true-positive rate'],
+      rocCurve(scores, labels).map((point) => [point.falsePositiveRate, point.truePositiveRate]),
+    ),
+    shareChart(
+      'Precision and recall',
+      ['recall', 'precision'],
+      precisionRecallCurve(scores, labels).map(({ recall, precision }) => [recall, precision]),
+    ),
   ];
   const rows = metrics.map((cells) => ({ cells: [...cells] }));
   return section(
@@ -114,6 +108,11 @@ function evaluationSection(
     `At the threshold ${found} of ${defects} anomalous images are found, and ${alarms} of ${good} good ones are called anomalous.`,
     `<div class="charts">${charts.join('')}</div>${htmlTable({ title: '', head: ['metric', 'value'], rows })}`,
   );
+}
+
+/** One curve of shares, both axes from 0 to 1. */
+function shareChart(title: string, [xLabel, yLabel]: readonly [string, string], points: Series['points']): string {
+  return lineChart({ title, xLabel, yLabel, x: [0, 1], y: [0, 1], series: [{ name: 'images', points }] });
 }
 
 function powerSection({ power }: DetectorMetadata): string {
@@ -184,8 +183,4 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
 
 function section(title: string, about: string, body: string): string {
   return `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(about)}</p>${body}</section>`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
 }

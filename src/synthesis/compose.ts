@@ -4,9 +4,10 @@ import type { Draft } from './draft.js';
 import { clamp } from './draw.js';
 import { boxBlur, dilate } from './filters.js';
 import type { Pixels } from './pixels.js';
+import { boxesOf } from './component-boxes.js';
 import { regionsOf } from './regions.js';
 import type { Scene } from './scene.js';
-import type { Box, SyntheticDefect } from './types.js';
+import type { SyntheticDefect } from './types.js';
 
 /** A pixel belongs to the defect where it changed by this part of the mean change, kept within some levels. */
 const part = 0.3;
@@ -93,26 +94,4 @@ function fillHoles(visible: Float32Array, alpha: Float32Array, width: number, he
     if (open) continue;
     for (const i of region) if (alpha[i] > 0.5) visible[i] = 1;
   }
-}
-
-/** The boxes of the 8-connected components, in the image's pixels. */
-function boxesOf(visible: Float32Array, box: Box): Box[] {
-  const { labels, count } = labelComponents(visible, box.width, box.height);
-  const bounds = Array.from({ length: count }, () => ({ x0: Infinity, y0: Infinity, x1: -1, y1: -1 }));
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0) continue;
-    const bound = bounds[labels[i] - 1];
-    const x = i % box.width;
-    const y = Math.floor(i / box.width);
-    bound.x0 = Math.min(bound.x0, x);
-    bound.x1 = Math.max(bound.x1, x);
-    bound.y0 = Math.min(bound.y0, y);
-    bound.y1 = Math.max(bound.y1, y);
-  }
-  return bounds.map(({ x0, y0, x1, y1 }) => ({
-    x: box.x + x0,
-    y: box.y + y0,
-    width: x1 - x0 + 1,
-    height: y1 - y0 + 1,
-  }));
 }

@@ -1,8 +1,8 @@
 /** @file A real defect cut out of its image and laid on a good one, at another place, turned and mirrored. */
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-import { labelComponents } from '../metrics/components.js';
 import type { Random } from '../random.js';
 import { opaque } from './blends/opaque.js';
+import { boxesOf } from './component-boxes.js';
 import { boxBlur } from './filters.js';
 import { cut } from './pixels.js';
 import { transplant } from './sources/transplant.js';
@@ -20,8 +20,10 @@ export function pasteDefect(
   defect: { readonly image: RgbImage; readonly mask: Mask },
   random: Random,
 ): Omit<SyntheticDefect, 'type'> | null {
-  const region = randomRegion(defect.mask, random);
-  if (!region) return null;
+  const { width, height, data } = defect.mask;
+  const regions = boxesOf(data, { x: 0, y: 0, width, height });
+  if (regions.length === 0) return null;
+  const region = random.pick(regions);
   // A square with room for every turn.
   const side = Math.ceil(Math.hypot(region.width, region.height)) + 2 * RIM + 1;
   if (side > good.width || side > good.height) return null;
@@ -55,20 +57,6 @@ export function pasteDefect(
     if (alpha[i] > 0.5) mask.data[at] = 255;
   }
   return mask.data.some((value) => value > 0) ? { image, mask, boxes: [box] } : null;
-}
-
-/** The box around one of the mask's regions. */
-function randomRegion({ width, height, data }: Mask, random: Random): Box | null {
-  const { labels, count } = labelComponents(data, width, height);
-  if (count === 0) return null;
-  const chosen = random.integer(1, count + 1);
-  let [x0, y0, x1, y1] = [width, height, -1, -1];
-  labels.forEach((label, i) => {
-    if (label !== chosen) return;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
-  });
-  return { x: x0, y: y0, width: x1 - x0 + 1, height: y1 - y0 + 1 };
 }
 
 /** The mask inside the box as an image, for the same turn as the pixels. */
