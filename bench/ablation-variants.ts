@@ -36,8 +36,12 @@ export const variants: readonly Variant[] = [
   { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
   { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
   {
-    name: 'whitening shrunk to the pooled covariance, by held-out likelihood',
-    plan: (plan) => ({ ...plan, flow: { ...plan.flow, shrinkage: 'held-out', shrinkageTarget: 'pooled' } }),
+    name: 'whitening of each position alone',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 0 } }),
+  },
+  {
+    name: 'one whitening for all positions',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 10 } }),
   },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type): Variant => ({

@@ -1,6 +1,4 @@
 /** @file What a 2D-Flow is made of, as data: it is stored in every model file. */
-import type { ShrinkageTarget } from './positional-moments.js';
-
 export interface FlowConfig {
   /**
    * `joined`: scales pooled and joined on one grid, principal channels, whitening per position, one flow.
@@ -11,10 +9,13 @@ export interface FlowConfig {
   readonly principalChannels: number;
   /** What stands before the couplings. `positional` needs `joined`; `global` and `none` are for `per-scale`. */
   readonly whitening: 'positional' | 'global' | 'none';
-  /** Shrinkage ρ of the covariances, in (0, 1]; `held-out`: that under which held-out training images are most likely. */
-  readonly shrinkage: number | 'held-out';
-  /** What `positional` shrinks towards; a `global` whitening always towards isotropic. */
-  readonly shrinkageTarget: ShrinkageTarget;
+  /** Shrinkage ρ of the covariances towards isotropic, in (0, 1]. */
+  readonly shrinkage: number;
+  /**
+   * `positional` only: a position's statistics are those of all positions as near as this share of the grid's side, √(height ·
+   * width), in rows and columns. 0: its own alone; 10: those of the whole grid.
+   */
+  readonly neighbourhood: number;
   /** Coupling blocks per flow. */
   readonly steps: number;
   /** Hidden channels of a subnet per channel of its flow. */
@@ -33,7 +34,7 @@ export const joinedFlow: FlowConfig = {
   principalChannels: 64,
   whitening: 'positional',
   shrinkage: 0.7,
-  shrinkageTarget: 'isotropic',
+  neighbourhood: 0.1,
   steps: 6,
   hiddenRatio: 2,
   kernels: [3, 1],
@@ -49,7 +50,7 @@ export const fastFlow: FlowConfig = {
   principalChannels: 0,
   whitening: 'none',
   shrinkage: 0,
-  shrinkageTarget: 'isotropic',
+  neighbourhood: 0,
   steps: 8,
   hiddenRatio: 1,
   kernels: [3, 1],

@@ -1,6 +1,5 @@
 /** @file The 2D-Flow: joined or per-scale features, whitening, coupling blocks, likelihood. */
 export * from './channel-statistics.js';
-export * from './choose-shrinkage.js';
 export * from './coupling.js';
 export * from './coupling-stack.js';
 export * from './flow.js';

@@ -1,8 +1,9 @@
 /**
  * @file Means and covariances of the channels at every position of the grid, over images; sums of parts add up to those of all.
  *
- * The covariance of few images is shrunk: Σ_p = (1 − ρ) S_p + ρ T_p + ε I. The target T_p has the trace of S_p and is either
- * isotropic (Ledoit and Wolf, 2004) or shaped like the mean S̄ of all positions' covariances, which they largely share.
+ * A few dozen images say little of the covariance of 64 channels at one position, and a product seldom lies still to the
+ * pixel. So a position can share the statistics of its neighbourhood, and its covariance is shrunk (Ledoit and Wolf, 2004):
+ * Σ_p = (1 − ρ) S_p + (ρ · tr(S_p)/C + ε) · I.
  */
 import { ClflowError } from '../errors.js';
 import { DYNAMIC, Graph, matmul, reduceSum, transpose } from '../graph/index.js';
@@ -12,8 +13,6 @@ import { DYNAMIC, Graph, matmul, reduceSum, transpose } from '../graph/index.js'
  * border) must not turn the noise of the next image into an alarm.
  */
 const VARIANCE_FLOOR = 0.01;
-
-export type ShrinkageTarget = 'isotropic' | 'pooled';
 
 export class PositionalMoments {
   private count = 0;
@@ -68,16 +67,18 @@ export class PositionalMoments {
     return result;
   }
 
-  /** Mean of (x − μ)(x − μ)ᵀ over the images at one position, about a mean that may be of other images, [C, C]. */
-  scatterAbout(mean: Float32Array, position: number): Float32Array {
-    const { channels: c, positions, count, sum, products } = this;
-    const at = (values: Float32Array, channel: number): number => values[channel * positions + position];
-    return Float32Array.from({ length: c * c }, (_, k) => {
-      const [i, j] = [Math.floor(k / c), k % c];
-      const [meanI, meanJ] = [at(mean, i), at(mean, j)];
-      const product = products[position * c * c + k] / count;
-      return product - (at(sum, i) / count) * meanJ - meanI * (at(sum, j) / count) + meanI * meanJ;
-    });
+  /**
+   * Moments in which a position counts the vectors of all positions within `reach` rows and columns of it, each position
+   * with the same weight; the number of images stays, since neighbours tell little of what other images look like.
+   * @param grid height · width = positions
+   */
+  pooled(reach: number, { height, width }: { readonly height: number; readonly width: number }): PositionalMoments {
+    const { channels: c } = this;
+    const result = new PositionalMoments(c, this.positions);
+    const sum = boxMean(boxMean(this.sum, height, width, reach), width, 1, reach);
+    const products = boxMean(boxMean(this.products, height, width * c * c, reach), width, c * c, reach);
+    result.add(sum, products, this.count);
+    return result;
   }
 
   private accumulate(sum: Float32Array, products: Float32Array, count: number, sign: 1 | -1): void {
@@ -87,38 +88,38 @@ export class PositionalMoments {
   }
 }
 
-/** Σ_p from S_p, [P, C, C]. @param share ρ in (0, 1] */
-export function shrunk(
-  covariance: Float32Array,
-  channels: number,
-  share: number,
-  target: ShrinkageTarget,
-): Float32Array {
-  const size = channels * channels;
-  const shape = target === 'pooled' ? pooledShape(covariance, channels) : isotropicShape(channels);
-  const result = new Float32Array(covariance.length);
-  for (let base = 0; base < covariance.length; base += size) {
-    const trace = Math.max(0, traceAt(covariance, base, channels));
-    for (let k = 0; k < size; k++) result[base + k] = (1 - share) * covariance[base + k] + share * trace * shape[k];
-    for (let i = 0; i < channels; i++) result[base + i * (channels + 1)] += VARIANCE_FLOOR;
+/** Means along one axis over windows of 2 · reach + 1, cut off at the ends: x [.., length, inner]. */
+function boxMean(x: Float32Array, length: number, inner: number, reach: number): Float32Array {
+  if (reach === 0) return x;
+  const result = new Float32Array(x.length);
+  const total = new Float64Array(inner);
+  for (let start = 0; start < x.length; start += length * inner) {
+    const accumulate = (i: number, sign: 1 | -1): void => {
+      const from = start + i * inner;
+      for (let k = 0; k < inner; k++) total[k] += sign * x[from + k];
+    };
+    total.fill(0);
+    for (let i = 0; i < Math.min(reach, length); i++) accumulate(i, 1);
+    for (let i = 0; i < length; i++) {
+      if (i + reach < length) accumulate(i + reach, 1);
+      if (i > reach) accumulate(i - reach - 1, -1);
+      const count = Math.min(length - 1, i + reach) - Math.max(0, i - reach) + 1;
+      for (let k = 0; k < inner; k++) result[start + i * inner + k] = total[k] / count;
+    }
   }
   return result;
 }
 
-/** S̄ / tr S̄, [C, C]; isotropic where nothing varies anywhere. */
-function pooledShape(covariance: Float32Array, channels: number): Float64Array {
+/** Σ_p from S_p, [P, C, C]. @param share ρ in (0, 1] */
+export function shrunk(covariance: Float32Array, channels: number, share: number): Float32Array {
   const size = channels * channels;
-  const sum = new Float64Array(size);
+  const result = new Float32Array(covariance.length);
   for (let base = 0; base < covariance.length; base += size) {
-    for (let k = 0; k < size; k++) sum[k] += covariance[base + k];
+    const average = Math.max(0, traceAt(covariance, base, channels)) / channels;
+    for (let k = 0; k < size; k++) result[base + k] = (1 - share) * covariance[base + k];
+    for (let i = 0; i < channels; i++) result[base + i * (channels + 1)] += share * average + VARIANCE_FLOOR;
   }
-  let trace = 0;
-  for (let i = 0; i < channels; i++) trace += sum[i * (channels + 1)];
-  return trace > 0 ? sum.map((value) => value / trace) : isotropicShape(channels);
-}
-
-function isotropicShape(channels: number): Float64Array {
-  return Float64Array.from({ length: channels * channels }, (_, k) => (k % (channels + 1) === 0 ? 1 / channels : 0));
+  return result;
 }
 
 function traceAt(matrices: Float32Array, base: number, channels: number): number {

@@ -81,7 +81,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it('moments have the mean and the shrunk covariance of the vectors at every position', async () => {
     const moments = await momentsOf(runtime, parts);
     const mean = moments.mean();
-    const whole = shrunk(moments.covariance(), CHANNELS, SHRINKAGE, 'isotropic');
+    const whole = shrunk(moments.covariance(), CHANNELS, SHRINKAGE);
     expect(moments.images).toBe(40);
     for (let p = 0; p < POSITIONS; p++) {
       const expected = statistics(at(p, training));
@@ -98,8 +98,8 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
 
   it('transform² · Σ = I, transform is symmetric, and its log-determinant that of the eigenvalues', async () => {
     const moments = await momentsOf(runtime, parts);
-    const { transform, logDet } = await fitPositionalWhitening(runtime, moments, SHRINKAGE, 'isotropic');
-    const covariance = shrunk(moments.covariance(), CHANNELS, SHRINKAGE, 'isotropic');
+    const { transform, logDet } = await fitPositionalWhitening(runtime, moments, SHRINKAGE);
+    const covariance = shrunk(moments.covariance(), CHANNELS, SHRINKAGE);
     for (let p = 0; p < POSITIONS; p++) {
       const root = matrixAt(transform, p);
       const sigma = matrixAt(covariance, p);
@@ -113,7 +113,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   });
 
   it('gives training data mean 0 and, with hardly any shrinkage, covariance 1; a place that never varies stays 0', async () => {
-    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), 1e-6, 'isotropic');
+    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), 1e-6);
     const x = floats(Float32Array.from(training.flatMap((image) => [...image])), [40, CHANNELS, HEIGHT, WIDTH]);
     const [output] = await evaluate(runtime, [x], (input) => [positionalWhiteningLayer(input, whitening).output]);
     const white = training.map((_, n) =>
@@ -129,7 +129,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   });
 
   it('is a layer that states the log-determinant of its Jacobian', async () => {
-    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), SHRINKAGE, 'isotropic');
+    const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), SHRINKAGE);
     const { numeric, stated } = await compareLogDet(runtime, training[3], [CHANNELS, HEIGHT, WIDTH], (x) =>
       positionalWhiteningLayer(x, whitening),
     );
@@ -140,8 +140,8 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it.each([8, 64])('converges at condition numbers up to 10⁴ with %i channels', async (channels) => {
     const condition = 1e4;
     const moments = momentsWithCovariance(withCondition(channels, condition, 1e4));
-    const { transform } = await fitPositionalWhitening(runtime, moments, 1e-9, 'isotropic');
-    const covariance = shrunk(moments.covariance(), channels, 1e-9, 'isotropic');
+    const { transform } = await fitPositionalWhitening(runtime, moments, 1e-9);
+    const covariance = shrunk(moments.covariance(), channels, 1e-9);
     const spectrum = eigenvalues(covariance);
     expect(spectrum[0] / spectrum[channels - 1]).toBeGreaterThan(0.9 * condition);
     expect(distance(product(transform, covariance, transform), identity(channels))).toBeLessThan(2e-2);
@@ -176,7 +176,7 @@ describe('positional whitening', () => {
       await session.release();
       const moments = new PositionalMoments(channels, 1);
       for (let batch = 0; batch < 60; batch++) moments.add(asFloats(sum), asFloats(products), 16);
-      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, moments, 0.1, 'isotropic');
+      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, moments, 0.1);
       expect(distance(mean, constant)).toBeLessThan(1e-3);
       expect(Number.isFinite(logDet[0])).toBe(true);
       expect(transform.every(Number.isFinite)).toBe(true);
@@ -185,11 +185,31 @@ describe('positional whitening', () => {
 
   it('says so when the inverse square root does not converge', async () => {
     const moments = momentsWithCovariance(withCondition(8, 1e10, 1e10));
-    await expect(fitPositionalWhitening(runtime, moments, 1e-12, 'isotropic')).rejects.toMatchObject({
+    await expect(fitPositionalWhitening(runtime, moments, 1e-12)).rejects.toMatchObject({
       name: 'ClflowError',
       code: 'internal',
       message: expect.stringMatching(/did not converge \(residual .+\)/),
     });
+  });
+
+  it.each([1, 2, 9])('pools the moments of all positions within %i rows and columns', async (reach) => {
+    const moments = await momentsOf(runtime, parts);
+    const pooled = moments.pooled(reach, { height: HEIGHT, width: WIDTH });
+    expect(pooled.images).toBe(40);
+    for (let p = 0; p < POSITIONS; p++) {
+      const near = Array.from({ length: POSITIONS }, (_, q) => q).filter(
+        (q) =>
+          Math.abs((q % WIDTH) - (p % WIDTH)) <= reach &&
+          Math.abs(Math.floor(q / WIDTH) - Math.floor(p / WIDTH)) <= reach,
+      );
+      const { mean, covariance } = statistics(near.flatMap((q) => at(q, training)));
+      const meanAt = mean.map((_, c) => pooled.mean()[c * POSITIONS + p]);
+      expect(distance(meanAt, mean)).toBeLessThan(1e-4);
+      // Bessel's correction is that of the images, not of all vectors.
+      const vectors = 40 * near.length;
+      const corrected = covariance.map((value) => (value * (vectors - 1) * 40) / (vectors * 39));
+      expect(distance(matrixAt(pooled.covariance(), p), corrected)).toBeLessThan(1e-3);
+    }
   });
 
   it('needs two images', () => {

@@ -24,7 +24,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import { cholesky, logDeterminant } from './cholesky.js';
-import { shrunk, type PositionalMoments, type ShrinkageTarget } from './positional-moments.js';
+import { shrunk, type PositionalMoments } from './positional-moments.js';
 
 /** A fitted whitening of C channels at P positions. */
 export interface PositionalWhitening {
@@ -50,10 +50,9 @@ export async function fitPositionalWhitening(
   runtime: Runtime,
   moments: PositionalMoments,
   shrinkage: number,
-  target: ShrinkageTarget,
 ): Promise<PositionalWhitening> {
   const { channels, positions } = moments;
-  const covariance = shrunk(moments.covariance(), channels, shrinkage, target);
+  const covariance = shrunk(moments.covariance(), channels, shrinkage);
   const transform = new Float32Array(covariance.length);
   const session = await openGraph(runtime, inverseSquareRootGraph(channels));
   try {

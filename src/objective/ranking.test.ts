@@ -21,7 +21,7 @@ function reference({ positive, negative, inside, outside }: PairValues): number 
     if (within.length < 5) return [];
     const around = bad[n].filter((_, i) => rest[n][i] === 1).map((value) => -value);
     const energy = image.map((value) => -value);
-    const defect = topMean(within, 5);
+    const defect = mean(within);
     const margin = (normal: number): number => {
       const difference = BOUND * Math.tanh((normal - defect) / BOUND);
       return TEMPERATURE * softplus(difference / TEMPERATURE);

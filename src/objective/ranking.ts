@@ -1,9 +1,10 @@
 /**
- * @file The ranking contrast. With the energy e = −log p per channel and top_k the mean of the k largest values, per pair
- *   d₁ = top₁₀ e(x⁺) − top₅ e(x⁻ inside M), d₂ = top₁₀ e(x⁻ outside M) − top₅ e(x⁻ inside M),
+ * @file The ranking contrast. With the energy e = −log p per channel, top₁₀ the mean of the ten largest values and M the
+ * defect, per pair
+ *   d₁ = top₁₀ e(x⁺) − mean e(x⁻ inside M), d₂ = top₁₀ e(x⁻ outside M) − mean e(x⁻ inside M),
  *   L = T · softplus(d₁ / T) + T · softplus(d₂ / T), T = 0.2 nats, d bounded smoothly to ±D by D · tanh(d / D), D = 2 nats:
- * the most suspicious places of a good image, and of the unharmed rest of the bad one, must stay below the most suspicious
- * places of the defect. Pairs whose defect covers fewer than five positions are left out.
+ * the most suspicious places of a good image, and of the unharmed rest of the bad one, must stay below the defect as a whole.
+ * Pairs whose defect covers fewer than five positions are left out.
  */
 import {
   add,
@@ -32,7 +33,8 @@ const TEMPERATURE = 0.2;
  */
 const BOUND = 2;
 const NORMAL_PEAKS = 10;
-const DEFECT_PEAKS = 5;
+/** Fewer tell little: pooling has mixed them with their surroundings. */
+const SMALLEST_DEFECT = 5;
 /** Below any energy, so that masked positions are never among the largest. */
 const NEVER = -1e4;
 
@@ -40,9 +42,10 @@ export function rankingContrast({ positive, negative, inside, outside }: ScalePa
   const good = topKMean(flat(neg(positive.logLikelihood)), NORMAL_PEAKS);
   const energy = neg(negative.logLikelihood);
   const rest = topKMean(flat(where(greater(outside, 0.5), energy, NEVER)), NORMAL_PEAKS);
-  const defect = topKMean(flat(where(greater(inside, 0.5), energy, NEVER)), DEFECT_PEAKS);
+  const positions = reduceSum(flat(inside), [1]);
+  const defect = div(reduceSum(flat(mul(energy, inside)), [1]), clamp(positions, 1, Number.MAX_SAFE_INTEGER));
   const loss = add(margin(good, defect), margin(rest, defect));
-  const counted = cast(greaterOrEqual(reduceSum(flat(inside), [1]), DEFECT_PEAKS), 'float32');
+  const counted = cast(greaterOrEqual(positions, SMALLEST_DEFECT), 'float32');
   return div(reduceSum(mul(loss, counted)), clamp(reduceSum(counted), 1, Number.MAX_SAFE_INTEGER));
 }
 

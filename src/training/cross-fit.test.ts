@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PositionalMoments, chooseShrinkage, fitPositionalWhitening } from '../flow/index.js';
+import { PositionalMoments, fitPositionalWhitening } from '../flow/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
@@ -12,8 +12,7 @@ const SIZE = GRID.channels * POSITIONS;
 const COUNT = 41;
 const FOLDS = 3;
 const SHRINKAGE = 0.4;
-const TARGET = 'pooled';
-const config = { shrinkage: SHRINKAGE, shrinkageTarget: TARGET } as const;
+const config = { shrinkage: SHRINKAGE, neighbourhood: 0.4 } as const;
 
 const random = new Random(1);
 const maps = Array.from({ length: COUNT }, () => Float32Array.from({ length: SIZE }, () => random.normal(2, 1)));
@@ -46,7 +45,7 @@ function probed(items: readonly Float32Array[], dealt: readonly number[]): Promi
   );
 }
 
-/** Sums in plain arithmetic. */
+/** Sums in plain arithmetic, pooled. */
 function momentsOf(items: readonly Float32Array[]): PositionalMoments {
   const { channels } = GRID;
   const moments = new PositionalMoments(channels, POSITIONS);
@@ -57,7 +56,7 @@ function momentsOf(items: readonly Float32Array[]): PositionalMoments {
     });
     moments.add(x, products, 1);
   }
-  return moments;
+  return moments.pooled(1, GRID);
 }
 
 describe('dealFolds', () => {
@@ -85,7 +84,7 @@ describe('cross-fitted whitening', () => {
     const results = await probed(maps, folds);
     for (let fold = 0; fold < FOLDS; fold++) {
       const rest = momentsOf(maps.filter((_, i) => folds[i] !== fold));
-      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, rest, SHRINKAGE, TARGET);
+      const { mean, transform, logDet } = await fitPositionalWhitening(runtime, rest, SHRINKAGE);
       const { channels } = GRID;
       const expected = probe.map((_, k) => {
         const [row, p] = [Math.floor(k / POSITIONS), k % POSITIONS];
@@ -114,22 +113,12 @@ describe('cross-fitted whitening', () => {
   });
 
   it('gives the detector the statistics of all images', async () => {
-    const expected = await fitPositionalWhitening(runtime, momentsOf(maps), SHRINKAGE, TARGET);
+    const expected = await fitPositionalWhitening(runtime, momentsOf(maps), SHRINKAGE);
     await use(maps, folds, async ({ final }) => {
       expect(distance(final!.mean, expected.mean)).toBeLessThan(1e-4);
       expect(distance(final!.transform, expected.transform)).toBeLessThan(1e-3);
       expect(distance(final!.logDet, expected.logDet)).toBeLessThan(1e-3);
     });
-  });
-
-  it('shrinks as held-out images ask for, where the share is left to them', async () => {
-    const parts = Array.from({ length: FOLDS }, (_, fold) => momentsOf(maps.filter((_, i) => folds[i] === fold)));
-    const share = chooseShrinkage(parts, momentsOf(maps), TARGET);
-    const expected = await fitPositionalWhitening(runtime, momentsOf(maps), share, TARGET);
-    const chosen = { shrinkage: 'held-out', shrinkageTarget: TARGET } as const;
-    const whitener = await fitCrossWhitening(runtime, GRID, chosen, stream(maps), folds);
-    expect(distance(whitener.final!.transform, expected.transform)).toBeLessThan(1e-3);
-    await whitener.release();
   });
 
   it('with one fold is that of the detector', async () => {

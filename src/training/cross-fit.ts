@@ -5,7 +5,6 @@
 import {
   PositionalMoments,
   applyPositionalWhitening,
-  chooseShrinkage,
   fitPositionalWhitening,
   positionalMomentsGraph,
   type FlowConfig,
@@ -25,8 +24,6 @@ export interface Whitener {
   release(): Promise<void>;
 }
 
-/** ρ where there are too few images to hold some out. */
-const SHRINKAGE_OF_FEW = 0.9;
 /** Images per run of the moments graph. */
 const MOMENTS_BATCH = 16;
 
@@ -37,7 +34,7 @@ const MOMENTS_BATCH = 16;
 export async function fitCrossWhitening(
   runtime: Runtime,
   grid: ScaleShape,
-  config: Pick<FlowConfig, 'shrinkage' | 'shrinkageTarget'>,
+  config: Pick<FlowConfig, 'shrinkage' | 'neighbourhood'>,
   prepared: AsyncIterable<Float32Array>,
   folds: readonly number[],
 ): Promise<Whitener> {
@@ -49,13 +46,13 @@ export async function fitCrossWhitening(
     total.add(sum, products, count);
     if (foldCount > 1) perFold[fold].add(sum, products, count);
   });
-  const { shrinkageTarget: target } = config;
-  const shrinkage = shareOf(config, perFold, total);
-  const final = await fitPositionalWhitening(runtime, total, shrinkage, target);
+  const reach = Math.round(config.neighbourhood * Math.sqrt(height * width));
+  const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
+    fitPositionalWhitening(runtime, moments.pooled(reach, grid), config.shrinkage);
+  const final = await fit(total);
   const whitenings: PositionalWhitening[] = [];
   for (const part of perFold) {
-    const rest = foldCount > 1 ? PositionalMoments.without(total, part) : null;
-    whitenings.push(rest ? await fitPositionalWhitening(runtime, rest, shrinkage, target) : final);
+    whitenings.push(foldCount > 1 ? await fit(PositionalMoments.without(total, part)) : final);
   }
   const session = await openGraph(runtime, whiteningGraph(grid));
   const size = channels * height * width;
@@ -76,16 +73,6 @@ export async function fitCrossWhitening(
     },
     release: () => session.release(),
   };
-}
-
-/** ρ, where no fold can be held out a share that suits few images. */
-function shareOf(
-  { shrinkage, shrinkageTarget }: Pick<FlowConfig, 'shrinkage' | 'shrinkageTarget'>,
-  folds: readonly PositionalMoments[],
-  total: PositionalMoments,
-): number {
-  if (shrinkage !== 'held-out') return shrinkage;
-  return folds.length > 1 ? chooseShrinkage(folds, total, shrinkageTarget) : SHRINKAGE_OF_FEW;
 }
 
 /** No whitening: maps pass as they are. @param logDet constant log-determinant of the layers before */

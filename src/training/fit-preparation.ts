@@ -1,5 +1,4 @@
 /** @file Fits the frozen layers between backbone and couplings to the training images: principal channels or whitenings. */
-import { ClflowError } from '../errors.js';
 import {
   ChannelMoments,
   globalWhitening,
@@ -62,7 +61,7 @@ export async function fitPreparation(
   return {
     arrangement: 'per-scale',
     scales: shapes,
-    whitenings: moments.map((moment) => globalWhitening(moment, globalShare(config))),
+    whitenings: moments.map((moment) => globalWhitening(moment, config.shrinkage)),
   };
 }
 
@@ -70,11 +69,6 @@ export async function fitPreparation(
 function gridOf(shapes: readonly ScaleShape[]): ScaleShape {
   const { height, width } = shapes[Math.floor((shapes.length - 1) / 2)];
   return { channels: shapes.reduce((sum, { channels }) => sum + channels, 0), height, width };
-}
-
-function globalShare({ shrinkage }: FlowConfig): number {
-  if (shrinkage === 'held-out') throw new ClflowError('usage', 'a global whitening needs its shrinkage as a number');
-  return shrinkage;
 }
 
 function momentsGraph(shapes: readonly ScaleShape[], select: (maps: Tensor[]) => Tensor[]): Graph {
