@@ -89,8 +89,13 @@ export const recipes = {
     folds: 1,
     withoutDefects: [],
   },
-  // After PaDiM (arXiv 2011.08785): a Gaussian per position, on clflow's own features, map and score.
-  gaussian: { ...clflow, flow: { ...joinedFlow, steps: 0 }, objective: likelihoodObjective, epochs: 0 },
+  // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features, map and score.
+  gaussian: {
+    ...clflow,
+    flow: { ...joinedFlow, steps: 0, neighbourhood: 0 },
+    objective: likelihoodObjective,
+    epochs: 0,
+  },
   // arXiv 2106.08265: levels 2 and 3, a coreset of 10 %, 9 neighbours, Gaussian of 4 pixels.
   patchcore: {
     learner: 'memory',
