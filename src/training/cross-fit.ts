@@ -46,7 +46,7 @@ export async function fitCrossWhitening(
     total.add(sum, products, count);
     if (foldCount > 1) perFold[fold].add(sum, products, count);
   });
-  const reach = Math.round(config.neighbourhood * Math.sqrt(height * width));
+  const reach = Math.floor(config.neighbourhood * Math.sqrt(height * width));
   const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
     fitPositionalWhitening(runtime, moments.pooled(reach, grid), config.shrinkage);
   const final = await fit(total);
