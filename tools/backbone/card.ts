@@ -166,7 +166,7 @@ function detection(): string {
   });
   return `## Detection
 
-Image AUROC with clflow's default recipe on the same images (tools/backbone/compare.ts), mean over seeds, range in brackets. \`exported\` is this
+Image AUROC with clflow's recipe of 24 November 2026 (each position whitened alone) on the same images (tools/backbone/compare.ts), mean over seeds, range in brackets. \`exported\` is this
 file, \`random\` the same network with random weights.
 
 | set | ${candidates.join(' | ')} |
