@@ -41,7 +41,11 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'one whitening for all positions',
-    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 10 } }),
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 10, sharingCost: null } }),
+  },
+  {
+    name: 'neighbourhood shared whatever it costs',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, sharingCost: null } }),
   },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type): Variant => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cholesky, logDeterminant } from './cholesky.js';
+import { cholesky, logDeterminant, traceOfSolution } from './cholesky.js';
 import { eigenvalues, identity, product } from './testing/linear-algebra.js';
 import { normalValues } from './testing/random-values.js';
 
@@ -18,6 +18,14 @@ it('factors a matrix, and gives its log-determinant', () => {
   product([...lower], [...upper]).forEach((value, k) => expect(value).toBeCloseTo(matrix[k], 4));
   const expected = eigenvalues(matrix).reduce((sum, value) => sum + Math.log(value), 0);
   expect(logDeterminant(lower, SIZE)).toBeCloseTo(expected, 3);
+});
+
+it('gives the trace of A⁻¹ B: the size of the matrix for B = A, that of the inverse for B = I', () => {
+  const matrix = definite(2);
+  const lower = cholesky(matrix, SIZE);
+  expect(traceOfSolution(lower, matrix, SIZE)).toBeCloseTo(SIZE, 4);
+  const inverse = eigenvalues(matrix).reduce((sum, value) => sum + 1 / value, 0);
+  expect(traceOfSolution(lower, Float32Array.from(identity(SIZE)), SIZE) / inverse).toBeCloseTo(1, 3);
 });
 
 it('is not a number where the matrix is not positive definite', () => {

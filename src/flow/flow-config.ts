@@ -16,6 +16,11 @@ export interface FlowConfig {
    * width), in rows and columns. 0: its own alone; 10: those of the whole grid.
    */
   readonly neighbourhood: number;
+  /**
+   * The most that the neighbourhood may cost of the likelihood of held-out good images, in nats per channel; where it costs
+   * more the product lies still, and a position's statistics are its own. null: share whatever it costs.
+   */
+  readonly sharingCost: number | null;
   /** Coupling blocks per flow. */
   readonly steps: number;
   /** Hidden channels of a subnet per channel of its flow. */
@@ -35,6 +40,7 @@ export const joinedFlow: FlowConfig = {
   whitening: 'positional',
   shrinkage: 0.7,
   neighbourhood: 0.1,
+  sharingCost: 0.25,
   steps: 6,
   hiddenRatio: 2,
   kernels: [3, 1],
@@ -51,6 +57,7 @@ export const fastFlow: FlowConfig = {
   whitening: 'none',
   shrinkage: 0,
   neighbourhood: 0,
+  sharingCost: null,
   steps: 8,
   hiddenRatio: 1,
   kernels: [3, 1],

@@ -9,4 +9,5 @@ export * from './positional-moments.js';
 export * from './positional-whitening.js';
 export * from './preparation.js';
 export * from './scale-contributions.js';
+export * from './sharing.js';
 export * from './whitening-layer.js';

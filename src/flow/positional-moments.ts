@@ -81,6 +81,18 @@ export class PositionalMoments {
     return result;
   }
 
+  /** Mean of (x − μ)(x − μ)ᵀ over the images at one position, about a mean that may be of other images: μ [C, P] → [C, C]. */
+  scatterAbout(mean: Float32Array, position: number): Float32Array {
+    const { channels: c, positions, count, sum, products } = this;
+    const at = (values: Float32Array, channel: number): number => values[channel * positions + position];
+    return Float32Array.from({ length: c * c }, (_, k) => {
+      const [i, j] = [Math.floor(k / c), k % c];
+      const [meanI, meanJ] = [at(mean, i), at(mean, j)];
+      const product = products[position * c * c + k] / count;
+      return product - (at(sum, i) / count) * meanJ - meanI * (at(sum, j) / count) + meanI * meanJ;
+    });
+  }
+
   private accumulate(sum: Float32Array, products: Float32Array, count: number, sign: 1 | -1): void {
     this.count += sign * count;
     for (let i = 0; i < sum.length; i++) this.sum[i] += sign * sum[i];

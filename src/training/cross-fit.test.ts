@@ -12,7 +12,7 @@ const SIZE = GRID.channels * POSITIONS;
 const COUNT = 41;
 const FOLDS = 3;
 const SHRINKAGE = 0.4;
-const config = { shrinkage: SHRINKAGE, neighbourhood: 0.5 } as const;
+const config = { shrinkage: SHRINKAGE, neighbourhood: 0.5, sharingCost: null } as const;
 
 const random = new Random(1);
 const maps = Array.from({ length: COUNT }, () => Float32Array.from({ length: SIZE }, () => random.normal(2, 1)));

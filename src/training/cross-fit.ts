@@ -7,6 +7,7 @@ import {
   applyPositionalWhitening,
   fitPositionalWhitening,
   positionalMomentsGraph,
+  sharingReach,
   type FlowConfig,
   type PositionalWhitening,
   type ScaleShape,
@@ -34,7 +35,7 @@ const MOMENTS_BATCH = 16;
 export async function fitCrossWhitening(
   runtime: Runtime,
   grid: ScaleShape,
-  config: Pick<FlowConfig, 'shrinkage' | 'neighbourhood'>,
+  config: Pick<FlowConfig, 'shrinkage' | 'neighbourhood' | 'sharingCost'>,
   prepared: AsyncIterable<Float32Array>,
   folds: readonly number[],
 ): Promise<Whitener> {
@@ -46,7 +47,7 @@ export async function fitCrossWhitening(
     total.add(sum, products, count);
     if (foldCount > 1) perFold[fold].add(sum, products, count);
   });
-  const reach = Math.floor(config.neighbourhood * Math.sqrt(height * width));
+  const reach = sharingReach(perFold, total, config, grid);
   const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
     fitPositionalWhitening(runtime, moments.pooled(reach, grid), config.shrinkage);
   const final = await fit(total);

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { Random } from '../random.js';
+import { PositionalMoments } from './positional-moments.js';
+import { heldOutEnergy, sharingReach } from './sharing.js';
+
+const GRID = { channels: 4, height: 6, width: 6 };
+const POSITIONS = 36;
+const config = { shrinkage: 0.5, neighbourhood: 0.4, sharingCost: 0.25 };
+
+/** Four folds of images, whose positions each have a mean of their own that lies `spread` from the others'. */
+function folds(spread: number, images = 40): { parts: PositionalMoments[]; total: PositionalMoments } {
+  const random = new Random(7);
+  const { channels } = GRID;
+  const means = Float32Array.from({ length: channels * POSITIONS }, () => spread * random.normal());
+  const parts = Array.from({ length: 4 }, () => new PositionalMoments(channels, POSITIONS));
+  const total = new PositionalMoments(channels, POSITIONS);
+  for (let n = 0; n < images; n++) {
+    const x = means.map((mean) => mean + 0.3 * random.normal());
+    const products = Float32Array.from({ length: POSITIONS * channels ** 2 }, (_, k) => {
+      const [p, i, j] = [Math.floor(k / channels ** 2), Math.floor(k / channels) % channels, k % channels];
+      return x[i * POSITIONS + p] * x[j * POSITIONS + p];
+    });
+    for (const moments of [parts[n % 4], total]) moments.add(x, products, 1);
+  }
+  return { parts, total };
+}
+
+it('shares where positions look alike, and not where each has its own look', () => {
+  const [alike, own] = [folds(0), folds(1)];
+  expect(sharingReach(alike.parts, alike.total, config, GRID)).toBe(2);
+  expect(sharingReach(own.parts, own.total, config, GRID)).toBe(0);
+});
+
+it('shares whatever it costs where it is told to, and where no part can be held out', () => {
+  const { parts, total } = folds(1);
+  expect(sharingReach(parts, total, { ...config, sharingCost: null }, GRID)).toBe(2);
+  expect(sharingReach([total], total, config, GRID)).toBe(2);
+});
+
+it('measures the likelihood that held-out images have', () => {
+  // With many images of one known Gaussian the energy is half the log of the shrunk variance, plus ½ of the variance's share.
+  const { parts, total } = folds(0, 400);
+  const variance = 0.09;
+  const shrunken = variance + 0.01;
+  const expected = (variance / shrunken + Math.log(shrunken)) / 2;
+  for (const reach of [0, 2]) {
+    expect(Math.abs(heldOutEnergy(parts, total, reach, 0.5, GRID) - expected)).toBeLessThan(0.01);
+  }
+});

@@ -1,0 +1,59 @@
+/**
+ * @file Whether positions share the statistics of their neighbourhood, from good images alone: sharing helps where a product
+ * does not lie still, and blurs what is known of every position where it does. Held-out images tell the two apart. Each fold
+ * in turn is held out; with M_p its scatter about the others' mean μ_p, the mean negative log-likelihood of its images at
+ * position p is ½ tr(Σ_p⁻¹ M_p) + ½ log|Σ_p| (+ a constant), so that the moments of the folds are all it takes.
+ */
+import { cholesky, logDeterminant, traceOfSolution } from './cholesky.js';
+import type { FlowConfig } from './flow-config.js';
+import { PositionalMoments, shrunk } from './positional-moments.js';
+import type { ScaleShape } from './preparation.js';
+
+/** Positions looked at, evenly spread over the grid. */
+const POSITIONS = 128;
+
+type SharingConfig = Pick<FlowConfig, 'shrinkage' | 'neighbourhood' | 'sharingCost'>;
+
+/**
+ * Rows and columns around a position whose statistics it shares; 0 where sharing would cost too much.
+ * @param folds moments of parts of the training images; with a single part nothing can be held out, and positions share
+ * @param total moments of all of them
+ */
+export function sharingReach(
+  folds: readonly PositionalMoments[],
+  total: PositionalMoments,
+  config: SharingConfig,
+  grid: ScaleShape,
+): number {
+  const reach = Math.floor(config.neighbourhood * Math.sqrt(grid.height * grid.width));
+  if (reach === 0 || config.sharingCost === null || folds.length < 2) return reach;
+  const energy = (at: number): number => heldOutEnergy(folds, total, at, config.shrinkage, grid);
+  return energy(reach) - energy(0) > config.sharingCost ? 0 : reach;
+}
+
+/** Mean −log p of held-out images in nats per channel, but for the constant ½ log 2π. */
+export function heldOutEnergy(
+  folds: readonly PositionalMoments[],
+  total: PositionalMoments,
+  reach: number,
+  shrinkage: number,
+  grid: ScaleShape,
+): number {
+  const { channels, positions } = total;
+  const looked = Math.min(POSITIONS, positions);
+  const size = channels ** 2;
+  let sum = 0;
+  for (const fold of folds) {
+    const rest = PositionalMoments.without(total, fold).pooled(reach, grid);
+    const mean = rest.mean();
+    const covariance = shrunk(rest.covariance(), channels, shrinkage);
+    for (let i = 0; i < looked; i++) {
+      const position = Math.floor(((i + 0.5) * positions) / looked);
+      const lower = cholesky(covariance.subarray(position * size, (position + 1) * size), channels);
+      const scatter = fold.scatterAbout(mean, position);
+      const twice = traceOfSolution(lower, scatter, channels) + logDeterminant(lower, channels);
+      sum += (fold.images * twice) / (2 * channels * looked);
+    }
+  }
+  return sum / total.images;
+}
