@@ -91,8 +91,8 @@ describe('clflow evaluate', () => {
     expect(Object.keys(result.perDefect)).toEqual(['chipped_rim', 'missing_hole', 'scratch', 'stain']);
     expect(result.images).toBe(12);
     expect(result.secondsPerImage).toBeGreaterThan(0);
-    // Random features, eight images and four epochs are little to learn from, but defects must stand out on the map.
-    expect(result.image.auroc).toBeGreaterThan(0.5);
+    // Eight images and four epochs are little to learn from; far better than chance it must be.
+    expect(result.image.auroc).toBeGreaterThan(0.7);
     expect(result.pixel.auroc).toBeGreaterThan(0.9);
     expect(result.perDefect.missing_hole).toEqual({ auroc: expect.any(Number) });
   });

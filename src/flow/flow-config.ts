@@ -40,7 +40,7 @@ export const joinedFlow: FlowConfig = {
   whitening: 'positional',
   shrinkage: 0.7,
   neighbourhood: 0.1,
-  sharingCost: 0.25,
+  sharingCost: 0.18,
   steps: 6,
   hiddenRatio: 2,
   kernels: [3, 1],
