@@ -1,5 +1,5 @@
 /**
- * @file Detection with several backbones under one recipe: image AUROC per set, mean over seeds.
+ * @file Detection with several backbones under one recipe: image AUROC per set, mean over seeds; last epoch.
  *
  *   npx tsx tools/backbone/compare.ts --data ../shared/data --weights resnet18.safetensors
  *       [--candidates resnet18,trunk,unit,heads,exported,random] [--checkpoint FILE] [--shards DIR] [--exported FILE]
@@ -12,15 +12,15 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVALUATION_SETS, readLines } from '../../bench/cells.js';
-import { mean } from '../../src/report/spread.js';
-import { openDataset } from '../../src/dataset/index.js';
-import { detectorGraph, imageBatch } from '../../src/detector/index.js';
-import { asFloats, openGraph } from '../../src/graph/index.js';
+import type { Backbone } from '../../src/backbone/index.js';
+import { fingerprint } from '../../src/benchmark/cell.js';
+import { datasetSize } from '../../src/benchmark/dataset-size.js';
+import { runCell } from '../../src/benchmark/run-cell.js';
+import { openDataset, type Dataset } from '../../src/dataset/index.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
-import { decodeImage, imageInfo, workingSize } from '../../src/image/index.node.js';
-import { auroc } from '../../src/metrics/index.js';
-import { recipes, trainingPlan } from '../../src/training/plan.js';
-import { trainDetector } from '../../src/training/train.js';
+import { isEmptyMask } from '../../src/image/index.node.js';
+import { mean } from '../../src/report/spread.js';
+import { recipes, trainingPlan, type TrainingPlan } from '../../src/training/plan.js';
 import { CANDIDATES, openCandidate, type Candidate } from './candidates.js';
 
 interface Cell {
@@ -28,7 +28,10 @@ interface Cell {
   readonly candidate: Candidate;
   readonly seed: number;
   readonly epochs: number;
+  /** Of plan and weights: a cell of another recipe is not this one. */
+  readonly fingerprint: string;
   readonly auroc: number;
+  readonly aupro: number | null;
   readonly seconds: number;
 }
 
@@ -53,52 +56,49 @@ const candidates = options.candidates.split(',').map((name) => {
   return found;
 });
 const epochs = Number(options.epochs);
-const runtime = nodeRuntime({ threads: 2 });
-const cells = options.output ? readLines<Cell>(options.output) : [];
+const runtime = nodeRuntime({ threads: 0 });
+const known = options.output ? readLines<Cell>(options.output) : [];
+const cells: Cell[] = [];
 
-for (const seed of options.seeds.split(',').map(Number)) {
+for (const candidate of candidates) {
+  const backbone = await openCandidate(candidate, options, runtime);
   for (const set of sets) {
-    for (const candidate of candidates) {
-      const same = (cell: Cell) => cell.set === set && cell.candidate === candidate && cell.seed === seed;
-      if (cells.some((cell) => same(cell) && cell.epochs === epochs)) continue;
-      const started = performance.now();
-      const value = await detect(set, candidate, seed);
-      const seconds = Math.round((performance.now() - started) / 1000);
-      const cell = { set, candidate, seed, epochs, auroc: value, seconds };
-      cells.push(cell);
-      if (options.output) appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
-      console.error(`${set} ${candidate} seed ${seed}: ${value.toFixed(4)}, ${seconds} s`);
+    const dataset = await openDataset(join(options.data, set), { isEmptyMask });
+    for (const seed of options.seeds.split(',').map(Number)) {
+      const size = await datasetSize(dataset, '256');
+      const plan = trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.01, calibration: 'split' }, epochs);
+      const print = fingerprint(plan, backbone.hash);
+      const same = (cell: Cell) => cell.set === set && cell.candidate === candidate && cell.fingerprint === print;
+      cells.push(known.find(same) ?? (await detect(set, dataset, candidate, backbone, plan, print)));
     }
   }
 }
 print();
 
-async function detect(set: string, candidate: Candidate, seed: number): Promise<number> {
-  const { train, test } = await openDataset(join(options.data, set));
-  const { width, height } = await imageInfo(train[0].file);
-  const { model } = await trainDetector({
-    plan: trainingPlan(
-      { method: 'clflow', size: workingSize('256', width, height), seed, falseAlarmRate: 0.01, calibration: 'split' },
-      epochs,
-    ),
-    backbone: await openCandidate(candidate, options, runtime),
+async function detect(
+  set: string,
+  dataset: Dataset,
+  candidate: Candidate,
+  backbone: Backbone,
+  plan: TrainingPlan,
+  print: string,
+): Promise<Cell> {
+  const { image, pixel, trainSeconds } = await runCell({
+    category: { name: set, dataset },
+    backbone,
+    backboneName: candidate,
+    plan,
+    fingerprint: print,
+    version: '',
     runtime,
-    images: { count: train.length, load: (i) => decodeImage(train[i].file) },
   });
-  const session = await openGraph(runtime, detectorGraph(model));
-  try {
-    const scores: number[] = [];
-    for (const { file } of test) {
-      const out = await session.run({ image: imageBatch([await decodeImage(file)]) });
-      scores.push(asFloats(out.anomaly_score)[0]);
-    }
-    return auroc(
-      scores,
-      test.map(({ label }) => (label === 'anomalous' ? 1 : 0)),
-    );
-  } finally {
-    await session.release();
-  }
+  const { seed } = plan;
+  const aupro = pixel?.aupro ?? null;
+  const seconds = Math.round(trainSeconds);
+  const cell = { set, candidate, seed, epochs, fingerprint: print, auroc: image.auroc, aupro, seconds };
+  if (options.output) appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
+  console.error(`${set} ${candidate} seed ${seed}: ${cell.auroc.toFixed(4)}, ${seconds} s`);
+  return cell;
 }
 
 function print(): void {
@@ -115,7 +115,5 @@ function print(): void {
 }
 
 function of(set: string, candidate: Candidate): number[] {
-  return cells
-    .filter((cell) => cell.set === set && cell.candidate === candidate && cell.epochs === epochs)
-    .map((cell) => cell.auroc);
+  return cells.filter((cell) => cell.set === set && cell.candidate === candidate).map(({ auroc }) => auroc);
 }
