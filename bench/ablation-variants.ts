@@ -31,6 +31,8 @@ export const variants: readonly Variant[] = [
     boxContrast: 0.5,
   }),
   withObjective('likelihood + boundary (BGAD)', { ...noContrast, boundary: 0.5 }),
+  withObjective('ranking + box contrast', { boxContrast: 0.5 }),
+  withObjective('ranking + boundary (BGAD)', { boundary: 0.5 }),
   withObjective('ranking + smooth classification + box contrast', { smoothClassification: 0.5, boxContrast: 0.5 }),
   withObjective('likelihood also outside the mask', { likelihoodOutside: true }),
   { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
@@ -60,5 +62,6 @@ export const readings: Readonly<Record<string, (map: MapConfig) => MapConfig>> =
   'score: mean of the largest 0.1 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.001 } }),
   'score: mean of the largest 5 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.05 } }),
   'no smoothing': (map) => ({ ...map, smoothing: 0 }),
+  'smoothing of 2 pixels': (map) => ({ ...map, smoothing: 2 }),
   'smoothing of 8 pixels': (map) => ({ ...map, smoothing: 8 }),
 };
