@@ -62,6 +62,6 @@ export const readings: Readonly<Record<string, (map: MapConfig) => MapConfig>> =
   'score: mean of the largest 0.1 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.001 } }),
   'score: mean of the largest 5 %': (map) => ({ ...map, score: { kind: 'top-mean', share: 0.05 } }),
   'no smoothing': (map) => ({ ...map, smoothing: 0 }),
-  'smoothing of 2 pixels': (map) => ({ ...map, smoothing: 2 }),
+  'smoothing of 4 pixels': (map) => ({ ...map, smoothing: 4 }),
   'smoothing of 8 pixels': (map) => ({ ...map, smoothing: 8 }),
 };

@@ -69,7 +69,7 @@ const clflow: FlowRecipe = {
   learner: 'flow',
   flow: joinedFlow,
   objective: rankingObjective,
-  map: { kind: 'likelihood', smoothing: 4, score: { kind: 'top-mean', share: 0.01 } },
+  map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.01 } },
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
