@@ -35,6 +35,10 @@ export const variants: readonly Variant[] = [
   withObjective('ranking + boundary (BGAD)', { boundary: 0.5 }),
   withObjective('ranking + smooth classification + box contrast', { smoothClassification: 0.5, boxContrast: 0.5 }),
   withObjective('likelihood also outside the mask', { likelihoodOutside: true }),
+  {
+    name: 'normal instead of heavy tails',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, degreesOfFreedom: null } }),
+  },
   { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
   { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
   {

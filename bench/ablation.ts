@@ -67,8 +67,8 @@ for (const seed of seeds) {
       const plan = variant.plan(base);
       const print = fingerprint(plan, backbone.hash);
       const wanted = [variant.name, ...(variant.name === 'default' ? Object.keys(readings) : [])];
-      const done = known.filter(
-        (cell) => cell.set === set && cell.fingerprint === print && wanted.includes(cell.variant),
+      const done = wanted.flatMap(
+        (name) => known.find((cell) => cell.variant === name && cell.set === set && cell.fingerprint === print) ?? [],
       );
       cells.push(...(done.length === wanted.length ? done : await run(set, dataset, variant.name, plan, print)));
     }

@@ -1,6 +1,6 @@
 /**
- * @file K coupling blocks one after the other, kernels in turn, a fixed random permutation of the channels between them,
- * and the log-likelihood of what comes out. Nothing is permuted after the last block: the likelihood knows no order.
+ * @file K coupling blocks one after the other, kernels in turn, a fixed random permutation of the channels between them.
+ * Nothing is permuted after the last block: the likelihood knows no order.
  */
 import { Random } from '../random.js';
 import {
@@ -8,10 +8,7 @@ import {
   floats,
   gather,
   invertPermutation,
-  mul,
   split,
-  square,
-  sumChannels,
   type ParameterLookup,
   type ParameterSet,
   type Tensor,
@@ -90,13 +87,3 @@ export const permuteAndSplit: Permute = (y, permutation, halves) => split(gather
 /** For inference: each half is gathered from where it lies, which spares one copy of all channels. */
 export const gatherHalves: Permute = (y, permutation, [passive]) =>
   [permutation.slice(0, passive), permutation.slice(passive)].map((half) => gather(y, half, 1));
-
-/**
- * log p per position and channel, in nats: (−½ Σ_c z² + log|det J|) / C − ½ log 2π.
- * @returns [N, 1, H, W]
- */
-export function logLikelihood({ output, logDet }: FlowStep): Tensor {
-  const channels = output.shape[1];
-  const energy = mul(sumChannels(square(output)), -0.5);
-  return add(mul(add(energy, logDet), 1 / channels), -0.5 * Math.log(2 * Math.PI));
-}

@@ -21,6 +21,8 @@ export interface FlowConfig {
    * more the product lies still, and a position's statistics are its own. null: share whatever it costs.
    */
   readonly sharingCost: number | null;
+  /** ν of the latent's Student t distribution, a positive integer; null: the normal distribution. */
+  readonly degreesOfFreedom: number | null;
   /** Coupling blocks per flow. */
   readonly steps: number;
   /** Hidden channels of a subnet per channel of its flow. */
@@ -33,7 +35,7 @@ export interface FlowConfig {
   readonly channelAffine: boolean;
 }
 
-/** The recipe that worked: joined scales, positional whitening, identity start. */
+/** The recipe that worked: joined scales, positional whitening, identity start, heavy tails. */
 export const joinedFlow: FlowConfig = {
   arrangement: 'joined',
   principalChannels: 64,
@@ -41,6 +43,7 @@ export const joinedFlow: FlowConfig = {
   shrinkage: 0.7,
   neighbourhood: 0.1,
   sharingCost: 0.18,
+  degreesOfFreedom: 64,
   steps: 6,
   hiddenRatio: 2,
   kernels: [3, 1],
@@ -58,6 +61,7 @@ export const fastFlow: FlowConfig = {
   shrinkage: 0,
   neighbourhood: 0,
   sharingCost: null,
+  degreesOfFreedom: null,
   steps: 8,
   hiddenRatio: 1,
   kernels: [3, 1],

@@ -1,7 +1,8 @@
 /** @file The 2D-Flow as a whole: one coupling stack per prepared scale behind one interface. */
 import { Random } from '../random.js';
 import { ParameterSet, add, type ParameterLookup, type Tensor } from '../graph/index.js';
-import { CouplingStack, logLikelihood, type Permute } from './coupling-stack.js';
+import { logLikelihood } from './base-distribution.js';
+import { CouplingStack, type Permute } from './coupling-stack.js';
 import type { FlowConfig } from './flow-config.js';
 import type { ScaleShape } from './preparation.js';
 
@@ -47,7 +48,8 @@ export class Flow {
       const { output, logDet } = stack.forward(prepared[i], parameters, permute);
       const before = logDets[i];
       const total = before === 0 ? logDet : add(logDet, before);
-      return { latent: output, logLikelihood: logLikelihood({ output, logDet: total }) };
+      const { degreesOfFreedom } = this.config;
+      return { latent: output, logLikelihood: logLikelihood({ output, logDet: total }, degreesOfFreedom) };
     });
   }
 

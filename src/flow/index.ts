@@ -1,4 +1,5 @@
 /** @file The 2D-Flow: joined or per-scale features, whitening, coupling blocks, likelihood. */
+export * from './base-distribution.js';
 export * from './channel-statistics.js';
 export * from './coupling.js';
 export * from './coupling-stack.js';

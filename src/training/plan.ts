@@ -92,7 +92,7 @@ export const recipes = {
   // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features, map and score.
   gaussian: {
     ...clflow,
-    flow: { ...joinedFlow, steps: 0, neighbourhood: 0, sharingCost: null },
+    flow: { ...joinedFlow, steps: 0, neighbourhood: 0, sharingCost: null, degreesOfFreedom: null },
     objective: likelihoodObjective,
     epochs: 0,
   },
