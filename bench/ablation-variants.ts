@@ -20,7 +20,7 @@ const noContrast = { ranking: 0 };
 /** In the order of the table: the default first. */
 export const variants: readonly Variant[] = [
   { name: 'default', plan: (plan) => plan },
-  { name: 'untrained: whitened Gaussian', plan: (plan) => ({ ...plan, epochs: 0 }) },
+  { name: 'untrained: whitening alone', plan: (plan) => ({ ...plan, epochs: 0 }) },
   withObjective('likelihood only', noContrast),
   withObjective('likelihood + smooth classification', { ...noContrast, smoothClassification: 0.5 }),
   withObjective('likelihood + pixel classification', { ...noContrast, pixelClassification: 0.5 }),
