@@ -4,6 +4,7 @@ import { evaluateFloats } from '../graph/testing/evaluate.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { logLikelihood } from './base-distribution.js';
 import { distance } from './testing/linear-algebra.js';
+import { plane } from './testing/plane.js';
 import { normalValues } from './testing/random-values.js';
 
 const { runtime } = runtimes[0];
@@ -41,13 +42,8 @@ describe('the log-likelihood of a latent', () => {
   });
 
   it.each([null, 3, 4, 64])('integrates to 1 over a scaled plane, degrees of freedom: %s', async (nu) => {
-    const [reach, step] = [60, 0.25];
-    const side = Math.round((2 * reach) / step) + 1;
-    const points = Float32Array.from({ length: 2 * side * side }, (_, i) => {
-      const cell = Math.floor(i / 2);
-      return step * (i % 2 === 0 ? cell % side : Math.floor(cell / side)) - reach;
-    });
-    const perChannel = await logP(points, 2, nu, 0.7);
+    const step = 0.25;
+    const perChannel = await logP(plane(60, step), 2, nu, 0.7);
     const mass = perChannel.reduce((sum, value) => sum + Math.exp(2 * value), 0) * step * step;
     expect(mass).toBeCloseTo(1, 3);
   });

@@ -17,13 +17,26 @@ import type { FlowStep } from './coupling.js';
 export function logLikelihood({ output, logDet }: FlowStep, degreesOfFreedom: number | null): Tensor {
   const channels = output.shape[1];
   const squares = sumChannels(square(output));
-  if (degreesOfFreedom === null) {
-    return add(mul(add(mul(squares, -0.5), logDet), 1 / channels), -0.5 * Math.log(2 * Math.PI));
-  }
-  const nu = degreesOfFreedom;
-  const tails = mul(log(add(mul(squares, 1 / nu), 1)), -0.5 * (nu + channels));
-  const norm = logGammaOfHalf(nu + channels) - logGammaOfHalf(nu) - 0.5 * channels * Math.log(Math.PI * nu);
-  return add(mul(add(tails, logDet), 1 / channels), norm / channels);
+  const { fall, norm } = degreesOfFreedom === null ? normal(squares) : studentT(squares, channels, degreesOfFreedom);
+  return add(mul(add(fall, logDet), 1 / channels), norm);
+}
+
+/** What depends on z, and the constant of each channel. */
+interface Density {
+  readonly fall: Tensor;
+  readonly norm: number;
+}
+
+function normal(squares: Tensor): Density {
+  return { fall: mul(squares, -0.5), norm: -0.5 * Math.log(2 * Math.PI) };
+}
+
+function studentT(squares: Tensor, channels: number, nu: number): Density {
+  const gammas = logGammaOfHalf(nu + channels) - logGammaOfHalf(nu);
+  return {
+    fall: mul(log(add(mul(squares, 1 / nu), 1)), -0.5 * (nu + channels)),
+    norm: (gammas - 0.5 * channels * Math.log(Math.PI * nu)) / channels,
+  };
 }
 
 /** log Γ(n/2) of a positive integer n, by Γ(x) = (x − 1) Γ(x − 1) from Γ(1) = 1 or Γ(½) = √π. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ParameterSet, asFloats, floats } from '../graph/index.js';
+import { ParameterSet, asFloats, floats, reshape } from '../graph/index.js';
 import { evaluate, evaluateFloats } from '../graph/testing/evaluate.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
+import { logLikelihood } from './base-distribution.js';
 import { CouplingStack, gatherHalves, permuteAndSplit, type StackConfig } from './coupling-stack.js';
 import { distance } from './testing/linear-algebra.js';
 import { compareLogDet } from './testing/numerical-jacobian.js';
+import { plane } from './testing/plane.js';
 import { movedParameters, normalValues } from './testing/random-values.js';
 
 function stackOf(more: Partial<StackConfig> = {}): { stack: CouplingStack; parameters: ParameterSet } {
@@ -40,7 +42,9 @@ describe.each(runtimes)('a stack of couplings on $name', ({ runtime: tested }) =
     const x = floats(normalValues(2 * 4 * 3 * 2), [2, 4, 3, 2]);
     const [trained, inferred] = await evaluate(tested, [x], (input) => {
       const lookup = parameters.constants(input.graph, values);
-      return [permuteAndSplit, gatherHalves].map((permute) => stack.forward(input, lookup, permute).output);
+      return [permuteAndSplit, gatherHalves].map((permute) =>
+        logLikelihood(stack.forward(input, lookup, permute), null),
+      );
     });
     expect(asFloats(inferred)).toEqual(asFloats(trained));
   });
@@ -51,6 +55,40 @@ describe.each(runtimes)('a stack of couplings on $name', ({ runtime: tested }) =
     );
     expect(Math.abs(stated)).toBeGreaterThan(0.5);
     expect(Math.abs(stated - numeric)).toBeLessThan(0.03);
+  });
+});
+
+describe('logLikelihood', () => {
+  it('of a stack at its identity start is that of the standard normal, per channel', async () => {
+    const { stack, parameters } = stackOf();
+    const x = normalValues(4 * 2);
+    const actual = await evaluateFloats(runtime, [floats(x, [1, 4, 1, 2])], (input) =>
+      logLikelihood(stack.forward(input, parameters.constants(input.graph, parameters.initial())), null),
+    );
+    const expected = [0, 1].map((position) => {
+      const energy = [0, 1, 2, 3].reduce((sum, c) => sum + x[2 * c + position] ** 2, 0);
+      return (-energy / 2 - 2 * Math.log(2 * Math.PI)) / 4;
+    });
+    expect(distance(actual, expected)).toBeLessThan(1e-6);
+  });
+
+  it('integrates to 1, whatever the parameters', async () => {
+    const { stack, parameters } = stackOf({ channels: 2, steps: 3 });
+    const values = movedParameters(parameters, 2, 0.25);
+    const step = 0.1;
+    const points = plane(16, step);
+    const count = points.length / 2;
+    const perChannel = await evaluateFloats(runtime, [floats(points, [count, 2])], (input) =>
+      logLikelihood(stack.forward(reshape(input, [count, 2, 1, 1]), parameters.constants(input.graph, values)), null),
+    );
+    const mass = perChannel.reduce((sum, value) => sum + Math.exp(2 * value), 0) * step * step;
+    expect(mass).toBeCloseTo(1, 3);
+    // Not the standard normal itself.
+    const differs = perChannel.some((value, i) => {
+      const energy = (points[2 * i] ** 2 + points[2 * i + 1] ** 2) / 4;
+      return energy < 2 && Math.abs(value + energy + 0.5 * Math.log(2 * Math.PI)) > 0.5;
+    });
+    expect(differs).toBe(true);
   });
 });
 
@@ -82,14 +120,16 @@ describe('a stack', () => {
   });
 });
 
-it('without couplings is the identity', async () => {
+it('without couplings is the identity: the likelihood of a standard normal', async () => {
   const { stack, parameters } = stackOf({ steps: 0 });
   expect(parameters.size).toBe(0);
   const x = normalValues(2 * 4 * 3 * 2);
-  const [z, logDet] = await evaluate(runtime, [floats(x, [2, 4, 3, 2])], (input) => {
+  const [z, logP] = await evaluate(runtime, [floats(x, [2, 4, 3, 2])], (input) => {
     const step = stack.forward(input, parameters.constants(input.graph, new Float32Array(0)));
-    return [step.output, step.logDet];
+    return [step.output, logLikelihood(step, null)];
   });
   expect(asFloats(z)).toEqual(x);
-  expect([...asFloats(logDet)]).toEqual([0]);
+  const cell = [0, 1, 2, 3].map((c) => x[c * 6 + 1]);
+  const expected = -0.5 * (cell.reduce((sum, value) => sum + value * value, 0) / 4 + Math.log(2 * Math.PI));
+  expect(asFloats(logP)[1]).toBeCloseTo(expected, 5);
 });

@@ -88,5 +88,9 @@ describe('the ranking contrast', () => {
       expect(value).toBeGreaterThan(1.8);
       expect(value).toBeLessThan(2.1);
     });
+
+    it('grows in proportion where a defect lies absurdly far on the wrong side', async () => {
+      expect((await evaluateTerm(runtime, at(-500), rankingContrast)).value).toBeCloseTo(2 * 501, 2);
+    });
   });
 });
