@@ -18,23 +18,12 @@ import { writeModel, type FlowDetector } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { decodeImage, isEmptyMask } from '../src/image/index.node.js';
 import { machine } from '../src/report/machine.node.js';
-import { mean, spread } from '../src/report/spread.js';
 import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
 import { trainingRecord } from '../src/training/record.js';
 import { trainDetector } from '../src/training/train.js';
+import { type AblationCell, ablationTable } from './ablation-table.js';
 import { readings, variants } from './ablation-variants.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
-
-interface AblationCell {
-  readonly variant: string;
-  readonly set: string;
-  readonly seed: number;
-  /** Of the plan: a cell of another recipe is not this one. */
-  readonly fingerprint: string;
-  readonly auroc: number;
-  readonly aupro: number | null;
-  readonly seconds: number;
-}
 
 const { values: options } = parseArgs({
   options: {
@@ -125,20 +114,5 @@ function readingsOf({ map }: FlowDetector) {
 function print(): void {
   console.log(`${machine()}\n`);
   console.log('Mean over sets of each seed; mean over seeds, range in brackets; last epoch.\n');
-  console.log('| variant | image AUROC | difference | AUPRO |\n|---|---|---|---|');
-  const reference = mean(perSeed('default', ({ auroc }) => auroc));
-  for (const name of [...new Set(cells.map(({ variant }) => variant))]) {
-    const values = perSeed(name, ({ auroc }) => auroc);
-    const difference = mean(values) - reference;
-    const columns = [name, spread(values, 4), difference.toFixed(4), spread(perSeed(name, ({ aupro }) => aupro))];
-    console.log(`| ${columns.join(' | ')} |`);
-  }
-}
-
-/** Mean over the sets that have the value, seed by seed. */
-function perSeed(variant: string, metric: (cell: AblationCell) => number | null): number[] {
-  return seeds.map((seed) => {
-    const own = cells.filter((cell) => cell.variant === variant && cell.seed === seed).map(metric);
-    return mean(own.filter((value) => value !== null));
-  });
+  console.log(ablationTable(cells));
 }
