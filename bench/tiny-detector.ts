@@ -35,7 +35,7 @@ export async function tinyDetector({ runtime, data, weights, method }: TinyDetec
   const { width, height } = await decodeImage(files[0]);
   const plan = trainingPlan(
     { method, size: workingSize('256', width, height), seed: 0, falseAlarmRate: 0.01, calibration: 'split' },
-    1,
+    { epochs: 1 },
   );
   const images = { count: files.length, load: (index: number) => decodeImage(files[index]) };
   const result = await trainDetector({ plan, images, backbone, runtime });

@@ -78,6 +78,16 @@ describe.each(['gaussian', 'patchcore'])('clflow train --method %s', (method) =>
     expect(status).toBe(2);
     expect(err).toContain(`--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
   });
+
+  it('takes an --orientation only where it whitens by position', async () => {
+    const { status, err } = await clflow(...training, '--orientation', 'any');
+    expect(status).toBe(method === 'gaussian' ? 0 : 2);
+    expect(err).toContain(
+      method === 'gaussian'
+        ? 'the product may lie '
+        : `--method ${method} treats every position alike, so --orientation has no meaning: leave it out.`,
+    );
+  });
 });
 
 describe('clflow evaluate', () => {

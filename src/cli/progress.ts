@@ -32,6 +32,11 @@ export function showTraining(progress: Progress, event: TrainingEvent): void {
     progress.line(`going on after epoch ${event.epochsDone}`);
     return;
   }
+  if (event.phase === 'turned') {
+    const how = event.turns.length === 3 ? 'any way up' : 'upside down as well';
+    progress.line(`the product may lie ${how}: images are turned in training (--orientation)`);
+    return;
+  }
   if (event.phase === 'fold') {
     progress.line(`calibration, training ${event.fold} of ${event.folds}`);
     return;

@@ -7,7 +7,7 @@ import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, writeFileAtomic } from '../image/index.node.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
-import { methods, type Method } from '../training/methods.js';
+import { methods, orientations, type Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { calibrationSplit, trainDetector, type Split } from '../training/train.js';
@@ -106,11 +106,12 @@ async function sameBackbone(
 }
 
 /** The plan that trained the model, from this version's recipe of its method. */
-function planOf({ method: name, size, seed, threshold, training }: DetectorMetadata): TrainingPlan {
+function planOf({ method: name, size, seed, threshold, settings: was, training }: DetectorMetadata): TrainingPlan {
   const method = methods.find((known): known is Method => known === name);
   if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
   const settings = { method, size, seed, falseAlarmRate: threshold.requestedRate, calibration: 'split' } as const;
-  return trainingPlan(settings, hasEpochs(method) ? training.epochs : undefined);
+  const orientation = orientations.find((known) => known === was.orientation);
+  return trainingPlan(settings, { ...(hasEpochs(method) ? { epochs: training.epochs } : {}), orientation });
 }
 
 /** The split of the old images as it was, and of the new ones every other to calibrate. */

@@ -7,7 +7,7 @@ import { Detector, withMetadata, writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { decodeImage, isEmptyMask, workingSize, writeFileAtomic } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
-import { hasEpochs, trainingPlan } from '../training/plan.js';
+import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
 import { trainDetector } from '../training/train.js';
 import { detectionPower } from './detection-power.js';
@@ -32,6 +32,12 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
   workingSize(options.size, 256, 256); // a wrong --size is told before any work
   if (options.epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError('usage', `--method ${method} learns in one pass, so --epochs has no meaning: leave it out.`);
+  }
+  if (options.orientation !== undefined && !hasOrientation(method)) {
+    throw new ClflowError(
+      'usage',
+      `--method ${method} treats every position alike, so --orientation has no meaning: leave it out.`,
+    );
   }
   if (options.anomalous !== undefined) requireDefectLearner(method);
   await requireWritable(output);
@@ -68,7 +74,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
     const size = workingSize(options.size, images.typical.width, images.typical.height);
     const plan = trainingPlan(
       { method, size, seed, falseAlarmRate: options.falseAlarmRate, calibration: options.calibration },
-      options.epochs,
+      { epochs: options.epochs, orientation: options.orientation },
     );
     const result = await trainDetector({
       plan,

@@ -1,6 +1,13 @@
 /** @file `clflow train`. */
 import { Command, Option } from 'commander';
-import { calibrationMethods, methods, type CalibrationMethod, type Method } from '../training/methods.js';
+import {
+  calibrationMethods,
+  methods,
+  orientations,
+  type CalibrationMethod,
+  type Method,
+  type Orientation,
+} from '../training/methods.js';
 import {
   devices,
   jsonOption,
@@ -19,6 +26,7 @@ export interface TrainOptions {
   readonly taps?: string[];
   readonly method: Method;
   readonly epochs?: number;
+  readonly orientation?: Orientation;
   readonly size: string;
   readonly seed: number;
   readonly trainLimit?: number;
@@ -66,6 +74,12 @@ export function trainCommand(): Command {
     .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default('clflow'))
     .addOption(
       new Option('--epochs <n>', 'passes over the images (default: as the method has it)').argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--orientation <which>',
+        'which way up the product lies: always the same, any, or as the images say (default: measured)',
+      ).choices([...orientations]),
     )
     .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))

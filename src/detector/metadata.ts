@@ -87,6 +87,8 @@ const metadataSchema = z.object({
     .min(1),
   training: z.object({
     images: z.number().int(),
+    /** Quarters by which training images were turned as well, where the product lies any way up. */
+    turns: z.array(z.number().int()).default([]),
     epochs: z.number().int(),
     parameters: z.number().int(),
     runtime: z.string(),

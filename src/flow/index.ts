@@ -11,4 +11,5 @@ export * from './positional-whitening.js';
 export * from './preparation.js';
 export * from './scale-contributions.js';
 export * from './sharing.js';
+export * from './turning.js';
 export * from './whitening-layer.js';

@@ -36,6 +36,13 @@ export class PositionalMoments {
     this.accumulate(sum, products, count, 1);
   }
 
+  /** The moments of the images of all parts together. */
+  static of(parts: readonly PositionalMoments[]): PositionalMoments {
+    const result = new PositionalMoments(parts[0].channels, parts[0].positions);
+    for (const { sum, products, count } of parts) result.add(sum, products, count);
+    return result;
+  }
+
   /** The moments of `all` but for the images of `part`. */
   static without(all: PositionalMoments, part: PositionalMoments): PositionalMoments {
     const rest = new PositionalMoments(all.channels, all.positions);

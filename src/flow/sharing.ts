@@ -31,29 +31,34 @@ export function sharingReach(
   return energy(reach) - energy(0) > config.sharingCost ? 0 : reach;
 }
 
-/** Mean −log p of held-out images in nats per channel, but for the constant ½ log 2π. */
+/**
+ * Mean −log p of held-out images in nats per channel, but for the constant ½ log 2π.
+ * @param total what the statistics are of, before a fold is held out
+ * @param hidden what of `total` is hidden from each fold: its own images, and copies of them where there are some
+ */
 export function heldOutEnergy(
   folds: readonly PositionalMoments[],
   total: PositionalMoments,
   reach: number,
   shrinkage: number,
   grid: ScaleShape,
+  hidden = folds,
 ): number {
   const { channels, positions } = total;
   const looked = Math.min(POSITIONS, positions);
   const size = channels ** 2;
   let sum = 0;
-  for (const fold of folds) {
-    const rest = PositionalMoments.without(total, fold).pooled(reach, grid);
+  for (const [i, fold] of folds.entries()) {
+    const rest = PositionalMoments.without(total, hidden[i]).pooled(reach, grid);
     const mean = rest.mean();
     const covariance = shrunk(rest.covariance(), channels, shrinkage);
-    for (let i = 0; i < looked; i++) {
-      const position = Math.floor(((i + 0.5) * positions) / looked);
+    for (let k = 0; k < looked; k++) {
+      const position = Math.floor(((k + 0.5) * positions) / looked);
       const lower = cholesky(covariance.subarray(position * size, (position + 1) * size), channels);
       const scatter = fold.scatterAbout(mean, position);
       const twice = traceOfSolution(lower, scatter, channels) + logDeterminant(lower, channels);
       sum += (fold.images * twice) / (2 * channels * looked);
     }
   }
-  return sum / total.images;
+  return sum / folds.reduce((images, fold) => images + fold.images, 0);
 }

@@ -4,6 +4,7 @@ import { distance } from '../flow/testing/linear-algebra.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
+import { momentsByFold } from './moments-by-fold.js';
 
 const { runtime } = runtimes[0];
 const GRID = { channels: 4, height: 2, width: 3 };
@@ -12,7 +13,7 @@ const SIZE = GRID.channels * POSITIONS;
 const COUNT = 41;
 const FOLDS = 3;
 const SHRINKAGE = 0.4;
-const config = { shrinkage: SHRINKAGE, neighbourhood: 0.5, sharingCost: null } as const;
+const REACH = 1;
 
 const random = new Random(1);
 const maps = Array.from({ length: COUNT }, () => Float32Array.from({ length: SIZE }, () => random.normal(2, 1)));
@@ -28,7 +29,8 @@ async function use<T>(
   dealt: readonly number[],
   act: (whitener: Whitener) => Promise<T>,
 ) {
-  const whitener = await fitCrossWhitening(runtime, GRID, config, stream(items), dealt);
+  const moments = await momentsByFold(runtime, GRID, stream(items), dealt);
+  const whitener = await fitCrossWhitening(runtime, GRID, SHRINKAGE, REACH, moments);
   try {
     return await act(whitener);
   } finally {
@@ -56,7 +58,7 @@ function momentsOf(items: readonly Float32Array[]): PositionalMoments {
     });
     moments.add(x, products, 1);
   }
-  return moments.pooled(1, GRID);
+  return moments.pooled(REACH, GRID);
 }
 
 describe('dealFolds', () => {

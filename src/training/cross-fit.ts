@@ -6,13 +6,11 @@ import {
   PositionalMoments,
   applyPositionalWhitening,
   fitPositionalWhitening,
-  positionalMomentsGraph,
-  sharingReach,
-  type FlowConfig,
   type PositionalWhitening,
   type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, asFloats, floats, openGraph, type Runtime, type Session } from '../graph/index.js';
+import { DYNAMIC, Graph, asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
+import type { FoldMoments } from './moments-by-fold.js';
 
 /** What training needs of whitening; the identity where a method has none. */
 export interface Whitener {
@@ -25,35 +23,24 @@ export interface Whitener {
   release(): Promise<void>;
 }
 
-/** Images per run of the moments graph. */
-const MOMENTS_BATCH = 16;
-
 /**
- * @param prepared the training images' maps in order, made again at each call
- * @param folds fold of every training image, 0 … foldCount − 1; with one fold all images share their statistics
+ * @param reach rows and columns around a position whose statistics it shares
+ * @param moments of the training images' folds; with one fold all images share their statistics
  */
 export async function fitCrossWhitening(
   runtime: Runtime,
   grid: ScaleShape,
-  config: Pick<FlowConfig, 'shrinkage' | 'neighbourhood' | 'sharingCost'>,
-  prepared: AsyncIterable<Float32Array>,
-  folds: readonly number[],
+  shrinkage: number,
+  reach: number,
+  { total, parts }: FoldMoments,
 ): Promise<Whitener> {
   const { channels, height, width } = grid;
-  const foldCount = Math.max(...folds) + 1;
-  const total = new PositionalMoments(channels, height * width);
-  const perFold = Array.from({ length: foldCount }, () => new PositionalMoments(channels, height * width));
-  await sumMoments(runtime, grid, prepared, folds, (fold, sum, products, count) => {
-    total.add(sum, products, count);
-    if (foldCount > 1) perFold[fold].add(sum, products, count);
-  });
-  const reach = sharingReach(perFold, total, config, grid);
   const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
-    fitPositionalWhitening(runtime, moments.pooled(reach, grid), config.shrinkage);
+    fitPositionalWhitening(runtime, moments.pooled(reach, grid), shrinkage);
   const final = await fit(total);
   const whitenings: PositionalWhitening[] = [];
-  for (const part of perFold) {
-    whitenings.push(foldCount > 1 ? await fit(PositionalMoments.without(total, part)) : final);
+  for (const part of parts) {
+    whitenings.push(parts.length > 1 ? await fit(PositionalMoments.without(total, part)) : final);
   }
   const session = await openGraph(runtime, whiteningGraph(grid));
   const size = channels * height * width;
@@ -87,40 +74,6 @@ export function dealFolds(order: readonly number[], foldCount: number): number[]
   const folds = new Array<number>(order.length);
   order.forEach((image, place) => (folds[image] = place % foldCount));
   return folds;
-}
-
-async function sumMoments(
-  runtime: Runtime,
-  { channels, height, width }: ScaleShape,
-  prepared: AsyncIterable<Float32Array>,
-  folds: readonly number[],
-  onSums: (fold: number, sum: Float32Array, products: Float32Array, count: number) => void,
-): Promise<void> {
-  const positions = height * width;
-  const session: Session = await openGraph(runtime, positionalMomentsGraph(channels, positions));
-  const waiting = new Map<number, Float32Array[]>();
-  const flush = async (fold: number): Promise<void> => {
-    const maps = waiting.get(fold) ?? [];
-    if (maps.length === 0) return;
-    const x = new Float32Array(maps.length * channels * positions);
-    maps.forEach((map, i) => x.set(map, i * map.length));
-    const out = await session.run({ x: floats(x, [maps.length, channels, positions]) });
-    onSums(fold, asFloats(out.sum), asFloats(out.products), maps.length);
-    waiting.set(fold, []);
-  };
-  try {
-    let index = 0;
-    for await (const map of prepared) {
-      const fold = folds[index++];
-      const maps = waiting.get(fold) ?? [];
-      maps.push(map);
-      waiting.set(fold, maps);
-      if (maps.length === MOMENTS_BATCH) await flush(fold);
-    }
-    for (const fold of waiting.keys()) await flush(fold);
-  } finally {
-    await session.release();
-  }
 }
 
 function whiteningGraph({ channels, height, width }: ScaleShape): Graph {

@@ -1,9 +1,9 @@
 /** @file The loop over epochs: order of images, steps, losses, time left, checkpoints, stopping. */
 import { ClflowError } from '../errors.js';
 import type { Trainer } from '../graph/index.js';
-import { Random } from '../random.js';
 import { makeBatches, type BatchMaker } from './batches.js';
 import type { Curves } from './checkpoint.js';
+import type { EpochOrder } from './epoch-order.js';
 import type { OnTrainingEvent } from './progress.js';
 
 /** Steps per call of the training graph: enough to make the copying of parameters cheap, few enough to stop soon. */
@@ -12,13 +12,11 @@ const STEPS_PER_CALL = 4;
 export interface EpochRun {
   readonly trainer: Trainer;
   readonly maker: BatchMaker;
-  /** Indices of the training images. */
-  readonly training: readonly number[];
+  readonly order: EpochOrder;
   readonly epochs: number;
   /** Epochs that a checkpoint already covers. */
   readonly epochsDone: number;
   readonly curves: Curves;
-  readonly seed: number;
   readonly signal?: AbortSignal;
   readonly onEvent: OnTrainingEvent;
   /** Called after every epoch. */
@@ -31,12 +29,12 @@ export function stepsPerEpoch(images: number, batch: number): number {
 }
 
 export async function runEpochs(run: EpochRun): Promise<void> {
-  const { trainer, maker, training, epochs, curves, onEvent } = run;
-  const steps = stepsPerEpoch(training.length, maker.batch);
+  const { trainer, maker, epochs, curves, onEvent } = run;
+  const steps = stepsPerEpoch(run.order.length, maker.batch);
   const started = performance.now();
   let stepsDone = 0;
   for (let epoch = run.epochsDone; epoch < epochs; epoch++) {
-    const shuffled = Random.of(run.seed, 'order', epoch).shuffle(training);
+    const shuffled = run.order.of(epoch);
     const order = Array.from({ length: steps * maker.batch }, (_, i) => shuffled[i % shuffled.length]);
     const means = new RunningMeans();
     for (let step = 0; step < steps; step += STEPS_PER_CALL) {

@@ -19,6 +19,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import { mapInputs, type BackboneFeatures } from './backbone-features.js';
+import { evenlySpread } from './evenly-spread.js';
 
 /** Channel statistics come from at most this many images: with 1,000 positions each, more would change nothing. */
 const MOST_IMAGES = 256;
@@ -80,9 +81,4 @@ function momentsGraph(shapes: readonly ScaleShape[], select: (maps: Tensor[]) =>
     graph.output(`products${i}`, reduceSum(matmulTransposed(flat, flat), [0]));
   });
   return graph;
-}
-
-function evenlySpread(items: readonly number[], most: number): number[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]);
 }

@@ -1,6 +1,7 @@
 /** @file Where training images come from, and the ones at working size that training keeps at hand. */
 import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
+import { turnRgb, type Quarters } from '../image/turn.js';
 import type { Size } from '../detector/index.js';
 import { BoundedCache } from './bounded-cache.js';
 
@@ -10,7 +11,10 @@ export interface ImageSource {
   load(index: number): Promise<RgbImage>;
 }
 
-/** The same images at working size, cached within a bound. */
+/**
+ * The same images at working size, cached within a bound. Behind the last one the list goes on with all of them turned by one
+ * quarter, then by two, then by three, so that a turned copy has an index like any other image.
+ */
 export class WorkingImages {
   private readonly cache: BoundedCache<RgbImage>;
 
@@ -24,12 +28,25 @@ export class WorkingImages {
     this.cache = new BoundedCache(limitBytes, load, (image) => image.data.byteLength);
   }
 
+  /** Images as they were taken, without their turned copies. */
   get count(): number {
     return this.source.count;
   }
 
-  get(index: number): Promise<RgbImage> {
-    return this.cache.get(index);
+  /** The index of an image's copy turned by so many quarters; an odd number of them needs a square working size. */
+  turned(index: number, quarters: Quarters): number {
+    return quarters * this.count + this.original(index);
+  }
+
+  /** The index of the image that a turned copy is of. */
+  original(index: number): number {
+    return index % this.count;
+  }
+
+  async get(index: number): Promise<RgbImage> {
+    const image = await this.cache.get(this.original(index));
+    const quarters = Math.floor(index / this.count);
+    return quarters === 0 ? image : turnRgb(image, quarters as Quarters);
   }
 
   getAll(indices: readonly number[]): Promise<RgbImage[]> {

@@ -7,7 +7,6 @@ import { ClflowError } from '../errors.js';
 import { Flow, preparedScales } from '../flow/index.js';
 import { initialState } from '../graph/index.js';
 import { needsNegatives } from '../objective/index.js';
-import type { BatchMaker } from './batches.js';
 import { fitNorms } from './calibrate.js';
 import {
   decodeCheckpoint,
@@ -16,7 +15,8 @@ import {
   type CheckpointStore,
   type Curves,
 } from './checkpoint.js';
-import { runEpochs, stepsPerEpoch } from './epochs.js';
+import { EpochOrder } from './epoch-order.js';
+import { runEpochs, stepsPerEpoch, type EpochRun } from './epochs.js';
 import { hashImages } from './data-hash.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from './flow-trainer.js';
@@ -32,9 +32,6 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const preparation = await fitPreparation(runtime, features, plan.flow, training, onStatistics);
   const flow = new Flow(plan.flow, preparedScales(preparation), seed);
   const detectorParameters = flow.parameters.size;
-  const totalSteps = plan.epochs * stepsPerEpoch(training.length, optimisation.batch);
-  const flowTraining = { flow, objective: plan.objective, optimisation, totalSteps, seed };
-  declareTrainingParameters(flowTraining);
 
   const { dataHash, realDefects } = context;
   const defects = await hashImages(realDefects.length, async (i) => realDefects[i].image);
@@ -52,6 +49,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     features,
     training,
     folds: plan.folds,
+    orientation: plan.orientation,
     batch: optimisation.batch,
     seed,
     negatives: plan.epochs > 0 && needsNegatives(plan.objective),
@@ -59,9 +57,15 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     realDefects,
     onImage: before('whitening', training.length),
   });
+  const { turns } = workbench;
+  if (turns.length > 0) context.onEvent({ phase: 'turned', turns });
+  const order = new EpochOrder(images, training, turns, seed);
+  const totalSteps = plan.epochs * stepsPerEpoch(order.length, optimisation.batch);
+  const flowTraining = { flow, objective: plan.objective, optimisation, totalSteps, seed };
+  declareTrainingParameters(flowTraining);
   let trained: Trained;
   try {
-    trained = await trainFlow(plan, context, flowTraining, workbench.maker, reached, fingerprint);
+    trained = await trainFlow(plan, context, { ...flowTraining, maker: workbench.maker, order }, reached, fingerprint);
   } finally {
     await workbench.release();
   }
@@ -77,8 +81,9 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     map: plan.map,
   } as const;
   const norms = await fitNorms(runtime, model, context.heldBack());
-  const partMeans = await fitPartMeans(runtime, features, preparation, whitening, training);
-  return { model: { ...model, norms, partMeans }, curves: trained.curves, parameters: detectorParameters };
+  const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
+  const partMeans = await fitPartMeans(runtime, features, preparation, whitening, seen);
+  return { model: { ...model, norms, partMeans }, curves: trained.curves, parameters: detectorParameters, turns };
 }
 
 interface Trained {
@@ -89,9 +94,8 @@ interface Trained {
 /** The epochs that a checkpoint does not cover yet. */
 async function trainFlow(
   plan: FlowPlan,
-  { runtime, training, checkpoint, signal, onEvent }: TrainingContext,
-  flowTraining: FlowTraining,
-  maker: BatchMaker,
+  { runtime, checkpoint, signal, onEvent }: TrainingContext,
+  { maker, order, ...flowTraining }: FlowTraining & Pick<EpochRun, 'maker' | 'order'>,
   reached: Checkpoint | null,
   fingerprint: string,
 ): Promise<Trained> {
@@ -106,11 +110,10 @@ async function trainFlow(
     await runEpochs({
       trainer,
       maker,
-      training,
+      order,
       epochs: plan.epochs,
       epochsDone: epochsBefore,
       curves,
-      seed: plan.seed,
       signal,
       onEvent,
       onEpoch: async (epochsDone) => {

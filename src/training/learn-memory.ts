@@ -30,6 +30,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
       map: plan.map,
     },
     curves: {},
+    turns: [],
     parameters: data.length,
   };
 }

@@ -9,3 +9,10 @@ export type Method = (typeof methods)[number];
  */
 export const calibrationMethods = ['split', 'folds'] as const;
 export type CalibrationMethod = (typeof calibrationMethods)[number];
+
+/**
+ * Which way up the product lies in the images: always the same (`fixed`), `any`, or as good images say (`measured`). Where it
+ * may be turned, training turns the images as well.
+ */
+export const orientations = ['measured', 'fixed', 'any'] as const;
+export type Orientation = (typeof orientations)[number];

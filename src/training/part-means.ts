@@ -2,6 +2,7 @@
 import { projectedParts, type PartMeans, type PositionalWhitening, type Preparation } from '../flow/index.js';
 import { Graph, asFloats, openGraph, reduceSum, type Runtime } from '../graph/index.js';
 import { mapInputs, type BackboneFeatures } from './backbone-features.js';
+import { evenlySpread } from './evenly-spread.js';
 
 /** Means of so many images tell the scales' shares well enough. */
 const MOST_IMAGES = 64;
@@ -21,7 +22,7 @@ export async function fitPartMeans(
     graph.output(`sum${l}`, reduceSum(part, [0])),
   );
   const session = await openGraph(runtime, graph);
-  const images = training.slice(0, MOST_IMAGES);
+  const images = evenlySpread(training, MOST_IMAGES);
   const sums = features.shapes.map(() => new Float64Array(whitening.mean.length));
   try {
     for await (const { maps } of features.batches(images)) {

@@ -3,7 +3,7 @@ import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
-import type { CalibrationMethod, Method } from './methods.js';
+import type { CalibrationMethod, Method, Orientation } from './methods.js';
 
 /** A method that learns a likelihood. */
 export interface FlowRecipe {
@@ -19,6 +19,8 @@ export interface FlowRecipe {
    * the others. 1: no cross-fitting.
    */
   readonly folds: number;
+  /** Which way up the product lies; other than `fixed` only where the whitening is positional. */
+  readonly orientation: Orientation;
   /** Types of synthesized defects that are not painted. */
   readonly withoutDefects: readonly DefectType[];
 }
@@ -73,6 +75,7 @@ const clflow: FlowRecipe = {
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
+  orientation: 'measured',
   withoutDefects: [],
 };
 
@@ -87,6 +90,7 @@ export const recipes = {
     optimisation: { batch: 8, learningRate: 1e-3, schedule: 'constant', weightDecay: 1e-5, clipNorm: null },
     epochs: 10,
     folds: 1,
+    orientation: 'fixed',
     withoutDefects: [],
   },
   // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features, map and score.
@@ -94,6 +98,7 @@ export const recipes = {
     ...clflow,
     flow: { ...joinedFlow, steps: 0, neighbourhood: 0, sharingCost: null, degreesOfFreedom: null },
     objective: likelihoodObjective,
+    orientation: 'fixed',
     epochs: 0,
   },
   // arXiv 2106.08265: levels 2 and 3, a coreset of 10 %, 9 neighbours, Gaussian of 4 pixels.
@@ -116,9 +121,24 @@ export function learnsFromDefects(method: Method): boolean {
   return recipe.learner === 'flow' && recipe.epochs > 0 && needsNegatives(recipe.objective);
 }
 
-/** The method's own recipe under these settings. @param epochs other than the recipe's; only where {@link hasEpochs} */
-export function trainingPlan(settings: PlanSettings, epochs?: number): TrainingPlan {
+/** Whether a method whitens by position, so that it matters which way up the product lies. */
+export function hasOrientation(method: Method): boolean {
+  const recipe: Recipe = recipes[method];
+  return recipe.learner === 'flow' && recipe.flow.whitening === 'positional';
+}
+
+/** What may be other than the recipe has it. */
+export interface RecipeChanges {
+  /** Only where {@link hasEpochs}. */
+  readonly epochs?: number;
+  /** Only where {@link hasOrientation}. */
+  readonly orientation?: Orientation;
+}
+
+/** The method's own recipe under these settings, but for the changes. */
+export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}): TrainingPlan {
   const recipe: Recipe = recipes[settings.method];
   if (recipe.learner === 'memory') return { ...recipe, ...settings };
-  return { ...recipe, ...settings, epochs: epochs ?? recipe.epochs };
+  const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
+  return { ...recipe, ...settings, epochs, orientation };
 }

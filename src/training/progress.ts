@@ -1,5 +1,7 @@
 /** @file What a training tells while it runs. */
 
+import type { Quarters } from '../image/turn.js';
+
 /** Work before the first epoch. */
 export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'coreset';
 
@@ -20,6 +22,8 @@ export type TrainingEvent =
   | { readonly phase: 'calibration'; readonly done: number; readonly total: number }
   /** The detector is learned; of the trainings that calibrate it, this one begins: fold 1 … folds. */
   | { readonly phase: 'fold'; readonly fold: number; readonly folds: number }
+  /** Images are turned as well, by these quarters: the product lies any way up. Before the first epoch. */
+  | { readonly phase: 'turned'; readonly turns: readonly Quarters[] }
   | { readonly phase: 'resumed'; readonly epochsDone: number };
 
 export type OnTrainingEvent = (event: TrainingEvent) => void;

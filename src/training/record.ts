@@ -33,6 +33,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     lineage: [{ step: 'train', version, good: result.goodImages, anomalous: result.realDefects, falseAlarmRate }],
     training: {
       images: result.trainImages,
+      turns: [...result.turns],
       epochs: plan.learner === 'flow' ? plan.epochs : 0,
       parameters: result.parameters,
       runtime,

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../backbone/backbone.js';
 import { randomResnet } from '../backbone/random-resnet.js';
 import { Detector, writeModel, type DetectorModel, type FlowDetector } from '../detector/index.js';
+import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
+import { turnRgb, type Quarters } from '../image/turn.js';
 import { FeatureCache } from './backbone-features.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingEvent } from './progress.js';
@@ -97,6 +99,37 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
     expect(last('training')).toMatchObject({ epoch: 2, epochs: 2, done: 3, total: 3, secondsLeft: 0 });
     expect(last('calibration')).toMatchObject({ done: 4, total: 4 });
     if (method === 'clflow') expect(last('whitening')).toMatchObject({ done: 12, total: 12 });
+  });
+});
+
+describe('which way up the product lies', () => {
+  const plan = { ...tinyPlan('clflow'), epochs: 1, folds: 4 };
+  const straight = products(32);
+  const anyWay = products(32, (image, index) => turnRgb(image, (index % 4) as Quarters));
+
+  it.each([
+    ['measured', straight, []],
+    ['measured', anyWay, [1, 2, 3]],
+    ['fixed', anyWay, []],
+    ['any', straight, [1, 2, 3]],
+  ] as const)('%s', async (orientation, images, turns) => {
+    const events: TrainingEvent[] = [];
+    const asked = { ...plan, orientation };
+    const result = await train(asked, { images, onEvent: (event) => events.push(event) });
+    expect(result.turns).toEqual(turns);
+    const told = events.filter(({ phase }) => phase === 'turned');
+    expect(told).toEqual(turns.length > 0 ? [{ phase: 'turned', turns }] : []);
+    const { training } = trainingRecord({ plan: asked, result, className: 'disc', version: '0.0.0', runtime: 'none' });
+    expect(training.turns).toEqual(turns);
+  });
+
+  it('is upside down or not where the working size is not square, and whitening knows the turned copies', async () => {
+    const size = { width: 96, height: 64 };
+    const whitened = (orientation: 'any' | 'fixed') =>
+      train({ ...plan, size, epochs: 0, orientation }, { images: straight });
+    const [any, fixed] = [await whitened('any'), await whitened('fixed')];
+    expect(any.turns).toEqual([2]);
+    expect(distance(flowOf(any).whitening!.mean, flowOf(fixed).whitening!.mean)).toBeGreaterThan(0.1);
   });
 });
 

@@ -7,6 +7,7 @@ import { splitCalibration } from '../dataset/split.js';
 import { calibrationOf, type Calibration, type CalibrationSample, type DetectorModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
+import type { Quarters } from '../image/turn.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
 import { samplesOf, type Images } from './calibrate.js';
@@ -62,6 +63,8 @@ export interface TrainingResult {
   readonly realDefects: number;
   /** Numbers that were learned and are part of the detector. */
   readonly parameters: number;
+  /** How training images were turned as well. */
+  readonly turns: readonly Quarters[];
   /** Seconds of another training that the features it left have spared this one. */
   readonly inheritedSeconds: number;
 }

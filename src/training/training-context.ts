@@ -2,6 +2,7 @@
 import type { Backbone } from '../backbone/backbone.js';
 import type { DetectorModel } from '../detector/index.js';
 import type { Runtime } from '../graph/index.js';
+import type { Quarters } from '../image/turn.js';
 import type { BackboneFeatures } from './backbone-features.js';
 import type { Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
@@ -36,4 +37,6 @@ export interface Learned<Model extends DetectorModel = DetectorModel> {
   readonly curves: Curves;
   /** Numbers that were learned and are part of the detector: a flow's parameters, a memory's values. */
   readonly parameters: number;
+  /** How training images were turned as well. */
+  readonly turns: readonly Quarters[];
 }

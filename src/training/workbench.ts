@@ -4,8 +4,9 @@
  */
 import type { Backbone } from '../backbone/backbone.js';
 import type { Size } from '../detector/index.js';
-import { preparedScales, type FlowConfig, type Preparation } from '../flow/index.js';
+import { preparedScales, sharingReach, type FlowConfig, type Preparation } from '../flow/index.js';
 import type { Runtime } from '../graph/index.js';
+import type { Quarters } from '../image/turn.js';
 import { Random } from '../random.js';
 import { Synthesizer, estimateForeground, type DefectType } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
@@ -14,7 +15,10 @@ import { BoundedCache, bytesOf } from './bounded-cache.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
+import type { Orientation } from './methods.js';
+import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
 import { Negatives, type RealDefect } from './negatives.js';
+import { possibleTurns, toleratedTurns } from './turned-copies.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
 const MAP_CACHE = 512 * 2 ** 20;
@@ -33,6 +37,7 @@ export interface WorkbenchOptions {
   readonly training: readonly number[];
   /** Folds wanted; fewer where there are few images. */
   readonly folds: number;
+  readonly orientation: Orientation;
   readonly batch: number;
   readonly seed: number;
   /** Whether negatives are synthesized. */
@@ -47,6 +52,8 @@ export interface WorkbenchOptions {
 export interface Workbench {
   readonly maker: BatchMaker;
   readonly whiteners: readonly Whitener[];
+  /** How a training image may be turned and still be a good one. */
+  readonly turns: readonly Quarters[];
   release(): Promise<void>;
 }
 
@@ -58,14 +65,16 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     async (image) => (await extractor.run([await images.get(image)]))[0],
     bytesOf,
   );
-  const foldOf = foldsByImage(training, options.folds, seed);
-  let whiteners: readonly Whitener[];
+  const dealt = foldsByImage(training, options.folds, seed);
+  const foldOf = (image: number): number => dealt(images.original(image));
+  let whitening: Whitening;
   try {
-    whiteners = await openWhiteners(options, foldOf, prepareAll(options, prepared));
+    whitening = await openWhitening(options, foldOf, prepared);
   } catch (error) {
     await extractor.release();
     throw error;
   }
+  const { whiteners, turns } = whitening;
   const positives = new BoundedCache<Whitened>(
     MAP_CACHE,
     async (image) => {
@@ -80,6 +89,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   return {
     maker: { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch, seed },
     whiteners,
+    turns,
     async release() {
       await extractor.release();
       for (const whitener of whiteners) await whitener.release();
@@ -87,38 +97,60 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   };
 }
 
-/** Every training image's prepared maps in order; they are kept for the epochs as far as they fit. */
+/** The prepared maps of these images in order; they are kept for the epochs as far as they fit. */
 async function* prepareAll(
-  { runtime, features, preparation, training, onImage }: WorkbenchOptions,
+  { runtime, features, preparation }: WorkbenchOptions,
+  images: readonly number[],
   cache: BoundedCache<Prepared>,
+  onImage: (done: number) => void = () => {},
 ): AsyncGenerator<Prepared> {
   const preparer = await MapPreparer.open(runtime, features, preparation);
   try {
     let done = 0;
-    for await (const { images, maps } of features.batches(training)) {
+    for await (const { images: batch, maps } of features.batches(images)) {
       const prepared = await preparer.run(maps);
-      images.forEach((image, i) => cache.keep(image, prepared[i]));
+      batch.forEach((image, i) => cache.keep(image, prepared[i]));
       yield* prepared;
-      onImage((done += images.length));
+      onImage((done += batch.length));
     }
   } finally {
     await preparer.release();
   }
 }
 
-async function openWhiteners(
-  { runtime, flow, preparation, training }: WorkbenchOptions,
+type Whitening = Pick<Workbench, 'whiteners' | 'turns'>;
+
+async function openWhitening(
+  options: WorkbenchOptions,
   foldOf: (image: number) => number,
-  prepared: AsyncGenerator<Prepared>,
-): Promise<Whitener[]> {
-  if (preparation.arrangement === 'joined' && flow.whitening === 'positional') {
-    const { grid } = preparation;
-    return [await fitCrossWhitening(runtime, grid, flow, firstScales(prepared), training.map(foldOf))];
+  cache: BoundedCache<Prepared>,
+): Promise<Whitening> {
+  const { runtime, flow, orientation, preparation, images, training, onImage } = options;
+  const prepared = prepareAll(options, training, cache, onImage);
+  if (preparation.arrangement !== 'joined' || flow.whitening !== 'positional') {
+    while (!(await prepared.next()).done); // each is kept for the epochs
+    const logDets =
+      preparation.arrangement === 'joined' ? [0] : preparation.whitenings.map((whitening) => whitening?.logDet ?? 0);
+    return { whiteners: preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i])), turns: [] };
   }
-  while (!(await prepared.next()).done); // each is kept for the epochs
-  const logDets =
-    preparation.arrangement === 'joined' ? [0] : preparation.whitenings.map((whitening) => whitening?.logDet ?? 0);
-  return preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i]));
+  const { grid } = preparation;
+  const momentsOf = (some: readonly number[], quarters: Quarters): Promise<FoldMoments> => {
+    const turned = some.map((image) => images.turned(image, quarters));
+    return momentsByFold(runtime, grid, firstScales(prepareAll(options, turned, cache)), turned.map(foldOf));
+  };
+  const own = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
+  const ownReach = sharingReach(own.parts, own.total, flow, grid);
+  const { shrinkage } = flow;
+  let turns: readonly Quarters[] = orientation === 'any' ? possibleTurns(grid) : [];
+  if (orientation === 'measured' && own.parts.length > 1) {
+    turns = await toleratedTurns({ training, momentsOf, reach: ownReach, shrinkage, grid });
+  }
+  if (turns.length === 0)
+    return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, ownReach, own)], turns };
+  let all = own;
+  for (const quarters of turns) all = joinFolds(all, await momentsOf(training, quarters));
+  const reach = sharingReach(all.parts, all.total, flow, grid);
+  return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, reach, all)], turns };
 }
 
 async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<Float32Array> {

@@ -66,7 +66,10 @@ for (const candidate of candidates) {
     const dataset = await openDataset(join(options.data, set), { isEmptyMask });
     for (const seed of options.seeds.split(',').map(Number)) {
       const size = await datasetSize(dataset, '256');
-      const plan = trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.01, calibration: 'split' }, epochs);
+      const plan = trainingPlan(
+        { method: 'clflow', size, seed, falseAlarmRate: 0.01, calibration: 'split' },
+        { epochs },
+      );
       const print = fingerprint(plan, backbone.hash);
       const same = (cell: Cell) => cell.set === set && cell.candidate === candidate && cell.fingerprint === print;
       cells.push(known.find(same) ?? (await detect(set, dataset, candidate, backbone, plan, print)));

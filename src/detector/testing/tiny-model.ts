@@ -111,6 +111,13 @@ export function metadataOf(
     ...chooseThresholds(calibration, 0.25),
     power: null,
     lineage: [{ step: 'train', version: '1.2.3', good: 12 + scores.length, anomalous: 0, falseAlarmRate: 0.25 }],
-    training: { images: 12, epochs: 3, parameters: 99, runtime: 'onnxruntime-node 1', curves: { loss: [3, 2, 1] } },
+    training: {
+      images: 12,
+      turns: [],
+      epochs: 3,
+      parameters: 99,
+      runtime: 'onnxruntime-node 1',
+      curves: { loss: [3, 2, 1] },
+    },
   };
 }

@@ -1,0 +1,60 @@
+/** @file Moments of prepared maps at every position, of the images of each fold and of all. */
+import { PositionalMoments, positionalMomentsGraph, type ScaleShape } from '../flow/index.js';
+import { asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
+
+export interface FoldMoments {
+  readonly total: PositionalMoments;
+  /** One per fold; what they say together is `total`. */
+  readonly parts: readonly PositionalMoments[];
+}
+
+/** Images per run of the moments graph. */
+const MOMENTS_BATCH = 16;
+
+/**
+ * @param prepared maps of images, in order
+ * @param folds fold of every one of these images, 0 … foldCount − 1
+ */
+export async function momentsByFold(
+  runtime: Runtime,
+  { channels, height, width }: ScaleShape,
+  prepared: AsyncIterable<Float32Array>,
+  folds: readonly number[],
+): Promise<FoldMoments> {
+  const positions = height * width;
+  const total = new PositionalMoments(channels, positions);
+  const parts = Array.from({ length: Math.max(...folds) + 1 }, () => new PositionalMoments(channels, positions));
+  const session = await openGraph(runtime, positionalMomentsGraph(channels, positions));
+  const waiting = new Map<number, Float32Array[]>();
+  const flush = async (fold: number): Promise<void> => {
+    const maps = waiting.get(fold) ?? [];
+    if (maps.length === 0) return;
+    const x = new Float32Array(maps.length * channels * positions);
+    maps.forEach((map, i) => x.set(map, i * map.length));
+    const out = await session.run({ x: floats(x, [maps.length, channels, positions]) });
+    for (const moments of [total, parts[fold]]) moments.add(asFloats(out.sum), asFloats(out.products), maps.length);
+    waiting.set(fold, []);
+  };
+  try {
+    let index = 0;
+    for await (const map of prepared) {
+      const fold = folds[index++];
+      const maps = waiting.get(fold) ?? [];
+      maps.push(map);
+      waiting.set(fold, maps);
+      if (maps.length === MOMENTS_BATCH) await flush(fold);
+    }
+    for (const fold of waiting.keys()) await flush(fold);
+  } finally {
+    await session.release();
+  }
+  return { total, parts };
+}
+
+/** The moments of both lists of images, whose folds are the same. */
+export function joinFolds(a: FoldMoments, b: FoldMoments): FoldMoments {
+  return {
+    total: PositionalMoments.of([a.total, b.total]),
+    parts: a.parts.map((part, fold) => PositionalMoments.of([part, b.parts[fold]])),
+  };
+}
