@@ -55,7 +55,7 @@ export const variants: readonly Variant[] = [
   { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
   {
     name: 'whitening of each position alone',
-    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 0 } }),
+    plan: (plan) => ({ ...plan, orientation: 'fixed', flow: { ...plan.flow, neighbourhood: 0 } }),
   },
   {
     name: 'one whitening for all positions',
@@ -65,6 +65,8 @@ export const variants: readonly Variant[] = [
     name: 'neighbourhood shared whatever it costs',
     plan: (plan) => ({ ...plan, flow: { ...plan.flow, sharingCost: null } }),
   },
+  { name: 'images as they were taken', plan: (plan) => ({ ...plan, orientation: 'fixed' }) },
+  { name: 'images turned', plan: (plan) => ({ ...plan, orientation: 'any' }) },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type) => withoutDefects(type, [type])),
   ...Object.entries(kinds).map(([kind, types]) => withoutDefects(kind, types)),
