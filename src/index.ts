@@ -63,9 +63,10 @@ export type { RealDefect } from './training/negatives.js';
 export { measurePower, type PowerOptions } from './power/index.js';
 export { DriftMonitor, type Drift, type MonitorOptions, type MonitorState, type Observation } from './monitor/index.js';
 export { FeatureCache } from './training/backbone-features.js';
-export { methods, type Method } from './training/methods.js';
+export { methods, orientations, type Method, type Orientation } from './training/methods.js';
 export {
   hasEpochs,
+  hasOrientation,
   recipes,
   trainingPlan,
   type FlowPlan,
@@ -76,6 +77,7 @@ export {
   type Optimisation,
   type PlanSettings,
   type Recipe,
+  type RecipeChanges,
   type TrainingPlan,
 } from './training/plan.js';
 export { trainingRecord, type RecordOptions } from './training/record.js';

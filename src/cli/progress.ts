@@ -1,5 +1,6 @@
 /** @file Progress on stderr: a bar where a person watches, plain lines elsewhere. */
 import { SingleBar } from 'cli-progress';
+import { orientationInWords } from '../report/orientation.js';
 import type { TrainingEvent } from '../training/progress.js';
 import { duration } from './duration.js';
 import { printError } from './output.js';
@@ -33,8 +34,8 @@ export function showTraining(progress: Progress, event: TrainingEvent): void {
     return;
   }
   if (event.phase === 'turned') {
-    const how = event.turns.length === 3 ? 'any way up' : 'upside down as well';
-    progress.line(`the product may lie ${how}: images are turned in training (--orientation)`);
+    const words = orientationInWords(event.turns);
+    progress.line(`the product lies ${words}: training turns the images (--orientation fixed if that is wrong)`);
     return;
   }
   if (event.phase === 'fold') {

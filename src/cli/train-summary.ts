@@ -1,5 +1,6 @@
 /** @file What `clflow train` says at its end. */
 import type { Calibration, DetectorMetadata } from '../detector/index.js';
+import { orientationInWords } from '../report/orientation.js';
 import { powerRows } from './detection-power.js';
 import { duration } from './duration.js';
 import { commandLine } from './shell.js';
@@ -32,6 +33,7 @@ export function trainedJson({ output, metadata, seconds, skipped }: Trained): st
     falseAlarmRate: threshold.guaranteedRate,
     falseAlarmRateBound: threshold.rateBound,
     smallestFound: metadata.power?.smallestFound,
+    turns: training.turns,
   });
 }
 
@@ -49,6 +51,7 @@ export function trainedTable({ output, metadata, seconds }: Trained): string {
     ['product', className],
     ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
+    ...(training.turns.length > 0 ? [['orientation', orientationInWords(training.turns)]] : []),
     ['parameters', training.parameters.toLocaleString('en')],
     ...thresholdRows(threshold),
     ...powerRows(metadata),

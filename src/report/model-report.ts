@@ -4,6 +4,7 @@ import type { DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
 import { recallCurves } from './power-curves.js';
 import { histogram, lineChart, type Series } from './chart.js';
+import { orientationInWords } from './orientation.js';
 import { htmlPage } from './page.js';
 import { mean } from './spread.js';
 import { escapeHtml, htmlTable, type ReportTable } from './table.js';
@@ -169,6 +170,7 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     ['working size', `${size.width}×${size.height}`],
     ['seed', String(seed)],
     ['images trained on', String(training.images)],
+    ['orientation', orientationInWords(training.turns)],
     ['their hash', dataHash.slice(0, 12)],
     ['epochs', String(training.epochs)],
     ['numbers learned', training.parameters.toLocaleString('en')],
