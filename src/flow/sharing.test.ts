@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { Random } from '../random.js';
-import { PositionalMoments } from './positional-moments.js';
+import type { PositionalMoments } from './positional-moments.js';
 import { heldOutEnergy, sharingReach } from './sharing.js';
+import { momentsOfMaps } from './testing/moments.js';
 
 const GRID = { channels: 4, height: 6, width: 6 };
 const POSITIONS = 36;
@@ -12,16 +13,15 @@ function folds(spread: number, images = 40): { parts: PositionalMoments[]; total
   const random = new Random(7);
   const { channels } = GRID;
   const means = Float32Array.from({ length: channels * POSITIONS }, () => spread * random.normal());
-  const parts = Array.from({ length: 4 }, () => new PositionalMoments(channels, POSITIONS));
-  const total = new PositionalMoments(channels, POSITIONS);
-  for (let n = 0; n < images; n++) {
-    const x = means.map((mean) => mean + 0.3 * random.normal());
-    const products = Float32Array.from({ length: POSITIONS * channels ** 2 }, (_, k) => {
-      const [p, i, j] = [Math.floor(k / channels ** 2), Math.floor(k / channels) % channels, k % channels];
-      return x[i * POSITIONS + p] * x[j * POSITIONS + p];
-    });
-    for (const moments of [parts[n % 4], total]) moments.add(x, products, 1);
-  }
+  const maps = Array.from({ length: images }, () => means.map((mean) => mean + 0.3 * random.normal()));
+  const parts = Array.from({ length: 4 }, (_, fold) =>
+    momentsOfMaps(
+      maps.filter((_, n) => n % 4 === fold),
+      channels,
+      POSITIONS,
+    ),
+  );
+  const total = momentsOfMaps(maps, channels, POSITIONS);
   return { parts, total };
 }
 

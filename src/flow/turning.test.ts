@@ -1,23 +1,21 @@
 import { expect, it } from 'vitest';
-import { PositionalMoments } from './positional-moments.js';
-import { turningGain } from './turning.js';
 import { Random } from '../random.js';
+import type { PositionalMoments } from './positional-moments.js';
+import { momentsOfMaps } from './testing/moments.js';
+import { turningGain } from './turning.js';
 
 const GRID = { channels: 3, height: 4, width: 4 };
 const POSITIONS = 16;
 const FOLDS = 4;
 
 function momentsOf(maps: readonly Float32Array[]): PositionalMoments[] {
-  const { channels } = GRID;
-  const parts = Array.from({ length: FOLDS }, () => new PositionalMoments(channels, POSITIONS));
-  maps.forEach((x, n) => {
-    const products = Float32Array.from({ length: POSITIONS * channels ** 2 }, (_, k) => {
-      const [p, i, j] = [Math.floor(k / channels ** 2), Math.floor(k / channels) % channels, k % channels];
-      return x[i * POSITIONS + p] * x[j * POSITIONS + p];
-    });
-    parts[n % FOLDS].add(x, products, 1);
-  });
-  return parts;
+  return Array.from({ length: FOLDS }, (_, fold) =>
+    momentsOfMaps(
+      maps.filter((_, n) => n % FOLDS === fold),
+      GRID.channels,
+      POSITIONS,
+    ),
+  );
 }
 
 /** Upside down: positions in reverse. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PositionalMoments, fitPositionalWhitening } from '../flow/index.js';
+import { fitPositionalWhitening, type PositionalMoments } from '../flow/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
+import { momentsOfMaps } from '../flow/testing/moments.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
 import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
@@ -49,16 +50,7 @@ function probed(items: readonly Float32Array[], dealt: readonly number[]): Promi
 
 /** Sums in plain arithmetic, pooled. */
 function momentsOf(items: readonly Float32Array[]): PositionalMoments {
-  const { channels } = GRID;
-  const moments = new PositionalMoments(channels, POSITIONS);
-  for (const x of items) {
-    const products = Float32Array.from({ length: POSITIONS * channels ** 2 }, (_, k) => {
-      const [p, i, j] = [Math.floor(k / channels ** 2), Math.floor(k / channels) % channels, k % channels];
-      return x[i * POSITIONS + p] * x[j * POSITIONS + p];
-    });
-    moments.add(x, products, 1);
-  }
-  return moments.pooled(REACH, GRID);
+  return momentsOfMaps(items, GRID.channels, POSITIONS).pooled(REACH, GRID);
 }
 
 describe('dealFolds', () => {
