@@ -112,6 +112,7 @@ describe('which way up the product lies', () => {
     ['measured', anyWay, [1, 2, 3]],
     ['fixed', anyWay, []],
     ['any', straight, [1, 2, 3]],
+    ['measured', products(16, (image, index) => turnRgb(image, (index % 4) as Quarters)), []], // too few to ask
   ] as const)('%s', async (orientation, images, turns) => {
     const events: TrainingEvent[] = [];
     const asked = { ...plan, orientation };

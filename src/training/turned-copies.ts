@@ -4,6 +4,8 @@ import type { Quarters } from '../image/turn.js';
 import { evenlySpread } from './evenly-spread.js';
 import type { FoldMoments } from './moments-by-fold.js';
 
+/** With fewer images any more of them help, turned or not, and nothing can be asked. */
+const FEWEST = 20;
 /** Images that are asked: with more, the answer would take longer and not be another. */
 const ASKED = 32;
 /** What copies must gain of the likelihood of held-out images, in nats per channel: a mere texture gains up to 0.013. */
@@ -25,9 +27,10 @@ export function possibleTurns({ width, height }: ScaleShape): readonly Quarters[
   return width === height ? [1, 2, 3] : [2];
 }
 
-/** How a training image may be turned and still be a good one: every way, upside down alone, or (empty) not at all. */
+/** How a training image may be turned and still be a good one: every way, upside down alone, or (empty) not at all or unknown. */
 export async function toleratedTurns(question: TurnQuestion): Promise<readonly Quarters[]> {
   const { training, momentsOf, reach, shrinkage, grid } = question;
+  if (training.length < FEWEST) return [];
   const asked = evenlySpread(training, ASKED);
   const { parts } = await momentsOf(asked, 0);
   const copies: (readonly PositionalMoments[])[] = [(await momentsOf(asked, 2)).parts];
