@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Random } from '../random.js';
-import type { PositionalMoments } from './positional-moments.js';
+import { PositionalMoments } from './positional-moments.js';
 import { heldOutEnergy, sharingReach } from './sharing.js';
 import { momentsOfMaps } from './testing/moments.js';
 
@@ -46,4 +46,10 @@ it('measures the likelihood that held-out images have', () => {
   for (const reach of [0, 2]) {
     expect(Math.abs(heldOutEnergy(parts, total, reach, 0.5, GRID) - expected)).toBeLessThan(0.01);
   }
+});
+
+it('is not touched by a fold without images', () => {
+  const { parts, total } = folds(0);
+  const empty = new PositionalMoments(GRID.channels, POSITIONS);
+  expect(heldOutEnergy([...parts, empty], total, 2, 0.5, GRID)).toBe(heldOutEnergy(parts, total, 2, 0.5, GRID));
 });

@@ -49,6 +49,7 @@ export function heldOutEnergy(
   const size = channels ** 2;
   let sum = 0;
   for (const [i, fold] of folds.entries()) {
+    if (fold.images === 0) continue; // of a few images, none may be of this fold
     const rest = PositionalMoments.without(total, hidden[i]).pooled(reach, grid);
     const mean = rest.mean();
     const covariance = shrunk(rest.covariance(), channels, shrinkage);
