@@ -17,31 +17,39 @@ type Metric = (cell: AblationCell) => number | null;
 const auroc: Metric = (cell) => cell.auroc;
 const aupro: Metric = (cell) => cell.aupro;
 
-/** Markdown; variants in the order of their first cell. Sets of one folder ("deeppcb/g77000") share a column, "AUROC / AUPRO". */
-export function ablationTable(cells: readonly AblationCell[]): string {
+export interface AblationTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Variants in the order of their first cell. Sets of one folder ("deeppcb/g77000") share a column, "AUROC / AUPRO". */
+export function ablationTable(cells: readonly AblationCell[]): AblationTable {
   const groups = [...new Set(cells.map(groupOf))];
   const reference = meanOver(ofVariant(cells, 'default'), auroc);
   const rows = [...new Set(cells.map(({ variant }) => variant))].map((variant) => {
     const own = ofVariant(cells, variant);
     const inGroups = groups.map((group) => both(own.filter((cell) => groupOf(cell) === group)));
-    const difference = signed(meanOver(own, auroc) - reference);
-    return [variant, spread(perSeed(own, auroc)), difference, ...inGroups, spread(perSeed(own, aupro))];
+    const difference = meanOver(own, auroc) - reference;
+    const signed = (difference >= 0 ? '+' : '') + fixed(difference);
+    return [variant, spread(perSeed(own, auroc)), signed, ...inGroups, spread(perSeed(own, aupro))];
   });
-  const head = ['variant', 'image AUROC', 'difference', ...groups, 'AUPRO'];
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return { head: ['variant', 'image AUROC', 'difference', ...groups, 'AUPRO'], rows };
 }
 
 const groupOf = ({ set }: AblationCell): string => set.split('/')[0];
 const ofVariant = (cells: readonly AblationCell[], name: string) => cells.filter(({ variant }) => variant === name);
 const meanOver = (cells: readonly AblationCell[], metric: Metric): number => mean(perSeed(cells, metric));
 const both = (cells: readonly AblationCell[]): string =>
-  [auroc, aupro].map((metric) => meanOver(cells, metric).toFixed(3)).join(' / ');
-const signed = (value: number): string => (Number.isNaN(value) ? '–' : `${value < 0 ? '' : '+'}${value.toFixed(3)}`);
+  [auroc, aupro].map((metric) => fixed(meanOver(cells, metric))).join(' / ');
+const fixed = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
 
-/** Mean over the sets that have the value, seed by seed. */
+/** Mean over the sets that have the value, of each seed that has any. */
 function perSeed(cells: readonly AblationCell[], metric: Metric): number[] {
-  return [...new Set(cells.map(({ seed }) => seed))].map((seed) => {
-    const own = cells.filter((cell) => cell.seed === seed).map(metric);
-    return mean(own.filter((value) => value !== null));
+  return [...new Set(cells.map(({ seed }) => seed))].flatMap((seed) => {
+    const values = cells
+      .filter((cell) => cell.seed === seed)
+      .map(metric)
+      .filter((value) => value !== null);
+    return values.length > 0 ? [mean(values)] : [];
   });
 }

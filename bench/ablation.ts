@@ -24,6 +24,7 @@ import { trainDetector } from '../src/training/train.js';
 import { type AblationCell, ablationTable } from './ablation-table.js';
 import { readings, variants } from './ablation-variants.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
+import { printTable } from './measure.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -114,5 +115,6 @@ function readingsOf({ map }: FlowDetector) {
 function print(): void {
   console.log(`${machine()}\n`);
   console.log('Mean over sets of each seed; mean over seeds, range in brackets; last epoch.\n');
-  console.log(ablationTable(cells));
+  const { head, rows } = ablationTable(cells);
+  printTable(head, rows);
 }

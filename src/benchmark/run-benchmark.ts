@@ -140,7 +140,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     const { method, seed, backbone } = name;
     const rate = { falseAlarmRate: FALSE_ALARM_RATE, calibration: 'split' } as const;
     const settings = { method, size: images.size, seed, ...rate };
-    const plan = trainingPlan(settings, hasEpochs(method) ? { epochs } : {});
+    const plan = trainingPlan(settings, { epochs: hasEpochs(method) ? epochs : undefined });
     const { hash } = backbones.get(backbone)!;
     const print = fingerprint(category.name, backbone, hash, plan, images.data, version);
     cells.push({ name: named, category, plan, print });

@@ -111,7 +111,7 @@ function planOf({ method: name, size, seed, threshold, settings: was, training }
   if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
   const settings = { method, size, seed, falseAlarmRate: threshold.requestedRate, calibration: 'split' } as const;
   const orientation = orientations.find((known) => known === was.orientation);
-  return trainingPlan(settings, { ...(hasEpochs(method) ? { epochs: training.epochs } : {}), orientation });
+  return trainingPlan(settings, { epochs: hasEpochs(method) ? training.epochs : undefined, orientation });
 }
 
 /** The split of the old images as it was, and of the new ones every other to calibrate. */

@@ -5,28 +5,24 @@ import type { RgbImage } from './rgb-image.js';
 export type Quarters = 0 | 1 | 2 | 3;
 
 /** A copy turned clockwise; after an odd number of quarters width and height have changed places. */
-export function turnRgb(image: RgbImage, quarters: Quarters): RgbImage {
-  const { width, height } = image;
-  const [turnedWidth, turnedHeight] = quarters % 2 === 1 ? [height, width] : [width, height];
-  const data = new Uint8Array(image.data.length);
-  for (let y = 0; y < turnedHeight; y++) {
-    for (let x = 0; x < turnedWidth; x++) {
-      const from = 3 * sourceOf(x, y);
-      data.set(image.data.subarray(from, from + 3), 3 * (y * turnedWidth + x));
+export function turnRgb({ width: w, height: h, data: source }: RgbImage, quarters: Quarters): RgbImage {
+  const [width, height] = quarters % 2 === 1 ? [h, w] : [w, h];
+  // Which pixel comes to the top left, and how far apart in the original the next ones to the right and below are.
+  const [start, right, down] = (
+    [
+      [0, 1, w],
+      [(h - 1) * w, -w, 1],
+      [h * w - 1, -1, -w],
+      [w - 1, w, -1],
+    ] as const
+  )[quarters];
+  const data = new Uint8Array(source.length);
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = 3 * (start + y * down + x * right);
+      for (let channel = 0; channel < 3; channel++) data[to++] = source[from + channel];
     }
   }
-  return { width: turnedWidth, height: turnedHeight, data };
-
-  function sourceOf(x: number, y: number): number {
-    switch (quarters) {
-      case 0:
-        return y * width + x;
-      case 1:
-        return (height - 1 - x) * width + y;
-      case 2:
-        return (height - 1 - y) * width + (width - 1 - x);
-      case 3:
-        return x * width + (width - 1 - y);
-    }
-  }
+  return { width, height, data };
 }

@@ -16,14 +16,14 @@ import {
   type Curves,
 } from './checkpoint.js';
 import { EpochOrder } from './epoch-order.js';
-import { runEpochs, stepsPerEpoch, type EpochRun } from './epochs.js';
+import { runEpochs, stepsPerEpoch } from './epochs.js';
 import { hashImages } from './data-hash.js';
 import { fitPreparation } from './fit-preparation.js';
-import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from './flow-trainer.js';
+import { declareTrainingParameters, openFlowTrainer } from './flow-trainer.js';
 import { fitPartMeans } from './part-means.js';
 import type { FlowPlan } from './plan.js';
 import type { Learned, TrainingContext } from './training-context.js';
-import { openWorkbench } from './workbench.js';
+import { openWorkbench, type Workbench } from './workbench.js';
 
 export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowDetector>> {
   const { runtime, backbone, images, features, training, before } = context;
@@ -58,14 +58,10 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     onImage: before('whitening', training.length),
   });
   const { turns } = workbench;
-  if (turns.length > 0) context.onEvent({ phase: 'turned', turns });
-  const order = new EpochOrder(images, training, turns, seed);
-  const totalSteps = plan.epochs * stepsPerEpoch(order.length, optimisation.batch);
-  const flowTraining = { flow, objective: plan.objective, optimisation, totalSteps, seed };
-  declareTrainingParameters(flowTraining);
   let trained: Trained;
   try {
-    trained = await trainFlow(plan, context, { ...flowTraining, maker: workbench.maker, order }, reached, fingerprint);
+    if (turns.length > 0) context.onEvent({ phase: 'turned', turns });
+    trained = await trainFlow(plan, context, flow, workbench, reached, fingerprint);
   } finally {
     await workbench.release();
   }
@@ -94,15 +90,21 @@ interface Trained {
 /** The epochs that a checkpoint does not cover yet. */
 async function trainFlow(
   plan: FlowPlan,
-  { runtime, checkpoint, signal, onEvent }: TrainingContext,
-  { maker, order, ...flowTraining }: FlowTraining & Pick<EpochRun, 'maker' | 'order'>,
+  { runtime, images, training, checkpoint, signal, onEvent }: TrainingContext,
+  flow: Flow,
+  { maker, turns }: Workbench,
   reached: Checkpoint | null,
   fingerprint: string,
 ): Promise<Trained> {
+  const { seed, objective, optimisation } = plan;
+  const order = new EpochOrder(images, training, turns, seed);
+  const totalSteps = plan.epochs * stepsPerEpoch(order.length, optimisation.batch);
+  const flowTraining = { flow, objective, optimisation, totalSteps, seed };
+  declareTrainingParameters(flowTraining);
   const curves: Curves = reached?.curves ?? {};
   const epochsBefore = reached?.epochsDone ?? 0;
   if (epochsBefore >= plan.epochs) {
-    return { parameters: reached?.state.parameters ?? initialState(flowTraining.flow.parameters).parameters, curves };
+    return { parameters: reached?.state.parameters ?? initialState(flow.parameters).parameters, curves };
   }
   const trainer = await openFlowTrainer(runtime, flowTraining, reached?.state);
   const started = performance.now() - 1000 * (reached?.seconds ?? 0);

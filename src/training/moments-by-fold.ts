@@ -4,7 +4,7 @@ import { asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
 
 export interface FoldMoments {
   readonly total: PositionalMoments;
-  /** One per fold; what they say together is `total`. */
+  /** One per fold; what they say together is `total`, and a single one is `total` itself. */
   readonly parts: readonly PositionalMoments[];
 }
 
@@ -23,7 +23,9 @@ export async function momentsByFold(
 ): Promise<FoldMoments> {
   const positions = height * width;
   const total = new PositionalMoments(channels, positions);
-  const parts = Array.from({ length: Math.max(...folds) + 1 }, () => new PositionalMoments(channels, positions));
+  const foldCount = Math.max(...folds) + 1;
+  const parts =
+    foldCount === 1 ? [total] : Array.from({ length: foldCount }, () => new PositionalMoments(channels, positions));
   const session = await openGraph(runtime, positionalMomentsGraph(channels, positions));
   const waiting = new Map<number, Float32Array[]>();
   const flush = async (fold: number): Promise<void> => {
@@ -32,7 +34,8 @@ export async function momentsByFold(
     const x = new Float32Array(maps.length * channels * positions);
     maps.forEach((map, i) => x.set(map, i * map.length));
     const out = await session.run({ x: floats(x, [maps.length, channels, positions]) });
-    for (const moments of [total, parts[fold]]) moments.add(asFloats(out.sum), asFloats(out.products), maps.length);
+    for (const moments of new Set([total, parts[fold]]))
+      moments.add(asFloats(out.sum), asFloats(out.products), maps.length);
     waiting.set(fold, []);
   };
   try {

@@ -18,7 +18,7 @@ import type { WorkingImages } from './image-source.js';
 import type { Orientation } from './methods.js';
 import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
 import { Negatives, type RealDefect } from './negatives.js';
-import { possibleTurns, toleratedTurns } from './turned-copies.js';
+import { toleratedTurns } from './turned-copies.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
 const MAP_CACHE = 512 * 2 ** 20;
@@ -134,23 +134,25 @@ async function openWhitening(
     return { whiteners: preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i])), turns: [] };
   }
   const { grid } = preparation;
+  const { shrinkage } = flow;
   const momentsOf = (some: readonly number[], quarters: Quarters): Promise<FoldMoments> => {
     const turned = some.map((image) => images.turned(image, quarters));
-    return momentsByFold(runtime, grid, firstScales(prepareAll(options, turned, cache)), turned.map(foldOf));
+    // The images as they were taken have just been prepared.
+    const maps = quarters === 0 ? cached(turned, cache) : prepareAll(options, turned, cache);
+    return momentsByFold(runtime, grid, firstScales(maps), turned.map(foldOf));
   };
-  const own = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
-  const ownReach = sharingReach(own.parts, own.total, flow, grid);
-  const { shrinkage } = flow;
-  let turns: readonly Quarters[] = orientation === 'any' ? possibleTurns(grid) : [];
-  if (orientation === 'measured' && own.parts.length > 1) {
-    turns = await toleratedTurns({ training, momentsOf, reach: ownReach, shrinkage, grid });
+  let moments = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
+  let reach = sharingReach(moments.parts, moments.total, flow, grid);
+  const turns = await toleratedTurns({ orientation, training, momentsOf, reach, shrinkage, grid });
+  if (turns.length > 0) {
+    for (const quarters of turns) moments = joinFolds(moments, await momentsOf(training, quarters));
+    reach = sharingReach(moments.parts, moments.total, flow, grid);
   }
-  if (turns.length === 0)
-    return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, ownReach, own)], turns };
-  let all = own;
-  for (const quarters of turns) all = joinFolds(all, await momentsOf(training, quarters));
-  const reach = sharingReach(all.parts, all.total, flow, grid);
-  return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, reach, all)], turns };
+  return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, reach, moments)], turns };
+}
+
+async function* cached(images: readonly number[], cache: BoundedCache<Prepared>): AsyncGenerator<Prepared> {
+  for (const image of images) yield await cache.get(image);
 }
 
 async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<Float32Array> {
