@@ -29,6 +29,11 @@ const withoutDefects = (name: string, types: readonly DefectType[]): Variant => 
   plan: (plan) => ({ ...plan, withoutDefects: types }),
 });
 
+const onlyDefects = (name: string, types: readonly DefectType[]): Variant => ({
+  name: `only ${name}`,
+  plan: (plan) => ({ ...plan, withoutDefects: defectTypes.filter((type) => !types.includes(type)) }),
+});
+
 /** In the order of the table: the default first. */
 export const variants: readonly Variant[] = [
   { name: 'default', plan: (plan) => plan },
@@ -70,6 +75,7 @@ export const variants: readonly Variant[] = [
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type) => withoutDefects(type, [type])),
   ...Object.entries(kinds).map(([kind, types]) => withoutDefects(kind, types)),
+  ...Object.entries(kinds).map(([kind, types]) => onlyDefects(kind, types)),
 ];
 
 /** Other readings of the default's trained flow, which need no training of their own. */

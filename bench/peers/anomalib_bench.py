@@ -46,6 +46,7 @@ def parse_options():
     parser.add_argument("--teacher", type=Path, help="EfficientAD's pretrained_teacher_small.pth")
     parser.add_argument("--imagenette", type=Path, help="EfficientAD's folder of ImageNette, images in subfolders")
     parser.add_argument("--threads", type=from_one, default=os.cpu_count(), help="PyTorch's (%(default)s)")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="where PyTorch runs (%(default)s)")
     parser.add_argument("--output", type=Path, default="bench/results/anomalib.jsonl", help="(%(default)s)")
     options = parser.parse_args()
     for method in options.methods:
@@ -197,6 +198,7 @@ def measure(cell, options):
         "secondsPerImage": seconds_per_image,
         "peakMemoryMb": round(peak),
         "threads": options.threads,
+        "device": methods.device_name(options.device),
         "version": methods.VERSION,
     }
 

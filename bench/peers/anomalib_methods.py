@@ -19,17 +19,25 @@ BATCH = 32  # the default of anomalib's data modules
 
 
 class Images(Dataset):
-    """Image files as anomalib reads and resizes them, read again in every epoch."""
+    """Image files as anomalib reads and resizes them, on a device. A CPU reads them again in every epoch, as anomalib
+    does; a GPU would mostly wait for that, so it keeps them.
+    """
 
-    def __init__(self, files, pre_processor):
+    def __init__(self, files, pre_processor, device):
         self.files = files
         self.pre_processor = pre_processor
+        self.device = device
+        self.kept = {}
 
     def __len__(self):
         return len(self.files)
 
     def __getitem__(self, index):
-        return read_input(self.files[index], self.pre_processor)
+        if self.device == "cpu":
+            return read_input(self.files[index], self.pre_processor)
+        if index not in self.kept:
+            self.kept[index] = read_input(self.files[index], self.pre_processor).to(self.device)
+        return self.kept[index]
 
 
 class Batch:
@@ -45,13 +53,19 @@ def use_threads(threads):
     torch.set_num_threads(threads)
 
 
+def device_name(device):
+    """What a device is called in a cell: "cpu", or the name of the GPU."""
+    return device if device == "cpu" else torch.cuda.get_device_name()
+
+
 def train_fastflow(files, seed, options):
     """FastFlow: the likelihood by Adam for options.epochs epochs; what the last one leaves is the result."""
     seed_everything(seed, verbose=False)
     module = Fastflow(backbone="resnet18", pre_trained=False, **surroundings(Fastflow, options.size))
     module.model.feature_extractor.load_state_dict(load_file(options.weights))
+    module.to(options.device)
     optimizer = module.configure_optimizers()
-    batches = DataLoader(Images(files, module.pre_processor), batch_size=BATCH, shuffle=True)
+    batches = DataLoader(Images(files, module.pre_processor, options.device), batch_size=BATCH, shuffle=True)
     module.train()
     for _ in range(options.epochs):
         for batch in batches:
@@ -70,9 +84,10 @@ def train_patchcore(files, seed, options):
         **surroundings(Patchcore, options.size),
     )
     module.model.feature_extractor.feature_extractor.load_state_dict(load_file(options.weights))
+    module.to(options.device)
     module.train()
     with torch.no_grad():
-        for batch in DataLoader(Images(files, module.pre_processor), batch_size=BATCH):
+        for batch in DataLoader(Images(files, module.pre_processor, options.device), batch_size=BATCH):
             module.model(batch)  # which keeps the patches
         module.fit()
     return module.eval()
@@ -86,10 +101,11 @@ def train_efficientad(files, held_back, seed, options):
     module = EfficientAd(imagenet_dir=options.imagenette, model_size="small", **surroundings(EfficientAd, options.size))
     module.model.teacher.load_state_dict(torch.load(options.teacher, map_location="cpu", weights_only=True))
     module.prepare_imagenette_data(options.size)
+    module.to(options.device)
 
     order = torch.randperm(len(files)).tolist()
-    training = Images([files[i] for i in order[held_back:]], module.pre_processor)
-    scaling = Images([files[i] for i in order[:held_back]], module.pre_processor)
+    training = Images([files[i] for i in order[held_back:]], module.pre_processor, options.device)
+    scaling = Images([files[i] for i in order[:held_back]], module.pre_processor, options.device)
     module.model.mean_std.update(module.teacher_channel_mean_std(singles(training)))
 
     # As in its configure_optimizers, which asks a trainer for the number of steps.
@@ -101,7 +117,7 @@ def train_efficientad(files, held_back, seed, options):
     others = endless(module.imagenet_loader)
     module.train()
     for _ in range(options.steps):
-        minimise(sum(module.model(batch=next(images), batch_imagenet=next(others)[0])), optimizer)
+        minimise(sum(module.model(batch=next(images), batch_imagenet=next(others)[0].to(options.device))), optimizer)
         scheduler.step()
 
     module.eval()
@@ -142,5 +158,6 @@ def read_input(file, pre_processor):
 def predict(module, file):
     """The raw image score and the anomaly map, height x width, of one file."""
     with torch.inference_mode():
-        result = module.model(read_input(file, module.pre_processor)[None])
-    return float(result.pred_score), result.anomaly_map[0, 0].numpy().astype(np.float32)
+        image = read_input(file, module.pre_processor).to(next(module.parameters()).device)
+        result = module.model(image[None])
+    return float(result.pred_score), result.anomaly_map[0, 0].cpu().numpy().astype(np.float32)
