@@ -45,6 +45,8 @@ interface Detection {
   readonly seed: number;
   readonly epochs: number;
   readonly auroc: number;
+  /** Null where the set has no masks. */
+  readonly aupro: number | null;
 }
 
 const manifest = await readManifest(fileURLToPath(new URL('manifest.json', import.meta.url)));
@@ -164,15 +166,20 @@ function detection(): string {
     const perSet = sets.map((set) => mean(values(set, each)));
     return perSet.some(Number.isNaN) ? '–' : mean(perSet).toFixed(4);
   });
+  const aupros = candidates.map((each) => {
+    const values = cells.flatMap(({ candidate, aupro }) => (candidate === each && aupro !== null ? [aupro] : []));
+    return values.length === 0 ? '–' : mean(values).toFixed(4);
+  });
   return `## Detection
 
-Image AUROC with clflow's recipe of 24 November 2026 (each position whitened alone) on the same images (tools/backbone/compare.ts), mean over seeds, range in brackets. \`exported\` is this
-file, \`random\` the same network with random weights.
+Image AUROC with clflow's recipe of 26 November 2026 (heavy tails, the neighbourhood's statistics where held-out images allow it) on the same images (tools/backbone/compare.ts), mean over
+seeds, range in brackets; AUPRO where there are masks. \`exported\` is this file.
 
 | set | ${candidates.join(' | ')} |
 |---|${candidates.map(() => '---|').join('')}
 ${rows.join('\n')}
-| **mean** | ${means.join(' | ')} |`;
+| **mean** | ${means.join(' | ')} |
+| **mean AUPRO** | ${aupros.join(' | ')} |`;
 }
 
 /** A table that mixes means and single runs says which is which. */
