@@ -24,15 +24,11 @@ const kinds: Readonly<Record<string, readonly DefectType[]>> = {
   structure: ['missing-part', 'breakage', 'misplaced', 'deformation'],
 };
 
-const withoutDefects = (name: string, types: readonly DefectType[]): Variant => ({
-  name: `without ${name}`,
+const unpainted = (name: string, types: readonly DefectType[]): Variant => ({
+  name,
   plan: (plan) => ({ ...plan, withoutDefects: types }),
 });
-
-const onlyDefects = (name: string, types: readonly DefectType[]): Variant => ({
-  name: `only ${name}`,
-  plan: (plan) => ({ ...plan, withoutDefects: defectTypes.filter((type) => !types.includes(type)) }),
-});
+const othersThan = (types: readonly DefectType[]) => defectTypes.filter((type) => !types.includes(type));
 
 /** In the order of the table: the default first. */
 export const variants: readonly Variant[] = [
@@ -73,9 +69,9 @@ export const variants: readonly Variant[] = [
   { name: 'images as they were taken', plan: (plan) => ({ ...plan, orientation: 'fixed' }) },
   { name: 'images turned', plan: (plan) => ({ ...plan, orientation: 'any' }) },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
-  ...defectTypes.map((type) => withoutDefects(type, [type])),
-  ...Object.entries(kinds).map(([kind, types]) => withoutDefects(kind, types)),
-  ...Object.entries(kinds).map(([kind, types]) => onlyDefects(kind, types)),
+  ...defectTypes.map((type) => unpainted(`without ${type}`, [type])),
+  ...Object.entries(kinds).map(([kind, types]) => unpainted(`without ${kind}`, types)),
+  ...Object.entries(kinds).map(([kind, types]) => unpainted(`only ${kind}`, othersThan(types))),
 ];
 
 /** Other readings of the default's trained flow, which need no training of their own. */

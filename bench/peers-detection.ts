@@ -6,15 +6,15 @@
  *       [--methods clflow,patchcore,fastflow]
  */
 import { parseArgs } from 'node:util';
-import { benchmarkTables, type ReportedCell } from '../src/report/benchmark.js';
+import { type DetectionCell, detectionTables } from '../src/report/benchmark.js';
 import { markdownTable } from '../src/report/table.js';
 import { readLines } from './cells.js';
 
-interface OwnCell extends ReportedCell {
+interface OwnCell extends DetectionCell {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-interface PeerCell extends Pick<ReportedCell, 'method' | 'seed' | 'epochs' | 'image' | 'pixel'> {
+interface PeerCell extends Pick<DetectionCell, 'method' | 'seed' | 'image' | 'pixel'> {
   readonly set: string;
   /** "256x288": height, width. */
   readonly size: string;
@@ -30,12 +30,11 @@ const { values: options } = parseArgs({
 const methods = options.methods.split(',');
 const cells = readLines<OwnCell>(options.cells);
 const own = methods.flatMap((method) => latest(cells.filter((cell) => cell.method === method)));
-const peers = readLines<PeerCell>(options.peers).filter(({ set, size }) => size === sizeOf(set));
+const peers = readLines<PeerCell>(options.peers)
+  .filter(({ set, size }) => size === sizeOf(set))
+  .map((cell) => ({ ...cell, category: cell.set, backbone: 'resnet18' }));
 // The times are of another machine and anomalib's models have no file: only detection can be compared.
-const compared = ['Image AUROC', 'AUPRO (false-positive rate up to 0.3)'];
-for (const table of benchmarkTables([...own, ...peers.map(reported)])) {
-  if (compared.includes(table.title)) console.log(`${markdownTable(table)}\n`);
-}
+for (const table of detectionTables([...own, ...peers])) console.log(`${markdownTable(table)}\n`);
 
 /** The last line of each category and seed: earlier ones are of another recipe. */
 function latest(ofMethod: readonly OwnCell[]): OwnCell[] {
@@ -45,9 +44,4 @@ function latest(ofMethod: readonly OwnCell[]): OwnCell[] {
 function sizeOf(set: string): string | undefined {
   const size = own.find(({ category }) => category === set)?.size;
   return size && `${size.height}x${size.width}`;
-}
-
-function reported(cell: PeerCell): ReportedCell {
-  const unknown = { perDefect: {}, parameters: NaN, modelBytes: NaN, trainSeconds: NaN, secondsPerImage: NaN };
-  return { ...cell, ...unknown, category: cell.set, backbone: 'resnet18' };
 }

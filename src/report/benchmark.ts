@@ -3,15 +3,19 @@ import { htmlPage } from './page.js';
 import { mean, spread } from './spread.js';
 import { htmlTable, markdownTable, type ReportRow, type ReportTable } from './table.js';
 
-/** What the report reads of a finished cell. */
-export interface ReportedCell {
+/** What a finished cell detected. */
+export interface DetectionCell {
   readonly category: string;
   readonly method: string;
   readonly backbone: string;
   readonly seed: number;
-  readonly epochs: number;
   readonly image: { readonly auroc: number };
   readonly pixel: { readonly auroc: number; readonly aupro: number } | null;
+}
+
+/** What the report reads of a finished cell. */
+export interface ReportedCell extends DetectionCell {
+  readonly epochs: number;
   readonly perDefect: Readonly<Record<string, { readonly auroc: number }>>;
   readonly parameters: number;
   readonly modelBytes: number;
@@ -38,40 +42,53 @@ export function benchmarkHtml(cells: readonly ReportedCell[], machine: string): 
 /** The tables of the report; those without any value are left out. */
 export function benchmarkTables(cells: readonly ReportedCell[]): ReportTable[] {
   const contestants = contestantsOf(cells);
+  return [
+    ...detectionTables(cells),
+    ...withValues([
+      defectTable(cells, contestants),
+      metricTable('Training, seconds', cells, contestants, ({ trainSeconds }) => trainSeconds, 0),
+      costTable(contestants),
+    ]),
+  ];
+}
+
+/** The tables of what was detected, whatever it cost; those without any value are left out. */
+export function detectionTables(cells: readonly DetectionCell[]): ReportTable[] {
+  const contestants = contestantsOf(cells);
   const masked = cells.filter(({ pixel }) => pixel !== null);
-  const tables = [
+  return withValues([
     metricTable('Image AUROC', cells, contestants, ({ image }) => image.auroc),
     metricTable('AUPRO (false-positive rate up to 0.3)', masked, contestants, ({ pixel }) => pixel!.aupro),
     metricTable('Pixel AUROC', masked, contestants, ({ pixel }) => pixel!.auroc),
-    defectTable(cells, contestants),
-    metricTable('Training, seconds', cells, contestants, ({ trainSeconds }) => trainSeconds, 0),
-    costTable(contestants),
-  ];
+  ]);
+}
+
+function withValues(tables: readonly ReportTable[]): ReportTable[] {
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
 /** A method with a backbone: a column. */
-interface Contestant {
+interface Contestant<C extends DetectionCell> {
   readonly name: string;
-  readonly cells: readonly ReportedCell[];
+  readonly cells: readonly C[];
 }
 
-function contestantsOf(cells: readonly ReportedCell[]): Contestant[] {
+function contestantsOf<C extends DetectionCell>(cells: readonly C[]): Contestant<C>[] {
   const severalBackbones = new Set(cells.map(({ backbone }) => backbone)).size > 1;
-  const nameOf = ({ method, backbone }: ReportedCell): string => (severalBackbones ? `${method}, ${backbone}` : method);
+  const nameOf = ({ method, backbone }: C): string => (severalBackbones ? `${method}, ${backbone}` : method);
   const names = [...new Set(cells.map(nameOf))];
   return names.map((name) => ({ name, cells: cells.filter((cell) => nameOf(cell) === name) }));
 }
 
-function metricTable(
+function metricTable<C extends DetectionCell>(
   title: string,
-  cells: readonly ReportedCell[],
-  contestants: readonly Contestant[],
-  metric: (cell: ReportedCell) => number,
+  cells: readonly C[],
+  contestants: readonly Contestant<C>[],
+  metric: (cell: C) => number,
   digits = 3,
 ): ReportTable {
   const categories = [...new Set(cells.map(({ category }) => category))];
-  const valuesOf = (own: Contestant, category: string): number[] =>
+  const valuesOf = (own: Contestant<C>, category: string): number[] =>
     own.cells.filter((cell) => cell.category === category && cells.includes(cell)).map(metric);
   const rows = categories.map((category) => ({
     cells: [category, ...contestants.map((own) => spread(valuesOf(own, category), digits))],
@@ -84,7 +101,7 @@ function metricTable(
     if (common.length < 2) return [];
     const label =
       common.length === categories.length ? `mean of ${common.length}` : `mean of the ${common.length} that all have`;
-    const perSeed = (own: Contestant): number[] => {
+    const perSeed = (own: Contestant<C>): number[] => {
       const seeds = [...new Set(own.cells.map(({ seed }) => seed))];
       const whole = seeds.map((seed) => {
         const ofSeed = own.cells.filter(
@@ -98,7 +115,7 @@ function metricTable(
   }
 }
 
-function defectTable(cells: readonly ReportedCell[], contestants: readonly Contestant[]): ReportTable {
+function defectTable(cells: readonly ReportedCell[], contestants: readonly Contestant<ReportedCell>[]): ReportTable {
   const types = cells.flatMap(({ category, perDefect }) =>
     Object.keys(perDefect).map((type) => `${category}: ${type}`),
   );
@@ -118,7 +135,7 @@ function defectTable(cells: readonly ReportedCell[], contestants: readonly Conte
   return { title: 'Per defect type', about, head: ['category: defect', ...contestants.map(({ name }) => name)], rows };
 }
 
-function costTable(contestants: readonly Contestant[]): ReportTable {
+function costTable(contestants: readonly Contestant<ReportedCell>[]): ReportTable {
   const rows = contestants.map(({ name, cells }) => ({
     cells: [
       name,

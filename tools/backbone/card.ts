@@ -158,18 +158,19 @@ function detection(): string {
   if (cells.length === 0) return '## Detection\n\nNot measured yet.';
   const candidates = [...new Set(cells.map(({ candidate }) => candidate))];
   const sets = [...new Set(cells.map(({ set }) => set))];
-  const values = (set: string, candidate: string) =>
-    cells.filter((cell) => cell.set === set && cell.candidate === candidate).map(({ auroc }) => auroc);
-  const rows = sets.map((set) => `| ${set} | ${candidates.map((each) => seeds(values(set, each))).join(' | ')} |`);
-  // A mean over other sets than its neighbour's would be compared with it all the same.
-  const means = candidates.map((each) => {
-    const perSet = sets.map((set) => mean(values(set, each)));
-    return perSet.some(Number.isNaN) ? '–' : mean(perSet).toFixed(4);
-  });
-  const aupros = candidates.map((each) => {
-    const values = cells.flatMap(({ candidate, aupro }) => (candidate === each && aupro !== null ? [aupro] : []));
-    return values.length === 0 ? '–' : mean(values).toFixed(4);
-  });
+  const values = (set: string, candidate: string, metric: 'auroc' | 'aupro') =>
+    cells.filter((cell) => cell.set === set && cell.candidate === candidate).flatMap((cell) => cell[metric] ?? []);
+  const rows = sets.map(
+    (set) => `| ${set} | ${candidates.map((each) => seeds(values(set, each, 'auroc'))).join(' | ')} |`,
+  );
+  const means = (metric: 'auroc' | 'aupro') => {
+    const measured = sets.filter((set) => cells.some((cell) => cell.set === set && cell[metric] !== null));
+    // A mean over other sets than its neighbour's would be compared with it all the same.
+    return candidates.map((each) => {
+      const perSet = measured.map((set) => mean(values(set, each, metric)));
+      return perSet.some(Number.isNaN) ? '–' : mean(perSet).toFixed(4);
+    });
+  };
   return `## Detection
 
 Image AUROC with clflow's recipe of 26 November 2026 (heavy tails, the neighbourhood's statistics where held-out images allow it) on the same images (tools/backbone/compare.ts), mean over
@@ -178,8 +179,8 @@ seeds, range in brackets; AUPRO where there are masks. \`exported\` is this file
 | set | ${candidates.join(' | ')} |
 |---|${candidates.map(() => '---|').join('')}
 ${rows.join('\n')}
-| **mean** | ${means.join(' | ')} |
-| **mean AUPRO** | ${aupros.join(' | ')} |`;
+| **mean** | ${means('auroc').join(' | ')} |
+| **mean AUPRO** | ${means('aupro').join(' | ')} |`;
 }
 
 /** A table that mixes means and single runs says which is which. */
