@@ -1,49 +1,48 @@
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
+import { boundPackages, nodeRooms, rooms } from './tools/house/rooms.js';
 
-/**
- * The floors of the house, top to bottom: a room imports from lower floors only.
- * `demo` stands beside `cli`; files straight under src/ (errors, random) are the ground that every room may use.
- */
-const floors = [
-  ['cli', 'server', 'web', 'demo'],
-  ['benchmark'],
-  ['training', 'power', 'report'],
-  ['detector', 'dataset'],
-  ['monitor'],
-  ['objective', 'synthesis', 'memory', 'flow', 'backbone', 'metrics', 'calibration', 'image'],
-  ['graph'],
-];
-const islands = ['graph', 'metrics', 'calibration', 'dataset'];
-const nodeRooms = ['cli', 'server', 'benchmark', 'dataset', 'report', 'demo'];
+const tests = ['src/**/*.test.ts', 'src/**/testing/**'];
 
-const floorRules = floors.flatMap((rooms, level) =>
-  rooms.map((room) => {
-    const above = floors.slice(0, level).flat();
-    const all = floors.flat();
-    const forbidden = islands.includes(room) ? all.filter((other) => other !== room) : above;
-    return {
-      files: [`src/${room}/**/*.ts`],
-      ignores: ['src/**/*.test.ts'],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              ...forbidden.map((other) => ({
-                group: [`**/${other}/**`, `!./**`],
-                message: `${room}/ stands below or beside ${other}/: imports run down the floors only.`,
-              })),
-            ],
-          },
-        ],
-      },
-    };
-  }),
-);
+/** Packages that a file may not import, unless it is named beside them in the list. */
+function forbiddenPackages(allowed) {
+  return Object.entries(boundPackages)
+    .filter(([name]) => name !== allowed)
+    .map(([name, files]) => ({
+      group: [name, `${name}/*`],
+      message: `Only ${files.join(', ')} may import ${name}.`,
+    }));
+}
+
+function restrictedImports(files, patterns, ignores = []) {
+  return {
+    files,
+    ignores: [...tests, ...ignores],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+/** A room imports only from rooms before it in the list. */
+const roomRules = rooms.flatMap((room, place) => {
+  const above = rooms.slice(place + 1).map((other) => ({
+    group: [`**/${other}/**`, '!./**'],
+    message: `${room}/ stands before ${other}/ in the order of rooms (tools/house/rooms.js): imports run towards the ground only.`,
+  }));
+  const owned = Object.entries(boundPackages).flatMap(([name, files]) =>
+    files.filter((file) => file.startsWith(`src/${room}/`)).map((file) => ({ name, file })),
+  );
+  return [
+    restrictedImports(
+      [`src/${room}/**/*.ts`],
+      [...above, ...forbiddenPackages()],
+      owned.map(({ file }) => file),
+    ),
+    ...owned.map(({ name, file }) => restrictedImports([file], [...above, ...forbiddenPackages(name)])),
+  ];
+});
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv*/**'] },
+  { ignores: ['**/dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv*/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -54,17 +53,17 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  ...floorRules,
+  ...roomRules,
+  restrictedImports(['src/*.ts'], forbiddenPackages()),
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/**/*.node.ts', 'src/**/*.test.ts', ...nodeRooms.map((room) => `src/${room}/**`)],
+    ignores: ['src/**/*.node.ts', ...tests, ...nodeRooms.map((room) => `src/${room}/**`)],
     rules: {
       'no-restricted-syntax': [
         'error',
         {
           selector: "ImportDeclaration[source.value=/^node:/]:not([importKind='type'])",
-          message:
-            'Isomorphic by default: only cli, server, benchmark, dataset, report, demo and *.node.ts may use Node modules.',
+          message: `Isomorphic by default: only ${nodeRooms.join(', ')} and *.node.ts may use Node modules.`,
         },
       ],
     },

@@ -9,6 +9,8 @@
  */
 export { ClflowError, type ErrorCode } from './errors.js';
 export { Random } from './random.js';
+export { writeFileAtomic, type FileContent } from './files/index.node.js';
+export type { Box, Size } from './geometry/index.js';
 
 export { nodeRuntime, type NodeRuntimeOptions } from './graph/runtime.node.js';
 export type { DataType, Feeds, Runtime, Session, Shape, Tensor, TensorData, TypedData } from './graph/index.js';
@@ -22,10 +24,7 @@ export {
   resizeMask,
   resizeRgb,
   workingSize,
-  writeFileAtomic,
-  type Box,
   type DecodeOptions,
-  type FileContent,
   type FloatMap,
   type Mask,
   type OverlayOptions,
@@ -108,7 +107,6 @@ export {
   type Region,
   type ScaleNorm,
   type Scored,
-  type Size,
 } from './detector/index.js';
 export {
   aupimo,

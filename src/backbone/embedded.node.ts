@@ -1,11 +1,11 @@
 /** @file The embedded backbone from the file that ships with the package. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ioError } from '../image/io-error.node.js';
+import { ioError } from '../files/index.node.js';
 import { sha256Hex, type Backbone } from './backbone.js';
 import { EMBEDDED } from './embedded.js';
 import { resnetBackbone } from './resnet.js';
-import { readSafetensors } from './safetensors.js';
+import { readSafetensors } from '../files/index.js';
 
 /** The same from src/ and from dist/. */
 const FILE = fileURLToPath(new URL('../../weights/embedded.safetensors', import.meta.url));

@@ -1,6 +1,6 @@
 /**
  * @file The embedded backbone: a small residual network that ships with clflow. It was distilled from ResNet-18 on images
- * of free licence by tools/backbone (its model card tells how); ReLU only, no batch norm, 48, 96 and 160 channels at
+ * of free licence by packages/backbone-maker (its model card tells how); ReLU only, no batch norm, 48, 96 and 160 channels at
  * strides 4, 8 and 16.
  */
 import type { Architecture } from './architectures.js';

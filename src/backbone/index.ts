@@ -6,4 +6,3 @@ export * from './hub-models.js';
 export * from './onnx-file.js';
 export { randomResnet } from './random-resnet.js';
 export * from './resnet.js';
-export * from './safetensors.js';

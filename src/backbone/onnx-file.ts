@@ -2,6 +2,7 @@
  * @file Any user's ONNX network as a backbone. Which outputs are taps is the user's choice; strides and channels are
  * found by running the network once on black images, embedded in a graph of ours just as it will be in a detector.
  */
+import type { Size } from '../geometry/index.js';
 import { ClflowError, messageOf } from '../errors.js';
 import {
   add,
@@ -33,11 +34,6 @@ export interface OnnxBackboneOptions {
   readonly taps?: readonly string[];
   /** What the network's input expects; default ImageNet's mean and deviation. */
   readonly normalisation?: Normalisation;
-}
-
-interface Size {
-  readonly height: number;
-  readonly width: number;
 }
 
 /** A network that takes any size is tried on two, so that a stride found is one at every size. */

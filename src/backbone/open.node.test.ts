@@ -7,7 +7,7 @@ import { runtimes } from '../graph/testing/runtimes.node.js';
 import { ARCHITECTURES } from './architectures.js';
 import { openBackbone, type BackboneSpec } from './open.node.js';
 import { randomWeights } from './random-resnet.js';
-import { writeSafetensors } from './safetensors.js';
+import { writeSafetensors } from '../files/index.js';
 import { startHub } from './testing/hub-server.node.js';
 import { hasShared, sharedWeights } from './testing/shared.node.js';
 

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
-import { ioError } from '../image/io-error.node.js';
+import { ioError } from '../files/index.node.js';
 import type { Backbone, Normalisation } from './backbone.js';
 import { embeddedBackbone } from './embedded.node.js';
 import { HUB_MODELS } from './hub-models.js';
 import { onnxBackbone } from './onnx-file.js';
 import { randomResnet } from './random-resnet.js';
 import { resnetBackbone } from './resnet.js';
-import { readSafetensors } from './safetensors.js';
+import { readSafetensors } from '../files/index.js';
 import { resolveWeights, type StoreOptions } from './store.node.js';
 
 export interface BackboneSpec {

@@ -9,7 +9,7 @@ import type { Architecture } from './architectures.js';
 import { sha256Hex, type Backbone } from './backbone.js';
 import { layoutOf, mapLayers, type LayerSpec } from './layout.js';
 import { resnetBackbone } from './resnet.js';
-import { readSafetensors, writeSafetensors, type FloatTensor } from './safetensors.js';
+import { readSafetensors, writeSafetensors, type FloatTensor } from '../files/index.js';
 
 const SMALL: Architecture = {
   name: 'random-resnet',

@@ -7,7 +7,7 @@ import { decodeImage, resizeRgb } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { ARCHITECTURES, type Architecture } from './architectures.js';
 import { loadResnet, resnetBackbone, type NamedWeights } from './resnet.js';
-import { writeSafetensors } from './safetensors.js';
+import { writeSafetensors } from '../files/index.js';
 import { featuresOf } from './testing/features.js';
 import { naiveResnet } from './testing/naive-resnet.js';
 import { hasShared, sharedBottles, sharedWeights } from './testing/shared.node.js';

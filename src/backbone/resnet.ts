@@ -6,7 +6,7 @@ import { checkImage, IMAGENET_NORMALISATION, sha256Hex, type Backbone } from './
 import { foldBatchNorm } from './fold-batch-norm.js';
 import { layoutOf, mapLayers, type LayerSpec } from './layout.js';
 import { residualFeatures } from './residual-network.js';
-import { readSafetensors } from './safetensors.js';
+import { readSafetensors } from '../files/index.js';
 
 /** torchvision's and timm's batch norm. */
 const EPSILON = 1e-5;

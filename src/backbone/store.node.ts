@@ -8,8 +8,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ClflowError, messageOf } from '../errors.js';
-import { ioError } from '../image/io-error.node.js';
-import { writeFileAtomic } from '../image/write-file.node.js';
+import { ioError, writeFileAtomic } from '../files/index.node.js';
 import { HUB_MODELS, type HubFile } from './hub-models.js';
 
 export interface StoreOptions {

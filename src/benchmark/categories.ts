@@ -1,9 +1,10 @@
 /** @file Finds the categories below the folders that a benchmark is given. */
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import { ioError } from '../files/index.node.js';
 import { naturalCompare, openDataset, type Dataset } from '../dataset/index.js';
 import { ClflowError } from '../errors.js';
-import { ioError, isEmptyMask } from '../image/index.node.js';
+import { isEmptyMask } from '../image/index.node.js';
 
 /** Folders below a root that are looked into: collections are nested once or twice. */
 const DEPTH = 3;

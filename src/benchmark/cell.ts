@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Dataset } from '../dataset/index.js';
-import { ioError } from '../image/index.node.js';
+import { ioError } from '../files/index.node.js';
 
 const auroc = z.object({ auroc: z.number() });
 

@@ -2,7 +2,7 @@
 import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ClflowError } from '../errors.js';
-import { ioError } from '../image/index.node.js';
+import { ioError } from '../files/index.node.js';
 import { cellSchema, type Cell } from './cell.js';
 
 /**

@@ -4,3 +4,4 @@ export { binomialUpperTail, mostFalseAlarms, rateBound } from './rate-bound.js';
 export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } from './pareto.js';
 export { chooseThreshold, percent, thresholdNote, type Threshold } from './threshold.js';
 export { loneHighest } from './lone-highest.js';
+export { splitCalibration, type SplitOptions } from './split.js';

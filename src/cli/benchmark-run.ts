@@ -7,7 +7,7 @@ import { runBenchmark, type CellName, type Failure } from '../benchmark/run-benc
 import { counted } from '../dataset/samples.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
-import { writeFileAtomic, workingSize } from '../image/index.node.js';
+import { workingSize } from '../image/index.node.js';
 import { benchmarkHtml, benchmarkMarkdown, benchmarkTables } from '../report/benchmark.js';
 import { machine } from '../report/machine.node.js';
 import { hasEpochs } from '../training/plan.js';
@@ -15,12 +15,12 @@ import type { BenchmarkOptions } from './benchmark.js';
 import { duration } from './duration.js';
 import { watchInterrupt } from './interrupt.js';
 import { note, print, printError } from './output.js';
-import { requireWritable } from './output-file.js';
+import { writeFileAtomic, requireWritable } from '../files/index.node.js';
 import { openProgress, showTraining } from './progress.js';
 import { openRuntime } from './runtime.js';
 import type { Status } from './status.js';
 import { table } from './table.js';
-import { packageVersion } from './version.js';
+import { VERSION } from '../version.js';
 
 export async function runBenchmarkVerb(
   roots: readonly string[],
@@ -46,7 +46,7 @@ export async function runBenchmarkVerb(
     const { cells, failures } = await runBenchmark({
       ...{ categories, methods, backbones, seeds, epochs, runtime, results },
       size: options.size,
-      version: packageVersion(),
+      version: VERSION,
       signal: interrupt.signal,
       onCell: (cell, todo) => progress.line(`${nameOf(cell)} (${todo} to go)`),
       onEvent: (event) => showTraining(progress, event),

@@ -10,17 +10,17 @@ import {
   type DetectorMetadata,
 } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, writeFileAtomic, type RgbImage } from '../image/index.node.js';
+import { decodeImage, type RgbImage } from '../image/index.node.js';
 import type { CalibrateOptions } from './calibrate.js';
 import { detectionPower, powerRows } from './detection-power.js';
 import { openModel } from './open-detector.js';
-import { requireWritable } from './output-file.js';
+import { writeFileAtomic, requireWritable } from '../files/index.node.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
 import { table } from './table.js';
 import { thresholdRows } from './threshold-rows.js';
-import { checkImages } from './training-images.js';
-import { packageVersion } from './version.js';
+import { checkImages } from '../dataset/check-images.js';
+import { VERSION } from '../version.js';
 
 /** With fewer, one good image in four and more would be rejected. */
 const FEWEST = 4;
@@ -76,7 +76,7 @@ function recalibrated(
   rate = before.threshold.requestedRate,
 ): DetectorMetadata {
   const calibration = calibrationOf('recalibrated', samples);
-  const step = { step: 'calibrate', version: packageVersion(), good: samples.length, anomalous: 0 } as const;
+  const step = { step: 'calibrate', version: VERSION, good: samples.length, anomalous: 0 } as const;
   return {
     ...before,
     calibration,

@@ -2,11 +2,11 @@
 import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
 import { evaluate, type Evaluation } from '../detector/index.js';
-import { isEmptyMask, writeFileAtomic } from '../image/index.node.js';
+import { isEmptyMask } from '../image/index.node.js';
 import type { EvaluateOptions } from './evaluate.js';
 import { evaluationReport, metricRows } from './evaluation-report.js';
 import { openDetector } from './open-detector.js';
-import { requireWritable } from './output-file.js';
+import { writeFileAtomic, requireWritable } from '../files/index.node.js';
 import { note, print } from './output.js';
 import { openProgress } from './progress.js';
 import { table } from './table.js';

@@ -1,6 +1,7 @@
 /** @file What `--ignore` and `--roi` leave out of an image, as one mask. */
+import type { Box } from '../geometry/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeMask, type Box, type Mask, type RgbImage } from '../image/index.node.js';
+import { decodeMask, type Mask, type RgbImage } from '../image/index.node.js';
 
 export interface IgnoreOptions {
   /** Path of a mask, white where pixels do not count. */

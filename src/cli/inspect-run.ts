@@ -1,5 +1,6 @@
 /** @file What `clflow inspect` does. */
 import { join } from 'node:path';
+import { writeFileAtomic } from '../files/index.node.js';
 import { listImages } from '../dataset/index.js';
 import { heatmapScale, appearanceAt, type Inspection } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
@@ -7,7 +8,6 @@ import {
   decodeImage,
   encodePng,
   heatmapOverlay,
-  writeFileAtomic,
   type Appearance,
   type OverlayOptions,
   type RgbImage,

@@ -1,6 +1,6 @@
 /** @file `clflow inspect`. */
 import { Command, Option } from 'commander';
-import type { Box } from '../image/overlay.js';
+import type { Box } from '../geometry/index.js';
 import { jsonOption, rectangle, threadsOption } from './arguments.js';
 import type { Status } from './status.js';
 

@@ -1,7 +1,7 @@
 /** @file What `clflow monitor` does. */
 import { stat } from 'node:fs/promises';
 import { ClflowError } from '../errors.js';
-import { ioError } from '../image/index.node.js';
+import { ioError } from '../files/index.node.js';
 import { statistics, type Drift, type MonitorState, type Statistic } from '../monitor/index.js';
 import type { MonitorOptions } from './monitor.js';
 import { readable } from './number.js';

@@ -2,10 +2,11 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
+import { ioError } from '../files/index.node.js';
 import { listImages } from '../dataset/index.js';
 import type { Detector } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, ioError } from '../image/index.node.js';
+import { decodeImage } from '../image/index.node.js';
 import type { Observation } from '../monitor/index.js';
 
 /** An image's numbers, or why it has none. */

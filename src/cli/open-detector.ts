@@ -1,7 +1,7 @@
 /** @file Model files as the verbs open them. */
 import { readFile } from 'node:fs/promises';
 import { Detector } from '../detector/index.js';
-import { ioError } from '../image/index.node.js';
+import { ioError } from '../files/index.node.js';
 import { openRuntime } from './runtime.js';
 
 export interface OpenModel {

@@ -9,7 +9,7 @@ import type { Status } from './status.js';
 import { monitorCommand } from './monitor.js';
 import { synthesizeCommand } from './synthesize.js';
 import { trainCommand } from './train.js';
-import { packageVersion } from './version.js';
+import { VERSION } from '../version.js';
 
 const AFTER = `
 Examples:
@@ -23,7 +23,7 @@ Set CLFLOW_DEBUG=1 to see the stack of an error.`;
 export function buildProgram(status: Status): Command {
   const program = new Command('clflow')
     .description('Learns from good images of a product what good looks like, and finds what deviates from it.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [verb]', 'show the help of a verb')
     .exitOverride()

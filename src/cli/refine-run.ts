@@ -4,7 +4,7 @@ import { thresholdNote } from '../calibration/index.js';
 import { listImages, openDataset } from '../dataset/index.js';
 import { Detector, notAbove, withMetadata, writeModel, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, isEmptyMask, writeFileAtomic } from '../image/index.node.js';
+import { decodeImage, isEmptyMask } from '../image/index.node.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { methods, orientations, type Method } from '../training/methods.js';
@@ -15,13 +15,13 @@ import { detectionPower } from './detection-power.js';
 import { watchInterrupt } from './interrupt.js';
 import { note, print } from './output.js';
 import { openModel } from './open-detector.js';
-import { requireWritable } from './output-file.js';
+import { writeFileAtomic, requireWritable } from '../files/index.node.js';
 import { openProgress, showTraining } from './progress.js';
 import { readRealDefects, requireDefectLearner } from './real-defects.js';
 import { changeOf, refinedTable, type Change } from './refine-change.js';
 import type { RefineOptions } from './refine.js';
 import { openRuntime } from './runtime.js';
-import { packageVersion } from './version.js';
+import { VERSION } from '../version.js';
 
 export async function runRefine(model: string, options: RefineOptions): Promise<void> {
   const { output, normal, anomalous } = options;
@@ -53,10 +53,10 @@ export async function runRefine(model: string, options: RefineOptions): Promise<
       onEvent: (event) => showTraining(progress, event),
     });
     progress.stop();
-    const about = { plan, result, className: was.className, version: packageVersion(), runtime: runtime.name };
+    const about = { plan, result, className: was.className, version: VERSION, runtime: runtime.name };
     const trained = trainingRecord(about);
     const wasCalibrating = result.calibrationIndices.map((index) => index < old.length);
-    const step = { step: 'refine', version: packageVersion(), good: added.length, anomalous: defects.length } as const;
+    const step = { step: 'refine', version: VERSION, good: added.length, anomalous: defects.length } as const;
     const record: DetectorMetadata = {
       ...trained,
       ...notAbove(trained, wasCalibrating),

@@ -1,5 +1,7 @@
 /** @file The work of `clflow synthesize`: data set in, images, masks, JSON and contact sheet out. */
 import { join } from 'node:path';
+import type { Box } from '../geometry/index.js';
+import { writeFileAtomic } from '../files/index.node.js';
 import { openDataset } from '../dataset/index.js';
 import {
   contactSheet,
@@ -11,10 +13,9 @@ import {
   type RgbImage,
   type Tile,
   workingSize,
-  writeFileAtomic,
 } from '../image/index.node.js';
 import { Random } from '../random.js';
-import { type Box, type DefectType, outlined, Synthesizer } from '../synthesis/index.js';
+import { type DefectType, outlined, Synthesizer } from '../synthesis/index.js';
 import type { SynthesizeOptions } from './synthesize.js';
 
 /** Good images held in memory: enough to take patches from. */

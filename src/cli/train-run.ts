@@ -5,7 +5,7 @@ import { openDataset } from '../dataset/index.js';
 import { loneHighest, thresholdNote } from '../calibration/index.js';
 import { Detector, withMetadata, writeModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, isEmptyMask, workingSize, writeFileAtomic } from '../image/index.node.js';
+import { decodeImage, isEmptyMask, workingSize } from '../image/index.node.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
 import { trainingRecord } from '../training/record.js';
@@ -15,15 +15,15 @@ import { watchInterrupt } from './interrupt.js';
 import { readable } from './number.js';
 import { note, print, printError } from './output.js';
 import { trainingReport } from './evaluation-report.js';
-import { removeLeftovers, requireWritable } from './output-file.js';
+import { writeFileAtomic, removeLeftovers, requireWritable } from '../files/index.node.js';
 import { openProgress, showTraining } from './progress.js';
 import { readRealDefects, requireDefectLearner } from './real-defects.js';
 import { openRuntime } from './runtime.js';
 import { commandLine } from './shell.js';
 import type { TrainOptions } from './train.js';
 import { trainedJson, trainedTable } from './train-summary.js';
-import { checkImages, limitSamples } from './training-images.js';
-import { packageVersion } from './version.js';
+import { checkImages, limitSamples } from '../dataset/check-images.js';
+import { VERSION } from '../version.js';
 
 /** @param args the command line behind `clflow`, to say how to go on after an interruption */
 export async function runTrain(data: string, options: TrainOptions, args: readonly string[]): Promise<void> {
@@ -101,7 +101,7 @@ export async function runTrain(data: string, options: TrainOptions, args: readon
       plan,
       result,
       className: dataset.category,
-      version: packageVersion(),
+      version: VERSION,
       runtime: runtime.name,
     });
     const calibrating = result.calibrationIndices.map((index) => images.files[index]);

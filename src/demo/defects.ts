@@ -2,6 +2,7 @@
  * @file Test defects of the sample product. They are drawn by means of their own, so that the demo does not test a
  * detector on the very defects that it trained with.
  */
+import { clamp } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/index.js';
 import type { Random } from '../random.js';
 import { between, smoothNoise } from './noise.js';
@@ -99,7 +100,7 @@ function painted(image: RgbImage, pose: Pose, paint: (x: number, y: number) => P
     for (let c = 0; c < 3; c++) {
       const at = (y * SIDE + x) * 3 + c;
       const value = metal * colour(data[at], c) + (1 - metal) * data[at];
-      data[at] = Math.min(255, Math.max(0, Math.round(value)));
+      data[at] = clamp(Math.round(value), 0, 255);
     }
     return strength * metal > 0.25;
   });

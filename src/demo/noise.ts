@@ -1,4 +1,5 @@
 /** @file Small shapes and textures that the sample product is drawn from. */
+import { clamp } from '../geometry/index.js';
 import type { Random } from '../random.js';
 
 /** A value about −1 … 1 at a point in pixels. */
@@ -28,7 +29,7 @@ export function bell(distance: number, width: number): number {
 
 /** Clamped to 0 … 1. */
 export function between(value: number): number {
-  return Math.min(1, Math.max(0, value));
+  return clamp(value, 0, 1);
 }
 
 function smoothStep(t: number): number {

@@ -5,6 +5,7 @@
  * Every pixel is shaded from a height profile over the radius: brightness = albedo · (1 + slope · light direction), plus
  * the two bright lobes that turned metal shows across its lathe marks.
  */
+import { clamp } from '../geometry/index.js';
 import type { RgbImage } from '../image/index.js';
 import type { Random } from '../random.js';
 import { bell, between, smoothNoise, type Noise } from './noise.js';
@@ -99,7 +100,7 @@ export function renderPart(pose: Pose, random: Random): RgbImage {
       const grain = random.normal(0, 1.6);
       for (let c = 0; c < 3; c++) {
         const value = scene.brightness * (metal * steel[c] + (1 - metal) * ground[c]) + grain;
-        data[(y * SIDE + x) * 3 + c] = Math.min(255, Math.max(0, Math.round(value)));
+        data[(y * SIDE + x) * 3 + c] = clamp(Math.round(value), 0, 255);
       }
     }
   }

@@ -1,6 +1,7 @@
 /** @file The sample product as a data set in the MVTec AD layout. */
 import { join } from 'node:path';
-import { encodePng, writeFileAtomic, type Mask, type RgbImage } from '../image/index.node.js';
+import { writeFileAtomic } from '../files/index.node.js';
+import { encodePng, type Mask, type RgbImage } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { defects } from './defects.js';
 import { randomPose, renderPart } from './part.js';

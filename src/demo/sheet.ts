@@ -1,15 +1,9 @@
 /** @file The demo's contact sheet: test pictures of every kind, each beside its heat map and verdict. */
 import { join } from 'node:path';
+import { writeFileAtomic } from '../files/index.node.js';
 import { openDetector } from '../cli/open-detector.js';
 import { heatmapScale } from '../detector/index.js';
-import {
-  contactSheet,
-  decodeImage,
-  encodePng,
-  heatmapOverlay,
-  writeFileAtomic,
-  type Tile,
-} from '../image/index.node.js';
+import { contactSheet, decodeImage, encodePng, heatmapOverlay, type Tile } from '../image/index.node.js';
 import { defects } from './defects.js';
 
 const PER_KIND = 2;

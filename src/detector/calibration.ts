@@ -3,7 +3,7 @@ import { chooseThreshold, type Threshold } from '../calibration/index.js';
 import { appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { appearanceAt } from './drift.js';
-import type { Size } from './image-input.js';
+import type { Size } from '../geometry/index.js';
 import type { Scored } from './score.js';
 
 /** One good image as the finished detector, or one of its cross-fitted likes, sees it. */

@@ -1,7 +1,7 @@
 /** @file The outline of a region of a map, as polygons. */
 import { contours } from 'd3-contour';
 import type { FloatMap } from '../image/rgb-image.js';
-import type { Size } from './image-input.js';
+import type { Size } from '../geometry/index.js';
 
 /** A closed line without its first point repeated: [x, y] in pixels of the original image, pixel edges at whole numbers. */
 export type Polygon = readonly (readonly [x: number, y: number])[];

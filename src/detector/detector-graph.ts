@@ -3,6 +3,7 @@
  * frozen preparation, whitening and flow with its weights baked in, or the distance to a memory of good patches → anomaly
  * map [N, h, w], image score [N].
  */
+import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
 import {
@@ -17,7 +18,7 @@ import {
 } from '../flow/index.js';
 import { DYNAMIC, Graph, reshape, type Tensor } from '../graph/index.js';
 import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
-import { imageInput, type Size } from './image-input.js';
+import { imageInput } from './image-input.js';
 import {
   anomalyMap,
   imageScore,

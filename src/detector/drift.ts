@@ -3,7 +3,7 @@ import { appearance, type Appearance } from '../image/appearance.js';
 import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { DriftMonitor, type MonitorOptions, type Observation } from '../monitor/index.js';
-import type { Size } from './image-input.js';
+import type { Size } from '../geometry/index.js';
 import type { DetectorMetadata } from './metadata.js';
 import type { Scored } from './score.js';
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Size } from '../geometry/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { asFloats, floats } from '../graph/index.js';
 import { evaluate } from '../graph/testing/evaluate.js';
 import { resizeReference } from '../graph/testing/reference.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { imageBatch, imageInput, type Size } from './image-input.js';
+import { imageBatch, imageInput } from './image-input.js';
 import { randomImage } from './testing/tiny-model.js';
 
 const normalisation = { mean: [0.5, 0.4, 0.3], deviation: [0.25, 0.2, 0.5] };

@@ -2,13 +2,8 @@
 import type { Backbone } from '../backbone/backbone.js';
 import { add, bytes, cast, floats, mul, resize, transpose, type Tensor, type TensorData } from '../graph/index.js';
 import { ClflowError } from '../errors.js';
+import type { Size } from '../geometry/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
-
-/** Height and width in pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Resizes (antialiased) and normalises; `size` null where the input already has the working size. */
 export function imageInput(image: Tensor, normalisation: Backbone['normalisation'], size: Size | null): Tensor {

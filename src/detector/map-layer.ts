@@ -20,7 +20,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import type { ScaleLikelihood } from '../flow/index.js';
-import type { Size } from './image-input.js';
+import type { Size } from '../geometry/index.js';
 
 /** How a map is made and read; stored in the model. */
 export interface MapConfig {

@@ -3,9 +3,8 @@
  * in pixels of the original image.
  */
 import type { FloatMap } from '../image/rgb-image.js';
-import { labelComponents } from '../metrics/components.js';
+import { labelComponents, type Size } from '../geometry/index.js';
 import { outlines, type Polygon } from './contour.js';
-import type { Size } from './image-input.js';
 import type { Contributions } from './score.js';
 
 export interface Region {

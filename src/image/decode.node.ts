@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { ClflowError, messageOf } from '../errors.js';
 import { bmpHeader, decodeBmp, isBmp } from './bmp.js';
-import { ioError } from './io-error.node.js';
+import { ioError } from '../files/index.node.js';
 import type { Mask, RgbImage } from './rgb-image.js';
 
 export interface DecodeOptions {

@@ -3,5 +3,3 @@ export * from './decode.node.js';
 export * from './empty-mask.node.js';
 export * from './encode.node.js';
 export * from './index.js';
-export * from './io-error.node.js';
-export * from './write-file.node.js';

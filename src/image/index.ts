@@ -8,4 +8,3 @@ export * from './overlay.js';
 export * from './resize.js';
 export * from './rgb-image.js';
 export * from './text.js';
-export * from './typical-size.js';

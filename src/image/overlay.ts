@@ -1,19 +1,12 @@
 /** @file The picture for people: the anomaly map laid over the product, and boxes around what was found. */
 import { ClflowError } from '../errors.js';
+import { clamp, type Box } from '../geometry/index.js';
 import { inferno } from './colour-map.js';
 import { resizeMap } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 import { fillRectangle, type Colour } from './text.js';
 
 const CYAN: Colour = [0, 229, 255];
-
-/** A rectangle in image pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface OverlayOptions {
   /** Map values up to here leave the product as it is. */
@@ -40,7 +33,7 @@ export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayO
   const palette = Array.from({ length: 256 }, (_, i) => inferno(i / 255));
   const data = new Uint8Array(image.data.length);
   for (let i = 0; i < values.length; i++) {
-    const t = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
+    const t = clamp((values[i] - low) / (high - low), 0, 1);
     const colour = palette[Math.round(255 * t)];
     const weight = opacity * t;
     for (let c = 0; c < 3; c++) {

@@ -9,7 +9,7 @@
  * pixel's area (see normal-scores.ts).
  */
 import { ClflowError } from '../errors.js';
-import { labelComponents } from './components.js';
+import { labelComponents } from '../geometry/index.js';
 import { NormalScores } from './normal-scores.js';
 import { type FloatMapLike, type MaskLike, normalPixels, requirePairs } from './pixels.js';
 

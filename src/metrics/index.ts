@@ -4,6 +4,5 @@ export { precisionRecallCurve, rocCurve, type PrecisionPoint, type RocPoint } fr
 export { pixelAuroc } from './pixel-auroc.js';
 export { aupro } from './aupro.js';
 export { aupimo, type Aupimo } from './aupimo.js';
-export { labelComponents, type Components } from './components.js';
 export type { Labels } from './labelled-scores.js';
 export type { FloatMapLike, MaskLike } from './pixels.js';

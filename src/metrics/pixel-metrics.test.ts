@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { aupro } from './aupro.js';
-import { labelComponents } from './components.js';
+import { labelComponents } from '../geometry/index.js';
 import { pixelAuroc } from './pixel-auroc.js';
 import type { FloatMapLike, MaskLike } from './pixels.js';
 import { goldenMaps, goldenMasks, mapOf, maskOf, randomMaps, squareMask } from './testing/golden.js';

@@ -8,7 +8,7 @@ import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { Synthesizer, defectTypes, type DefectType, type SyntheticDefect } from '../synthesis/index.js';
-import type { Size } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import { smallestFound, type Trial } from './recall.js';
 
 /** Upper ends of the bins of size: equivalent diameters in pixels at working size. */

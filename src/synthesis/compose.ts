@@ -1,10 +1,8 @@
 /** @file From a draft to the finished defect: the image, the mask of what visibly changed, and the boxes. */
-import { labelComponents } from '../metrics/components.js';
+import { labelComponents, boxesOf, clamp } from '../geometry/index.js';
 import type { Draft } from './draft.js';
-import { clamp } from './draw.js';
 import { boxBlur, dilate } from './filters.js';
 import type { Pixels } from './pixels.js';
-import { boxesOf } from './component-boxes.js';
 import { regionsOf } from './regions.js';
 import type { Scene } from './scene.js';
 import type { SyntheticDefect } from './types.js';

@@ -2,11 +2,11 @@
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { Random } from '../random.js';
 import { opaque } from './blends/opaque.js';
-import { boxesOf } from './component-boxes.js';
+import { boxesOf, type Box } from '../geometry/index.js';
 import { boxBlur } from './filters.js';
 import { cut } from './pixels.js';
 import { transplant } from './sources/transplant.js';
-import type { Box, SyntheticDefect } from './types.js';
+import type { SyntheticDefect } from './types.js';
 
 /** Pixels around the defect that fade into the good image. */
 const RIM = 2;

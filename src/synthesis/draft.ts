@@ -2,7 +2,7 @@
 import type { Random } from '../random.js';
 import type { Scene } from './scene.js';
 import type { Pixels } from './pixels.js';
-import type { Box } from './types.js';
+import type { Box } from '../geometry/index.js';
 
 export interface Draft {
   readonly box: Box;

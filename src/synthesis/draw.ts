@@ -1,4 +1,5 @@
 /** @file Small helpers for drawing random quantities and for arithmetic on levels. */
+import { clamp } from '../geometry/index.js';
 import type { Random } from '../random.js';
 
 /** Log-uniform in [low, high): every doubling is as likely as any other. */
@@ -9,10 +10,6 @@ export function logUniform(random: Random, low: number, high: number): number {
 /** +1 or −1. */
 export function sign(random: Random): 1 | -1 {
   return random.chance(0.5) ? 1 : -1;
-}
-
-export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
 }
 
 /** 0 below `low`, 1 above `high`, a smooth cubic between. */

@@ -1,7 +1,7 @@
 /** @file The colours of an image: what paint is drawn from, so that a grey product gets no colourful stains. */
 import type { RgbImage } from '../image/rgb-image.js';
 import type { Random } from '../random.js';
-import { clamp } from './draw.js';
+import { clamp } from '../geometry/index.js';
 import { type Colour, colourDistance, luminance, mixColours } from './pixels.js';
 
 /** Foreign colours that coloured products meet now and then: rust, oil, blue ink, verdigris, fresh wood. */

@@ -1,6 +1,6 @@
 /** @file Float pixels of a box: RGB interleaved, 0 … 255, what sources make and blends work on. */
 import type { RgbImage } from '../image/rgb-image.js';
-import type { Box } from './types.js';
+import type { Box } from '../geometry/index.js';
 
 /** `data[(row * box.width + column) * 3 + channel]`. */
 export type Pixels = Float32Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 /** @file A shape: an opacity over a box of the image. Every mask generator returns one. */
-import type { Box } from './types.js';
+import type { Box } from '../geometry/index.js';
 
 /** The size of the image that shapes are drawn on. */
 export interface Frame {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ClflowError } from '../errors.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { labelComponents } from '../metrics/components.js';
+import { labelComponents, type Box } from '../geometry/index.js';
 import { Random } from '../random.js';
 import { feather } from './compose.js';
 import { dilate } from './filters.js';
 import { Synthesizer } from './synthesizer.js';
 import { disc, drawing, onDisc, picture, texture } from './testing/pictures.js';
-import { type Box, type SyntheticDefect, defectTypes } from './types.js';
+import { type SyntheticDefect, defectTypes } from './types.js';
 
 const seeds = [0, 1, 2, 3, 4, 5];
 const discs = [1, 2, 3, 4].map((seed) => disc(seed));

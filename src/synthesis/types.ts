@@ -1,8 +1,6 @@
 /** @file The words of the room: what a defect is called, and what a synthesizer hands back. */
-import type { Box } from '../image/overlay.js';
+import type { Box } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-
-export type { Box };
 
 /** Every defect type, in the order of docs and contact sheets. */
 export const defectTypes = [

@@ -9,11 +9,10 @@
  */
 import type { RgbImage } from '../image/rgb-image.js';
 import type { Draft } from './draft.js';
-import { clamp } from './draw.js';
 import { boxBlur } from './filters.js';
 import { type Pixels, cut } from './pixels.js';
 import type { Scene } from './scene.js';
-import type { Box } from './types.js';
+import { type Box, clamp } from '../geometry/index.js';
 
 /** Levels that are visible on a perfectly even ground. */
 const visibleOnEven = 7;

@@ -2,8 +2,9 @@
  * @file The frozen backbone's maps of the training images, kept within a bound: statistics, whitening and memory all read
  * the same ones, and so can several trainings on the same images.
  */
+import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
-import { imageBatch, imageInput, type Size } from '../detector/index.js';
+import { imageBatch, imageInput } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { ScaleShape } from '../flow/index.js';
 import {

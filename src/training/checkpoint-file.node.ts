@@ -1,6 +1,6 @@
 /** @file Checkpoints in a file beside the model. */
 import { readFile, rm } from 'node:fs/promises';
-import { ioError, writeFileAtomic } from '../image/index.node.js';
+import { ioError, writeFileAtomic } from '../files/index.node.js';
 import type { CheckpointStore } from './checkpoint.js';
 
 /** @param model path of the model that is being trained */

@@ -1,6 +1,6 @@
 /** @file Checkpoints: the state of a training after an epoch, as a safetensors file with a record beside the tensors. */
 import { z } from 'zod';
-import { readSafetensors, writeSafetensors } from '../backbone/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../files/index.js';
 import { ClflowError } from '../errors.js';
 import type { TrainerState } from '../graph/index.js';
 

@@ -1,6 +1,7 @@
 /** @file Images, or the backbone's maps of them → what the couplings see before whitening, through the fitted preparation. */
+import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
-import { imageBatch, imageInput, type Size } from '../detector/index.js';
+import { imageBatch, imageInput } from '../detector/index.js';
 import { prepareMaps, preparedScales, type Preparation } from '../flow/index.js';
 import { DYNAMIC, Graph, openGraph, type Runtime, type Session, type Tensor } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';

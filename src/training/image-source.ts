@@ -2,7 +2,7 @@
 import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
-import type { Size } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import { BoundedCache } from './bounded-cache.js';
 
 /** A list of images that can be decoded one by one, any number of times. */

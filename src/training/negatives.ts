@@ -2,7 +2,7 @@
 import { resizeMask, resizeRgb } from '../image/resize.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { Random } from '../random.js';
-import type { Size } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import { pasteDefect, type Synthesizer, type SyntheticDefect } from '../synthesis/index.js';
 
 /** An image with a defect, and its surrogate annotation. */

@@ -1,5 +1,6 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
-import type { DistanceMapConfig, MapConfig, Size } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
+import type { DistanceMapConfig, MapConfig } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';

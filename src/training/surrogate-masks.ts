@@ -1,6 +1,6 @@
 /** @file Surrogate annotations on the grid of a scale: where a negative is harmed, surely is not, and its boxes. */
 import type { Mask } from '../image/rgb-image.js';
-import type { Box } from '../synthesis/index.js';
+import type { Box } from '../geometry/index.js';
 
 /** Share of a cell that the defect must cover for the cell to count as harmed: a scratch two pixels wide does. */
 const HARMED_SHARE = 0.1;

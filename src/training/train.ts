@@ -3,7 +3,7 @@
  * learns of them → calibration of the finished detector on the images held back, or by folds.
  */
 import type { Backbone } from '../backbone/backbone.js';
-import { splitCalibration } from '../dataset/split.js';
+import { splitCalibration } from '../calibration/index.js';
 import { calibrationOf, type Calibration, type CalibrationSample, type DetectorModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';

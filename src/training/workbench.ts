@@ -3,7 +3,7 @@
  * the synthesizer. Opened once, released at the end whatever happens.
  */
 import type { Backbone } from '../backbone/backbone.js';
-import type { Size } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import { preparedScales, sharingReach, type FlowConfig, type Preparation } from '../flow/index.js';
 import type { Runtime } from '../graph/index.js';
 import type { Quarters } from '../image/turn.js';

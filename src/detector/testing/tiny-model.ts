@@ -7,7 +7,7 @@ import type { RgbImage } from '../../image/rgb-image.js';
 import { Random } from '../../random.js';
 import { calibrationOf, chooseThresholds } from '../calibration.js';
 import type { DetectorModel, FlowDetector, MemoryDetector } from '../detector-graph.js';
-import type { Size } from '../image-input.js';
+import type { Size } from '../../geometry/index.js';
 import { FORMAT, type DetectorMetadata } from '../metadata.js';
 
 export const arrangements = ['joined', 'per-scale'] as const;

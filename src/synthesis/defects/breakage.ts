@@ -2,7 +2,7 @@
 import type { Random } from '../../random.js';
 import { opaque } from '../blends/opaque.js';
 import type { Draft } from '../draft.js';
-import { clamp } from '../draw.js';
+import { clamp } from '../../geometry/index.js';
 import { polygon } from '../masks/polygon.js';
 import { type Colour, type Pixels, cut, mixColours } from '../pixels.js';
 import { asSeen, confine, drawArea, place, placeOnEdge } from '../placement.js';

@@ -11,7 +11,7 @@ import type { Scene } from '../scene.js';
 import { addGrain } from '../sources/noise-texture.js';
 import { shuffled } from '../sources/shuffled.js';
 import { transplant } from '../sources/transplant.js';
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 import { textureAround } from '../visibility.js';
 import { patchShape } from './patch-shape.js';
 

@@ -1,5 +1,5 @@
 /** @file A turned ellipse with an antialiased or soft rim. */
-import { clamp } from '../draw.js';
+import { clamp } from '../../geometry/index.js';
 import { type Frame, type Shape, boxAt, shapeOf } from '../shape.js';
 
 export interface EllipseOptions {

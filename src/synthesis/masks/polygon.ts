@@ -1,6 +1,6 @@
 /** @file A random simple polygon (corners at growing angles around a centre) with antialiased edges: shards, bites. */
 import type { Random } from '../../random.js';
-import { clamp } from '../draw.js';
+import { clamp } from '../../geometry/index.js';
 import { type Frame, type Shape, boxAround, shapeOf } from '../shape.js';
 import type { Point } from './stroke.js';
 

@@ -1,5 +1,5 @@
 /** @file Sources of plain colour: one colour, or a straight gradient between two. */
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 import type { Colour, Pixels } from '../pixels.js';
 
 /** Every pixel of the box in one colour. */

@@ -4,7 +4,7 @@ import type { Random } from '../../random.js';
 import { boxBlur } from '../filters.js';
 import { fillMembrane } from '../membrane.js';
 import { type Pixels, cut } from '../pixels.js';
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 
 /**
  * @param known > 0 at the box's pixels that the fill continues; there the image stays. At least one is needed.

@@ -1,7 +1,7 @@
 /** @file Noise laid over a source: the unevenness of a real surface and the grain of the sensor. */
 import type { Random } from '../../random.js';
 import { fractalNoise, grain } from '../noise.js';
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 import type { Pixels } from '../pixels.js';
 
 /**

@@ -2,7 +2,7 @@
 import type { RgbImage } from '../../image/rgb-image.js';
 import type { Random } from '../../random.js';
 import type { Pixels } from '../pixels.js';
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 
 /**
  * Each tile of the box comes from a random place within `reach` pixels of it, turned by a multiple of 90°.

@@ -1,7 +1,7 @@
 /** @file The image's own pixels, each fetched from a displaced place: dents, bulges, twists, shifts. */
 import type { RgbImage } from '../../image/rgb-image.js';
 import { type Pixels, sample } from '../pixels.js';
-import type { Box } from '../types.js';
+import type { Box } from '../../geometry/index.js';
 
 /** `dx` and `dy` are where each pixel of the box looks, in pixels from its own place. */
 export function warped(image: RgbImage, box: Box, dx: Float32Array, dy: Float32Array): Pixels {
