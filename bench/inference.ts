@@ -13,7 +13,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDetector } from '../src/cli/open-detector.js';
+import { openDetector } from '../src/tasks/support/open-model.js';
 import type { Detector } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';

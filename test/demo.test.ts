@@ -1,7 +1,7 @@
 /** @file The demo from end to end, smaller than `npm run demo`. */
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { runDemo } from '../src/demo/demo.js';
+import { runDemo } from '../src/cli/verbs/demo/run.js';
 import { imageInfo } from '../src/image/index.node.js';
 import { captured } from './support/run-cli.js';
 import { workplace } from './support/product.js';

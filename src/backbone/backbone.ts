@@ -52,6 +52,6 @@ export function checkImage(backbone: string, image: Tensor, taps: readonly Tap[]
 
 /** SHA-256 in lower-case hexadecimal, by the Web Crypto of Node and of browsers (there in secure contexts only). */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await globalThis.crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,14 +1,14 @@
 /** @file The command line's verbs and what they share. Heavy modules are loaded by the verbs' actions, not here. */
 import { Command } from 'commander';
-import { benchmarkCommand } from './benchmark.js';
-import { calibrateCommand } from './calibrate.js';
-import { evaluateCommand } from './evaluate.js';
-import { inspectCommand } from './inspect.js';
-import { refineCommand } from './refine.js';
+import { benchmarkCommand } from './verbs/benchmark/command.js';
+import { calibrateCommand } from './verbs/calibrate/command.js';
+import { evaluateCommand } from './verbs/evaluate/command.js';
+import { inspectCommand } from './verbs/inspect/command.js';
+import { refineCommand } from './verbs/refine/command.js';
 import type { Status } from './status.js';
-import { monitorCommand } from './monitor.js';
-import { synthesizeCommand } from './synthesize.js';
-import { trainCommand } from './train.js';
+import { monitorCommand } from './verbs/monitor/command.js';
+import { synthesizeCommand } from './verbs/synthesize/command.js';
+import { trainCommand } from './verbs/train/command.js';
 import { VERSION } from '../version.js';
 
 const AFTER = `

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ClflowError, messageOf } from '../errors.js';
-import { printError } from './output.js';
+import { printError } from './terminal/output.js';
 import { buildProgram } from './program.js';
 import { Status } from './status.js';
 

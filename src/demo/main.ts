@@ -1,4 +1,4 @@
 /** @file `npm run demo`: see demo.ts. An argument names another folder than demo-output. */
-import { runDemo } from './demo.js';
+import { runDemo } from '../cli/verbs/demo/run.js';
 
 process.exitCode = await runDemo(process.argv[2] ?? 'demo-output');

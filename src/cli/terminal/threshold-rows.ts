@@ -1,0 +1,17 @@
+/** @file A threshold and what it promises, for people. */
+import { percent, type Threshold } from '../../calibration/index.js';
+import { readable } from '../../report/readable.js';
+
+/** Rows of a table. @param before the threshold that this one replaces */
+export function thresholdRows(threshold: Threshold, before?: Threshold): [string, string][] {
+  const { value, kind, requestedRate, guaranteedRate, rateBound } = threshold;
+  const estimate = kind === 'estimated' ? `, an estimate for ${percent(requestedRate)}` : '';
+  const change = before ? ` (before: ${readable(before.value)})` : '';
+  return [
+    ['threshold', `${readable(value)}${change}${estimate}`],
+    [
+      'false alarms',
+      `${percent(guaranteedRate)} of good images at most; with 95 % confidence below ${percent(rateBound)} with these very images`,
+    ],
+  ];
+}

@@ -1,0 +1,32 @@
+/** @file `clflow evaluate`. */
+import { Command } from 'commander';
+import { jsonOption, layoutOption, threadsOption } from '../../arguments.js';
+import type { TrainOptions } from '../train/command.js';
+
+export type EvaluateOptions = Pick<TrainOptions, 'layout' | 'threads' | 'report' | 'json'>;
+
+const EXAMPLES = `
+Image metrics: AUROC, average precision (AP), best F1. Pixel metrics, where there are masks: AUROC and AUPRO up to a
+false-positive rate of 0.3, at the model's working size; anomalous images without a mask are left out of them.
+The time is the mean from file to verdict, one image at a time, after one image to warm up.
+
+Examples:
+  clflow evaluate bottle.onnx photos/bottle
+  clflow evaluate bottle.onnx photos/bottle --report bottle.html
+  clflow evaluate bottle.onnx photos/bottle --json > bottle.json`;
+
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description('Measure a model on the labelled test images of a folder.')
+    .argument('<M.onnx>', 'model file')
+    .argument('<DATA>', 'folder of one product with test images')
+    .addOption(layoutOption())
+    .option('--report <R.html>', 'write a page with scores, curves, the worst errors and their heat maps')
+    .addOption(threadsOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (model: string, data: string, options: EvaluateOptions) => {
+      const { runEvaluate } = await import('./run.js');
+      await runEvaluate(model, data, options);
+    });
+}

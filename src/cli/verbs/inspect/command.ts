@@ -1,0 +1,51 @@
+/** @file `clflow inspect`. */
+import { Command, Option } from 'commander';
+import type { Box } from '../../../geometry/index.js';
+import { jsonOption, rectangle, threadsOption } from '../../arguments.js';
+import type { Status } from '../../status.js';
+
+export interface InspectOptions {
+  readonly heatmaps?: string;
+  readonly ignore?: string;
+  readonly roi?: Box;
+  readonly failOnAnomaly?: boolean;
+  readonly threads: number;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Per image: score (higher is more anomalous), p-value (share of held-back good images that score as high), verdict
+against the model's threshold, and regions in pixels of the image: box, area, peak, outline.
+What --ignore or --roi leave out can neither raise the score nor lower it: false alarms can only become fewer.
+With --json a line also has brightness, sharpness and position of the image, which clflow monitor reads.
+Heat maps of one model share one colour scale, so they can be compared.
+
+Exit status: 2 when a file could not be read, else 1 with --fail-on-anomaly when an image is anomalous, else 0.
+The other images are inspected all the same.
+
+Examples:
+  clflow inspect bottle.onnx photo.png
+  clflow inspect bottle.onnx new-photos/ --heatmaps heatmaps/
+  clflow inspect bottle.onnx line-3/*.png --json --fail-on-anomaly`;
+
+export function inspectCommand(status: Status): Command {
+  return new Command('inspect')
+    .description('Give a verdict on images: normal or anomalous, and where.')
+    .argument('<M.onnx>', 'model file')
+    .argument('<PATH...>', 'images, or folders with images below')
+    .option('--heatmaps <dir>', 'write each image with its heat map and boxes into this folder')
+    .option('--ignore <mask>', 'image of the same size, white where pixels do not count')
+    .addOption(
+      new Option('--roi <x,y,width,height>', 'region of interest in pixels: nothing beside it counts').argParser(
+        rectangle,
+      ),
+    )
+    .option('--fail-on-anomaly', 'exit with status 1 when an image is anomalous')
+    .addOption(threadsOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (model: string, paths: string[], options: InspectOptions) => {
+      const { runInspect } = await import('./run.js');
+      await runInspect(model, paths, options, status);
+    });
+}

@@ -1,0 +1,121 @@
+/** @file `clflow train`. */
+import { Command, Option } from 'commander';
+import {
+  calibrationMethods,
+  methods,
+  orientations,
+  type CalibrationMethod,
+  type Method,
+  type Orientation,
+} from '../../../training/methods.js';
+import {
+  devices,
+  jsonOption,
+  layoutOption,
+  names,
+  share,
+  threadsOption,
+  wholeNumber,
+  type Device,
+} from '../../arguments.js';
+
+export interface TrainOptions {
+  readonly output: string;
+  readonly backbone: string;
+  readonly weights?: string;
+  readonly taps?: string[];
+  readonly method: Method;
+  readonly epochs?: number;
+  readonly orientation?: Orientation;
+  readonly size: string;
+  readonly seed: number;
+  readonly trainLimit?: number;
+  readonly threads: number;
+  readonly device: Device;
+  readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
+  readonly falseAlarmRate: number;
+  readonly calibration: CalibrationMethod;
+  readonly anomalous?: string;
+  readonly power: boolean;
+  readonly report?: string;
+  readonly resume?: boolean;
+  readonly skipBad?: boolean;
+  readonly hubUrl?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
+KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold; with few images,
+--calibration folds spares them: it trains on all, and five times more to see every image as a new one.
+Real defects (--anomalous) sharpen the contrast. A mask beside one (dent.png, dent_mask.png, white where the defect is) says where.
+After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
+
+Examples:
+  clflow train photos/bottle --output bottle.onnx
+  clflow train photos/bottle --output bottle.onnx --backbone resnet18 --weights resnet18.safetensors
+  clflow train photos/panel --output panel.onnx --size 224x512 --epochs 20 --false-alarm-rate 0.005
+  clflow train photos/bottle --output bottle.onnx --resume`;
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('Learn a product from a folder of good images and write one model file.')
+    .argument('<DATA>', 'folder of one product')
+    .requiredOption('-o, --output <M.onnx>', 'model file to write')
+    .option(
+      '--backbone <name>',
+      'embedded (ships with clflow), resnet18, resnet34, resnet50, wide_resnet50_2, random-resnet, or an .onnx file',
+      'embedded',
+    )
+    .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
+    .addOption(
+      new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
+    )
+    .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default('clflow'))
+    .addOption(
+      new Option('--epochs <n>', 'passes over the images (default: as the method has it)').argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        '--orientation <which>',
+        'which way up the product lies: always the same, any, or as the images say (default: measured)',
+      ).choices([...orientations]),
+    )
+    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
+    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))
+    .addOption(
+      new Option('--train-limit <n>', 'use at most this many good images, chosen by the seed').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(threadsOption())
+    .addOption(
+      new Option('--device <name>', 'what computes; auto is the processor').choices([...devices]).default('auto'),
+    )
+    .addOption(layoutOption())
+    .addOption(
+      new Option('--false-alarm-rate <share>', 'share of good images that may be called anomalous')
+        .argParser(share)
+        .default(0.01),
+    )
+    .addOption(
+      new Option(
+        '--calibration <how>',
+        'split: hold good images back; folds: train on all, calibrate by 5 more trainings',
+      )
+        .choices([...calibrationMethods])
+        .default('split'),
+    )
+    .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
+    .option('--no-power', 'do not measure which synthesized defects are found')
+    .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')
+    .option('--resume', 'go on from the checkpoint beside the model')
+    .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
+    .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (data: string, options: TrainOptions, command: Command) => {
+      const { runTrain } = await import('./run.js');
+      await runTrain(data, options, command.parent?.args ?? []);
+    });
+}

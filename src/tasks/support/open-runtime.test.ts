@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { ClflowError } from '../../errors.js';
+import { nodeRuntime } from '../../graph/runtime.node.js';
+import { openRuntime, requireWorking } from './open-runtime.js';
+
+describe('openRuntime', () => {
+  it('takes the processor by default', async () => {
+    expect((await openRuntime('auto', 1)).name).toBe(nodeRuntime().name);
+  });
+});
+
+describe('requireWorking', () => {
+  it('passes a runtime that can run a graph', async () => {
+    await expect(requireWorking(nodeRuntime(), 'cpu')).resolves.toBeUndefined();
+  });
+
+  it('says when a listed device lacks its libraries', async () => {
+    const broken = {
+      name: 'broken',
+      open: () => Promise.reject(new ClflowError('model', 'ONNX Runtime cannot load the model: no library\nat line 3')),
+    };
+    await expect(requireWorking(broken, 'cuda')).rejects.toMatchObject({
+      code: 'usage',
+      message:
+        'The device cuda cannot be used here; use --device cpu. (ONNX Runtime cannot load the model: no library)',
+    });
+  });
+});

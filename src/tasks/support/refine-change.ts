@@ -1,0 +1,67 @@
+/** @file What a refinement has changed: good images that were rejected, real defects that are found. */
+import type { Detector, DetectorMetadata } from '../../detector/index.js';
+import { decodeImage, type RgbImage } from '../../image/index.node.js';
+import type { RealDefect } from '../../training/negatives.js';
+import { powerRows } from './detection-power.js';
+import { table } from '../../cli/terminal/table.js';
+import { thresholdRows } from '../../cli/terminal/threshold-rows.js';
+
+/** Images called anomalous, of so many, before and after. */
+export interface Counted {
+  readonly before: number;
+  readonly after: number;
+  readonly of: number;
+}
+
+export interface Change {
+  /** Good images that were given because they had been rejected. */
+  readonly rejected: Counted;
+  /** Real defects that were given; the new model was trained on them. */
+  readonly found: Counted;
+}
+
+/** @param good files of good images; @param defects what the new model was trained on */
+export async function changeOf(
+  before: Detector,
+  after: Detector,
+  good: readonly string[],
+  defects: readonly RealDefect[],
+): Promise<Change> {
+  const images = defects.map(
+    ({ image }) =>
+      async () =>
+        image,
+  );
+  const files = good.map((file) => () => decodeImage(file));
+  return { rejected: await counted(before, after, files), found: await counted(before, after, images) };
+}
+
+async function counted(
+  before: Detector,
+  after: Detector,
+  images: readonly (() => Promise<RgbImage>)[],
+): Promise<Counted> {
+  const anomalous = async (detector: Detector): Promise<number> => {
+    let count = 0;
+    for (const load of images) if ((await detector.inspect(await load())).verdict === 'anomalous') count++;
+    return count;
+  };
+  return { before: await anomalous(before), after: await anomalous(after), of: images.length };
+}
+
+export function refinedTable(
+  output: string,
+  metadata: DetectorMetadata,
+  before: DetectorMetadata,
+  { rejected, found }: Change,
+): string {
+  const told = ({ before: was, after, of }: Counted): string => `${after} of ${of} (before: ${was})`;
+  return table([
+    ['model', output],
+    ['images', `${metadata.training.images} trained on, ${metadata.threshold.calibrationImages} calibrate`],
+    ...(rejected.of > 0 ? [['good, but rejected', told(rejected)]] : []),
+    ...(found.of > 0 ? [['defects found', `${told(found)}; it was trained on them`]] : []),
+    ...thresholdRows(metadata.threshold, before.threshold),
+    ...powerRows(metadata),
+  ]);
+}

@@ -1,0 +1,68 @@
+/** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
+import { heatmapScale, type Detector } from '../../detector/index.js';
+import { decodeImage, encodeJpeg, heatmapOverlay, resizeRgb, type RgbImage } from '../../image/index.node.js';
+import { Random } from '../../random.js';
+import type { ReportPicture } from '../../report/model-report.js';
+import { Synthesizer, defectTypes, outlined } from '../../synthesis/index.js';
+import { readable } from '../../report/readable.js';
+
+/** Longer side of a picture, in pixels. */
+const SIDE = 320;
+/** Good images that synthesized defects are shown on. */
+const SHEETS = 8;
+
+export interface NamedImage {
+  readonly file: string;
+  /** Shown under the picture. */
+  readonly name: string;
+}
+
+/** Every image with its heat map, boxes and score. */
+export async function heatmapPictures(detector: Detector, images: readonly NamedImage[]): Promise<ReportPicture[]> {
+  const scale = heatmapScale(detector.metadata);
+  const pictures: ReportPicture[] = [];
+  for (const { file, name } of images) {
+    const image = await decodeImage(file);
+    const { map, regions, score, pValue } = await detector.inspect(image);
+    const { width, height } = fitted(image);
+    const [sx, sy] = [width / image.width, height / image.height];
+    const boxes = regions.map(({ box }) => ({
+      x: box.x * sx,
+      y: box.y * sy,
+      width: box.width * sx,
+      height: box.height * sy,
+    }));
+    const overlay = heatmapOverlay(resizeRgb(image, width, height), map, { ...scale, boxes });
+    pictures.push({
+      source: await dataUrl(overlay),
+      caption: `${name}: score ${readable(score)}, p ${pValue.toFixed(3)}`,
+    });
+  }
+  return pictures;
+}
+
+/** One synthesized defect of each of some types, outlined. @param files good images */
+export async function synthesizedPictures(
+  files: readonly string[],
+  { width, height }: { readonly width: number; readonly height: number },
+  seed: number,
+): Promise<ReportPicture[]> {
+  const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
+  const images = await Promise.all(chosen.map(async (file) => resizeRgb(await decodeImage(file), width, height)));
+  const synthesizer = new Synthesizer({ sources: images });
+  const pictures: ReportPicture[] = [];
+  for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {
+    const defect = synthesizer.synthesize(images[i % images.length], Random.of(seed, 'report', type), type);
+    pictures.push({ source: await dataUrl(outlined(defect.image, defect.mask)), caption: defect.type });
+  }
+  return pictures;
+}
+
+function fitted({ width, height }: RgbImage): { width: number; height: number } {
+  const scale = Math.min(1, SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+async function dataUrl(image: RgbImage): Promise<string> {
+  return `data:image/jpeg;base64,${Buffer.from(await encodeJpeg(image)).toString('base64')}`;
+}

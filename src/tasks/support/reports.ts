@@ -1,0 +1,95 @@
+/** @file The HTML reports of `clflow train` and `clflow evaluate`. */
+import { relative } from 'node:path';
+import type { Dataset, Sample } from '../../dataset/index.js';
+import type { Detector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
+import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
+
+/** Pictures of a gallery. */
+const SHOWN = 8;
+
+/** @param files the good images */
+export async function trainingReport(metadata: DetectorMetadata, files: readonly string[]): Promise<Uint8Array> {
+  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata.size, metadata.seed))];
+  return encoded(modelReportHtml({ metadata, evaluation: null, galleries }));
+}
+
+/** @param scores of the data set's test images, in their order */
+export async function evaluationReport(
+  detector: Detector,
+  { root, train, test }: Dataset,
+  evaluation: Evaluation,
+  scores: readonly number[],
+): Promise<Uint8Array> {
+  const { metadata } = detector;
+  const rising = [...test.keys()].sort((a, b) => scores[a] - scores[b]);
+  const pictures = (indices: readonly number[]): Promise<ReportPicture[]> =>
+    heatmapPictures(
+      detector,
+      indices.slice(0, SHOWN).map((i) => named(test[i], root)),
+    );
+  const isBad = (i: number): boolean => test[i].label === 'anomalous';
+  const missed = rising.filter((i) => isBad(i) && scores[i] <= metadata.threshold.value);
+  const alarms = rising.filter((i) => !isBad(i) && scores[i] > metadata.threshold.value).reverse();
+  const found = rising.filter((i) => isBad(i) && scores[i] > metadata.threshold.value);
+  const calmest = rising.filter((i) => !isBad(i) && scores[i] <= metadata.threshold.value).reverse();
+  const galleries = [
+    {
+      title: 'Misses',
+      about: `Anomalous images called normal, the calmest first: ${missed.length} in all.`,
+      pictures: await pictures(missed),
+    },
+    {
+      title: 'False alarms',
+      about: `Good images called anomalous, the most suspicious first: ${alarms.length} in all.`,
+      pictures: await pictures(alarms),
+    },
+    {
+      title: 'Narrowly found',
+      about: 'Anomalous images with the lowest scores above the threshold.',
+      pictures: await pictures(found),
+    },
+    {
+      title: 'Narrowly passed',
+      about: 'Good images with the highest scores below the threshold.',
+      pictures: await pictures(calmest.slice(0, SHOWN / 2)),
+    },
+    synthesizedGallery(
+      await synthesizedPictures(
+        train.map(({ file }) => file),
+        metadata.size,
+        metadata.seed,
+      ),
+    ),
+  ];
+  const images = test.map(({ label, defect }, i) => ({ anomalous: label === 'anomalous', defect, score: scores[i] }));
+  const html = modelReportHtml({ metadata, evaluation: { metrics: metricRows(evaluation), images }, galleries });
+  return encoded(html);
+}
+
+/** The metrics of an evaluation as rows of a table. */
+export function metricRows({ image, pixel }: Pick<Evaluation, 'image' | 'pixel'>): [string, string][] {
+  const metrics: [string, number][] = [
+    ['image AUROC', image.auroc],
+    ['image AP', image.ap],
+    ['image F1-max', image.f1max],
+  ];
+  if (pixel) metrics.push(['pixel AUROC', pixel.auroc], ['pixel AUPRO', pixel.aupro]);
+  return metrics.map(([name, value]) => [name, value.toFixed(4)]);
+}
+
+function encoded(html: string): Uint8Array {
+  return new TextEncoder().encode(html);
+}
+
+function synthesizedGallery(pictures: readonly ReportPicture[]): ModelReport['galleries'][number] {
+  return {
+    title: 'Synthesized defects',
+    about: 'Defects of the kind that training paints on good images, outlined in magenta.',
+    pictures,
+  };
+}
+
+function named({ file }: Sample, root: string): NamedImage {
+  return { file, name: relative(root, file) };
+}
