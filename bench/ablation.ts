@@ -11,16 +11,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { measure } from '../src/benchmark/measure.js';
-import { fingerprint } from '../src/benchmark/cell.js';
+import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
-import { openDataset, type Dataset } from '../src/dataset/index.js';
+import { imageFiles, openDataset, type Dataset } from '../src/dataset/index.js';
 import { writeModel, type FlowDetector } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { decodeImage, isEmptyMask } from '../src/image/index.node.js';
+import { isEmptyMask } from '../src/image/index.node.js';
 import { machine } from '../src/report/machine.node.js';
 import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
-import { trainingRecord } from '../src/training/record.js';
-import { trainDetector } from '../src/training/train.js';
+import { trainModel } from '../src/training/train-model.js';
 import { type AblationCell, ablationTable } from './ablation-table.js';
 import { readings, variants } from './ablation-variants.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
@@ -55,7 +54,7 @@ for (const seed of seeds) {
     const base = await planFor(dataset, seed);
     for (const variant of chosen) {
       const plan = variant.plan(base);
-      const print = fingerprint(plan, backbone.hash);
+      const print = fingerprint(planPrint(plan), backbone.hash);
       const wanted = [variant.name, ...(variant.name === 'default' ? Object.keys(readings) : [])];
       const done = wanted.flatMap(
         (name) => known.find((cell) => cell.variant === name && cell.set === set && cell.fingerprint === print) ?? [],
@@ -68,7 +67,7 @@ print();
 
 async function planFor(dataset: Dataset, seed: number): Promise<FlowPlan> {
   const size = await datasetSize(dataset, '256');
-  const plan = trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.01, calibration: 'split' });
+  const plan = trainingPlan({ method: 'clflow', size, seed });
   if (plan.learner !== 'flow') throw new Error('clflow learns a flow');
   return plan;
 }
@@ -81,16 +80,15 @@ async function run(
   print: string,
 ): Promise<AblationCell[]> {
   const started = performance.now();
-  const images = { count: dataset.train.length, load: (i: number) => decodeImage(dataset.train[i].file) };
-  const trained = await trainDetector({ plan, backbone, runtime, images });
+  const images = imageFiles(dataset.train.map(({ file }) => file));
+  const trained = await trainModel({ plan, backbone, runtime, images, className: dataset.category });
   const seconds = Math.round((performance.now() - started) / 1000);
-  const { model } = trained;
+  const { model } = trained.result;
   if (model.learner !== 'flow') throw new Error('a flow plan gave no flow');
-  const about = { plan, result: trained, className: dataset.category, version: '', runtime: runtime.name };
   const maps = { [variant]: model.map, ...(variant === 'default' ? readingsOf(model) : {}) };
   const result: AblationCell[] = [];
   for (const [name, map] of Object.entries(maps)) {
-    const file = writeModel({ ...model, map }, trainingRecord(about));
+    const file = writeModel({ ...model, map }, trained.metadata);
     const { image, pixel } = await measure(file, dataset.test, runtime);
     const cell = {
       variant: name,

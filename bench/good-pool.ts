@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
-import { openDataset } from '../src/dataset/index.js';
+import { imageFiles, openDataset } from '../src/dataset/index.js';
 import { detectorGraph, scoreImages, type DetectorModel, type Scored } from '../src/detector/index.js';
 import { openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { decodeImage, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
+import { isEmptyMask, type RgbImage } from '../src/image/index.node.js';
 import { Random } from '../src/random.js';
 import { trainingPlan } from '../src/training/plan.js';
 import { trainDetector } from '../src/training/train.js';
@@ -28,8 +28,8 @@ export async function trainOnSome(data: string, set: string, most: number, seed:
   const [own, rest] = [shuffled.slice(0, count), shuffled.slice(count)];
   const size = await datasetSize(dataset, '256');
   const { model } = await trainDetector({
-    plan: trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: 0.05, calibration: 'split' }),
-    images: { count: own.length, load: (i) => decodeImage(own[i]) },
+    plan: trainingPlan({ method: 'clflow', size, seed }),
+    images: imageFiles(own),
     backbone: await openBackbone({ name: 'embedded' }, runtime),
     runtime,
   });

@@ -13,7 +13,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDetector } from '../src/tasks/support/open-model.js';
+import { openModel } from '../src/tasks/support/open-model.js';
 import type { Detector } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
@@ -57,10 +57,10 @@ async function wholeWay(): Promise<void> {
     const path = join(folder, 'model.onnx');
     await writeFile(path, bytes);
     const loading = await takeTurns(
-      { load: async () => (await openDetector(path, threads)).release() },
+      { load: async () => (await openModel(path, threads)).detector.release() },
       { warmup: 1, repetitions: 7 },
     );
-    const detector = await openDetector(path, threads);
+    const { detector } = await openModel(path, threads);
     const times = await inspection(detector, files);
     const { width, height } = model.size;
     console.log(`One detector: ${method}, ResNet18, ${width}×${height}, ${(bytes.length / 2 ** 20).toFixed(1)} MiB\n`);

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
 import { chooseThreshold } from '../src/calibration/index.js';
-import { openDataset } from '../src/dataset/index.js';
+import { imageFiles, openDataset } from '../src/dataset/index.js';
 import { detectorGraph, scoreImages } from '../src/detector/index.js';
 import { openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
@@ -44,8 +44,8 @@ async function rows(set: string): Promise<void> {
   const size = await datasetSize(dataset, '256');
   const rate = 0.01;
   const { model, calibration, calibrationIndices } = await trainDetector({
-    plan: trainingPlan({ method: 'clflow', size, seed, falseAlarmRate: rate, calibration: 'split' }),
-    images: { count: dataset.train.length, load: (i) => decodeImage(dataset.train[i].file) },
+    plan: trainingPlan({ method: 'clflow', size, seed }),
+    images: imageFiles(dataset.train.map(({ file }) => file)),
     backbone,
     runtime,
   });

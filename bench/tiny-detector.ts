@@ -1,13 +1,12 @@
 /** @file A detector trained for one epoch on a few images, to time inference with. */
 import { openBackbone } from '../src/backbone/index.node.js';
-import { openDataset } from '../src/dataset/index.js';
-import { writeModel, type FlowDetector } from '../src/detector/index.js';
+import { imageFiles, openDataset } from '../src/dataset/index.js';
+import type { FlowDetector } from '../src/detector/index.js';
 import type { Runtime } from '../src/graph/index.js';
 import { decodeImage, workingSize } from '../src/image/index.node.js';
 import type { Method } from '../src/training/methods.js';
 import { trainingPlan } from '../src/training/plan.js';
-import { trainingRecord } from '../src/training/record.js';
-import { trainDetector } from '../src/training/train.js';
+import { trainModel } from '../src/training/train-model.js';
 
 const IMAGES = 24;
 
@@ -33,15 +32,10 @@ export async function tinyDetector({ runtime, data, weights, method }: TinyDetec
   const backbone = await openBackbone({ name: 'resnet18', weights }, runtime);
   const files = dataset.train.slice(0, IMAGES).map(({ file }) => file);
   const { width, height } = await decodeImage(files[0]);
-  const plan = trainingPlan(
-    { method, size: workingSize('256', width, height), seed: 0, falseAlarmRate: 0.01, calibration: 'split' },
-    { epochs: 1 },
-  );
-  const images = { count: files.length, load: (index: number) => decodeImage(files[index]) };
-  const result = await trainDetector({ plan, images, backbone, runtime });
-  const about = { plan, result, className: dataset.category, version: '0.0.0', runtime: runtime.name };
+  const plan = trainingPlan({ method, size: workingSize('256', width, height), seed: 0 }, { epochs: 1 });
+  const training = { plan, images: imageFiles(files), backbone, runtime, className: dataset.category };
+  const { file, result } = await trainModel(training);
   const { model } = result;
   if (model.learner !== 'flow') throw new Error(`${method} learns no flow`);
-  const bytes = writeModel(model, trainingRecord(about));
-  return { model, bytes, files: dataset.test.map(({ file }) => file) };
+  return { model, bytes: file, files: dataset.test.map(({ file }) => file) };
 }

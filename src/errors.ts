@@ -3,17 +3,20 @@
  * where, and what to do.
  */
 
-/** What kind of thing went wrong. `usage` and `data` errors are the caller's to mend, `internal` ones are ours. */
-export type ErrorCode =
-  | 'usage' // an option or argument is wrong
-  | 'data' // a folder, image or mask cannot be used
-  | 'model' // a model file is not ours, damaged or too new
-  | 'weights' // backbone weights are missing, damaged or of the wrong shape
-  | 'io' // reading or writing failed (permission, full disk)
-  | 'network' // a download failed
-  | 'shape' // a graph operation was given tensors that do not fit
-  | 'interrupted' // the user stopped the work
-  | 'internal';
+/** What kind of thing went wrong, and whose it is to mend. */
+export const errorCodes = {
+  usage: 'An option or argument is wrong.',
+  data: 'A folder, an image or a mask cannot be used.',
+  model: 'A model file is not one of clflow, damaged, or written by another version.',
+  weights: "A backbone's weights are missing, damaged or of the wrong shape.",
+  io: 'Reading or writing a file failed: permission, a full disk, a path that leads nowhere.',
+  network: 'A download failed.',
+  shape: 'A graph operation was given tensors that do not fit.',
+  interrupted: 'The work was stopped, by Ctrl-C or by an abort signal.',
+  internal: 'Something that should not happen: a bug of clflow.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
 
 /** An error whose message can be shown to a user as it is. */
 export class ClflowError extends Error {
@@ -26,6 +29,11 @@ export class ClflowError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** The name of a task's option as messages write it: `epochs`. The command line makes a flag of it. */
+export function option(name: string): string {
+  return `\`${name}\``;
 }
 
 /** The message of whatever was thrown. */

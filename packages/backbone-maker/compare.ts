@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVALUATION_SETS, readLines } from '../../bench/cells.js';
 import type { Backbone } from '../../src/backbone/index.js';
-import { fingerprint } from '../../src/benchmark/cell.js';
+import { fingerprint, planPrint } from '../../src/benchmark/cell.js';
 import { datasetSize } from '../../src/benchmark/dataset-size.js';
 import { runCell } from '../../src/benchmark/run-cell.js';
 import { openDataset, type Dataset } from '../../src/dataset/index.js';
@@ -66,11 +66,8 @@ for (const candidate of candidates) {
     const dataset = await openDataset(join(options.data, set), { isEmptyMask });
     for (const seed of options.seeds.split(',').map(Number)) {
       const size = await datasetSize(dataset, '256');
-      const plan = trainingPlan(
-        { method: 'clflow', size, seed, falseAlarmRate: 0.01, calibration: 'split' },
-        { epochs },
-      );
-      const print = fingerprint(plan, backbone.hash);
+      const plan = trainingPlan({ method: 'clflow', size, seed }, { epochs });
+      const print = fingerprint(planPrint(plan), backbone.hash);
       const same = (cell: Cell) => cell.set === set && cell.candidate === candidate && cell.fingerprint === print;
       cells.push(known.find(same) ?? (await detect(set, dataset, candidate, backbone, plan, print)));
     }

@@ -1,7 +1,7 @@
 /** @file A backbone by name, as a user gives it on the command line. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClflowError } from '../errors.js';
+import { ClflowError, option } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import { ioError } from '../files/index.node.js';
 import type { Backbone, Normalisation } from './backbone.js';
@@ -39,7 +39,7 @@ export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: 
   if (weights !== undefined && !HUB_MODELS.has(name)) {
     throw new ClflowError(
       'usage',
-      `Backbone "${name}" takes no weights file; leave --weights out, or name the ResNet they belong to (--backbone resnet18).`,
+      `Backbone "${name}" takes no weights file; leave ${option('weights')} out, or name the ResNet they belong to (${option('backbone')} resnet18).`,
     );
   }
   if (isOnnx) return onnxBackbone(await read(name), { file: basename(name), taps, normalisation }, runtime);

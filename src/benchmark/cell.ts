@@ -4,6 +4,8 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Dataset } from '../dataset/index.js';
 import { ioError } from '../files/index.node.js';
+import { DEFAULT_FALSE_ALARM_RATE } from '../training/methods.js';
+import type { TrainingPlan } from '../training/plan.js';
 
 const auroc = z.object({ auroc: z.number() });
 
@@ -38,6 +40,14 @@ export type Cell = z.infer<typeof cellSchema>;
 /** A hash of whatever is given, as JSON. */
 export function fingerprint(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+/** How the detectors of cells are calibrated. A benchmark compares scores, not verdicts; but it is part of the fingerprint. */
+const CALIBRATION = { falseAlarmRate: DEFAULT_FALSE_ALARM_RATE, calibration: 'split' } as const;
+
+/** A training plan as fingerprints have it. */
+export function planPrint(plan: TrainingPlan): object {
+  return { ...plan, ...CALIBRATION };
 }
 
 /** Names and sizes of all files of a data set: quick, and different as soon as images come, go or are replaced. */

@@ -1,7 +1,7 @@
 /** @file The result file: one finished cell a line, so that a killed run loses at most the cell it was at. */
 import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ClflowError } from '../errors.js';
+import { ClflowError, option } from '../errors.js';
 import { ioError } from '../files/index.node.js';
 import { cellSchema, type Cell } from './cell.js';
 
@@ -44,6 +44,8 @@ function parseLine(line: string, where: string): Cell {
   try {
     return cellSchema.parse(JSON.parse(line));
   } catch (cause) {
-    throw new ClflowError('data', `${where} is not a benchmark's result; choose another --output folder`, { cause });
+    throw new ClflowError('data', `${where} is not a benchmark's result; choose another ${option('output')} folder`, {
+      cause,
+    });
   }
 }

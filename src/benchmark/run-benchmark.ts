@@ -4,28 +4,26 @@
  */
 import type { Backbone } from '../backbone/backbone.js';
 import { ClflowError } from '../errors.js';
+import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
 import type { Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import type { Category } from './categories.js';
-import { dataFingerprint, fingerprint, type Cell } from './cell.js';
+import { dataFingerprint, fingerprint, planPrint, type Cell } from './cell.js';
 import { datasetSize } from './dataset-size.js';
 import { appendResult, readResults } from './results-file.js';
 import { runCell } from './run-cell.js';
 
 /** Bytes of backbone features that the methods of one category share. */
 const FEATURE_CACHE = 1024 * 2 ** 20;
-/** Of the detectors that are trained; a benchmark compares scores, not verdicts. */
-const FALSE_ALARM_RATE = 0.01;
-
 export interface BenchmarkOptions {
   readonly categories: readonly Category[];
   readonly methods: readonly Method[];
   readonly backbones: ReadonlyMap<string, Backbone>;
   readonly seeds: readonly number[];
-  /** As --size. */
+  /** As `size`. */
   readonly size: string;
   /** Of methods that have them; the method's own when missing. */
   readonly epochs?: number;
@@ -138,11 +136,9 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
       continue;
     }
     const { method, seed, backbone } = name;
-    const rate = { falseAlarmRate: FALSE_ALARM_RATE, calibration: 'split' } as const;
-    const settings = { method, size: images.size, seed, ...rate };
-    const plan = trainingPlan(settings, { epochs: hasEpochs(method) ? epochs : undefined });
+    const plan = trainingPlan({ method, size: images.size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
     const { hash } = backbones.get(backbone)!;
-    const print = fingerprint(category.name, backbone, hash, plan, images.data, version);
+    const print = fingerprint(category.name, backbone, hash, planPrint(plan), images.data, version);
     cells.push({ name: named, category, plan, print });
   }
   return cells;
@@ -159,7 +155,7 @@ function namesOf({ seeds, categories, backbones, methods }: BenchmarkOptions) {
 
 interface ImagesOf {
   /** Working size. */
-  readonly size: { readonly width: number; readonly height: number };
+  readonly size: Size;
   readonly data: string;
 }
 

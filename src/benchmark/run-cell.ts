@@ -1,13 +1,11 @@
 /** @file Trains one detector and evaluates it: the last epoch, nothing chosen by test images. */
 import type { Backbone } from '../backbone/backbone.js';
-import { writeModel } from '../detector/index.js';
+import { imageFiles } from '../dataset/index.js';
 import type { Runtime } from '../graph/index.js';
-import { decodeImage } from '../image/index.node.js';
 import type { FeatureCache } from '../training/backbone-features.js';
 import type { TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
-import { trainingRecord } from '../training/record.js';
-import { trainDetector } from '../training/train.js';
+import { trainModel } from '../training/train-model.js';
 import type { Category } from './categories.js';
 import type { Cell } from './cell.js';
 import { measure } from './measure.js';
@@ -32,12 +30,11 @@ export async function runCell(work: CellWork): Promise<Cell> {
   const { category, backbone, plan, version, runtime, onInspected = () => {} } = work;
   const { train, test } = category.dataset;
   const started = performance.now();
-  const images = { count: train.length, load: (index: number) => decodeImage(train[index].file) };
+  const images = imageFiles(train.map(({ file }) => file));
   const { features, signal, onEvent } = work;
-  const result = await trainDetector({ plan, images, backbone, runtime, features, signal, onEvent });
   const className = category.dataset.category;
-  const metadata = trainingRecord({ plan, result, className, version, runtime: runtime.name });
-  const file = writeModel(result.model, metadata);
+  const training = { plan, images, backbone, runtime, features, signal, onEvent, className };
+  const { file, metadata, result } = await trainModel(training);
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 
   const told = (done: number): void => onInspected(done, test.length);

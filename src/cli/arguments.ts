@@ -1,5 +1,9 @@
 /** @file Option values that several verbs read, each refused with a sentence when it makes no sense. */
 import { InvalidArgumentError, Option } from 'commander';
+import { layouts } from '../dataset/sample.js';
+import { defaults } from '../tasks/support/defaults.js';
+import { devices } from '../graph/devices.js';
+import type { Box } from '../geometry/index.js';
 
 /** A reader of whole numbers from `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -27,7 +31,7 @@ export function names(text: string): string[] {
 }
 
 /** "x,y,width,height" in whole pixels. */
-export function rectangle(text: string): { x: number; y: number; width: number; height: number } {
+export function rectangle(text: string): Box {
   const values = text.split(',').map(Number);
   const [x, y, width, height] = values;
   const whole = values.length === 4 && values.every((value) => Number.isSafeInteger(value) && value >= 0);
@@ -38,17 +42,21 @@ export function rectangle(text: string): { x: number; y: number; width: number; 
 }
 
 export function threadsOption(): Option {
-  return new Option('--threads <n>', 'threads for the network; 0: one a core').argParser(wholeNumber(0)).default(0);
+  return new Option('--threads <n>', 'threads for the network; 0: one a core')
+    .argParser(wholeNumber(0))
+    .default(defaults.threads);
+}
+
+export function deviceOption(): Option {
+  return new Option('--device <name>', 'what computes; auto is the processor')
+    .choices([...devices])
+    .default(defaults.device);
 }
 
 export function layoutOption(): Option {
-  const layouts = ['mvtec', 'btad', 'visa', 'kolektor', 'folder'];
-  return new Option('--layout <name>', 'how the folders are arranged (default: detected)').choices(layouts);
+  return new Option('--layout <name>', 'how the folders are arranged (default: detected)').choices([...layouts]);
 }
 
 export function jsonOption(): Option {
   return new Option('--json', 'print JSON for machines');
 }
-
-export const devices = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
-export type Device = (typeof devices)[number];

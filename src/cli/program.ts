@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { benchmarkCommand } from './verbs/benchmark/command.js';
 import { calibrateCommand } from './verbs/calibrate/command.js';
+import { demoCommand } from './verbs/demo/command.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
 import { inspectCommand } from './verbs/inspect/command.js';
 import { refineCommand } from './verbs/refine/command.js';
@@ -39,6 +40,7 @@ export function buildProgram(status: Status): Command {
     refineCommand(),
     synthesizeCommand(),
     benchmarkCommand(status),
+    demoCommand(status),
   ];
   for (const command of verbs) {
     program.addCommand(command.copyInheritedSettings(program));

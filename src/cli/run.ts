@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ClflowError, messageOf } from '../errors.js';
+import { withFlags } from './terminal/flags.js';
 import { printError } from './terminal/output.js';
 import { buildProgram } from './program.js';
 import { Status } from './status.js';
@@ -27,7 +28,7 @@ function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const debug = process.env.CLFLOW_DEBUG === '1';
   if (error instanceof ClflowError) {
-    printError(`clflow: ${error.message}`);
+    printError(`clflow: ${withFlags(error.message)}`);
     if (debug) printError(inspect(error));
     return error.code === 'interrupted' ? 130 : 2;
   }

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Sample } from './sample.js';
 import { type Size, typicalSize } from '../geometry/index.js';
-import { ClflowError, messageOf } from '../errors.js';
+import { ClflowError, messageOf, option } from '../errors.js';
 import { decodeImage } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { mapConcurrently } from './concurrency.js';
@@ -71,7 +71,7 @@ function unusable(problems: readonly string[], total: number): ClflowError {
   const list = problems.map((problem) => `\n  ${problem}`).join('');
   return new ClflowError(
     'data',
-    `${problems.length} of ${total} training images cannot be used; mend them, or leave them out with --skip-bad:${list}`,
+    `${problems.length} of ${total} training images cannot be used; mend them, or leave them out with ${option('skipBad')}:${list}`,
   );
 }
 

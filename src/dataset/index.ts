@@ -2,4 +2,5 @@
 export { openDataset } from './open.js';
 export { listImages } from './list-images.js';
 export { naturalCompare } from './natural-sort.js';
-export type { Dataset, Layout, OpenOptions, Sample } from './sample.js';
+export { layouts, type Dataset, type Layout, type OpenOptions, type Sample } from './sample.js';
+export { imageFiles } from './image-files.js';

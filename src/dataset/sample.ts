@@ -1,7 +1,8 @@
 /** @file What a data set is: lists of labelled image files. Nothing is decoded here. */
 
 /** How the folders of a data set are arranged. */
-export type Layout = 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
+export const layouts = ['mvtec', 'btad', 'visa', 'kolektor', 'folder'] as const;
+export type Layout = (typeof layouts)[number];
 
 export interface Sample {
   /** Absolute path of the image. */

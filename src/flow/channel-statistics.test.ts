@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
-import { ChannelMoments, globalWhitening, principalProjection } from './channel-statistics.js';
+import { ChannelMoments, principalProjection } from './channel-statistics.js';
 import type { ChannelProjection } from './joined-features.js';
-import { distance, eigenvalues, identity, logAbsDet, product, statistics } from './testing/linear-algebra.js';
+import { distance, eigenvalues, identity, statistics } from './testing/linear-algebra.js';
 
 const CHANNELS = 5;
 
@@ -84,34 +84,5 @@ describe('principalProjection', () => {
     }
     const { covariance } = statistics(outputs.map((y) => y.slice(0, 2)));
     expect(distance(covariance, identity(2))).toBeLessThan(1e-2);
-  });
-});
-
-describe('globalWhitening', () => {
-  it('without shrinkage decorrelates, and its log-determinant is that of its matrix and −½ that of the covariance', () => {
-    const { projection, logDet } = globalWhitening(momentsOf(vectors), 0);
-    const { mean, covariance } = statistics(vectors.map((x) => project(projection, x)));
-    expect(distance(mean, new Float32Array(CHANNELS))).toBeLessThan(1e-3);
-    expect(distance(covariance, identity(CHANNELS))).toBeLessThan(1e-2);
-    expect(logDet).toBeCloseTo(logAbsDet(projection.matrix), 3);
-    expect(logDet).toBeCloseTo(-0.5 * logAbsDet(expected.covariance), 3);
-  });
-
-  it('shrinks the covariance towards the isotropic one of the same trace', () => {
-    const shrinkage = 0.4;
-    const { projection, logDet } = globalWhitening(momentsOf(vectors), shrinkage);
-    const average = eigenvalues(expected.covariance).reduce((sum, value) => sum + value, 0) / CHANNELS;
-    const shrunk = expected.covariance.map(
-      (value, k) => (1 - shrinkage) * value + (k % (CHANNELS + 1) === 0 ? shrinkage * average : 0),
-    );
-    const { matrix } = projection;
-    expect(distance(product(matrix, shrunk, matrix), identity(CHANNELS))).toBeLessThan(1e-3);
-    expect(logDet).toBeCloseTo(-0.5 * logAbsDet(shrunk), 3);
-  });
-
-  it('is zero-phase: its matrix is symmetric', () => {
-    const { matrix } = globalWhitening(momentsOf(vectors), 0.1).projection;
-    const transposed = matrix.map((_, k) => matrix[(k % CHANNELS) * CHANNELS + Math.floor(k / CHANNELS)]);
-    expect(distance(matrix, transposed)).toBeLessThan(1e-6);
   });
 });

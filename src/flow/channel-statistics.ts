@@ -1,4 +1,4 @@
-/** @file Mean and covariance of channels over all positions of all images, and what is made of them: PCA and ZCA. */
+/** @file Mean and covariance of channels over all positions of all images, and what is made of them: principal channels. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { ChannelProjection } from './joined-features.js';
 
@@ -61,28 +61,6 @@ export function principalProjection(moments: ChannelMoments, outputs: number): C
     offset[k] = shift;
   }
   return { matrix, offset, inputs: channels, outputs: kept };
-}
-
-/** Zero-phase whitening: y = Σ^(−½) (x − μ), and its log-determinant per position. */
-export function globalWhitening(
-  moments: ChannelMoments,
-  shrinkage: number,
-): { projection: ChannelProjection; logDet: number } {
-  const { channels } = moments;
-  const { values, vectors } = decompose(moments);
-  const average = values.reduce((sum, value) => sum + Math.max(0, value), 0) / channels;
-  const scales = values.map((value) => 1 / Math.sqrt((1 - shrinkage) * Math.max(0, value) + shrinkage * average));
-  const scaled = Matrix.mul(vectors, Matrix.ones(channels, 1).mmul(Matrix.rowVector(scales)));
-  const whitening = scaled.mmul(vectors.transpose());
-  const matrix = Float32Array.from(whitening.to1DArray());
-  const mean = moments.mean();
-  const offset = Float32Array.from({ length: channels }, (_, row) => {
-    let shift = 0;
-    for (let c = 0; c < channels; c++) shift -= matrix[row * channels + c] * mean[c];
-    return shift;
-  });
-  const logDet = scales.reduce((sum, scale) => sum + Math.log(scale), 0);
-  return { projection: { matrix, offset, inputs: channels, outputs: channels }, logDet };
 }
 
 /** Eigenvalues in rising order and their vectors as columns. */

@@ -7,8 +7,8 @@ export interface FlowConfig {
   readonly arrangement: 'joined' | 'per-scale';
   /** Principal channels kept of the joined scales; `joined` only. */
   readonly principalChannels: number;
-  /** What stands before the couplings. `positional` needs `joined`; `global` and `none` are for `per-scale`. */
-  readonly whitening: 'positional' | 'global' | 'none';
+  /** What stands before the couplings; `positional` needs `joined`. */
+  readonly whitening: 'positional' | 'none';
   /** Shrinkage ρ of the covariances towards isotropic, in (0, 1]. */
   readonly shrinkage: number;
   /**

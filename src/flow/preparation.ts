@@ -1,8 +1,8 @@
 /**
  * @file The frozen linear layers between a backbone's maps and the trained couplings, for both arrangements:
- * `joined` has one scale (joined, pooled, principal channels), `per-scale` has each map as it is or globally whitened.
+ * `joined` has one scale (joined, pooled, principal channels), `per-scale` has each map as it is.
  */
-import { conv2d, floats, type Tensor } from '../graph/index.js';
+import type { Tensor } from '../graph/index.js';
 import { projectedParts, sumOfParts, type ChannelProjection } from './joined-features.js';
 
 /** Size of what one flow sees. */
@@ -14,12 +14,7 @@ export interface ScaleShape {
 
 export type Preparation =
   | { readonly arrangement: 'joined'; readonly projection: ChannelProjection; readonly grid: ScaleShape }
-  | {
-      readonly arrangement: 'per-scale';
-      readonly scales: readonly ScaleShape[];
-      /** Global whitening per scale with its log-determinant, or null for the raw map. */
-      readonly whitenings: readonly ({ readonly projection: ChannelProjection; readonly logDet: number } | null)[];
-    };
+  | { readonly arrangement: 'per-scale'; readonly scales: readonly ScaleShape[] };
 
 /** Shapes of what the flows see, in order. */
 export function preparedScales(preparation: Preparation): readonly ScaleShape[] {
@@ -42,12 +37,5 @@ export function prepareMaps(maps: readonly Tensor[], preparation: Preparation): 
     const parts = projectedParts(maps, projection, grid.height, grid.width);
     return [{ output: sumOfParts(parts, projection), logDet: 0, parts }];
   }
-  return maps.map((map, i) => {
-    const whitening = preparation.whitenings[i];
-    if (!whitening) return { output: map, logDet: 0, parts: [] };
-    const { matrix, offset, inputs, outputs } = whitening.projection;
-    const weight = map.graph.constant(floats(matrix, [outputs, inputs, 1, 1]));
-    const bias = map.graph.constant(floats(offset, [outputs]));
-    return { output: conv2d(map, weight, bias), logDet: whitening.logDet, parts: [] };
-  });
+  return maps.map((output) => ({ output, logDet: 0, parts: [] }));
 }

@@ -15,6 +15,14 @@ export function floats(data: Float32Array | readonly number[], shape: Shape): Te
   return checked('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
 }
 
+/** Equal parts one after the other, as one float32 tensor of this shape. */
+export function packed(parts: readonly Float32Array[], shape: Shape): TensorData {
+  const size = parts.length === 0 ? 0 : parts[0].length;
+  const data = new Float32Array(parts.length * size);
+  parts.forEach((part, i) => data.set(part, i * size));
+  return checked('float32', data, shape);
+}
+
 /** An int64 tensor from integers. */
 export function integers(data: readonly number[], shape: Shape): TensorData {
   return checked(

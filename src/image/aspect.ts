@@ -1,5 +1,5 @@
-/** @file The working size of a model: what `--size` means for a product of a given shape. */
-import { ClflowError } from '../errors.js';
+/** @file The working size of a model: what `size` means for a product of a given shape. */
+import { ClflowError, option } from '../errors.js';
 
 /** Sides are multiples of the coarsest stride a backbone may have. */
 const STEP = 32;
@@ -7,7 +7,7 @@ const SMALLEST = 64;
 const LARGEST = 4096;
 
 /**
- * The size that images are resized to, from the text of `--size` and the size of the product's images in pixels.
+ * The size that images are resized to, from the text of `size` and the size of the product's images in pixels.
  *
  * - `256`: an area of 256² with the images' aspect ratio kept. The ideal sides 256·√(w/h) and 256·√(h/w) are each
  *   rounded to the multiple of 32 that is nearest by ratio, at least 64; among such sizes this one keeps both area and
@@ -23,7 +23,7 @@ export function workingSize(size: string, width: number, height: number): { widt
   if (!(side >= SMALLEST && side <= LARGEST)) {
     throw new ClflowError(
       'usage',
-      `--size ${size} cannot be used: give one number from ${SMALLEST} to ${LARGEST}, such as 256, ` +
+      `${option('size')} ${size} cannot be used: give one number from ${SMALLEST} to ${LARGEST}, such as 256, ` +
         'or height x width, such as 224x512.',
     );
   }
@@ -36,7 +36,7 @@ function exactSize(height: number, width: number): { width: number; height: numb
   if (mended[0] !== height || mended[1] !== width) {
     throw new ClflowError(
       'usage',
-      `--size ${height}x${width} cannot be used: height and width must be multiples of ${STEP} from ${SMALLEST} to ` +
+      `${option('size')} ${height}x${width} cannot be used: height and width must be multiples of ${STEP} from ${SMALLEST} to ` +
         `${LARGEST}; the nearest is ${mended.join('x')}.`,
     );
   }

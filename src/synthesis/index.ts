@@ -3,5 +3,4 @@ export { estimateForeground } from './foreground.js';
 export { outlined } from './outline.js';
 export { Synthesizer, type SynthesizerOptions } from './synthesizer.js';
 export { type DefectType, defectTypes, type SyntheticDefect } from './types.js';
-export { varyNormal } from './vary-normal.js';
 export { pasteDefect } from './cut-out.js';

@@ -5,14 +5,15 @@
 import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import { imageBatch, imageInput } from '../detector/index.js';
-import { ClflowError } from '../errors.js';
+import { ClflowError, option } from '../errors.js';
 import type { ScaleShape } from '../flow/index.js';
 import {
   DYNAMIC,
   Graph,
   asFloats,
-  floats,
+  ofScale,
   openGraph,
+  packed,
   type Runtime,
   type Session,
   type Tensor,
@@ -64,7 +65,7 @@ export class BackboneFeatures {
     const image = graph.input('image', [DYNAMIC, size.height, size.width, 3], 'uint8');
     backbone
       .features(imageInput(image, backbone.normalisation, null))
-      .forEach((map, i) => graph.output(`map${i}`, map));
+      .forEach((map, i) => graph.output(ofScale('map', i), map));
     return new BackboneFeatures(await openGraph(runtime, graph), shapes, images, cache);
   }
 
@@ -79,12 +80,13 @@ export class BackboneFeatures {
   /** A batch of maps as the inputs that {@link mapInputs} declares. */
   feeds(maps: readonly Maps[]): Record<string, TensorData> {
     return Object.fromEntries(
-      this.shapes.map(({ channels, height, width }, i) => {
-        const size = channels * height * width;
-        const data = new Float32Array(maps.length * size);
-        maps.forEach((map, n) => data.set(map[i], n * size));
-        return [`map${i}`, floats(data, [maps.length, channels, height, width])];
-      }),
+      this.shapes.map(({ channels, height, width }, i) => [
+        ofScale('map', i),
+        packed(
+          maps.map((map) => map[i]),
+          [maps.length, channels, height, width],
+        ),
+      ]),
     );
   }
 
@@ -129,10 +131,12 @@ export class BackboneFeatures {
 
 /** The backbone's maps as inputs of another graph, [N, C, H, W] each. */
 export function mapInputs(graph: Graph, shapes: readonly ScaleShape[]): Tensor[] {
-  return shapes.map(({ channels, height, width }, i) => graph.input(`map${i}`, [DYNAMIC, channels, height, width]));
+  return shapes.map(({ channels, height, width }, i) =>
+    graph.input(ofScale('map', i), [DYNAMIC, channels, height, width]),
+  );
 }
 
-/** The outputs `${name}0`, `${name}1`, … of a graph, [N, C, H, W] each, image by image. */
+/** The outputs of a graph named {@link ofScale}, [N, C, H, W] each, image by image. */
 export function mapsPerImage(
   out: Readonly<Record<string, TensorData>>,
   name: string,
@@ -140,7 +144,7 @@ export function mapsPerImage(
   count: number,
 ): Maps[] {
   const scales = shapes.map(({ channels, height, width }, i) => {
-    return { data: asFloats(out[`${name}${i}`]), size: channels * height * width };
+    return { data: asFloats(out[ofScale(name, i)]), size: channels * height * width };
   });
   return Array.from({ length: count }, (_, n) => scales.map(({ data, size }) => data.slice(n * size, (n + 1) * size)));
 }
@@ -151,7 +155,7 @@ export function tapShapes(backbone: Backbone, { width, height }: Size): ScaleSha
     if (width % stride !== 0 || height % stride !== 0) {
       throw new ClflowError(
         'usage',
-        `working size ${height}x${width} does not divide by the stride ${stride} of ${backbone.name}'s output ${name}; choose --size in multiples of ${stride}`,
+        `working size ${height}x${width} does not divide by the stride ${stride} of ${backbone.name}'s output ${name}; choose ${option('size')} in multiples of ${stride}`,
       );
     }
     return { channels, height: height / stride, width: width / stride };

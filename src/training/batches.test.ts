@@ -36,7 +36,7 @@ beforeAll(async () => {
   const backbone = await randomResnet();
   // The middle scale alone would do for a test, but preparations have all.
   const scales = tapShapes(backbone, SIZE);
-  const preparation: Preparation = { arrangement: 'per-scale', scales, whitenings: scales.map(() => null) };
+  const preparation: Preparation = { arrangement: 'per-scale', scales };
   extractor = await Extractor.open(nodeRuntime({ threads: 1 }), backbone, SIZE, preparation);
   const images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
   synthesizer = new Synthesizer({ sources: await images.getAll([0, 1, 2]), foreground: null });

@@ -1,6 +1,6 @@
 /** @file Fills the tensors of a few training steps: positives, their fresh negatives, surrogate masks, log-determinants. */
 import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
-import { floats, type TensorData } from '../graph/index.js';
+import { ofScale, packed, type TensorData } from '../graph/index.js';
 import { Random } from '../random.js';
 import type { Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
@@ -40,8 +40,8 @@ export async function makeBatches(
   const stacks = new Stacks(order.length / batch, batch);
   const positives = await Promise.all(order.map((image) => maker.positive(image)));
   scales.forEach((scale, i) => {
-    stacks.fill(`positive${i}`, [scale.channels, scale.height, scale.width], (n) => positives[n][i]);
-    stacks.fill(`logDet${i}`, [1, scale.height, scale.width], (n) => whiteners[i].logDet(foldOf(order[n])));
+    stacks.fill(ofScale('positive', i), [scale.channels, scale.height, scale.width], (n) => positives[n][i]);
+    stacks.fill(ofScale('logDet', i), [1, scale.height, scale.width], (n) => whiteners[i].logDet(foldOf(order[n])));
   });
   if (maker.negatives) await addNegatives(maker, maker.negatives, stacks, scales, order, epoch);
   return stacks.tensors;
@@ -66,11 +66,11 @@ async function addNegatives(
       order.map(foldOf),
       whiteners[i],
     );
-    stacks.fill(`negative${i}`, [channels, height, width], (n) => white[n]);
+    stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n]);
     const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
-    stacks.fill(`inside${i}`, [1, height, width], (n) => masks[n].inside);
-    stacks.fill(`outside${i}`, [1, height, width], (n) => masks[n].outside);
-    stacks.fill(`boxes${i}`, [1, height, width], (n) => masks[n].boxes);
+    stacks.fill(ofScale('inside', i), [1, height, width], (n) => masks[n].inside);
+    stacks.fill(ofScale('outside', i), [1, height, width], (n) => masks[n].outside);
+    stacks.fill(ofScale('boxes', i), [1, height, width], (n) => masks[n].boxes);
   }
 }
 
@@ -102,10 +102,7 @@ class Stacks {
   ) {}
 
   fill(name: string, shape: readonly number[], item: (index: number) => Float32Array): void {
-    const size = shape.reduce((product, dim) => product * dim, 1);
-    const count = this.steps * this.batch;
-    const data = new Float32Array(count * size);
-    for (let n = 0; n < count; n++) data.set(item(n), n * size);
-    this.tensors[name] = floats(data, [this.steps, this.batch, ...shape]);
+    const items = Array.from({ length: this.steps * this.batch }, (_, n) => item(n));
+    this.tensors[name] = packed(items, [this.steps, this.batch, ...shape]);
   }
 }

@@ -11,7 +11,7 @@ import {
   type Scored,
   type UnfinishedDetector,
 } from '../detector/index.js';
-import { DYNAMIC, Graph, asFloats, openGraph, type Runtime } from '../graph/index.js';
+import { DYNAMIC, Graph, asFloats, ofScale, openGraph, type Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 
 /** Decoded images one after the other. */
@@ -29,14 +29,14 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedDetector, imag
   if (scales === 1 || model.map.kind === 'latent-energy') return model.flow.scales.map(() => identityNorm);
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, DYNAMIC, DYNAMIC, 3], 'uint8');
-  scaleMaps(image, model).forEach((map, i) => graph.output(`map${i}`, map));
+  scaleMaps(image, model).forEach((map, i) => graph.output(ofScale('map', i), map));
   const session = await openGraph(runtime, graph);
   const sums = model.flow.scales.map(() => ({ count: 0, sum: 0, squares: 0 }));
   try {
     for await (const decoded of images) {
       const out = await session.run({ image: imageBatch([decoded]) });
       sums.forEach((total, i) => {
-        for (const value of asFloats(out[`map${i}`])) {
+        for (const value of asFloats(out[ofScale('map', i)])) {
           total.count++;
           total.sum += value;
           total.squares += value * value;

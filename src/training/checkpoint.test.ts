@@ -47,7 +47,7 @@ describe('a checkpoint', () => {
       expect.objectContaining({
         name: 'ClflowError',
         code: 'model',
-        message: 'the checkpoint is damaged; train without --resume',
+        message: 'the checkpoint is damaged; train without `resume`',
       }),
     );
   });
@@ -65,8 +65,8 @@ describe('checkpointFile', () => {
   it('lies beside the model, is replaced by a later one, and can be removed', async () => {
     const store = checkpointFile(join(folder, 'm.onnx'));
     expect(await store.read()).toBeNull();
-    await store.write(Uint8Array.of(1, 2, 3));
-    await store.write(Uint8Array.of(4, 5));
+    await store.write(Uint8Array.of(1, 2, 3), 1);
+    await store.write(Uint8Array.of(4, 5), 2);
     expect(await store.read()).toEqual(Uint8Array.of(4, 5));
     expect(store.path).toBe(join(folder, 'm.onnx.checkpoint'));
     expect(await readdir(folder)).toEqual(['m.onnx.checkpoint']);

@@ -21,8 +21,8 @@ export interface Checkpoint {
 export interface CheckpointStore {
   /** The last checkpoint written, or null. */
   read(): Promise<Uint8Array | null>;
-  /** Replaces the checkpoint, wholly or not at all. */
-  write(bytes: Uint8Array): Promise<void>;
+  /** Replaces the checkpoint, wholly or not at all. @param epochsDone that it covers */
+  write(bytes: Uint8Array, epochsDone: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
 
 /** Throws ClflowError('model') for bytes that are not a checkpoint. */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const damaged = 'the checkpoint is damaged; train without --resume';
+  const damaged = 'the checkpoint is damaged; train without `resume`';
   try {
     const { tensors, metadata } = readSafetensors(bytes, 'the checkpoint');
     const { step, ...rest } = record.parse(JSON.parse(metadata[RECORD] ?? ''));

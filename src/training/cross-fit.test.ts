@@ -124,10 +124,10 @@ describe('cross-fitted whitening', () => {
 });
 
 describe('noWhitening', () => {
-  it('passes maps and states the constant of the layers before', async () => {
-    const whitener = noWhitening(GRID, -3);
+  it('passes maps, and changes no volume', async () => {
+    const whitener = noWhitening(GRID);
     expect((await whitener.apply([probe], 2))[0]).toBe(probe);
-    expect([...whitener.logDet(1)]).toEqual(new Array(POSITIONS).fill(-3));
+    expect([...whitener.logDet(1)]).toEqual(new Array(POSITIONS).fill(0));
     expect(whitener.final).toBeNull();
     await whitener.release();
   });

@@ -9,7 +9,7 @@ import {
   type PositionalWhitening,
   type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
+import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime } from '../graph/index.js';
 import type { FoldMoments } from './moments-by-fold.js';
 
 /** What training needs of whitening; the identity where a method has none. */
@@ -49,10 +49,8 @@ export async function fitCrossWhitening(
     logDet: (fold) => whitenings[fold].logDet,
     async apply(maps, fold) {
       const { mean, transform } = whitenings[fold];
-      const x = new Float32Array(maps.length * size);
-      maps.forEach((map, i) => x.set(map, i * size));
       const out = await session.run({
-        x: floats(x, [maps.length, channels, height, width]),
+        x: packed(maps, [maps.length, channels, height, width]),
         mean: floats(mean, [1, channels, height, width]),
         transform: floats(transform, [height * width, channels, channels]),
       });
@@ -63,9 +61,9 @@ export async function fitCrossWhitening(
   };
 }
 
-/** No whitening: maps pass as they are. @param logDet constant log-determinant of the layers before */
-export function noWhitening({ height, width }: ScaleShape, logDet: number): Whitener {
-  const constant = new Float32Array(height * width).fill(logDet);
+/** No whitening: maps pass as they are. */
+export function noWhitening({ height, width }: ScaleShape): Whitener {
+  const constant = new Float32Array(height * width);
   return { final: null, logDet: () => constant, apply: async (maps) => [...maps], release: async () => {} };
 }
 

@@ -4,23 +4,15 @@ import type { Trainer } from '../graph/index.js';
 import { makeBatches, type BatchMaker } from './batches.js';
 import type { Curves } from './checkpoint.js';
 import type { EpochOrder } from './epoch-order.js';
-import type { OnTrainingEvent } from './progress.js';
+import type { TrainingContext } from './training-context.js';
 
 /** Steps per call of the training graph: enough to make the copying of parameters cheap, few enough to stop soon. */
 const STEPS_PER_CALL = 4;
 
-export interface EpochRun {
-  readonly trainer: Trainer;
-  readonly maker: BatchMaker;
-  readonly order: EpochOrder;
-  readonly epochs: number;
-  /** Epochs that a checkpoint already covers. */
+/** What a checkpoint keeps of the epochs that are done; `curves` grow with every further one. */
+export interface Reached {
   readonly epochsDone: number;
   readonly curves: Curves;
-  readonly signal?: AbortSignal;
-  readonly onEvent: OnTrainingEvent;
-  /** Called after every epoch. */
-  readonly onEpoch: (epochsDone: number) => Promise<void>;
 }
 
 /** Steps of an epoch: every image once, the last batch filled up from the start. */
@@ -28,17 +20,28 @@ export function stepsPerEpoch(images: number, batch: number): number {
   return Math.ceil(images / batch);
 }
 
-export async function runEpochs(run: EpochRun): Promise<void> {
-  const { trainer, maker, epochs, curves, onEvent } = run;
-  const steps = stepsPerEpoch(run.order.length, maker.batch);
+/**
+ * The epochs that are still to be done.
+ * @param onEpoch called after every epoch
+ */
+export async function runEpochs(
+  epochs: number,
+  { signal, onEvent }: Pick<TrainingContext, 'signal' | 'onEvent'>,
+  maker: BatchMaker,
+  imageOrder: EpochOrder,
+  trainer: Trainer,
+  { epochsDone, curves }: Reached,
+  onEpoch: (epochsDone: number) => Promise<void>,
+): Promise<void> {
+  const steps = stepsPerEpoch(imageOrder.length, maker.batch);
   const started = performance.now();
   let stepsDone = 0;
-  for (let epoch = run.epochsDone; epoch < epochs; epoch++) {
-    const shuffled = run.order.of(epoch);
+  for (let epoch = epochsDone; epoch < epochs; epoch++) {
+    const shuffled = imageOrder.of(epoch);
     const order = Array.from({ length: steps * maker.batch }, (_, i) => shuffled[i % shuffled.length]);
     const means = new RunningMeans();
     for (let step = 0; step < steps; step += STEPS_PER_CALL) {
-      if (run.signal?.aborted) {
+      if (signal?.aborted) {
         throw new ClflowError('interrupted', `training was stopped in epoch ${epoch + 1} of ${epochs}`);
       }
       const end = Math.min(steps, step + STEPS_PER_CALL);
@@ -62,7 +65,7 @@ export async function runEpochs(run: EpochRun): Promise<void> {
       }
       (curves[name] ??= []).push(value);
     }
-    await run.onEpoch(epoch + 1);
+    await onEpoch(epoch + 1);
   }
 }
 

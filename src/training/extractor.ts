@@ -3,7 +3,7 @@ import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import { imageBatch, imageInput } from '../detector/index.js';
 import { prepareMaps, preparedScales, type Preparation } from '../flow/index.js';
-import { DYNAMIC, Graph, openGraph, type Runtime, type Session, type Tensor } from '../graph/index.js';
+import { DYNAMIC, Graph, ofScale, openGraph, type Runtime, type Session, type Tensor } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { BACKBONE_BATCH, mapInputs, mapsPerImage, type BackboneFeatures, type Maps } from './backbone-features.js';
 
@@ -65,5 +65,5 @@ export class MapPreparer {
 }
 
 function outputPrepared(graph: Graph, maps: readonly Tensor[], preparation: Preparation): void {
-  prepareMaps(maps, preparation).forEach(({ output }, i) => graph.output(`scale${i}`, output));
+  prepareMaps(maps, preparation).forEach(({ output }, i) => graph.output(ofScale('scale', i), output));
 }

@@ -3,6 +3,7 @@ import type { Flow } from '../flow/index.js';
 import {
   Trainer,
   constantRate,
+  ofScale,
   oneCycleRate,
   type Runtime,
   type Shape,
@@ -41,7 +42,7 @@ export function trainerOptions({ flow, objective: config, optimisation, totalSte
     adam: { weightDecay },
     clipNorm: clipNorm ?? undefined,
     loss: (parameters, batch) => {
-      const perScale = (name: string): Tensor[] => flow.scales.map((_, i) => batch[`${name}${i}`]);
+      const perScale = (name: string): Tensor[] => flow.scales.map((_, i) => batch[ofScale(name, i)]);
       const likelihoods = (name: string) => flow.likelihoods(perScale(name), perScale('logDet'), parameters);
       const positives = likelihoods('positive');
       if (!contrast) {
@@ -55,9 +56,9 @@ export function trainerOptions({ flow, objective: config, optimisation, totalSte
       const pairs = positives.map((positive, i) => ({
         positive,
         negative: negatives[i],
-        inside: batch[`inside${i}`],
-        outside: batch[`outside${i}`],
-        boxes: batch[`boxes${i}`],
+        inside: batch[ofScale('inside', i)],
+        outside: batch[ofScale('outside', i)],
+        boxes: batch[ofScale('boxes', i)],
       }));
       return objective(pairs, config, parameters);
     },
@@ -69,13 +70,13 @@ function batchShapes(flow: Flow, size: number, contrast: boolean): Record<string
   const shapes: Record<string, { shape: Shape }> = {};
   flow.scales.forEach(({ channels, height, width }, i) => {
     const grid = { shape: [size, 1, height, width] };
-    shapes[`positive${i}`] = { shape: [size, channels, height, width] };
-    shapes[`logDet${i}`] = grid;
+    shapes[ofScale('positive', i)] = { shape: [size, channels, height, width] };
+    shapes[ofScale('logDet', i)] = grid;
     if (!contrast) return;
-    shapes[`negative${i}`] = { shape: [size, channels, height, width] };
-    shapes[`inside${i}`] = grid;
-    shapes[`outside${i}`] = grid;
-    shapes[`boxes${i}`] = grid;
+    shapes[ofScale('negative', i)] = { shape: [size, channels, height, width] };
+    shapes[ofScale('inside', i)] = grid;
+    shapes[ofScale('outside', i)] = grid;
+    shapes[ofScale('boxes', i)] = grid;
   });
   return shapes;
 }

@@ -6,7 +6,6 @@ import type { FlowDetector } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { Flow, preparedScales } from '../flow/index.js';
 import { initialState } from '../graph/index.js';
-import { needsNegatives } from '../objective/index.js';
 import { fitNorms } from './calibrate.js';
 import {
   decodeCheckpoint,
@@ -27,36 +26,18 @@ import { openWorkbench, type Workbench } from './workbench.js';
 
 export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowDetector>> {
   const { runtime, backbone, images, features, training, before } = context;
-  const { seed, size, optimisation } = plan;
   const onStatistics = before('statistics', training.length);
   const preparation = await fitPreparation(runtime, features, plan.flow, training, onStatistics);
-  const flow = new Flow(plan.flow, preparedScales(preparation), seed);
+  const flow = new Flow(plan.flow, preparedScales(preparation), plan.seed);
   const detectorParameters = flow.parameters.size;
 
   const { dataHash, realDefects } = context;
   const defects = await hashImages(realDefects.length, async (i) => realDefects[i].image);
-  const fingerprint = JSON.stringify({ plan, dataHash, defects, backbone: backbone.hash });
+  const fingerprint = JSON.stringify({ plan, training, dataHash, defects, backbone: backbone.hash });
   const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint) : null;
   if (reached) context.onEvent({ phase: 'resumed', epochsDone: reached.epochsDone });
 
-  const workbench = await openWorkbench({
-    runtime,
-    backbone,
-    size,
-    flow: plan.flow,
-    preparation,
-    images,
-    features,
-    training,
-    folds: plan.folds,
-    orientation: plan.orientation,
-    batch: optimisation.batch,
-    seed,
-    negatives: plan.epochs > 0 && needsNegatives(plan.objective),
-    withoutDefects: plan.withoutDefects,
-    realDefects,
-    onImage: before('whitening', training.length),
-  });
+  const workbench = await openWorkbench(plan, context, preparation);
   const { turns } = workbench;
   let trained: Trained;
   try {
@@ -69,7 +50,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const model = {
     learner: 'flow',
     backbone,
-    size,
+    size: plan.size,
     preparation,
     whitening,
     flow,
@@ -90,39 +71,29 @@ interface Trained {
 /** The epochs that a checkpoint does not cover yet. */
 async function trainFlow(
   plan: FlowPlan,
-  { runtime, images, training, checkpoint, signal, onEvent }: TrainingContext,
+  context: TrainingContext,
   flow: Flow,
-  { maker, turns }: Workbench,
+  workbench: Workbench,
   reached: Checkpoint | null,
   fingerprint: string,
 ): Promise<Trained> {
-  const { seed, objective, optimisation } = plan;
-  const order = new EpochOrder(images, training, turns, seed);
-  const totalSteps = plan.epochs * stepsPerEpoch(order.length, optimisation.batch);
+  const { runtime, images, training, checkpoint } = context;
+  const { seed, epochs, objective, optimisation } = plan;
+  const order = new EpochOrder(images, training, workbench.turns, seed);
+  const totalSteps = epochs * stepsPerEpoch(order.length, optimisation.batch);
   const flowTraining = { flow, objective, optimisation, totalSteps, seed };
   declareTrainingParameters(flowTraining);
-  const curves: Curves = reached?.curves ?? {};
-  const epochsBefore = reached?.epochsDone ?? 0;
-  if (epochsBefore >= plan.epochs) {
+  const { epochsDone: before, curves } = reached ?? { epochsDone: 0, curves: {} };
+  if (before >= epochs) {
     return { parameters: reached?.state.parameters ?? initialState(flow.parameters).parameters, curves };
   }
   const trainer = await openFlowTrainer(runtime, flowTraining, reached?.state);
   const started = performance.now() - 1000 * (reached?.seconds ?? 0);
   try {
-    await runEpochs({
-      trainer,
-      maker,
-      order,
-      epochs: plan.epochs,
-      epochsDone: epochsBefore,
-      curves,
-      signal,
-      onEvent,
-      onEpoch: async (epochsDone) => {
-        const seconds = (performance.now() - started) / 1000;
-        const state = { state: trainer.state, epochsDone, seconds, curves, fingerprint };
-        await checkpoint?.write(encodeCheckpoint(state));
-      },
+    await runEpochs(epochs, context, workbench, order, trainer, { epochsDone: before, curves }, async (epochsDone) => {
+      const seconds = (performance.now() - started) / 1000;
+      const state = { state: trainer.state, epochsDone, seconds, curves, fingerprint };
+      await checkpoint?.write(encodeCheckpoint(state), epochsDone);
     });
     return { parameters: trainer.state.parameters, curves };
   } finally {
@@ -137,7 +108,7 @@ async function lastCheckpoint(store: CheckpointStore | undefined, fingerprint: s
   if (checkpoint.fingerprint !== fingerprint) {
     throw new ClflowError(
       'usage',
-      'the checkpoint belongs to a training with other images or settings; repeat that command, or train without --resume',
+      'the checkpoint belongs to a training with other images or settings; repeat that training, or train without `resume`',
     );
   }
   return checkpoint;

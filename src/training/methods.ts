@@ -16,3 +16,6 @@ export type CalibrationMethod = (typeof calibrationMethods)[number];
  */
 export const orientations = ['measured', 'fixed', 'any'] as const;
 export type Orientation = (typeof orientations)[number];
+
+/** Share of good images that may be called anomalous, where nothing else is said. */
+export const DEFAULT_FALSE_ALARM_RATE = 0.01;

@@ -1,6 +1,6 @@
 /** @file Moments of prepared maps at every position, of the images of each fold and of all. */
 import { PositionalMoments, positionalMomentsGraph, type ScaleShape } from '../flow/index.js';
-import { asFloats, floats, openGraph, type Runtime } from '../graph/index.js';
+import { asFloats, openGraph, packed, type Runtime } from '../graph/index.js';
 
 export interface FoldMoments {
   readonly total: PositionalMoments;
@@ -31,9 +31,7 @@ export async function momentsByFold(
   const flush = async (fold: number): Promise<void> => {
     const maps = waiting.get(fold) ?? [];
     if (maps.length === 0) return;
-    const x = new Float32Array(maps.length * channels * positions);
-    maps.forEach((map, i) => x.set(map, i * map.length));
-    const out = await session.run({ x: floats(x, [maps.length, channels, positions]) });
+    const out = await session.run({ x: packed(maps, [maps.length, channels, positions]) });
     for (const moments of new Set([total, parts[fold]]))
       moments.add(asFloats(out.sum), asFloats(out.products), maps.length);
     waiting.set(fold, []);

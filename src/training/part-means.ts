@@ -1,6 +1,6 @@
 /** @file Means of every scale's part of the joined principal channels at each position, for scale contributions. */
 import { projectedParts, type PartMeans, type PositionalWhitening, type Preparation } from '../flow/index.js';
-import { Graph, asFloats, openGraph, reduceSum, type Runtime } from '../graph/index.js';
+import { Graph, asFloats, ofScale, openGraph, reduceSum, type Runtime } from '../graph/index.js';
 import { mapInputs, type BackboneFeatures } from './backbone-features.js';
 import { evenlySpread } from './evenly-spread.js';
 
@@ -19,7 +19,7 @@ export async function fitPartMeans(
   const { projection, grid } = preparation;
   const graph = new Graph();
   projectedParts(mapInputs(graph, features.shapes), projection, grid.height, grid.width).forEach((part, l) =>
-    graph.output(`sum${l}`, reduceSum(part, [0])),
+    graph.output(ofScale('sum', l), reduceSum(part, [0])),
   );
   const session = await openGraph(runtime, graph);
   const images = evenlySpread(training, MOST_IMAGES);
@@ -27,7 +27,7 @@ export async function fitPartMeans(
   try {
     for await (const { maps } of features.batches(images)) {
       const out = await session.run(features.feeds(maps));
-      sums.forEach((sum, l) => asFloats(out[`sum${l}`]).forEach((value, i) => (sum[i] += value)));
+      sums.forEach((sum, l) => asFloats(out[ofScale('sum', l)]).forEach((value, i) => (sum[i] += value)));
     }
   } finally {
     await session.release();

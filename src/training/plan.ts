@@ -4,7 +4,7 @@ import type { DistanceMapConfig, MapConfig } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
-import type { CalibrationMethod, Method, Orientation } from './methods.js';
+import type { Method, Orientation } from './methods.js';
 
 /** A method that learns a likelihood. */
 export interface FlowRecipe {
@@ -60,8 +60,6 @@ export interface PlanSettings {
   readonly method: Method;
   readonly size: Size;
   readonly seed: number;
-  readonly falseAlarmRate: number;
-  readonly calibration: CalibrationMethod;
 }
 
 export type FlowPlan = FlowRecipe & PlanSettings;

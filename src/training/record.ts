@@ -1,10 +1,14 @@
 /** @file What a training writes into the model file about itself. */
 import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
+import type { CalibrationMethod } from './methods.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingResult } from './train.js';
 
 export interface RecordOptions {
   readonly plan: TrainingPlan;
+  readonly calibration: CalibrationMethod;
+  /** Share of good images that may be called anomalous, in (0, 1). */
+  readonly falseAlarmRate: number;
   readonly result: TrainingResult;
   readonly className: string;
   /** Version of clflow. */
@@ -14,8 +18,9 @@ export interface RecordOptions {
 }
 
 /** The metadata of a trained detector; they depend on the data, the plan and the version alone, never on the clock. */
-export function trainingRecord({ plan, result, className, version, runtime }: RecordOptions): DetectorMetadata {
-  const { method, size, seed, falseAlarmRate, ...settings } = plan;
+export function trainingRecord({ plan, result, falseAlarmRate, className, ...rest }: RecordOptions): DetectorMetadata {
+  const { calibration, version, runtime } = rest;
+  const { method, size, seed, ...settings } = plan;
   const { backbone } = result.model;
   return {
     format: FORMAT,
@@ -26,7 +31,7 @@ export function trainingRecord({ plan, result, className, version, runtime }: Re
     size,
     seed,
     dataHash: result.dataHash,
-    settings: { ...settings },
+    settings: { ...settings, calibration },
     calibration: result.calibration,
     ...chooseThresholds(result.calibration, falseAlarmRate),
     power: null,

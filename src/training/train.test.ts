@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../backbone/backbone.js';
 import { randomResnet } from '../backbone/random-resnet.js';
-import { Detector, writeModel, type DetectorModel, type FlowDetector } from '../detector/index.js';
+import {
+  Detector,
+  writeModel,
+  type DetectorMetadata,
+  type DetectorModel,
+  type FlowDetector,
+} from '../detector/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
@@ -32,8 +38,12 @@ function flowOf({ model }: { readonly model: DetectorModel }): FlowDetector {
 
 /** The bytes of the model file: equal only when every number in it is. */
 function fileOf(plan: TrainingPlan, result: TrainingResult): Buffer {
-  const metadata = trainingRecord({ plan, result, className: 'disc', version: '0.0.0', runtime: runtime.name });
-  return Buffer.from(writeModel(result.model, metadata));
+  return Buffer.from(writeModel(result.model, recordOf(plan, result)));
+}
+
+function recordOf(plan: TrainingPlan, result: TrainingResult): DetectorMetadata {
+  const about = { className: 'disc', version: '0.0.0', runtime: runtime.name };
+  return trainingRecord({ plan, calibration: 'split', falseAlarmRate: 0.1, result, ...about });
 }
 
 describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
@@ -120,7 +130,7 @@ describe('which way up the product lies', () => {
     expect(result.turns).toEqual(turns);
     const told = events.filter(({ phase }) => phase === 'turned');
     expect(told).toEqual(turns.length > 0 ? [{ phase: 'turned', turns }] : []);
-    const { training } = trainingRecord({ plan: asked, result, className: 'disc', version: '0.0.0', runtime: 'none' });
+    const { training } = recordOf(asked, result);
     expect(training.turns).toEqual(turns);
   });
 
@@ -230,7 +240,7 @@ describe('going on from a checkpoint', () => {
   it('that is damaged says so', async () => {
     await expect(train(plan, { checkpoint: stored(kept.slice(0, -7)), resume: true })).rejects.toMatchObject({
       code: 'model',
-      message: expect.stringMatching(/the checkpoint is damaged; train without --resume/),
+      message: expect.stringMatching(/the checkpoint is damaged; train without `resume`/),
     });
   });
 });

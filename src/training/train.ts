@@ -17,6 +17,7 @@ import { hashImages } from './data-hash.js';
 import { WorkingImages, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
+import type { CalibrationMethod } from './methods.js';
 import type { RealDefect } from './negatives.js';
 import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
@@ -31,6 +32,8 @@ const CALIBRATION_FOLDS = 5;
 
 export interface TrainingOptions {
   readonly plan: TrainingPlan;
+  /** How the finished detector is calibrated; `split` when missing. */
+  readonly calibration?: CalibrationMethod;
   /** Good images. */
   readonly images: ImageSource;
   readonly backbone: Backbone;
@@ -74,7 +77,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const { plan, backbone, runtime, signal, realDefects = [], onEvent = () => {} } = options;
   const indices = Array.from({ length: options.images.count }, (_, i) => i);
   const held = options.split ?? calibrationSplit(indices, plan.seed);
-  const byFolds = plan.calibration === 'folds';
+  const byFolds = options.calibration === 'folds';
   const split = byFolds ? { train: indices, calibration: indices } : held;
   const images = new WorkingImages(options.images, plan.size, IMAGE_CACHE);
   const before: TrainingContext['before'] = (phase, total) => (done) => {

@@ -2,22 +2,19 @@
  * @file Everything that the epochs of a training work with: frozen features behind bounded caches, cross-fitted whitening,
  * the synthesizer. Opened once, released at the end whatever happens.
  */
-import type { Backbone } from '../backbone/backbone.js';
-import type { Size } from '../geometry/index.js';
-import { preparedScales, sharingReach, type FlowConfig, type Preparation } from '../flow/index.js';
-import type { Runtime } from '../graph/index.js';
+import { preparedScales, sharingReach, type Preparation } from '../flow/index.js';
 import type { Quarters } from '../image/turn.js';
+import { needsNegatives } from '../objective/index.js';
 import { Random } from '../random.js';
-import { Synthesizer, estimateForeground, type DefectType } from '../synthesis/index.js';
+import { Synthesizer, estimateForeground } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
-import type { BackboneFeatures } from './backbone-features.js';
 import { BoundedCache, bytesOf } from './bounded-cache.js';
-import { dealFolds, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
+import { dealFolds, fitCrossWhitening, noWhitening } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
-import type { WorkingImages } from './image-source.js';
-import type { Orientation } from './methods.js';
 import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
-import { Negatives, type RealDefect } from './negatives.js';
+import { Negatives } from './negatives.js';
+import type { FlowPlan } from './plan.js';
+import type { TrainingContext } from './training-context.js';
 import { toleratedTurns } from './turned-copies.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
@@ -25,51 +22,30 @@ const MAP_CACHE = 512 * 2 ** 20;
 /** Good images at hand as sources of foreign patches and for the estimate of the foreground. */
 const SOURCES = 32;
 
-export interface WorkbenchOptions {
-  readonly runtime: Runtime;
-  readonly backbone: Backbone;
-  readonly size: Size;
-  readonly flow: FlowConfig;
-  readonly preparation: Preparation;
-  readonly images: WorkingImages;
-  readonly features: BackboneFeatures;
-  /** Indices of the training images. */
-  readonly training: readonly number[];
-  /** Folds wanted; fewer where there are few images. */
-  readonly folds: number;
-  readonly orientation: Orientation;
-  readonly batch: number;
-  readonly seed: number;
-  /** Whether negatives are synthesized. */
-  readonly negatives: boolean;
-  readonly withoutDefects: readonly DefectType[];
-  /** Real anomalous images, extra negatives. */
-  readonly realDefects: readonly RealDefect[];
-  /** Called for every image that has been prepared, and whose statistics the whitening has. */
-  readonly onImage: (done: number) => void;
-}
-
-export interface Workbench {
-  readonly maker: BatchMaker;
-  readonly whiteners: readonly Whitener[];
+/** Opened for one flow: what makes the tensors of its steps, and what they are made with. */
+export interface Workbench extends BatchMaker {
   /** How a training image may be turned and still be a good one. */
   readonly turns: readonly Quarters[];
   release(): Promise<void>;
 }
 
-export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { runtime, backbone, size, preparation, images, training, batch, seed } = options;
-  const extractor = await Extractor.open(runtime, backbone, size, preparation);
+export async function openWorkbench(
+  plan: FlowPlan,
+  context: TrainingContext,
+  preparation: Preparation,
+): Promise<Workbench> {
+  const { runtime, backbone, images, training } = context;
+  const extractor = await Extractor.open(runtime, backbone, plan.size, preparation);
   const prepared = new BoundedCache<Prepared>(
     MAP_CACHE,
     async (image) => (await extractor.run([await images.get(image)]))[0],
     bytesOf,
   );
-  const dealt = foldsByImage(training, options.folds, seed);
+  const dealt = foldsByImage(training, plan.folds, plan.seed);
   const foldOf = (image: number): number => dealt(images.original(image));
   let whitening: Whitening;
   try {
-    whitening = await openWhitening(options, foldOf, prepared);
+    whitening = await openWhitening(plan, context, preparation, foldOf, prepared);
   } catch (error) {
     await extractor.release();
     throw error;
@@ -84,11 +60,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     },
     bytesOf,
   );
-  const negatives = options.negatives ? new Negatives(await openSynthesizer(options), options.realDefects, size) : null;
-  const positive = (image: number): Promise<Whitened> => positives.get(image);
+  const contrast = plan.epochs > 0 && needsNegatives(plan.objective);
   return {
-    maker: { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch, seed },
+    images,
+    extractor,
+    preparation,
     whiteners,
+    foldOf,
+    positive: (image) => positives.get(image),
+    negatives: contrast ? new Negatives(await openSynthesizer(plan, context), context.realDefects, plan.size) : null,
+    batch: plan.optimisation.batch,
+    seed: plan.seed,
     turns,
     async release() {
       await extractor.release();
@@ -99,7 +81,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 /** The prepared maps of these images in order; they are kept for the epochs as far as they fit. */
 async function* prepareAll(
-  { runtime, features, preparation }: WorkbenchOptions,
+  { runtime, features }: TrainingContext,
+  preparation: Preparation,
   images: readonly number[],
   cache: BoundedCache<Prepared>,
   onImage: (done: number) => void = () => {},
@@ -121,24 +104,25 @@ async function* prepareAll(
 type Whitening = Pick<Workbench, 'whiteners' | 'turns'>;
 
 async function openWhitening(
-  options: WorkbenchOptions,
+  plan: FlowPlan,
+  context: TrainingContext,
+  preparation: Preparation,
   foldOf: (image: number) => number,
   cache: BoundedCache<Prepared>,
 ): Promise<Whitening> {
-  const { runtime, flow, orientation, preparation, images, training, onImage } = options;
-  const prepared = prepareAll(options, training, cache, onImage);
+  const { runtime, images, training, before } = context;
+  const { flow, orientation } = plan;
+  const prepared = prepareAll(context, preparation, training, cache, before('whitening', training.length));
   if (preparation.arrangement !== 'joined' || flow.whitening !== 'positional') {
     while (!(await prepared.next()).done); // each is kept for the epochs
-    const logDets =
-      preparation.arrangement === 'joined' ? [0] : preparation.whitenings.map((whitening) => whitening?.logDet ?? 0);
-    return { whiteners: preparedScales(preparation).map((scale, i) => noWhitening(scale, logDets[i])), turns: [] };
+    return { whiteners: preparedScales(preparation).map(noWhitening), turns: [] };
   }
   const { grid } = preparation;
   const { shrinkage } = flow;
   const momentsOf = (some: readonly number[], quarters: Quarters): Promise<FoldMoments> => {
     const turned = some.map((image) => images.turned(image, quarters));
     // The images as they were taken have just been prepared.
-    const maps = quarters === 0 ? cached(turned, cache) : prepareAll(options, turned, cache);
+    const maps = quarters === 0 ? cached(turned, cache) : prepareAll(context, preparation, turned, cache);
     return momentsByFold(runtime, grid, firstScales(maps), turned.map(foldOf));
   };
   let moments = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
@@ -159,7 +143,10 @@ async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<F
   for await (const [map] of prepared) yield map;
 }
 
-async function openSynthesizer({ images, training, seed, withoutDefects }: WorkbenchOptions): Promise<Synthesizer> {
+async function openSynthesizer(
+  { seed, withoutDefects }: FlowPlan,
+  { images, training }: TrainingContext,
+): Promise<Synthesizer> {
   const chosen = Random.of(seed, 'sources').shuffle(training).slice(0, SOURCES);
   const sources = await images.getAll(chosen);
   return new Synthesizer({ sources, foreground: estimateForeground(sources), without: withoutDefects });

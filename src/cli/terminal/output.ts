@@ -1,5 +1,7 @@
 /** @file Where text goes: results to stdout, everything else to stderr. */
 
+import { withFlags } from './flags.js';
+
 /** A line of the result. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -12,5 +14,5 @@ export function printError(line: string): void {
 
 /** Something worth knowing that is no error. */
 export function note(sentence: string): void {
-  printError(`note: ${sentence}`);
+  printError(`note: ${withFlags(sentence)}`);
 }

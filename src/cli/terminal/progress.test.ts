@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showTraining, type Progress } from './progress.js';
+import { showTask, type Progress } from './progress.js';
 
 function recorder(): Progress & { readonly calls: string[] } {
   const calls: string[] = [];
@@ -11,7 +11,7 @@ function recorder(): Progress & { readonly calls: string[] } {
   };
 }
 
-describe('showTraining', () => {
+describe('showTask', () => {
   const step = {
     phase: 'training',
     epoch: 2,
@@ -22,20 +22,20 @@ describe('showTraining', () => {
 
   it('shows the steps of all epochs as one bar, with the loss terms and the time left', () => {
     const progress = recorder();
-    showTraining(progress, { ...step, done: 4, secondsLeft: 90 });
+    showTask(progress, { ...step, done: 4, secondsLeft: 90 });
     expect(progress.calls).toEqual(['training 14/30 epoch 2/3  likelihood 1.2346  1 min 30 s left']);
   });
 
   it('writes a line at the end of an epoch', () => {
     const progress = recorder();
-    showTraining(progress, { ...step, done: 10, secondsLeft: null });
+    showTask(progress, { ...step, done: 10, secondsLeft: null });
     expect(progress.calls[1]).toBe('line: epoch 2/3  likelihood 1.2346');
   });
 
   it('names the other phases', () => {
     const progress = recorder();
-    showTraining(progress, { phase: 'statistics', done: 3, total: 8 });
-    showTraining(progress, { phase: 'resumed', epochsDone: 2 });
+    showTask(progress, { phase: 'statistics', done: 3, total: 8 });
+    showTask(progress, { phase: 'resumed', epochsDone: 2 });
     expect(progress.calls).toEqual(['measuring features 3/8', 'line: going on after epoch 2']);
   });
 });

@@ -1,9 +1,11 @@
 /** @file Progress on stderr: a bar where a person watches, plain lines elsewhere. */
 import { SingleBar } from 'cli-progress';
 import { orientationInWords } from '../../report/orientation.js';
-import type { TrainingEvent } from '../../training/progress.js';
+import { option } from '../../errors.js';
+import type { CellName, TaskEvent } from '../../tasks/support/events.js';
 import { duration } from './duration.js';
-import { printError } from './output.js';
+import { withFlags } from './flags.js';
+import { note, printError } from './output.js';
 
 export interface Progress {
   /** @param detail what stands behind the bar */
@@ -25,27 +27,49 @@ const PHASES: Readonly<Record<string, string>> = {
   whitening: 'fitting the whitening',
   coreset: 'choosing patches',
   calibration: 'calibrating',
+  checking: 'checking images',
+  power: 'measuring the power',
+  inspecting: 'inspecting',
+  calibrating: 'calibrating',
+  synthesizing: 'painting defects',
 };
 
-/** Tells a training's events: one bar a phase, one line an epoch. */
-export function showTraining(progress: Progress, event: TrainingEvent): void {
-  if (event.phase === 'resumed') {
-    progress.line(`going on after epoch ${event.epochsDone}`);
-    return;
+/** Tells a task's events: one bar a phase, one line an epoch, notes as they come. */
+export function showTask(progress: Progress, event: TaskEvent): void {
+  switch (event.phase) {
+    case 'note':
+      progress.stop();
+      return note(event.message);
+    case 'resumed':
+      return progress.line(`going on after epoch ${event.epochsDone}`);
+    case 'turned': {
+      const words = orientationInWords(event.turns);
+      const flag = withFlags(option('orientation'));
+      return progress.line(`the product lies ${words}: training turns the images (${flag} fixed if that is wrong)`);
+    }
+    case 'fold':
+      return progress.line(`calibration, training ${event.fold} of ${event.folds}`);
+    case 'training':
+      return showEpoch(progress, event);
+    case 'cell':
+      return progress.line(`${cellInWords(event.cell)} (${event.todo} to go)`);
+    case 'cell-done':
+      return progress.line(
+        `${cellInWords(event.cell)}: image AUROC ${event.auroc.toFixed(4)}, ${duration(event.seconds)}`,
+      );
+    case 'cell-failed':
+      return progress.line(`${cellInWords(event.cell)}: ${withFlags(event.problem)}`);
+    case 'model':
+    case 'kept':
+    case 'drift':
+    case 'unreadable':
+      return; // the verbs themselves tell what matters of these
+    default:
+      progress.show(PHASES[event.phase], event.done, event.total);
   }
-  if (event.phase === 'turned') {
-    const words = orientationInWords(event.turns);
-    progress.line(`the product lies ${words}: training turns the images (--orientation fixed if that is wrong)`);
-    return;
-  }
-  if (event.phase === 'fold') {
-    progress.line(`calibration, training ${event.fold} of ${event.folds}`);
-    return;
-  }
-  if (event.phase !== 'training') {
-    progress.show(PHASES[event.phase], event.done, event.total);
-    return;
-  }
+}
+
+function showEpoch(progress: Progress, event: TaskEvent & { readonly phase: 'training' }): void {
   const { epoch, epochs, done, total, secondsLeft } = event;
   const losses = Object.entries(event.losses)
     .filter(([name]) => name !== 'gradientNorm')
@@ -54,6 +78,10 @@ export function showTraining(progress: Progress, event: TrainingEvent): void {
   const left = secondsLeft === null ? '' : `${duration(secondsLeft)} left`;
   progress.show('training', (epoch - 1) * total + done, epochs * total, `epoch ${epoch}/${epochs}  ${losses}  ${left}`);
   if (done === total) progress.line(`epoch ${epoch}/${epochs}  ${losses}  ${left}`);
+}
+
+function cellInWords({ category, method, backbone, seed }: CellName): string {
+  return `${category}  ${method}  ${backbone}  seed ${seed}`;
 }
 
 class Lines implements Progress {

@@ -27,9 +27,7 @@ export async function tinyModel(arrangement: Arrangement): Promise<FlowDetector>
   const inputs = scales.reduce((sum, { channels }) => sum + channels, 0);
   const matrix = normalValues(PRINCIPAL * inputs, 1).map((value) => value / Math.sqrt(inputs));
   const projection = { matrix, offset: normalValues(PRINCIPAL, 2), inputs, outputs: PRINCIPAL };
-  const preparation: Preparation = joined
-    ? { arrangement, projection, grid }
-    : { arrangement: 'per-scale', scales, whitenings: scales.map(() => null) };
+  const preparation: Preparation = joined ? { arrangement, projection, grid } : { arrangement: 'per-scale', scales };
   const config = { ...(joined ? joinedFlow : fastFlow), steps: 2, hiddenRatio: 0.25 };
   const flow = new Flow(config, joined ? [grid] : scales, 1);
   return {

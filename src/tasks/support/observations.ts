@@ -1,12 +1,13 @@
 /** @file A stream of images as the monitor sees it: measured from a folder, or read from the lines of `inspect --json`. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ioError } from '../../files/index.node.js';
 import { listImages } from '../../dataset/index.js';
 import type { Detector } from '../../detector/index.js';
 import { ClflowError } from '../../errors.js';
 import { decodeImage } from '../../image/index.node.js';
+import type { OnTaskEvent } from './events.js';
 import type { Observation } from '../../monitor/index.js';
 
 /** An image's numbers, or why it has none. */
@@ -14,8 +15,14 @@ export type Observed =
   { readonly file: string; readonly observation: Observation } | { readonly file: string; readonly error: string };
 
 /** The images of a folder in natural order. */
-export async function* observedImages(detector: Detector, folder: string): AsyncGenerator<Observed> {
-  for (const file of await listImages([folder])) {
+export async function* observedImages(
+  detector: Detector,
+  folder: string,
+  onEvent: OnTaskEvent,
+): AsyncGenerator<Observed> {
+  const files = await listImages([folder]);
+  for (const [done, file] of files.entries()) {
+    onEvent({ phase: 'inspecting', done, total: files.length });
     let observed: Observed;
     try {
       const image = await decodeImage(file);

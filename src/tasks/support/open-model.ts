@@ -1,8 +1,9 @@
-/** @file Model files as the verbs open them. */
+/** @file Model files as the tasks open them. */
 import { readFile } from 'node:fs/promises';
 import { Detector } from '../../detector/index.js';
 import { ioError } from '../../files/index.node.js';
-import { openRuntime } from './open-runtime.js';
+import { nodeRuntime } from '../../graph/runtime.node.js';
+import type { OnTaskEvent } from './events.js';
 
 export interface OpenModel {
   /** The whole file. */
@@ -10,16 +11,16 @@ export interface OpenModel {
   readonly detector: Detector;
 }
 
-/** @throws ClflowError `io` when the file cannot be read, `model` when it is not one of ours */
-export async function openModel(path: string, threads: number): Promise<OpenModel> {
+/**
+ * @param threads for the network; 0: one a core
+ * @throws ClflowError `io` when the file cannot be read, `model` when it is not one of ours
+ */
+export async function openModel(path: string, threads: number, onEvent: OnTaskEvent = () => {}): Promise<OpenModel> {
   const file = await readFile(path).catch((error: unknown) => {
     throw ioError('read', path, error);
   });
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  return { bytes, detector: await Detector.open(bytes, await openRuntime('cpu', threads), path) };
-}
-
-/** The detector alone, for verbs that only inspect. */
-export async function openDetector(path: string, threads: number): Promise<Detector> {
-  return (await openModel(path, threads)).detector;
+  const detector = await Detector.open(bytes, nodeRuntime({ threads }), path);
+  onEvent({ phase: 'model', metadata: detector.metadata });
+  return { bytes, detector };
 }

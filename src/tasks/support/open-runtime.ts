@@ -1,8 +1,8 @@
-/** @file From --device and --threads to a runtime that works here. */
-import { ClflowError, messageOf } from '../../errors.js';
+/** @file From a device and a number of threads to a runtime that works here. */
+import { ClflowError, messageOf, option } from '../../errors.js';
 import { Graph, add, floats, openGraph, type Runtime } from '../../graph/index.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
-import type { Device } from '../../cli/arguments.js';
+import type { Device } from '../../graph/devices.js';
 
 /**
  * A runtime on a device. `auto` is the processor: it is always there, and the same everywhere.
@@ -25,8 +25,12 @@ export async function requireWorking(runtime: Runtime, provider: string): Promis
     await session.release();
   } catch (cause) {
     const reason = messageOf(cause).trim().split('\n')[0];
-    throw new ClflowError('usage', `The device ${provider} cannot be used here; use --device cpu. (${reason})`, {
-      cause,
-    });
+    throw new ClflowError(
+      'usage',
+      `The device ${provider} cannot be used here; set ${option('device')} to cpu. (${reason})`,
+      {
+        cause,
+      },
+    );
   }
 }

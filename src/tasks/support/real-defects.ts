@@ -1,7 +1,7 @@
 /** @file Real defects that a user has collected: images of a folder, with masks beside them where there are some. */
 import { extname } from 'node:path';
 import { listImages } from '../../dataset/index.js';
-import { ClflowError } from '../../errors.js';
+import { ClflowError, option } from '../../errors.js';
 import { decodeImage, decodeMask } from '../../image/index.node.js';
 import type { Method } from '../../training/methods.js';
 import type { RealDefect } from '../../training/negatives.js';
@@ -10,7 +10,10 @@ import { learnsFromDefects } from '../../training/plan.js';
 /** @throws ClflowError `usage` for a method that could make nothing of real defects */
 export function requireDefectLearner(method: Method): void {
   if (learnsFromDefects(method)) return;
-  throw new ClflowError('usage', `--method ${method} learns from good images alone: leave --anomalous out.`);
+  throw new ClflowError(
+    'usage',
+    `${option('method')} ${method} learns from good images alone: leave ${option('anomalous')} out.`,
+  );
 }
 
 const MASK = /_mask$/i;

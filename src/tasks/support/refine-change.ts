@@ -1,10 +1,7 @@
 /** @file What a refinement has changed: good images that were rejected, real defects that are found. */
-import type { Detector, DetectorMetadata } from '../../detector/index.js';
+import type { Detector } from '../../detector/index.js';
 import { decodeImage, type RgbImage } from '../../image/index.node.js';
 import type { RealDefect } from '../../training/negatives.js';
-import { powerRows } from './detection-power.js';
-import { table } from '../../cli/terminal/table.js';
-import { thresholdRows } from '../../cli/terminal/threshold-rows.js';
 
 /** Images called anomalous, of so many, before and after. */
 export interface Counted {
@@ -47,21 +44,4 @@ async function counted(
     return count;
   };
   return { before: await anomalous(before), after: await anomalous(after), of: images.length };
-}
-
-export function refinedTable(
-  output: string,
-  metadata: DetectorMetadata,
-  before: DetectorMetadata,
-  { rejected, found }: Change,
-): string {
-  const told = ({ before: was, after, of }: Counted): string => `${after} of ${of} (before: ${was})`;
-  return table([
-    ['model', output],
-    ['images', `${metadata.training.images} trained on, ${metadata.threshold.calibrationImages} calibrate`],
-    ...(rejected.of > 0 ? [['good, but rejected', told(rejected)]] : []),
-    ...(found.of > 0 ? [['defects found', `${told(found)}; it was trained on them`]] : []),
-    ...thresholdRows(metadata.threshold, before.threshold),
-    ...powerRows(metadata),
-  ]);
 }

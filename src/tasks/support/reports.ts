@@ -1,7 +1,8 @@
-/** @file The HTML reports of `clflow train` and `clflow evaluate`. */
+/** @file The HTML reports of a training and of an evaluation. */
 import { relative } from 'node:path';
 import type { Dataset, Sample } from '../../dataset/index.js';
 import type { Detector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import { metricRows } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
 
@@ -65,17 +66,6 @@ export async function evaluationReport(
   const images = test.map(({ label, defect }, i) => ({ anomalous: label === 'anomalous', defect, score: scores[i] }));
   const html = modelReportHtml({ metadata, evaluation: { metrics: metricRows(evaluation), images }, galleries });
   return encoded(html);
-}
-
-/** The metrics of an evaluation as rows of a table. */
-export function metricRows({ image, pixel }: Pick<Evaluation, 'image' | 'pixel'>): [string, string][] {
-  const metrics: [string, number][] = [
-    ['image AUROC', image.auroc],
-    ['image AP', image.ap],
-    ['image F1-max', image.f1max],
-  ];
-  if (pixel) metrics.push(['pixel AUROC', pixel.auroc], ['pixel AUPRO', pixel.aupro]);
-  return metrics.map(([name, value]) => [name, value.toFixed(4)]);
 }
 
 function encoded(html: string): Uint8Array {

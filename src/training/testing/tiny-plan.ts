@@ -5,8 +5,6 @@ import { recipes, type FlowPlan, type MemoryPlan, type PlanSettings } from '../p
 const settings: Omit<PlanSettings, 'method'> = {
   size: { width: 64, height: 64 },
   seed: 1,
-  falseAlarmRate: 0.1,
-  calibration: 'split',
 };
 
 export function tinyPlan(method: 'clflow' | 'fastflow' | 'gaussian', more: Partial<FlowPlan> = {}): FlowPlan {

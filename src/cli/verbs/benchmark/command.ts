@@ -1,22 +1,10 @@
 /** @file `clflow benchmark`. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { defaults } from '../../../tasks/support/defaults.js';
 import { methods, type Method } from '../../../training/methods.js';
-import { devices, jsonOption, names, threadsOption, wholeNumber, type Device } from '../../arguments.js';
+import { deviceOption, jsonOption, names, threadsOption, wholeNumber } from '../../arguments.js';
+import type { BenchmarkFlags } from './run.js';
 import type { Status } from '../../status.js';
-
-export interface BenchmarkOptions {
-  readonly output: string;
-  readonly methods: readonly Method[];
-  readonly backbones: readonly string[];
-  readonly weights?: string;
-  readonly seeds: readonly number[];
-  readonly size: string;
-  readonly epochs?: number;
-  readonly threads: number;
-  readonly device: Device;
-  readonly hubUrl?: string;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 ROOT is the folder of one category or of many (MVTec AD, BTAD, VisA, KolektorSDD or plain folders), which need good images to
@@ -33,29 +21,33 @@ export function benchmarkCommand(status: Status): Command {
   return new Command('benchmark')
     .description('Train and measure methods on all categories of folders, and write the tables.')
     .argument('<ROOT...>', 'folders of categories')
-    .option('-o, --output <DIR>', 'folder of the results', 'benchmark')
+    .option('-o, --output <DIR>', 'folder of the results', defaults.results)
     .addOption(
       new Option('--methods <a,b>', `any of ${methods.join(', ')}`)
         .argParser(methodNames)
-        .default(['clflow'], 'clflow'),
+        .default([defaults.method], defaults.method),
     )
     .addOption(
-      new Option('--backbones <a,b>', 'as in clflow train').argParser(distinctNames).default(['embedded'], 'embedded'),
+      new Option('--backbones <a,b>', 'as in clflow train')
+        .argParser(distinctNames)
+        .default([defaults.backbone], defaults.backbone),
     )
     .option('--weights <file>', 'safetensors file of the one ResNet among the backbones (default: downloaded once)')
-    .addOption(new Option('--seeds <a,b>', 'seeds of all chance').argParser(seedList).default([0], '0'))
-    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
+    .addOption(
+      new Option('--seeds <a,b>', 'seeds of all chance')
+        .argParser(seedList)
+        .default([defaults.seed], String(defaults.seed)),
+    )
+    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', defaults.size)
     .addOption(
       new Option('--epochs <n>', 'passes over the images, for methods that have them').argParser(wholeNumber(1)),
     )
     .addOption(threadsOption())
-    .addOption(
-      new Option('--device <name>', 'what computes; auto is the processor').choices([...devices]).default('auto'),
-    )
+    .addOption(deviceOption())
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (roots: string[], options: BenchmarkOptions) => {
+    .action(async (roots: string[], options: BenchmarkFlags) => {
       const { runBenchmarkVerb } = await import('./run.js');
       await runBenchmarkVerb(roots, options, status);
     });

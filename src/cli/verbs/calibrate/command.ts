@@ -1,15 +1,7 @@
 /** @file `clflow calibrate`. */
 import { Command, Option } from 'commander';
 import { jsonOption, share, threadsOption } from '../../arguments.js';
-
-export interface CalibrateOptions {
-  readonly output: string;
-  readonly falseAlarmRate?: number;
-  readonly power: boolean;
-  readonly skipBad?: boolean;
-  readonly threads: number;
-  readonly json?: boolean;
-}
+import type { CalibrateFlags } from './run.js';
 
 const EXAMPLES = `
 Sets the thresholds of a model anew from good images, without training: after a change of the light or the camera that the
@@ -37,7 +29,7 @@ export function calibrateCommand(): Command {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, good: string, options: CalibrateOptions) => {
+    .action(async (model: string, good: string, options: CalibrateFlags) => {
       const { runCalibrate } = await import('./run.js');
       await runCalibrate(model, good, options);
     });

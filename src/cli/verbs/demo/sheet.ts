@@ -1,7 +1,7 @@
 /** @file The demo's contact sheet: test pictures of every kind, each beside its heat map and verdict. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../files/index.node.js';
-import { openDetector } from '../../../tasks/support/open-model.js';
+import { openModel } from '../../../tasks/support/open-model.js';
 import { heatmapScale } from '../../../detector/index.js';
 import { contactSheet, decodeImage, encodePng, heatmapOverlay, type Tile } from '../../../image/index.node.js';
 import { defects } from '../../../demo/defects.js';
@@ -10,7 +10,7 @@ const PER_KIND = 2;
 
 /** Inspects a few test pictures of every kind and writes them as one picture. */
 export async function writeSheet(path: string, model: string, product: string): Promise<void> {
-  const detector = await openDetector(model, 0);
+  const { detector } = await openModel(model, 0);
   try {
     const scale = heatmapScale(detector.metadata);
     const tiles: Tile[] = [];

@@ -1,9 +1,7 @@
 /** @file `clflow evaluate`. */
 import { Command } from 'commander';
 import { jsonOption, layoutOption, threadsOption } from '../../arguments.js';
-import type { TrainOptions } from '../train/command.js';
-
-export type EvaluateOptions = Pick<TrainOptions, 'layout' | 'threads' | 'report' | 'json'>;
+import type { EvaluateFlags } from './run.js';
 
 const EXAMPLES = `
 Image metrics: AUROC, average precision (AP), best F1. Pixel metrics, where there are masks: AUROC and AUPRO up to a
@@ -25,7 +23,7 @@ export function evaluateCommand(): Command {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, data: string, options: EvaluateOptions) => {
+    .action(async (model: string, data: string, options: EvaluateFlags) => {
       const { runEvaluate } = await import('./run.js');
       await runEvaluate(model, data, options);
     });

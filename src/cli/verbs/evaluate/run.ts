@@ -1,45 +1,30 @@
-/** @file What `clflow evaluate` does. */
-import { labelledImage } from '../../../benchmark/labelled-images.js';
-import { openDataset, type Sample } from '../../../dataset/index.js';
-import { evaluate, type Evaluation } from '../../../detector/index.js';
-import { isEmptyMask } from '../../../image/index.node.js';
-import type { EvaluateOptions } from './command.js';
-import { evaluationReport, metricRows } from '../../../tasks/support/reports.js';
-import { openDetector } from '../../../tasks/support/open-model.js';
-import { writeFileAtomic, requireWritable } from '../../../files/index.node.js';
-import { note, print } from '../../terminal/output.js';
-import { openProgress } from '../../terminal/progress.js';
+/** @file What `clflow evaluate` prints around the task. */
+import { metricRows } from '../../../report/metric-rows.js';
+import { evaluate, type EvaluateOptions, type EvaluateResult } from '../../../tasks/evaluate.js';
+import type { TaskHooks } from '../../../tasks/support/events.js';
+import { print } from '../../terminal/output.js';
+import { runTask } from '../../terminal/run-task.js';
 import { table } from '../../terminal/table.js';
 
-export async function runEvaluate(model: string, data: string, options: EvaluateOptions): Promise<void> {
-  if (options.report !== undefined) await requireWritable(options.report);
-  const detector = await openDetector(model, options.threads);
-  const progress = openProgress(process.stderr.isTTY === true && !options.json);
-  try {
-    const dataset = await openDataset(data, { layout: options.layout, isEmptyMask });
-    dataset.notes.forEach(note);
-    const scores: number[] = [];
-    const evaluation = await evaluate(detector, dataset.test.map(labelledImage), (done, score) => {
-      scores.push(score);
-      progress.show('inspecting', done, dataset.test.length);
-    });
-    progress.stop();
-    if (options.report !== undefined) {
-      await writeFileAtomic(options.report, await evaluationReport(detector, dataset, evaluation, scores));
-    }
-    print(options.json ? JSON.stringify(evaluation) : forPeople(evaluation, dataset.test));
-    if (options.report !== undefined && !options.json) print(`\nreport: ${options.report}`);
-  } finally {
-    progress.stop();
-    await detector.release();
-  }
+export interface EvaluateFlags extends Omit<EvaluateOptions, 'model' | 'data' | keyof TaskHooks> {
+  readonly json?: boolean;
 }
 
-function forPeople({ image, pixel, perDefect, images, secondsPerImage }: Evaluation, test: readonly Sample[]): string {
-  const count = (defect: string): string => String(test.filter((sample) => sample.defect === defect).length);
+export async function runEvaluate(model: string, data: string, { json, ...flags }: EvaluateFlags): Promise<void> {
+  const result = await runTask((hooks) => evaluate({ model, data, ...flags, ...hooks }), { json });
+  const { samples, ...evaluation } = result;
+  print(json ? JSON.stringify(evaluation) : forPeople(evaluation, samples));
+  if (flags.report !== undefined && !json) print(`\nreport: ${flags.report}`);
+}
+
+function forPeople(
+  { image, pixel, perDefect, images, secondsPerImage }: Omit<EvaluateResult, 'samples'>,
+  samples: EvaluateResult['samples'],
+): string {
+  const count = (defect: string): string => String(samples.filter((sample) => sample.defect === defect).length);
   const summary = metricRows({ image, pixel });
   const defects = Object.entries(perDefect).map(([defect, { auroc }]) => [defect, count(defect), auroc.toFixed(4)]);
-  const good = test.filter(({ label }) => label === 'normal').length;
+  const good = samples.filter(({ label }) => label === 'normal').length;
   return [
     table(summary, [], [1]),
     '',

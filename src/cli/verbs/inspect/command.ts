@@ -1,17 +1,8 @@
 /** @file `clflow inspect`. */
 import { Command, Option } from 'commander';
-import type { Box } from '../../../geometry/index.js';
 import { jsonOption, rectangle, threadsOption } from '../../arguments.js';
+import type { InspectFlags } from './run.js';
 import type { Status } from '../../status.js';
-
-export interface InspectOptions {
-  readonly heatmaps?: string;
-  readonly ignore?: string;
-  readonly roi?: Box;
-  readonly failOnAnomaly?: boolean;
-  readonly threads: number;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 Per image: score (higher is more anomalous), p-value (share of held-back good images that score as high), verdict
@@ -44,7 +35,7 @@ export function inspectCommand(status: Status): Command {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, paths: string[], options: InspectOptions) => {
+    .action(async (model: string, paths: string[], options: InspectFlags) => {
       const { runInspect } = await import('./run.js');
       await runInspect(model, paths, options, status);
     });

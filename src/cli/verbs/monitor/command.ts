@@ -1,14 +1,9 @@
 /** @file `clflow monitor`. */
 import { Command, Option } from 'commander';
+import { defaults } from '../../../tasks/support/defaults.js';
 import { jsonOption, share, threadsOption } from '../../arguments.js';
+import type { MonitorFlags } from './run.js';
 import type { Status } from '../../status.js';
-
-export interface MonitorOptions {
-  readonly falseAlarmLevel: number;
-  readonly failOnDrift?: boolean;
-  readonly threads: number;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 STREAM is a folder of images, taken in the natural order of their names, or the lines that "clflow inspect --json" wrote, as
@@ -30,13 +25,13 @@ export function monitorCommand(status: Status): Command {
     .addOption(
       new Option('--false-alarm-level <share>', 'chance of any alarm while nothing changes')
         .argParser(share)
-        .default(0.01),
+        .default(defaults.falseAlarmLevel),
     )
     .option('--fail-on-drift', 'exit with status 1 when there was an alarm')
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, stream: string, options: MonitorOptions) => {
+    .action(async (model: string, stream: string, options: MonitorFlags) => {
       const { runMonitor } = await import('./run.js');
       await runMonitor(model, stream, options, status);
     });

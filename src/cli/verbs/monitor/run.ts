@@ -1,14 +1,10 @@
-/** @file What `clflow monitor` does. */
-import { stat } from 'node:fs/promises';
-import { ClflowError } from '../../../errors.js';
-import { ioError } from '../../../files/index.node.js';
-import { statistics, type Drift, type MonitorState, type Statistic } from '../../../monitor/index.js';
-import type { MonitorOptions } from './command.js';
+/** @file What `clflow monitor` prints around the task. */
+import { statistics, type Statistic } from '../../../monitor/index.js';
 import { readable } from '../../../report/readable.js';
-import { observedImages, observedLines } from '../../../tasks/support/observations.js';
-import { openDetector } from '../../../tasks/support/open-model.js';
-import { print, printError } from '../../terminal/output.js';
+import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
+import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
+import { print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
 const NAMES: Readonly<Record<Statistic, string>> = {
@@ -19,55 +15,36 @@ const NAMES: Readonly<Record<Statistic, string>> = {
   y: 'position, vertical',
 };
 
+export interface MonitorFlags extends Omit<MonitorOptions, 'model' | 'stream' | keyof TaskHooks> {
+  readonly failOnDrift?: boolean;
+  readonly json?: boolean;
+}
+
 export async function runMonitor(
   model: string,
   stream: string,
-  options: MonitorOptions,
+  { failOnDrift = false, json = false, ...flags }: MonitorFlags,
   status: Status,
 ): Promise<void> {
-  const { falseAlarmLevel, json } = options;
-  const info = await stat(stream).catch((error: unknown) => {
-    throw ioError('read', stream, error);
-  });
-  const detector = await openDetector(model, options.threads);
-  try {
-    const monitor = detector.monitor({ falseAlarmLevel });
-    const files: string[] = [];
-    let failed = 0;
-    for await (const observed of info.isDirectory() ? observedImages(detector, stream) : observedLines(stream)) {
-      if ('error' in observed) {
-        failed++;
-        printError(`error: ${observed.error}`);
-        continue;
-      }
-      files.push(observed.file);
-      for (const drift of monitor.observe(observed.observation)) {
-        if (!json) print(sentence(drift, files));
-      }
-    }
-    if (files.length === 0) throw new ClflowError('data', `${stream} holds no image that could be read.`);
-    const { state } = monitor;
-    print(json ? asJson(state, files, falseAlarmLevel) : forPeople(state));
-    if (failed > 0) status.report(2);
-    else if (state.drifts.length > 0 && options.failOnDrift) status.report(1);
-  } finally {
-    await detector.release();
-  }
+  const onEvent = (event: TaskEvent): void => {
+    if (event.phase === 'unreadable') printError(`error: ${event.error}`);
+    if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
+  };
+  const result = await monitor({ model, stream, ...flags, onEvent });
+  const { unreadable, ...told } = result;
+  print(json ? JSON.stringify(told) : forPeople(result));
+  if (unreadable > 0) status.report(2);
+  else if (result.drifts.length > 0 && failOnDrift) status.report(1);
 }
 
-function sentence({ statistic, direction, since, at, before, after }: Drift, files: readonly string[]): string {
+function sentence({ statistic, direction, since, at, before, after, sinceFile }: Omit<FileDrift, 'atFile'>): string {
   return (
-    `drift: ${NAMES[statistic]} is ${direction} since about image ${since} (${files[since - 1]}): ` +
+    `drift: ${NAMES[statistic]} is ${direction} since about image ${since} (${sinceFile}): ` +
     `${readable(after)} on average, ${readable(before)} at calibration; noticed at image ${at}`
   );
 }
 
-function asJson({ images, evidence, drifts }: MonitorState, files: readonly string[], level: number): string {
-  const named = drifts.map((drift) => ({ ...drift, sinceFile: files[drift.since - 1], atFile: files[drift.at - 1] }));
-  return JSON.stringify({ images, falseAlarmLevel: level, evidence, drifts: named });
-}
-
-function forPeople({ images, evidence, drifts }: MonitorState): string {
+function forPeople({ images, evidence, drifts }: MonitorResult): string {
   const rows = statistics.flatMap((name) => {
     const value = evidence[name];
     if (value === undefined) return [];

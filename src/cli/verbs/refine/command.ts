@@ -1,18 +1,7 @@
 /** @file `clflow refine`. */
 import { Command, Option } from 'commander';
 import { jsonOption, layoutOption, names, threadsOption } from '../../arguments.js';
-import type { TrainOptions } from '../train/command.js';
-
-export interface RefineOptions extends Pick<
-  TrainOptions,
-  'output' | 'weights' | 'taps' | 'hubUrl' | 'layout' | 'threads' | 'json'
-> {
-  readonly data: string;
-  readonly backbone?: string;
-  readonly normal?: string;
-  readonly anomalous?: string;
-  readonly power: boolean;
-}
+import type { RefineFlags } from './run.js';
 
 const EXAMPLES = `
 Trains again with the settings of the model, on the good images that it was trained on (--data) and on what was learned since:
@@ -46,7 +35,7 @@ export function refineCommand(): Command {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (model: string, options: RefineOptions) => {
+    .action(async (model: string, options: RefineFlags) => {
       const { runRefine } = await import('./run.js');
       await runRefine(model, options);
     });

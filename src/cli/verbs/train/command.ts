@@ -1,48 +1,9 @@
 /** @file `clflow train`. */
 import { Command, Option } from 'commander';
-import {
-  calibrationMethods,
-  methods,
-  orientations,
-  type CalibrationMethod,
-  type Method,
-  type Orientation,
-} from '../../../training/methods.js';
-import {
-  devices,
-  jsonOption,
-  layoutOption,
-  names,
-  share,
-  threadsOption,
-  wholeNumber,
-  type Device,
-} from '../../arguments.js';
-
-export interface TrainOptions {
-  readonly output: string;
-  readonly backbone: string;
-  readonly weights?: string;
-  readonly taps?: string[];
-  readonly method: Method;
-  readonly epochs?: number;
-  readonly orientation?: Orientation;
-  readonly size: string;
-  readonly seed: number;
-  readonly trainLimit?: number;
-  readonly threads: number;
-  readonly device: Device;
-  readonly layout?: 'mvtec' | 'btad' | 'visa' | 'kolektor' | 'folder';
-  readonly falseAlarmRate: number;
-  readonly calibration: CalibrationMethod;
-  readonly anomalous?: string;
-  readonly power: boolean;
-  readonly report?: string;
-  readonly resume?: boolean;
-  readonly skipBad?: boolean;
-  readonly hubUrl?: string;
-  readonly json?: boolean;
-}
+import { calibrationMethods, methods, orientations } from '../../../training/methods.js';
+import { defaults } from '../../../tasks/support/defaults.js';
+import { deviceOption, jsonOption, layoutOption, names, share, threadsOption, wholeNumber } from '../../arguments.js';
+import type { TrainFlags } from './run.js';
 
 const EXAMPLES = `
 DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
@@ -65,13 +26,13 @@ export function trainCommand(): Command {
     .option(
       '--backbone <name>',
       'embedded (ships with clflow), resnet18, resnet34, resnet50, wide_resnet50_2, random-resnet, or an .onnx file',
-      'embedded',
+      defaults.backbone,
     )
     .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
     .addOption(
       new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
     )
-    .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default('clflow'))
+    .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default(defaults.method))
     .addOption(
       new Option('--epochs <n>', 'passes over the images (default: as the method has it)').argParser(wholeNumber(1)),
     )
@@ -81,22 +42,20 @@ export function trainCommand(): Command {
         'which way up the product lies: always the same, any, or as the images say (default: measured)',
       ).choices([...orientations]),
     )
-    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', '256')
-    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(0))
+    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', defaults.size)
+    .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(defaults.seed))
     .addOption(
       new Option('--train-limit <n>', 'use at most this many good images, chosen by the seed').argParser(
         wholeNumber(1),
       ),
     )
     .addOption(threadsOption())
-    .addOption(
-      new Option('--device <name>', 'what computes; auto is the processor').choices([...devices]).default('auto'),
-    )
+    .addOption(deviceOption())
     .addOption(layoutOption())
     .addOption(
       new Option('--false-alarm-rate <share>', 'share of good images that may be called anomalous')
         .argParser(share)
-        .default(0.01),
+        .default(defaults.falseAlarmRate),
     )
     .addOption(
       new Option(
@@ -104,7 +63,7 @@ export function trainCommand(): Command {
         'split: hold good images back; folds: train on all, calibrate by 5 more trainings',
       )
         .choices([...calibrationMethods])
-        .default('split'),
+        .default(defaults.calibration),
     )
     .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
     .option('--no-power', 'do not measure which synthesized defects are found')
@@ -114,7 +73,7 @@ export function trainCommand(): Command {
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (data: string, options: TrainOptions, command: Command) => {
+    .action(async (data: string, options: TrainFlags, command: Command) => {
       const { runTrain } = await import('./run.js');
       await runTrain(data, options, command.parent?.args ?? []);
     });

@@ -1,40 +1,16 @@
 /** @file What `clflow train` says at its end. */
-import type { Calibration, DetectorMetadata } from '../../../detector/index.js';
+import type { Calibration } from '../../../detector/index.js';
 import { orientationInWords } from '../../../report/orientation.js';
-import { powerRows } from '../../../tasks/support/detection-power.js';
+import { powerRows } from '../../terminal/power-rows.js';
+import type { TrainResult } from '../../../tasks/train.js';
 import { duration } from '../../terminal/duration.js';
 import { commandLine } from '../../terminal/shell.js';
 import { table } from '../../terminal/table.js';
 import { thresholdRows } from '../../terminal/threshold-rows.js';
 
-export interface Trained {
-  /** Path of the model file. */
-  readonly output: string;
-  readonly metadata: DetectorMetadata;
-  /** From the start of the command to the written model. */
-  readonly seconds: number;
-  /** Images that could not be decoded and were left out. */
-  readonly skipped: number;
-}
-
 /** One line; scripts rely on the first six fields. */
-export function trainedJson({ output, metadata, seconds, skipped }: Trained): string {
-  const { training, threshold } = metadata;
-  return JSON.stringify({
-    model: output,
-    epochs: training.epochs,
-    seconds,
-    parameters: training.parameters,
-    trainImages: training.images,
-    calibrationImages: threshold.calibrationImages,
-    skippedImages: skipped,
-    threshold: threshold.value,
-    thresholdKind: threshold.kind,
-    falseAlarmRate: threshold.guaranteedRate,
-    falseAlarmRateBound: threshold.rateBound,
-    smallestFound: metadata.power?.smallestFound,
-    turns: training.turns,
-  });
+export function trainedJson({ metadata: _, ...fields }: TrainResult): string {
+  return JSON.stringify(fields);
 }
 
 const CALIBRATED_BY: Readonly<Record<Calibration['source'], string>> = {
@@ -44,10 +20,10 @@ const CALIBRATED_BY: Readonly<Record<Calibration['source'], string>> = {
 };
 
 /** A table for people, and what to do next. */
-export function trainedTable({ output, metadata, seconds }: Trained): string {
+export function trainedTable({ model, metadata, seconds }: TrainResult): string {
   const { method, className, backbone, size, seed, training, threshold, calibration } = metadata;
   const rows = [
-    ['model', output],
+    ['model', model],
     ['product', className],
     ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
@@ -57,5 +33,5 @@ export function trainedTable({ output, metadata, seconds }: Trained): string {
     ...powerRows(metadata),
     ['time', training.epochs > 0 ? `${training.epochs} epochs in ${duration(seconds)}` : duration(seconds)],
   ];
-  return `${table(rows)}\n\nNow try: clflow inspect ${commandLine([output])} PATH…`;
+  return `${table(rows)}\n\nNow try: clflow inspect ${commandLine([model])} PATH…`;
 }

@@ -1,0 +1,126 @@
+/** @file New thresholds for a model from good images, without training. */
+import * as z from 'zod';
+import { thresholdNote, type Threshold } from '../calibration/index.js';
+import { checkImages } from '../dataset/check-images.js';
+import { imageFiles, listImages } from '../dataset/index.js';
+import {
+  calibrationOf,
+  calibrationSamples,
+  chooseThresholds,
+  withMetadata,
+  type CalibrationSample,
+  type DetectorMetadata,
+} from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import { requireWritable, writeFileAtomic } from '../files/index.node.js';
+import { VERSION } from '../version.js';
+import { detectionPower } from './support/detection-power.js';
+import type { TaskHooks } from './support/events.js';
+import { openModel } from './support/open-model.js';
+import * as given from './support/options.js';
+
+/** With fewer, one good image in four and more would be rejected. */
+const FEWEST = 4;
+
+/** The options of {@link calibrate}. */
+export const calibrateOptions = z.strictObject({
+  /** Model file. */
+  model: given.path,
+  /** Folder of good images, or one image, that the model was not trained on. */
+  good: given.path,
+  /** Model file to write. */
+  output: given.path,
+  /** Share of good images that may be called anomalous; the model's own when missing. */
+  falseAlarmRate: given.share.optional(),
+  /** Measure which synthesized defects are found. */
+  power: given.flag.default(true),
+  /** Leave out images that cannot be decoded instead of failing. */
+  skipBad: given.flag.default(false),
+  ...given.computing,
+});
+
+export type CalibrateOptions = z.input<typeof calibrateOptions> & TaskHooks;
+
+export interface CalibrateResult {
+  /** Path of the model file that was written. */
+  readonly model: string;
+  /** The threshold that the new one replaces. */
+  readonly thresholdBefore: number;
+  readonly threshold: Threshold;
+  /** What the new file says about itself, and the one before. */
+  readonly metadata: DetectorMetadata;
+  readonly before: DetectorMetadata;
+}
+
+/**
+ * Sets the thresholds of a model anew from good images, and writes it as another file; what it has learned stays.
+ *
+ * @example
+ * ```ts
+ * await calibrate({ model: 'bottle.onnx', good: 'good-of-this-week', output: 'bottle-2.onnx', falseAlarmRate: 0.005 });
+ * ```
+ *
+ * @throws ClflowError `usage` for an option that makes no sense, `data` for fewer than 4 images or some that cannot be decoded,
+ *   `model` and `io` when a file cannot be read or written, `interrupted` when the signal stops it
+ */
+export async function calibrate(options: CalibrateOptions): Promise<CalibrateResult> {
+  const { onEvent, good, output, threads, ...settings } = given.checked(calibrateOptions, options);
+  await requireWritable(output);
+  const { bytes, detector } = await openModel(settings.model, threads, onEvent);
+  try {
+    const before = detector.metadata;
+    const listed = await listImages([good]);
+    const images = await checkImages(listed, {
+      skipBad: settings.skipBad,
+      onImage: (done) => onEvent({ phase: 'checking', done, total: listed.length }),
+    });
+    images.notes.forEach((message) => onEvent({ phase: 'note', message }));
+    const { files } = images;
+    if (files.length < FEWEST) throw tooFew(good, files.length);
+    const samples = await calibrationSamples(
+      decoded(files),
+      async (image) => (await detector.score([image]))[0],
+      before.size,
+      (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
+    );
+    const unmeasured = recalibrated(before, samples, settings.falseAlarmRate);
+    const power = settings.power ? await detectionPower(detector, unmeasured, files, onEvent) : null;
+    const metadata = { ...unmeasured, power };
+    await writeFileAtomic(output, withMetadata(bytes, metadata));
+    const message = thresholdNote(metadata.threshold);
+    if (message) onEvent({ phase: 'note', message });
+    const { threshold } = metadata;
+    return { model: output, thresholdBefore: before.threshold.value, threshold, metadata, before };
+  } finally {
+    await detector.release();
+  }
+}
+
+async function* decoded(files: readonly string[]) {
+  const images = imageFiles(files);
+  for (const index of files.keys()) yield await images.load(index);
+}
+
+function recalibrated(
+  before: DetectorMetadata,
+  samples: readonly CalibrationSample[],
+  rate = before.threshold.requestedRate,
+): DetectorMetadata {
+  const calibration = calibrationOf('recalibrated', samples);
+  const step = { step: 'calibrate', version: VERSION, good: samples.length, anomalous: 0 } as const;
+  return {
+    ...before,
+    calibration,
+    ...chooseThresholds(calibration, rate),
+    power: null, // it was measured at the threshold before
+    lineage: [...before.lineage, { ...step, falseAlarmRate: rate }],
+  };
+}
+
+function tooFew(good: string, count: number): ClflowError {
+  return new ClflowError(
+    'data',
+    `${good} has ${count} good image${count === 1 ? '' : 's'}, too few to calibrate on: with so few ` +
+      `the threshold would promise nothing better than one false alarm in ${count + 1}; give at least ${FEWEST}, better 20 or more.`,
+  );
+}

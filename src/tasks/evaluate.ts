@@ -1,0 +1,70 @@
+/** @file How good a model is on labelled images. */
+import * as z from 'zod';
+import { labelledImage } from '../benchmark/labelled-images.js';
+import { openDataset, type Sample } from '../dataset/index.js';
+import { evaluate as measured, type Evaluation } from '../detector/index.js';
+import { requireWritable, writeFileAtomic } from '../files/index.node.js';
+import { isEmptyMask } from '../image/index.node.js';
+import type { TaskHooks } from './support/events.js';
+import { openModel } from './support/open-model.js';
+import * as given from './support/options.js';
+import { evaluationReport } from './support/reports.js';
+
+/** The options of {@link evaluate}. */
+export const evaluateOptions = z.strictObject({
+  /** Model file. */
+  model: given.path,
+  /** Folder of one product with test images. */
+  data: given.path,
+  layout: given.layout,
+  /** HTML page to write: scores, curves, the worst errors and their heat maps. */
+  report: given.path.optional(),
+  ...given.computing,
+});
+
+export type EvaluateOptions = z.input<typeof evaluateOptions> & TaskHooks;
+
+/** A test image with its score. */
+export interface ScoredSample extends Pick<Sample, 'file' | 'label' | 'defect'> {
+  readonly score: number;
+}
+
+export interface EvaluateResult extends Evaluation {
+  /** Every test image, in natural order. */
+  readonly samples: readonly ScoredSample[];
+}
+
+/**
+ * Measures a model on the labelled test images of a folder.
+ *
+ * @example
+ * ```ts
+ * const { image, pixel } = await evaluate({ model: 'bottle.onnx', data: 'photos/bottle' });
+ * console.log(image.auroc, pixel?.aupro);
+ * ```
+ *
+ * @throws ClflowError `usage` for an option that makes no sense, `model` and `io` when the model cannot be opened, `data` for
+ *   images that cannot be used or are not both good and bad, `interrupted` when the signal stops it
+ */
+export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult> {
+  const { onEvent, model, data, layout, report, threads } = given.checked(evaluateOptions, options);
+  if (report !== undefined) await requireWritable(report);
+  const { detector } = await openModel(model, threads, onEvent);
+  try {
+    const dataset = await openDataset(data, { layout, isEmptyMask });
+    dataset.notes.forEach((message) => onEvent({ phase: 'note', message }));
+    const { test } = dataset;
+    const scores: number[] = [];
+    const evaluation = await measured(detector, test.map(labelledImage), (done, score) => {
+      scores.push(score);
+      onEvent({ phase: 'inspecting', done, total: test.length });
+    });
+    if (report !== undefined) {
+      await writeFileAtomic(report, await evaluationReport(detector, dataset, evaluation, scores));
+    }
+    const samples = test.map(({ file, label, defect }, i) => ({ file, label, defect, score: scores[i] }));
+    return { ...evaluation, samples };
+  } finally {
+    await detector.release();
+  }
+}

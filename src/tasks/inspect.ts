@@ -1,0 +1,106 @@
+/** @file Verdicts on images. */
+import { join } from 'node:path';
+import * as z from 'zod';
+import { listImages } from '../dataset/index.js';
+import { appearanceAt, heatmapScale, type Inspection, type Region } from '../detector/index.js';
+import { ClflowError } from '../errors.js';
+import { writeFileAtomic } from '../files/index.node.js';
+import { decodeImage, encodePng, heatmapOverlay, type Appearance, type RgbImage } from '../image/index.node.js';
+import type { TaskHooks } from './support/events.js';
+import { heatmapNames } from './support/heatmap-names.js';
+import { ignoredParts } from './support/ignored-parts.js';
+import { openModel } from './support/open-model.js';
+import * as given from './support/options.js';
+
+/** The options of {@link inspect}. */
+export const inspectOptions = z.strictObject({
+  /** Model file. */
+  model: given.path,
+  /** Images, and folders with images below. */
+  images: z.array(given.path, 'must be a list of paths').min(1, 'must name an image or a folder'),
+  /** Folder for each image with its heat map and boxes. */
+  heatmaps: given.path.optional(),
+  /** Mask of the images' size, white where pixels do not count. */
+  ignore: given.path.optional(),
+  /** Region of interest in pixels: nothing beside it counts. */
+  roi: given.box.optional(),
+  /** Measure brightness, sharpness and position of every image, which `monitor` reads. */
+  appearance: given.flag.default(true),
+  ...given.computing,
+});
+
+export type InspectOptions = z.input<typeof inspectOptions> & TaskHooks;
+
+/** The verdict on an image file. */
+export interface FileInspection extends Omit<Inspection, 'map' | 'contributions'> {
+  readonly file: string;
+  /** Path of the picture with the heat map, where one was asked for. */
+  readonly heatmap?: string;
+  readonly appearance?: Appearance;
+}
+
+/** An image file that has no verdict, and why. */
+export interface FileFailure {
+  readonly file: string;
+  readonly error: string;
+}
+
+/**
+ * Inspects images one after the other. A file that cannot be read has a line with its error, and the others go on.
+ *
+ * @example
+ * ```ts
+ * for await (const line of inspect({ model: 'bottle.onnx', images: ['incoming/'] })) {
+ *   console.log(line.file, 'error' in line ? line.error : line.verdict);
+ * }
+ * ```
+ *
+ * @throws ClflowError `usage` for an option that makes no sense, `model` and `io` when the model cannot be opened, `data` for a
+ *   path that does not exist or an ignore mask that does not fit, `interrupted` when the signal stops it
+ */
+export async function* inspect(options: InspectOptions): AsyncGenerator<FileInspection | FileFailure, void> {
+  const { onEvent, model, threads, images, heatmaps, ...settings } = given.checked(inspectOptions, options);
+  const { detector } = await openModel(model, threads, onEvent);
+  try {
+    const files = await listImages(images);
+    const { metadata } = detector;
+    const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
+    const ignored = await ignoredParts(settings);
+    for (const [i, file] of files.entries()) {
+      onEvent({ phase: 'inspecting', done: i, total: files.length });
+      const image = await decodedOrFailure(file);
+      if ('error' in image) {
+        yield image;
+        continue;
+      }
+      const inspection = await detector.inspect(image, ignored(image));
+      const heatmap = pictures.at(i);
+      if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, heatmapScale(metadata));
+      const appearance = settings.appearance ? appearanceAt(image, metadata.size) : undefined;
+      const { score, pValue, verdict, threshold, regions } = inspection;
+      yield { file, score, pValue, verdict, threshold, regions, heatmap, appearance };
+    }
+    onEvent({ phase: 'inspecting', done: files.length, total: files.length });
+  } finally {
+    await detector.release();
+  }
+}
+
+async function decodedOrFailure(file: string): Promise<RgbImage | FileFailure> {
+  try {
+    return await decodeImage(file);
+  } catch (error) {
+    if (error instanceof ClflowError) return { file, error: error.message };
+    throw error;
+  }
+}
+
+async function writeHeatmap(
+  path: string,
+  image: RgbImage,
+  { map, regions }: { readonly map: Inspection['map']; readonly regions: readonly Region[] },
+  scale: ReturnType<typeof heatmapScale>,
+): Promise<void> {
+  const overlay = heatmapOverlay(image, map, { ...scale, boxes: regions.map(({ box }) => box) });
+  await writeFileAtomic(path, await encodePng(overlay));
+}

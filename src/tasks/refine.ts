@@ -1,0 +1,177 @@
+/** @file Train a model again with what was learned in use: rejected good images, real defects. */
+import * as z from 'zod';
+import { openBackbone, type Backbone } from '../backbone/index.node.js';
+import { thresholdNote, type Threshold } from '../calibration/index.js';
+import { imageFiles, listImages } from '../dataset/index.js';
+import { Detector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { ClflowError, option } from '../errors.js';
+import { requireWritable, writeFileAtomic } from '../files/index.node.js';
+import type { Runtime } from '../graph/index.js';
+import { Random } from '../random.js';
+import { methods, orientations } from '../training/methods.js';
+import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import { calibrationSplit, type Split } from '../training/train.js';
+import { trainModel } from '../training/train-model.js';
+import { VERSION } from '../version.js';
+import { detectionPower } from './support/detection-power.js';
+import type { OnTaskEvent, TaskHooks } from './support/events.js';
+import { openModel } from './support/open-model.js';
+import { openRuntime } from './support/open-runtime.js';
+import * as given from './support/options.js';
+import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
+import { changeOf, type Change } from './support/refine-change.js';
+import { formerImages } from './support/former-images.js';
+
+/** The options of {@link refine}; `normal`, `anomalous` or both. */
+export const refineOptions = z.strictObject({
+  /** Model file. */
+  model: given.path,
+  /** Folder of the product that the model was trained on. */
+  data: given.path,
+  /** Model file to write. */
+  output: given.path,
+  /** Folder of good images that the model called anomalous. */
+  normal: given.path.optional(),
+  /** Folder of real defects, with masks beside them or without. */
+  anomalous: given.path.optional(),
+  /** The model's own when missing; needed for a backbone from an .onnx file. */
+  backbone: z.string('must be a name').optional(),
+  ...given.backboneSource,
+  layout: given.layout,
+  /** Leave out images that cannot be decoded; as the training did when missing. */
+  skipBad: given.flag.optional(),
+  /** Measure which synthesized defects are found. */
+  power: given.flag.default(true),
+  ...given.computing,
+});
+
+export type RefineOptions = z.input<typeof refineOptions> & TaskHooks;
+
+export interface RefineResult extends Change {
+  /** Path of the model file that was written. */
+  readonly model: string;
+  readonly threshold: Threshold;
+  /** What the new file says about itself, and the one before. */
+  readonly metadata: DetectorMetadata;
+  readonly before: DetectorMetadata;
+}
+
+/**
+ * Trains a model again, with its own settings, on the images it was trained on and on what was learned since.
+ *
+ * @example
+ * ```ts
+ * await refine({ model: 'bottle.onnx', data: 'photos/bottle', normal: 'rejected-but-good', output: 'bottle-2.onnx' });
+ * ```
+ *
+ * @throws ClflowError `usage` for an option that makes no sense or another backbone, `data` for images that cannot be used,
+ *   `model` and `io` when a file cannot be read or written, `interrupted` when the signal stops it
+ */
+export async function refine(options: RefineOptions): Promise<RefineResult> {
+  const { onEvent, signal, output, normal, anomalous, threads, ...settings } = given.checked(refineOptions, options);
+  if (normal === undefined && anomalous === undefined) {
+    const [first, second] = ['normal', 'anomalous'].map(option);
+    throw new ClflowError('usage', `There is nothing to learn from: give ${first}, ${second} or both.`);
+  }
+  await requireWritable(output);
+  const { detector: former } = await openModel(settings.model, threads, onEvent);
+  try {
+    const before = former.metadata;
+    const plan = planOf(before);
+    const old = await formerImages(settings, before, onEvent);
+    const added = normal === undefined ? [] : await listImages([normal]);
+    const files = [...old.files, ...added];
+    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous);
+    if (defects.length > 0) requireDefectLearner(plan.method);
+    const runtime = await openRuntime('cpu', threads);
+    const falseAlarmRate = before.threshold.requestedRate;
+    const {
+      file,
+      metadata: trained,
+      result,
+    } = await trainModel({
+      plan,
+      falseAlarmRate,
+      className: before.className,
+      images: imageFiles(files),
+      backbone: await sameBackbone(before, settings, runtime, onEvent),
+      runtime,
+      split: extendedSplit(old.files.length, added.length, before.seed),
+      realDefects: defects,
+      signal,
+      onEvent,
+    });
+    const wasCalibrating = result.calibrationIndices.map((index) => index < old.files.length);
+    const step = { step: 'refine', version: VERSION, good: added.length, anomalous: defects.length } as const;
+    const record: DetectorMetadata = {
+      ...trained,
+      ...notAbove(trained, wasCalibrating),
+      settings: { ...trained.settings, ...old.selection, formerDataHash: old.hash },
+      lineage: [...before.lineage, { ...step, falseAlarmRate }],
+    };
+    const calibrating = result.calibrationIndices.map((index) => files[index]);
+    const refined = withMetadata(file, record);
+    const detector = await Detector.open(refined, runtime);
+    try {
+      const power = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : null;
+      const metadata = { ...record, power };
+      const { threshold } = metadata;
+      await writeFileAtomic(output, withMetadata(refined, metadata));
+      const message = thresholdNote(threshold);
+      if (message) onEvent({ phase: 'note', message });
+      return { model: output, ...(await changeOf(former, detector, added, defects)), threshold, metadata, before };
+    } finally {
+      await detector.release();
+    }
+  } finally {
+    await former.release();
+  }
+}
+
+/** @throws ClflowError `usage` when it is not the one that the model was trained on */
+async function sameBackbone(
+  { backbone: was }: DetectorMetadata,
+  {
+    backbone: name = was.name,
+    weights,
+    taps,
+    hubUrl,
+  }: Pick<z.output<typeof refineOptions>, 'backbone' | 'weights' | 'taps' | 'hubUrl'>,
+  runtime: Runtime,
+  onEvent: OnTaskEvent,
+): Promise<Backbone> {
+  const backbone = await openBackbone({ name, weights, taps }, runtime, {
+    endpoint: hubUrl,
+    notify: (message) => onEvent({ phase: 'note', message }),
+  });
+  if (backbone.hash === was.hash) return backbone;
+  throw new ClflowError(
+    'usage',
+    `The backbone ${backbone.name} has other weights than the one that the model was trained on (${was.name}): ` +
+      `name the same with ${option('backbone')} and ${option('weights')}.`,
+  );
+}
+
+/** The plan that trained the model, from this version's recipe of its method. */
+function planOf({ method: name, size, seed, settings: was, training }: DetectorMetadata): TrainingPlan {
+  const method = methods.find((known) => known === name);
+  if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
+  const orientation = orientations.find((known) => known === was.orientation);
+  return trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? training.epochs : undefined, orientation });
+}
+
+/** The split of the old images as it was, and of the new ones every other to calibrate. */
+function extendedSplit(old: number, added: number, seed: number): Split {
+  const split = calibrationSplit(
+    Array.from({ length: old }, (_, i) => i),
+    seed,
+  );
+  const fresh = Random.of(seed, 'added')
+    .permutation(added)
+    .map((i) => old + i);
+  const half = Math.ceil(added / 2);
+  return {
+    train: [...split.train, ...fresh.slice(half)].sort((a, b) => a - b),
+    calibration: [...split.calibration, ...fresh.slice(0, half)].sort((a, b) => a - b),
+  };
+}

@@ -1,0 +1,21 @@
+/** @file What tasks take where nothing else is said, in one place: the command line's help shows it without loading a task. */
+import { DEFAULT_FALSE_ALARM_RATE } from '../../training/methods.js';
+
+export const defaults = {
+  method: 'clflow',
+  backbone: 'embedded',
+  size: '256',
+  seed: 0,
+  /** One a core. */
+  threads: 0,
+  device: 'auto',
+  /** Share of good images that may be called anomalous. */
+  falseAlarmRate: DEFAULT_FALSE_ALARM_RATE,
+  calibration: 'split',
+  /** Chance of any alarm of the drift monitor. */
+  falseAlarmLevel: 0.01,
+  /** Synthesized defects. */
+  count: 32,
+  /** Folder of a benchmark's results. */
+  results: 'benchmark',
+} as const;

@@ -1,0 +1,83 @@
+/**
+ * @file The options of tasks as schemas: one for the command line, for programs, and for jobs that come as JSON. A message
+ * completes the sentence that begins with the option's name.
+ */
+import * as z from 'zod';
+import { ClflowError, option } from '../../errors.js';
+import { layouts } from '../../dataset/index.js';
+import { devices } from '../../graph/devices.js';
+import { defaults } from './defaults.js';
+import { stoppable, type TaskHooks } from './events.js';
+
+export const path = z.string('must be a path').min(1, 'must be a path');
+
+/** A whole number from `least`. */
+export const wholeNumber = (least: number) => {
+  const message = `must be a whole number from ${least}`;
+  return z.int(message).min(least, message);
+};
+
+const SHARE = 'must be above 0 and below 1, such as 0.01';
+export const share = z.number(SHARE).gt(0, SHARE).lt(1, SHARE);
+
+export const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  z.enum(names, `must be one of ${names.join(', ')}`);
+
+export const flag = z.boolean('must be true or false');
+
+const LIST = 'must be a list of names';
+export const names = z.array(z.string(LIST), LIST).min(1, LIST);
+
+/** Seed of all chance. */
+export const seed = wholeNumber(0).default(defaults.seed);
+
+const SIZE = 'must be a number such as 256, or height x width such as 224x512';
+/** Working size: 256 for that area with the images' aspect ratio kept, or "HxW". */
+export const size = z.union([z.string(), z.number()], SIZE).transform(String).default(defaults.size);
+
+/** What computes. */
+export const computing = {
+  /** Threads for the network; 0: one a core. */
+  threads: wholeNumber(0).default(defaults.threads),
+};
+
+export const device = oneOf(devices).default(defaults.device);
+
+/** Where frozen features come from. */
+export const backboneSource = {
+  /** File of a ResNet's weights, safetensors; without it they are downloaded once. */
+  weights: path.optional(),
+  /** Feature maps of an .onnx backbone; all its outputs when missing. */
+  taps: names.optional(),
+  /** Address of the Hugging Face hub or a mirror. */
+  hubUrl: z.string('must be an address').optional(),
+};
+
+/** How the folders of a data set are arranged; detected when missing. */
+export const layout = oneOf(layouts).optional();
+
+/** A rectangle in pixels. */
+export const box = z.strictObject(
+  { x: wholeNumber(0), y: wholeNumber(0), width: wholeNumber(1), height: wholeNumber(1) },
+  'must be a rectangle { x, y, width, height } in whole pixels',
+);
+
+/** A task's options, checked and completed, beside its hooks. */
+export type Checked<Schema extends z.ZodType> = z.output<Schema> & Required<Pick<TaskHooks, 'onEvent'>> & TaskHooks;
+
+/** @throws ClflowError `usage` that names the first option that makes no sense */
+export function checked<Schema extends z.ZodObject>(
+  schema: Schema,
+  { onEvent, signal, ...options }: z.input<Schema> & TaskHooks,
+): Checked<Schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return { ...result.data, onEvent: stoppable({ onEvent, signal }), signal };
+  throw new ClflowError('usage', sentence(result.error.issues[0]));
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `There is no option ${option(issue.keys[0])}: check its name.`;
+  const name = option(issue.path.join('.'));
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return missing ? `${name} is missing: it ${issue.message}.` : `${name} ${issue.message}.`;
+}

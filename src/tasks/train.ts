@@ -1,0 +1,239 @@
+/** @file Learn a product from good images and write one model file. */
+import { existsSync } from 'node:fs';
+import * as z from 'zod';
+import { openBackbone } from '../backbone/index.node.js';
+import { loneHighest, thresholdNote, type Threshold } from '../calibration/index.js';
+import { checkImages, limitSamples } from '../dataset/check-images.js';
+import { imageFiles, openDataset } from '../dataset/index.js';
+import { withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { ClflowError, option } from '../errors.js';
+import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
+import { isEmptyMask, workingSize } from '../image/index.node.js';
+import { readable } from '../report/readable.js';
+import { checkpointFile } from '../training/checkpoint-file.node.js';
+import type { CheckpointStore } from '../training/checkpoint.js';
+import { calibrationMethods, methods, orientations } from '../training/methods.js';
+import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
+import { trainModel } from '../training/train-model.js';
+import { defaults } from './support/defaults.js';
+import { openRuntime } from './support/open-runtime.js';
+import * as given from './support/options.js';
+import type { OnTaskEvent, TaskHooks } from './support/events.js';
+import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
+import { trainingReport } from './support/reports.js';
+import { withPower } from './support/detection-power.js';
+
+/** The options of {@link train}; all but `data` and `output` have defaults. */
+export const trainOptions = z.strictObject({
+  /** Folder of one product: good images inside, or in `train/good` as the known layouts have it. */
+  data: given.path,
+  /** Model file to write, such as `bottle.onnx`. */
+  output: given.path,
+  /** How to learn. */
+  method: given.oneOf(methods).default(defaults.method),
+  /** `embedded`, a ResNet (`resnet18`, `resnet34`, `resnet50`, `wide_resnet50_2`), `random-resnet`, or an .onnx file. */
+  backbone: z.string('must be a name').default(defaults.backbone),
+  ...given.backboneSource,
+  /** Passes over the images; as the method has it when missing. */
+  epochs: given.wholeNumber(1).optional(),
+  /** Which way up the product lies; `measured` for methods that ask. */
+  orientation: given.oneOf(orientations).optional(),
+  size: given.size,
+  seed: given.seed,
+  /** Use at most this many good images, chosen by the seed. */
+  trainLimit: given.wholeNumber(1).optional(),
+  ...given.computing,
+  device: given.device,
+  layout: given.layout,
+  /** Share of good images that may be called anomalous. */
+  falseAlarmRate: given.share.default(defaults.falseAlarmRate),
+  /** `split`: hold good images back to calibrate; `folds`: train on all, and calibrate by further trainings. */
+  calibration: given.oneOf(calibrationMethods).default(defaults.calibration),
+  /** Folder of real defects, with masks beside them or without: a quarter of the negatives. */
+  anomalous: given.path.optional(),
+  /** Measure which synthesized defects are found. */
+  power: given.flag.default(true),
+  /** HTML page to write about the model. */
+  report: given.path.optional(),
+  /** Go on from the checkpoint beside the model. */
+  resume: given.flag.default(false),
+  /** Leave out images that cannot be decoded instead of failing. */
+  skipBad: given.flag.default(false),
+});
+
+export type TrainOptions = z.input<typeof trainOptions> & TaskHooks;
+
+export interface TrainResult {
+  /** Path of the model file. */
+  readonly model: string;
+  readonly epochs: number;
+  /** From the first image to the written model. */
+  readonly seconds: number;
+  /** Numbers that were learned and are part of the model. */
+  readonly parameters: number;
+  readonly trainImages: number;
+  readonly calibrationImages: number;
+  /** Images that could not be decoded and were left out. */
+  readonly skippedImages: number;
+  /** Images with a higher score are anomalous. */
+  readonly threshold: number;
+  readonly thresholdKind: Threshold['kind'];
+  /** Share of good images, at most, that the threshold calls anomalous. */
+  readonly falseAlarmRate: number;
+  /** With 95 % confidence it is below this with these very images. */
+  readonly falseAlarmRateBound: number;
+  /** Nine in ten painted defects of this diameter, in pixels, are found; null where there is none, missing where not measured. */
+  readonly smallestFound?: number | null;
+  /** Quarters by which training images were turned as well. */
+  readonly turns: readonly number[];
+  /** Everything that the model file says about itself. */
+  readonly metadata: DetectorMetadata;
+}
+
+/**
+ * Learns a product from a folder of good images and writes one model file.
+ *
+ * @example
+ * ```ts
+ * const { model, threshold } = await train({ data: 'photos/bottle', output: 'bottle.onnx' });
+ * ```
+ *
+ * After every epoch its state is kept in `OUTPUT.checkpoint`; with `resume` a training that was stopped goes on from there.
+ * @throws ClflowError `usage` for an option that makes no sense, `data` for images that cannot be used, `weights` and `network`
+ *   as the backbone has it, `io` when something cannot be read or written, `interrupted` when the signal stops it
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const started = performance.now();
+  const { onEvent, signal, ...settings } = given.checked(trainOptions, options);
+  const { output, seed, method, threads } = settings;
+  const note = (message: string): void => onEvent({ phase: 'note', message });
+  requireSense(settings);
+  await requireWritable(output);
+  if (settings.report !== undefined) await requireWritable(settings.report);
+  await removeLeftovers(output);
+  if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
+
+  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous);
+  const dataset = await openDataset(settings.data, { layout: settings.layout, isEmptyMask });
+  dataset.notes.forEach(note);
+  const runtime = await openRuntime(settings.device, threads);
+  const { backbone: name, weights, taps, hubUrl } = settings;
+  const backbone = await openBackbone({ name, weights, taps }, runtime, { endpoint: hubUrl, notify: note });
+  const checkpoint = checkpointFile(output);
+  if (existsSync(checkpoint.path) !== settings.resume) note(aboutCheckpoint(checkpoint.path, settings.resume));
+
+  const samples = limitSamples(dataset.train, settings.trainLimit, seed);
+  const images = await checkImages(
+    samples.map(({ file }) => file),
+    {
+      skipBad: settings.skipBad,
+      onImage: (done) => onEvent({ phase: 'checking', done, total: samples.length }),
+    },
+  );
+  images.notes.forEach(note);
+  const { typical, files } = images;
+  const size = workingSize(settings.size, typical.width, typical.height);
+  const { falseAlarmRate, calibration } = settings;
+  const {
+    file,
+    metadata: record,
+    result,
+  } = await trainModel({
+    plan: trainingPlan({ method, size, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
+    calibration,
+    falseAlarmRate,
+    className: dataset.category,
+    images: imageFiles(files),
+    backbone,
+    runtime,
+    realDefects,
+    checkpoint: told(checkpoint, onEvent),
+    resume: settings.resume,
+    signal,
+    onEvent,
+  });
+  const calibrating = result.calibrationIndices.map((index) => files[index]);
+  const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped) } };
+  const metadata = settings.power ? await withPower(file, unmeasured, calibrating, runtime, onEvent) : unmeasured;
+  await writeFileAtomic(output, withMetadata(file, metadata));
+  if (settings.report !== undefined) await writeFileAtomic(settings.report, await trainingReport(metadata, files));
+  await checkpoint.remove();
+
+  const message = thresholdNote(metadata.threshold);
+  if (message) note(message);
+  noteLoneHighest(metadata.calibration.scores, calibrating, note);
+  return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
+}
+
+/** What can be told before any work. */
+function requireSense({ size, epochs, orientation, anomalous, method }: z.output<typeof trainOptions>): void {
+  workingSize(size, 256, 256);
+  const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
+  if (epochs !== undefined && !hasEpochs(method)) {
+    throw new ClflowError(
+      'usage',
+      `${methodName} ${method} learns in one pass, so ${epochsName} has no meaning: leave it out.`,
+    );
+  }
+  if (orientation !== undefined && !hasOrientation(method)) {
+    throw new ClflowError(
+      'usage',
+      `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
+    );
+  }
+  if (anomalous !== undefined) requireDefectLearner(method);
+}
+
+/** What a later refinement must know to find the same images again; nothing where all were taken. */
+function selection({ trainLimit }: z.output<typeof trainOptions>, skipped: number): object {
+  return { ...(trainLimit === undefined ? {} : { trainLimit }), ...(skipped === 0 ? {} : { skippedImages: skipped }) };
+}
+
+/** The store, telling after every checkpoint how far a training has come. */
+function told(store: CheckpointStore, onEvent: OnTaskEvent): CheckpointStore {
+  return {
+    read: () => store.read(),
+    remove: () => store.remove(),
+    async write(bytes, epochs) {
+      await store.write(bytes, epochs);
+      onEvent({ phase: 'kept', epochs });
+    },
+  };
+}
+
+function aboutCheckpoint(path: string, resume: boolean): string {
+  return resume
+    ? `there is no checkpoint ${path}, so the training starts from the beginning.`
+    : `${path}, left by an unfinished training, will be replaced; ${option('resume')} would go on from it.`;
+}
+
+/** A defect among the good images shows here, where it would make the detector blind. */
+function noteLoneHighest(scores: readonly number[], files: readonly string[], note: (message: string) => void): void {
+  const index = loneHighest(scores);
+  if (index === null) return;
+  const next = Math.max(...scores.filter((_, i) => i !== index));
+  note(
+    `${files[index]} scores ${readable(scores[index])}, far above the other calibration images (at most ${readable(next)}), ` +
+      'and it alone sets the threshold: if it is not good, take it out and train again.',
+  );
+}
+
+function summary(model: string, metadata: DetectorMetadata, skippedImages: number, seconds: number): TrainResult {
+  const { training, threshold, power } = metadata;
+  return {
+    model,
+    epochs: training.epochs,
+    seconds,
+    parameters: training.parameters,
+    trainImages: training.images,
+    calibrationImages: threshold.calibrationImages,
+    skippedImages,
+    threshold: threshold.value,
+    thresholdKind: threshold.kind,
+    falseAlarmRate: threshold.guaranteedRate,
+    falseAlarmRateBound: threshold.rateBound,
+    smallestFound: power?.smallestFound,
+    turns: training.turns,
+    metadata,
+  };
+}
