@@ -1,5 +1,5 @@
 /** @file What a model file says about itself: one JSON text in the ONNX metadata, checked when it is read. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClflowError } from '../errors.js';
 import { calibrationSources } from './calibration.js';
 

@@ -1,7 +1,7 @@
 /** @file A stream of images as the monitor sees it: measured from a folder, or read from the lines of `inspect --json`. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ioError } from '../../files/index.node.js';
 import { listImages } from '../../dataset/index.js';
 import type { Detector } from '../../detector/index.js';
