@@ -16,6 +16,7 @@ export {
   type GraphNode,
 } from './graph.js';
 export * from './import-onnx.js';
+export * from './open-graph.js';
 export type { Operand } from './ops/elementwise.js';
 export * from './ops/index.js';
 export * from './serialize.js';
