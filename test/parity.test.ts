@@ -100,7 +100,7 @@ describe('a model gives the same scores', () => {
   });
 
   it('on onnxruntime-web in Node', async () => {
-    expectSame(await scoresOn(webRuntime({ threads: 1 })), 'WebAssembly in Node');
+    expectSame(await scoresOn(await webRuntime({ threads: 1 })), 'WebAssembly in Node');
   }, 300_000);
 
   it.skipIf(!chromium)(
