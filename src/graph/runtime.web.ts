@@ -1,8 +1,7 @@
 /** @file ONNX Runtime for the web, in a browser or in Node: WebAssembly, or WebGPU where that is asked for. */
+import type * as OrtWeb from 'onnxruntime-web/wasm';
 import { ClflowError, messageOf } from '../errors.js';
 import { openOrtSession, type Runtime } from './session.js';
-
-type OrtWeb = typeof import('onnxruntime-web/wasm');
 
 export interface WebRuntimeOptions {
   /** WebAssembly threads; more than one needs cross-origin isolation in a browser, where there is one without it. Default 1. */
@@ -39,7 +38,7 @@ export async function webRuntime(options: WebRuntimeOptions = {}): Promise<Runti
 }
 
 /** Only when it is needed, so that a page that brings a runtime of its own, or none yet, loads nothing. */
-async function loadOrt(provider: 'wasm' | 'webgpu'): Promise<OrtWeb> {
+async function loadOrt(provider: 'wasm' | 'webgpu'): Promise<typeof OrtWeb> {
   try {
     // Not 'onnxruntime-web': bundlers take that for the build with every provider, twice the size.
     return await (provider === 'webgpu' ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm'));
