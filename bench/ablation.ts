@@ -14,7 +14,7 @@ import { measure } from '../src/benchmark/measure.js';
 import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
 import { imageFiles, openDataset, type Dataset } from '../src/dataset/index.js';
-import { writeModel, type FlowDetector } from '../src/detector/index.js';
+import { writeModel, type FlowModel } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { isEmptyMask } from '../src/image/index.node.js';
 import { machine } from '../src/report/machine.node.js';
@@ -106,7 +106,7 @@ async function run(
   return result;
 }
 
-function readingsOf({ map }: FlowDetector) {
+function readingsOf({ map }: FlowModel) {
   return Object.fromEntries(Object.entries(readings).map(([name, change]) => [name, change(map)]));
 }
 

@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 });
 const [threads, repetitions, size] = [options.threads, options.repetitions, options.size].map(Number);
 const native = nodeRuntime({ threads });
-const wasm = webRuntime({ threads: 1 });
+const wasm = await webRuntime({ threads: 1 });
 
 const embedded = await openBackbone({ name: 'embedded' }, native);
 const works: Record<string, Work> = {

@@ -1,5 +1,5 @@
 /** @file The detector's graph cut off after each of its stages, to see by differences where the time goes. */
-import { anomalyMap, imageBatch, imageInput, imageScore, scaleMaps, type FlowDetector } from '../src/detector/index.js';
+import { anomalyMap, imageBatch, imageInput, imageScore, scaleMaps, type FlowModel } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph, reduceMax, type Runtime, type Session, type Tensor } from '../src/graph/index.js';
 import type { RgbImage } from '../src/image/index.node.js';
 import type { Work } from './measure.js';
@@ -12,7 +12,7 @@ export interface Stages {
   release(): Promise<void>;
 }
 
-export async function openStages(runtime: Runtime, model: FlowDetector, image: RgbImage): Promise<Stages> {
+export async function openStages(runtime: Runtime, model: FlowModel, image: RgbImage): Promise<Stages> {
   const { backbone, size } = model;
   const enter = (x: Tensor): Tensor => imageInput(x, backbone.normalisation, size);
   const ends: Record<Stage, (x: Tensor) => Tensor[]> = {

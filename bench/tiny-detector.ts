@@ -1,7 +1,7 @@
 /** @file A detector trained for one epoch on a few images, to time inference with. */
 import { openBackbone } from '../src/backbone/index.node.js';
 import { imageFiles, openDataset } from '../src/dataset/index.js';
-import type { FlowDetector } from '../src/detector/index.js';
+import type { FlowModel } from '../src/detector/index.js';
 import type { Runtime } from '../src/graph/index.js';
 import { decodeImage, workingSize } from '../src/image/index.node.js';
 import type { Method } from '../src/training/methods.js';
@@ -20,7 +20,7 @@ export interface TinyDetectorOptions {
 }
 
 export interface TinyDetector {
-  readonly model: FlowDetector;
+  readonly model: FlowModel;
   /** The model file. */
   readonly bytes: Uint8Array;
   /** Test images of the product. */

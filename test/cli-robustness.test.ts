@@ -66,7 +66,7 @@ describe('wrong use', () => {
     expect((await clflow('evaluate', 'no-such.onnx', 'x')).err.trim().split('\n')).toHaveLength(1);
     process.env.CLFLOW_DEBUG = '1';
     try {
-      expect((await clflow('evaluate', 'no-such.onnx', 'x')).err).toMatch(/\n +at .*open-detector/);
+      expect((await clflow('evaluate', 'no-such.onnx', 'x')).err).toMatch(/\n +at .*open-model/);
     } finally {
       delete process.env.CLFLOW_DEBUG;
     }

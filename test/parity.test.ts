@@ -7,9 +7,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openPage } from '../bench/browser/chromium.js';
-import { ortFiles } from '../bench/browser/ort-files.js';
-import { servePage } from '../bench/browser/server.js';
+import { findChromium, openPage } from '../tools/browser/chromium.js';
+import { ortFiles } from '../tools/browser/ort-files.js';
+import { servePage } from '../tools/browser/server.js';
 import { openDataset } from '../src/dataset/index.js';
 import { writeProduct } from '../src/demo/product.js';
 import { Detector, readMetadata } from '../src/detector/index.js';
@@ -100,7 +100,7 @@ describe('a model gives the same scores', () => {
   });
 
   it('on onnxruntime-web in Node', async () => {
-    expectSame(await scoresOn(webRuntime({ threads: 1 })), 'WebAssembly in Node');
+    expectSame(await scoresOn(await webRuntime({ threads: 1 })), 'WebAssembly in Node');
   }, 300_000);
 
   it.skipIf(!chromium)(

@@ -1,7 +1,7 @@
 /** @file One cell of a benchmark: what a method with a backbone and a seed reached on a category. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dataset } from '../dataset/index.js';
 import { ioError } from '../files/index.node.js';
 import { DEFAULT_FALSE_ALARM_RATE } from '../training/methods.js';

@@ -2,7 +2,7 @@
 import { chooseThreshold, type Threshold } from '../calibration/index.js';
 import { appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { appearanceAt } from './drift.js';
+import { appearanceAt } from './appearance-at.js';
 import type { Size } from '../geometry/index.js';
 import type { Scored } from './score.js';
 

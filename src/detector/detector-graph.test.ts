@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asFloats, openGraph, serialize, type Runtime, type TensorData } from '../graph/index.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { detectorGraph, type DetectorModel } from './detector-graph.js';
-import { imageBatch } from './image-input.js';
+import { imageBatch } from './image-batch.js';
 import { arrangements, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const [node, web] = runtimes.map(({ runtime }) => runtime);

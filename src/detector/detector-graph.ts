@@ -34,8 +34,8 @@ interface DetectorParts {
   readonly size: Size;
 }
 
-/** A detector that reads likelihoods off a 2D-Flow. */
-export interface FlowDetector extends DetectorParts {
+/** Parts of a detector that reads likelihoods off a 2D-Flow. */
+export interface FlowModel extends DetectorParts {
   readonly learner: 'flow';
   readonly preparation: Preparation;
   /** Position-dependent whitening in front of the couplings, or null. */
@@ -50,8 +50,8 @@ export interface FlowDetector extends DetectorParts {
   readonly norms: readonly ScaleNorm[];
 }
 
-/** PatchCore: a detector that measures the distance to a memory of good patches. */
-export interface MemoryDetector extends DetectorParts {
+/** Parts of PatchCore: a detector that measures the distance to a memory of good patches. */
+export interface MemoryModel extends DetectorParts {
   readonly learner: 'memory';
   /** Of the patches. */
   readonly grid: ScaleShape;
@@ -60,7 +60,7 @@ export interface MemoryDetector extends DetectorParts {
 }
 
 /** Everything that a trained detector consists of. */
-export type DetectorModel = FlowDetector | MemoryDetector;
+export type DetectorModel = FlowModel | MemoryModel;
 
 /** The whole detector. */
 export function detectorGraph(model: DetectorModel): Graph {
@@ -83,13 +83,13 @@ interface MapAndScore {
   readonly contributions: Tensor | null;
 }
 
-function likelihoodMap(image: Tensor, model: FlowDetector): MapAndScore {
+function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   const { maps, contributions } = scaleMapsOf(image, model, model.partMeans);
   const map = anomalyMap(maps, model.norms, model.size, model.map.smoothing);
   return { map, score: imageScore(map, model.map.score), contributions };
 }
 
-function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryDetector): MapAndScore {
+function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryModel): MapAndScore {
   const features = backbone.features(imageInput(image, backbone.normalisation, size));
   const { distance, score } = patchScores(patchFeatures(features, grid), memory, config.neighbours);
   const patches = reshape(distance, [distance.shape[0], 1, grid.height, grid.width]);
@@ -97,17 +97,17 @@ function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config 
   return { map, score, contributions: null };
 }
 
-/** A flow's detector before its maps are standardised and its parts are known. */
-export type UnfinishedDetector = Omit<FlowDetector, 'norms' | 'partMeans'>;
+/** A flow's model before its maps are standardised and its parts are known. */
+export type UnfinishedFlowModel = Omit<FlowModel, 'norms' | 'partMeans'>;
 
 /** Image → one map per scale, not yet standardised: [N, 1, h_l, w_l]. */
-export function scaleMaps(image: Tensor, model: UnfinishedDetector): Tensor[] {
+export function scaleMaps(image: Tensor, model: UnfinishedFlowModel): Tensor[] {
   return scaleMapsOf(image, model, null).maps;
 }
 
 function scaleMapsOf(
   image: Tensor,
-  model: UnfinishedDetector,
+  model: UnfinishedFlowModel,
   partMeans: PartMeans | null,
 ): { maps: Tensor[]; contributions: Tensor | null } {
   const { backbone, size, preparation, whitening, flow, parameters } = model;

@@ -4,7 +4,7 @@ import type { RgbImage } from '../image/rgb-image.js';
 import { chooseThreshold } from '../calibration/index.js';
 import type { DetectorModel } from './detector-graph.js';
 import { Detector } from './detector.js';
-import { writeModel } from './model-file.js';
+import { writeModel } from './write-model.js';
 import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const { runtime } = runtimes[0];

@@ -1,6 +1,6 @@
-/** @file A trained detector, ready to inspect images. */
-import { pValue } from '../calibration/index.js';
-import type { Runtime, Session } from '../graph/index.js';
+/** @file A trained detector, ready to inspect images in memory: what Node and browsers have in common. */
+import { pValue } from '../calibration/p-value.js';
+import type { Runtime, Session } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { DriftMonitor, MonitorOptions, Observation } from '../monitor/index.js';
 import { driftMonitor, observationOf } from './drift.js';
@@ -23,8 +23,15 @@ export interface Inspection extends Scored {
 /** Pieces of a defect with so many pixels of the map between them, a grid cell of the flow, are shown as one region. */
 const MERGE_GAP = 8;
 
+/**
+ * A trained detector.
+ * @example
+ * const detector = await Detector.open(bytes, runtime);
+ * const { verdict, score, pValue, regions } = await detector.inspect(image);
+ */
 export class Detector {
-  private constructor(
+  /** @param session of the model's graph */
+  protected constructor(
     readonly metadata: DetectorMetadata,
     private readonly session: Session,
   ) {}
@@ -67,6 +74,7 @@ export class Detector {
     return observationOf(scored, image, this.metadata.size);
   }
 
+  /** Frees the runtime's memory; the detector cannot be used afterwards. */
   release(): Promise<void> {
     return this.session.release();
   }

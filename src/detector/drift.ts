@@ -1,9 +1,8 @@
 /** @file A detector's drift monitor: its calibration images are what a stream is compared with. */
-import { appearance, type Appearance } from '../image/appearance.js';
-import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { DriftMonitor, type MonitorOptions, type Observation } from '../monitor/index.js';
 import type { Size } from '../geometry/index.js';
+import { appearanceAt } from './appearance-at.js';
 import type { DetectorMetadata } from './metadata.js';
 import type { Scored } from './score.js';
 
@@ -13,11 +12,6 @@ export function driftMonitor(
   options: Omit<MonitorOptions, 'calibration'> = {},
 ): DriftMonitor {
   return new DriftMonitor({ ...options, calibration: { score: calibration.scores, ...calibration.appearance } });
-}
-
-/** How an image looks, as calibration and monitor measure it. @param size the model's working size */
-export function appearanceAt(image: RgbImage, { width, height }: Size): Appearance {
-  return appearance(resizeRgb(image, width, height));
 }
 
 /** What the monitor sees of a scored image. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { Mask } from '../image/rgb-image.js';
 import { Detector } from './detector.js';
-import { writeModel } from './model-file.js';
+import { writeModel } from './write-model.js';
 import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const { runtime } = runtimes[0];

@@ -1,5 +1,5 @@
 /** @file Parts of an image that a verdict leaves out: an ignore mask, or everything beside a region of interest. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
 import { resizeMap } from '../image/resize.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';

@@ -6,7 +6,8 @@ import { evaluate } from '../graph/testing/evaluate.js';
 import { resizeReference } from '../graph/testing/reference.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { imageBatch, imageInput } from './image-input.js';
+import { imageBatch } from './image-batch.js';
+import { imageInput } from './image-input.js';
 import { randomImage } from './testing/tiny-model.js';
 
 const normalisation = { mean: [0.5, 0.4, 0.3], deviation: [0.25, 0.2, 0.5] };
@@ -34,21 +35,5 @@ describe.each(runtimes)('imageInput on $name', ({ runtime }) => {
     const [result] = await evaluate(runtime, [imageBatch([image])], (x) => [imageInput(x, normalisation, size)]);
     expect(result.shape).toEqual([1, 3, size?.height ?? 23, size?.width ?? 30]);
     expect(distance(asFloats(result), reference(image, size))).toBeLessThan(1e-3);
-  });
-});
-
-describe('imageBatch', () => {
-  it('puts images one after the other', () => {
-    const images = [randomImage(3, 2, 1), randomImage(3, 2, 2)];
-    const batch = imageBatch(images);
-    expect(batch).toMatchObject({ type: 'uint8', shape: [2, 2, 3, 3] });
-    expect([...(batch.data as Uint8Array)]).toEqual(images.flatMap(({ data }) => [...data]));
-  });
-
-  it('refuses images of different sizes and names them', () => {
-    expect(() => imageBatch([])).toThrow('at least one image');
-    expect(() => imageBatch([randomImage(3, 2), randomImage(2, 3)])).toThrow(
-      expect.objectContaining({ code: 'data', message: expect.stringMatching(/3×2 and 2×3/) }),
-    );
   });
 });

@@ -1,5 +1,9 @@
-/** @file What a model file says about itself: one JSON text in the ONNX metadata, checked when it is read. */
-import { z } from 'zod';
+/**
+ * @file What a model file says about itself: one JSON text in the ONNX metadata, checked when it is read. By zod/mini, which is
+ * smaller than zod and does not try `new Function`, which a page's security policy would report.
+ */
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
 import { calibrationSources } from './calibration.js';
 
@@ -8,7 +12,7 @@ export const METADATA_KEY = 'clflow';
 /** Rises when a reader of the previous format could no longer understand the file. */
 export const FORMAT = 2;
 
-const size = z.object({ width: z.number().int().positive(), height: z.number().int().positive() });
+const size = z.object({ width: z.int().check(z.positive()), height: z.int().check(z.positive()) });
 
 const threshold = z.object({
   value: z.number(),
@@ -16,31 +20,31 @@ const threshold = z.object({
   requestedRate: z.number(),
   guaranteedRate: z.number(),
   rateBound: z.number(),
-  calibrationImages: z.number().int(),
+  calibrationImages: z.int(),
 });
-const perImage = z.array(z.number()).min(1);
+const perImage = z.array(z.number()).check(z.minLength(1));
 
 const powerCell = z.object({
   /** Type of the synthesized defect. */
   type: z.string(),
   /** Index of its bin among `diameters` and among `contrasts`; one more than the last: beyond it. */
-  size: z.number().int(),
-  contrast: z.number().int(),
-  found: z.number().int(),
-  total: z.number().int(),
+  size: z.int(),
+  contrast: z.int(),
+  found: z.int(),
+  total: z.int(),
 });
 
 const power = z.object({
   /** Good images that defects were painted on. */
-  images: z.number().int(),
+  images: z.int(),
   /** Ends of the bins of size: diameter of a disc of the defect's area, in pixels of the original images. */
   diameters: z.array(z.number()),
   /** Ends of the bins of contrast: mean change in levels of 0 … 255. */
   contrasts: z.array(z.number()),
   cells: z.array(powerCell),
   /** Diameter from which on nine defects in ten are found, all types together; null where there is none. */
-  smallestFound: z.number().nullable(),
-  perType: z.record(z.string(), z.object({ recall: z.number(), smallestFound: z.number().nullable() })),
+  smallestFound: z.nullable(z.number()),
+  perType: z.record(z.string(), z.object({ recall: z.number(), smallestFound: z.nullable(z.number()) })),
 });
 
 /** How often synthesized defects are found at the threshold. */
@@ -54,9 +58,9 @@ const metadataSchema = z.object({
   method: z.string(),
   className: z.string(),
   /** Strides of its maps, from the finest on. */
-  backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.number().int()) }),
+  backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.int()) }),
   size,
-  seed: z.number().int(),
+  seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),
   /** Settings of flow, objective, map and schedule as they were used. */
@@ -71,7 +75,7 @@ const metadataSchema = z.object({
   threshold,
   pixelThreshold: threshold,
   /** Null where it was not measured. */
-  power: power.nullable(),
+  power: z.nullable(power),
   /** How the model came to be: one entry for its training and each command that changed it, the first one first. */
   lineage: z
     .array(
@@ -79,18 +83,18 @@ const metadataSchema = z.object({
         step: z.enum(['train', 'calibrate', 'refine']),
         version: z.string(),
         /** Good images given to that step, and anomalous ones. */
-        good: z.number().int(),
-        anomalous: z.number().int(),
+        good: z.int(),
+        anomalous: z.int(),
         falseAlarmRate: z.number(),
       }),
     )
-    .min(1),
+    .check(z.minLength(1)),
   training: z.object({
-    images: z.number().int(),
+    images: z.int(),
     /** Quarters by which training images were turned as well, where the product lies any way up. */
-    turns: z.array(z.number().int()).default([]),
-    epochs: z.number().int(),
-    parameters: z.number().int(),
+    turns: z._default(z.array(z.int()), []),
+    epochs: z.int(),
+    parameters: z.int(),
     runtime: z.string(),
     /** Mean of every loss term per epoch. */
     curves: z.record(z.string(), z.array(z.number())),
@@ -117,7 +121,7 @@ export function parseMetadata(text: string, where: string): DetectorMetadata {
   if (typeof format === 'number' && format < FORMAT) {
     throw new ClflowError('model', `${where} was written by an older clflow (format ${format}); train the model again`);
   }
-  const result = metadataSchema.safeParse(value);
+  const result = metadataSchema.safeParse(value, { error: en().localeError });
   if (!result.success) {
     const issue = result.error.issues[0];
     const place = issue.path.join('.');

@@ -4,8 +4,9 @@ import { foreignModel, node, value } from '../graph/testing/foreign-model.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Detector } from './detector.js';
 import { FORMAT, METADATA_KEY } from './metadata.js';
-import { readMetadata, withMetadata, writeModel } from './model-file.js';
+import { readMetadata, withMetadata } from './model-file.js';
 import { metadataOf, tinyModel } from './testing/tiny-model.js';
+import { writeModel } from './write-model.js';
 
 const { runtime } = runtimes[0];
 const scores = [1, 3, 2];

@@ -1,18 +1,7 @@
-/** @file Model files: writing a detector as one ONNX file, and reading what it says about itself without parsing the graph. */
+/** @file What a model file says about itself, read and replaced without parsing the graph. */
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ClflowError } from '../errors.js';
-import { serialize } from '../graph/index.js';
-import { detectorGraph, type DetectorModel } from './detector-graph.js';
 import { METADATA_KEY, parseMetadata, type DetectorMetadata } from './metadata.js';
-
-/** The bytes of a model file. */
-export function writeModel(model: DetectorModel, metadata: DetectorMetadata): Uint8Array {
-  return serialize(detectorGraph(model), {
-    name: metadata.className,
-    producerVersion: metadata.version,
-    metadata: { [METADATA_KEY]: JSON.stringify(metadata) },
-  });
-}
 
 /**
  * The metadata of a model file.

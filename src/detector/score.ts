@@ -1,7 +1,8 @@
 /** @file What a detector's graph says of images. */
-import { asFloats, type Session, type TensorData } from '../graph/index.js';
+import { asFloats, type TensorData } from '../graph/data.js';
+import type { Session } from '../graph/session.js';
 import type { FloatMap, RgbImage } from '../image/rgb-image.js';
-import { imageBatch } from './image-input.js';
+import { imageBatch } from './image-batch.js';
 
 /** What the graph says of one image. */
 export interface Scored {

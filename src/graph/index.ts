@@ -17,6 +17,7 @@ export {
 } from './graph.js';
 export * from './import-onnx.js';
 export * from './names.js';
+export * from './open-graph.js';
 export type { Operand } from './ops/elementwise.js';
 export * from './ops/index.js';
 export * from './serialize.js';

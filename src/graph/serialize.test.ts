@@ -7,7 +7,7 @@ import { gradients } from './differentiate.js';
 import { Graph } from './graph.js';
 import * as ops from './ops/index.js';
 import { serialize, type SerializeOptions } from './serialize.js';
-import { openGraph } from './session.js';
+import { openGraph } from './open-graph.js';
 import { DYNAMIC } from './tensor.js';
 import { runtimes } from './testing/runtimes.node.js';
 import { uniform } from './testing/values.js';

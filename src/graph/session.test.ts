@@ -4,7 +4,7 @@ import { floats } from './data.js';
 import { Graph, emitOne } from './graph.js';
 import { neg } from './ops/index.js';
 import { serialize } from './serialize.js';
-import { openGraph } from './session.js';
+import { openGraph } from './open-graph.js';
 import { runtimes } from './testing/runtimes.node.js';
 
 function negation(): Graph {

@@ -2,8 +2,6 @@
 import type * as ort from 'onnxruntime-common';
 import { ClflowError, messageOf } from '../errors.js';
 import type { TensorData } from './data.js';
-import { serialize, type SerializeOptions } from './serialize.js';
-import type { Graph } from './graph.js';
 import type { DataType } from './tensor.js';
 
 /** Named tensors going in or coming out. */
@@ -23,11 +21,6 @@ export interface Runtime {
   readonly name: string;
   /** Prepares a model for running. Throws ClflowError('model') when the runtime cannot load it. */
   open(model: Uint8Array): Promise<Session>;
-}
-
-/** Serialises and opens a graph. */
-export function openGraph(runtime: Runtime, graph: Graph, options?: SerializeOptions): Promise<Session> {
-  return runtime.open(serialize(graph, options));
 }
 
 /** The part of onnxruntime's API that both packages share. */

@@ -4,7 +4,7 @@ import { asFloats, floats, type TensorData } from './data.js';
 import { add, matmul, mul, reduceMean, square, sub, tanh } from './ops/index.js';
 import { constantRate, cosineRate } from './optimizer/schedule.js';
 import { ParameterSet } from './parameters.js';
-import { openGraph } from './session.js';
+import { openGraph } from './open-graph.js';
 import { Trainer, initialState, trainingGraph, type TrainerOptions, type TrainerState } from './trainer.js';
 import { runtimes } from './testing/runtimes.node.js';
 

@@ -17,7 +17,8 @@ import { adamStep, type AdamOptions } from './optimizer/adam.js';
 import { clipByNorm } from './optimizer/clip.js';
 import type { Schedule } from './optimizer/schedule.js';
 import { lookupIn, type ParameterLookup, type ParameterSet } from './parameters.js';
-import { openGraph, type Runtime, type Session } from './session.js';
+import { openGraph } from './open-graph.js';
+import type { Runtime, Session } from './session.js';
 import { DYNAMIC, type DataType, type Shape, type Tensor } from './tensor.js';
 
 /** A loss to minimise and scalars worth watching. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inferno } from './colour-map.js';
-import { heatmapOverlay } from './overlay.js';
+import { heatmapLayer, heatmapOverlay } from './overlay.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 
 function grey(width: number, height: number, value: number): RgbImage {
@@ -77,5 +77,26 @@ describe('heatmapOverlay', () => {
 
   it('refuses an empty range', () => {
     expect(() => heatmapOverlay(grey(4, 4, 0), impulse(2, 0, 0), { low: 1, high: 1 })).toThrow('low < high');
+  });
+});
+
+describe('heatmapLayer', () => {
+  const scale = { low: 0, high: 2 };
+
+  it('laid over the image is its overlay', () => {
+    const [image, map] = [grey(40, 40, 90), impulse(5, 2, 3, 1.7)];
+    const layer = heatmapLayer(map, image, scale);
+    const overlay = heatmapOverlay(image, map, scale);
+    overlay.data.forEach((value, i) => {
+      const [alpha, colour] = [layer[4 * Math.floor(i / 3) + 3] / 255, layer[4 * Math.floor(i / 3) + (i % 3)]];
+      expect(Math.abs((1 - alpha) * 90 + alpha * colour - value)).toBeLessThan(1.5);
+    });
+  });
+
+  it('is transparent where the map is at or below low, and as strong as asked for from high on', () => {
+    const map = { width: 2, height: 1, data: Float32Array.from([0, 3]) };
+    const layer = heatmapLayer(map, map, { ...scale, opacity: 0.5 });
+    expect([layer[3], layer[7]]).toEqual([0, 128]);
+    expect([...layer.subarray(4, 7)]).toEqual([...inferno(1)]);
   });
 });

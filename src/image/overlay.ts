@@ -1,12 +1,13 @@
 /** @file The picture for people: the anomaly map laid over the product, and boxes around what was found. */
 import { ClflowError } from '../errors.js';
-import { clamp, type Box } from '../geometry/index.js';
+import { clamp, type Box, type Size } from '../geometry/index.js';
 import { inferno } from './colour-map.js';
 import { resizeMap } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 import { fillRectangle, type Colour } from './text.js';
 
 const CYAN: Colour = [0, 229, 255];
+const OPACITY = 0.75;
 
 export interface OverlayOptions {
   /** Map values up to here leave the product as it is. */
@@ -26,16 +27,14 @@ export interface OverlayOptions {
  * pixel around it, which light products need; both grow with images beyond 1,000 pixels.
  */
 export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
-  const { low, high, boxes = [], opacity = 0.75 } = options;
-  if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
+  const { boxes = [], opacity = OPACITY } = options;
   const { width, height } = image;
-  const values = resizeMap(map, width, height).data;
-  const palette = Array.from({ length: 256 }, (_, i) => inferno(i / 255));
+  const places = placesOnScale(map, image, options);
+  const colours = palette();
   const data = new Uint8Array(image.data.length);
-  for (let i = 0; i < values.length; i++) {
-    const t = clamp((values[i] - low) / (high - low), 0, 1);
-    const colour = palette[Math.round(255 * t)];
-    const weight = opacity * t;
+  for (let i = 0; i < places.length; i++) {
+    const colour = colours[Math.round(255 * places[i])];
+    const weight = opacity * places[i];
     for (let c = 0; c < 3; c++) {
       data[3 * i + c] = Math.round((1 - weight) * image.data[3 * i + c] + weight * colour[c]);
     }
@@ -47,6 +46,40 @@ export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayO
     drawFrame(result, box, 2 * unit, 2 * unit, CYAN);
   }
   return result;
+}
+
+/**
+ * The colours of {@link heatmapOverlay} alone, to be laid over the image by whoever draws: RGBA, not premultiplied, row by
+ * row; normal areas are transparent.
+ */
+export function heatmapLayer(
+  map: FloatMap,
+  size: Size,
+  options: Omit<OverlayOptions, 'boxes'>,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { opacity = OPACITY } = options;
+  const places = placesOnScale(map, size, options);
+  const colours = palette();
+  const data = new Uint8ClampedArray(4 * places.length);
+  for (let i = 0; i < places.length; i++) {
+    data.set(colours[Math.round(255 * places[i])], 4 * i);
+    data[4 * i + 3] = Math.round(255 * opacity * places[i]);
+  }
+  return data;
+}
+
+/** Of every pixel of a picture of that size, 0 … 1. */
+function placesOnScale(
+  map: FloatMap,
+  { width, height }: Size,
+  { low, high }: Pick<OverlayOptions, 'low' | 'high'>,
+): Float64Array {
+  if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
+  return Float64Array.from(resizeMap(map, width, height).data, (value) => clamp((value - low) / (high - low), 0, 1));
+}
+
+function palette(): Colour[] {
+  return Array.from({ length: 256 }, (_, i) => inferno(i / 255));
 }
 
 /** A frame of a thickness whose outer edge lies `distance` outside the box. */

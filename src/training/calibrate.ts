@@ -9,7 +9,7 @@ import {
   type DetectorModel,
   type ScaleNorm,
   type Scored,
-  type UnfinishedDetector,
+  type UnfinishedFlowModel,
 } from '../detector/index.js';
 import { DYNAMIC, Graph, asFloats, ofScale, openGraph, type Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
@@ -24,7 +24,7 @@ export const identityNorm: ScaleNorm = { mean: 0, deviation: 1 };
  * Mean and deviation of every scale's map over good images. One scale needs none (its map stays in nats), and neither do
  * FastFlow's bounded maps.
  */
-export async function fitNorms(runtime: Runtime, model: UnfinishedDetector, images: Images): Promise<ScaleNorm[]> {
+export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, images: Images): Promise<ScaleNorm[]> {
   const scales = model.flow.scales.length;
   if (scales === 1 || model.map.kind === 'latent-energy') return model.flow.scales.map(() => identityNorm);
   const graph = new Graph();

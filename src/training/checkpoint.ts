@@ -1,5 +1,5 @@
 /** @file Checkpoints: the state of a training after an epoch, as a safetensors file with a record beside the tensors. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSafetensors, writeSafetensors } from '../files/index.js';
 import { ClflowError } from '../errors.js';
 import type { TrainerState } from '../graph/index.js';

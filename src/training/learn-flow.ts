@@ -2,7 +2,7 @@
  * @file Learning a likelihood: frozen preparation → cross-fitted whitening → epochs over positives and fresh negatives →
  * standardisation of the maps.
  */
-import type { FlowDetector } from '../detector/index.js';
+import type { FlowModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { Flow, preparedScales } from '../flow/index.js';
 import { initialState } from '../graph/index.js';
@@ -24,7 +24,7 @@ import type { FlowPlan } from './plan.js';
 import type { Learned, TrainingContext } from './training-context.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
-export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowDetector>> {
+export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowModel>> {
   const { runtime, backbone, images, features, training, before } = context;
   const onStatistics = before('statistics', training.length);
   const preparation = await fitPreparation(runtime, features, plan.flow, training, onStatistics);

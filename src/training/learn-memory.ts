@@ -1,5 +1,5 @@
 /** @file PatchCore's learning: features of all good patches, and the coreset of them that the detector keeps. */
-import type { MemoryDetector } from '../detector/index.js';
+import type { MemoryModel } from '../detector/index.js';
 import type { ScaleShape } from '../flow/index.js';
 import { Graph, asFloats, openGraph } from '../graph/index.js';
 import { coreset, patchFeatures, patchGrid, type Points } from '../memory/index.js';
@@ -8,7 +8,7 @@ import { mapInputs } from './backbone-features.js';
 import type { MemoryPlan } from './plan.js';
 import type { Learned, TrainingContext } from './training-context.js';
 
-export async function learnMemory(plan: MemoryPlan, context: TrainingContext): Promise<Learned<MemoryDetector>> {
+export async function learnMemory(plan: MemoryPlan, context: TrainingContext): Promise<Learned<MemoryModel>> {
   const { runtime, backbone, features, training, before } = context;
   const { candidates, share, limit } = plan.memory;
   const grid = patchGrid(features.shapes);

@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../backbone/backbone.js';
 import { randomResnet } from '../backbone/random-resnet.js';
-import {
-  Detector,
-  writeModel,
-  type DetectorMetadata,
-  type DetectorModel,
-  type FlowDetector,
-} from '../detector/index.js';
+import { Detector, writeModel, type DetectorMetadata, type DetectorModel, type FlowModel } from '../detector/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
@@ -31,7 +25,7 @@ function train(plan: TrainingPlan, more: Partial<TrainingOptions> = {}): Promise
   return trainDetector({ plan, images: products(IMAGES), backbone, runtime, ...more });
 }
 
-function flowOf({ model }: { readonly model: DetectorModel }): FlowDetector {
+function flowOf({ model }: { readonly model: DetectorModel }): FlowModel {
   if (model.learner !== 'flow') throw new Error(`a ${model.learner} detector has no flow`);
   return model;
 }

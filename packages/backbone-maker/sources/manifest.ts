@@ -1,6 +1,6 @@
 /** @file manifest.json: every image of the collection with its hash, licence and author. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClflowError, messageOf } from '../../../src/errors.js';
 
 const sourceSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import sharp from 'sharp';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageInfo } from '../../../src/image/index.node.js';
 import type { ManifestImage } from './manifest.js';
 import { sha256 } from './survey.js';

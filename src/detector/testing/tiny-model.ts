@@ -6,7 +6,7 @@ import { movedParameters, normalValues } from '../../flow/testing/random-values.
 import type { RgbImage } from '../../image/rgb-image.js';
 import { Random } from '../../random.js';
 import { calibrationOf, chooseThresholds } from '../calibration.js';
-import type { DetectorModel, FlowDetector, MemoryDetector } from '../detector-graph.js';
+import type { DetectorModel, FlowModel, MemoryModel } from '../detector-graph.js';
 import type { Size } from '../../geometry/index.js';
 import { FORMAT, type DetectorMetadata } from '../metadata.js';
 
@@ -17,7 +17,7 @@ const SIZE: Size = { width: 64, height: 96 };
 const PRINCIPAL = 6;
 
 /** Two steps of couplings behind a random backbone, at 64 × 96; every number is the same each time. */
-export async function tinyModel(arrangement: Arrangement): Promise<FlowDetector> {
+export async function tinyModel(arrangement: Arrangement): Promise<FlowModel> {
   const backbone = await randomResnet();
   const scales = backbone.taps.map(({ channels, stride }) => {
     return { channels, height: SIZE.height / stride, width: SIZE.width / stride };
@@ -45,7 +45,7 @@ export async function tinyModel(arrangement: Arrangement): Promise<FlowDetector>
 }
 
 /** A memory of random patches behind a random backbone. */
-export async function tinyMemoryModel(): Promise<MemoryDetector> {
+export async function tinyMemoryModel(): Promise<MemoryModel> {
   const backbone = await randomResnet();
   const shapes = backbone.taps.map(({ channels, stride }) => {
     return { channels, height: SIZE.height / stride, width: SIZE.width / stride };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../random.js';
 import { asFloats, floats } from '../data.js';
 import { Graph } from '../graph.js';
-import { openGraph } from '../session.js';
+import { openGraph } from '../open-graph.js';
 import { runtimes } from '../testing/runtimes.node.js';
 import { adamStep, type AdamOptions } from './adam.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asFloats, floats } from '../data.js';
 import { Graph } from '../graph.js';
-import { openGraph } from '../session.js';
+import { openGraph } from '../open-graph.js';
 import { runtimes } from '../testing/runtimes.node.js';
 import { constantRate, cosineRate, oneCycleRate, type Schedule } from './schedule.js';
 

@@ -18,7 +18,8 @@ import { gradients } from '../differentiate.js';
 import { Graph } from '../graph.js';
 import { mul } from '../ops/mul.js';
 import { reduceSum } from '../ops/reduce-sum.js';
-import { openGraph, type Runtime } from '../session.js';
+import { openGraph } from '../open-graph.js';
+import type { Runtime } from '../session.js';
 import type { Tensor } from '../tensor.js';
 import type { InputSpec } from './values.js';
 

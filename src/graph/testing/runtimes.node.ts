@@ -5,5 +5,5 @@ import type { Runtime } from '../session.js';
 
 export const runtimes: readonly { readonly name: string; readonly runtime: Runtime }[] = [
   { name: 'onnxruntime-node', runtime: nodeRuntime({ threads: 1 }) },
-  { name: 'onnxruntime-web (WASM)', runtime: webRuntime({ threads: 1 }) },
+  { name: 'onnxruntime-web (WASM)', runtime: await webRuntime({ threads: 1 }) },
 ];

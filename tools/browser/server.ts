@@ -7,6 +7,8 @@ export interface Resource {
   /** MIME type. */
   readonly type: string;
   readonly body: string | Uint8Array;
+  /** Besides Content-Type. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface PageServer {
@@ -37,7 +39,7 @@ function answerRequests(server: Server, resources: ReadonlyMap<string, Resource>
       const { method, url = '' } = request;
       const resource = resources.get(url);
       if (method === 'GET' && resource) {
-        response.writeHead(200, { 'Content-Type': resource.type }).end(resource.body);
+        response.writeHead(200, { 'Content-Type': resource.type, ...resource.headers }).end(resource.body);
       } else if (method === 'POST' && url === '/result') {
         readJson(request).then(resolve, reject);
         response.writeHead(204).end();

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runtimes } from '../graph/testing/runtimes.node.js';
+import { encodePng } from '../image/index.node.js';
+import { Detector as DetectorOfImages } from './detector.js';
+import { Detector } from './index.node.js';
+import { metadataOf, randomImage, tinyModel } from './testing/tiny-model.js';
+import { writeModel } from './write-model.js';
+
+const image = randomImage(128, 192);
+const folder = mkdtempSync(join(tmpdir(), 'clflow-detector-'));
+const [model, part, left] = ['bottle.onnx', 'part.png', 'left.png'].map((name) => join(folder, name));
+const ignored = {
+  width: 128,
+  height: 192,
+  data: Uint8Array.from({ length: 128 * 192 }, (_, i) => (i % 128 < 64 ? 255 : 0)),
+};
+let detector: Detector;
+
+beforeAll(async () => {
+  const tiny = await tinyModel('joined');
+  writeFileSync(model, writeModel(tiny, metadataOf(tiny, [1, 2, 3])));
+  writeFileSync(part, await encodePng(image));
+  writeFileSync(left, await encodePng(ignored));
+  detector = await Detector.load(model, { threads: 1 });
+});
+afterAll(async () => {
+  await detector.release();
+  rmSync(folder, { recursive: true });
+});
+
+describe('Detector in Node', () => {
+  it('is the detector that browsers share, by an image in memory, its bytes or its path', async () => {
+    expect(detector).toBeInstanceOf(DetectorOfImages);
+    const inspection = await detector.inspect(image);
+    expect(await detector.inspect(part)).toEqual(inspection);
+    expect(await detector.inspect(readFileSync(part))).toEqual(inspection);
+  });
+
+  it('loads bytes as well, on another runtime where one is given', async () => {
+    const other = await Detector.load(readFileSync(model), { runtime: runtimes[1].runtime });
+    const [here, there] = [await detector.inspect(image), await other.inspect(image)];
+    expect(there.score / here.score).toBeCloseTo(1, 3);
+    await other.release();
+  });
+
+  it('takes an ignore mask the same three ways', async () => {
+    const partly = await detector.inspect(image, ignored);
+    expect(partly.map).not.toEqual((await detector.inspect(image)).map);
+    expect(await detector.inspect(part, left)).toEqual(partly);
+    expect(await detector.inspect(part, readFileSync(left))).toEqual(partly);
+  });
+
+  it('names the file that is missing or is no model', async () => {
+    const missing = join(folder, 'missing.onnx');
+    await expect(Detector.load(missing)).rejects.toMatchObject({
+      code: 'io',
+      message: `Cannot read ${missing}: there is no such file or folder; check the path.`,
+    });
+    await expect(Detector.load(part)).rejects.toMatchObject({ code: 'model', message: expect.stringContaining(part) });
+    await expect(detector.inspect(missing)).rejects.toMatchObject({
+      code: 'io',
+      message: expect.stringContaining(missing),
+    });
+  });
+
+  it('is released at the end of its block', async () => {
+    const passing = await Detector.load(model);
+    const release = vi.spyOn(passing, 'release');
+    await passing[Symbol.asyncDispose]();
+    expect(release).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,75 @@
+/** @file The detector in Node: from a model file, for image files. */
+import { readFile } from 'node:fs/promises';
+import { ioError } from '../files/index.node.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import type { Runtime } from '../graph/session.js';
+import { decodeImage, decodeMask } from '../image/index.node.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
+import { Detector as DetectorOfImages, type Inspection } from './detector.js';
+import { readMetadata } from './model-file.js';
+
+export interface LoadOptions {
+  /** Threads for one image; 0 lets ONNX Runtime choose (one a physical core). Default 0. */
+  readonly threads?: number;
+  /** Instead of ONNX Runtime on the processor. */
+  readonly runtime?: Runtime;
+}
+
+/**
+ * A trained detector.
+ * @example
+ * const detector = await Detector.load('bottle.onnx');
+ * const { verdict, score, pValue, regions } = await detector.inspect('part.png');
+ * await detector.release();
+ */
+export class Detector extends DetectorOfImages {
+  /**
+   * Opens a model file.
+   * @example
+   * await using detector = await Detector.load('bottle.onnx', { threads: 2 });
+   * @param source a file's path, or its bytes
+   * @throws ClflowError `io` when the file cannot be read, `model` when it is not a clflow model
+   */
+  static async load(source: string | Uint8Array, options: LoadOptions = {}): Promise<Detector> {
+    const { threads, runtime = nodeRuntime({ threads }) } = options;
+    const model = await modelBytes(source);
+    const metadata = readMetadata(model, typeof source === 'string' ? source : 'the model');
+    return new Detector(metadata, await runtime.open(model));
+  }
+
+  /**
+   * Score, p-value, verdict and regions of an image.
+   * @example
+   * const { verdict, regions } = await detector.inspect('part.png', 'fixture.png');
+   * @param image a file's path, its bytes, or decoded
+   * @param ignore mask of the image's size, > 0 where pixels do not count; a file's path, its bytes, or decoded
+   * @throws ClflowError `io` and `data` as `decodeImage` does, `data` for a mask of another size
+   */
+  override async inspect(
+    image: string | Uint8Array | RgbImage,
+    ignore?: string | Uint8Array | Mask,
+  ): Promise<Inspection> {
+    return super.inspect(
+      isEncoded(image) ? await decodeImage(image) : image,
+      isEncoded(ignore) ? await decodeMask(ignore) : ignore,
+    );
+  }
+
+  /** As {@link release}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+}
+
+async function modelBytes(source: string | Uint8Array): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source;
+  try {
+    return await readFile(source);
+  } catch (error) {
+    throw ioError('read', source, error);
+  }
+}
+
+function isEncoded(source: unknown): source is string | Uint8Array {
+  return typeof source === 'string' || source instanceof Uint8Array;
+}

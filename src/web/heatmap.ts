@@ -1,0 +1,49 @@
+/** @file Heat maps that a canvas can put on a page. */
+import { heatmapScale } from '../detector/heatmap-scale.js';
+import { heatmapLayer, heatmapOverlay } from '../image/overlay.js';
+import type { Detector, PictureInspection } from './detector.js';
+import { toRgba, type RgbaPixels } from './rgba.js';
+
+export interface HeatmapOptions {
+  /** How much of the picture the strongest colour hides, 0 … 1. Default 0.75. */
+  readonly opacity?: number;
+}
+
+/** What {@link overlayImageData} takes besides. */
+export interface OverlayImageOptions extends HeatmapOptions {
+  /** Whether frames are drawn around the regions. Default true. */
+  readonly boxes?: boolean;
+}
+
+/**
+ * The heat map alone, of the picture's size and transparent where all is well, to lie on the picture that the page shows.
+ * The model fixes the scale of colours, so that pictures can be compared.
+ * @example
+ * canvas.getContext('2d').putImageData(heatmapImageData(await detector.inspect(photo), detector), 0, 0);
+ */
+export function heatmapImageData(
+  { map, image }: Pick<PictureInspection, 'map' | 'image'>,
+  { metadata }: Pick<Detector, 'metadata'>,
+  { opacity }: HeatmapOptions = {},
+): ImageData {
+  const { width, height } = image;
+  return toImageData({ width, height, data: heatmapLayer(map, image, { ...heatmapScale(metadata), opacity }) });
+}
+
+/**
+ * The picture with the heat map over it and frames around the regions, as Node's `heatmapOverlay` makes it.
+ * @example
+ * canvas.getContext('2d').putImageData(overlayImageData(await detector.inspect(photo), detector), 0, 0);
+ */
+export function overlayImageData(
+  { map, image, regions }: Pick<PictureInspection, 'map' | 'image' | 'regions'>,
+  { metadata }: Pick<Detector, 'metadata'>,
+  { opacity, boxes = true }: OverlayImageOptions = {},
+): ImageData {
+  const frames = boxes ? regions.map(({ box }) => box) : [];
+  return toImageData(toRgba(heatmapOverlay(image, map, { ...heatmapScale(metadata), opacity, boxes: frames })));
+}
+
+function toImageData({ data, width, height }: RgbaPixels): ImageData {
+  return new ImageData(data, width, height);
+}
