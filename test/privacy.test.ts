@@ -43,7 +43,8 @@ async function watch(name: string, script: string, env: Record<string, string> =
   mkdirSync(cache);
   const [file, log] = [join(root, `${name}.mts`), join(root, `${name}.strace`)];
   writeFileSync(file, script);
-  const { ORT_DISABLE_TELEMETRY: _, ...inherited } = process.env;
+  const inherited = { ...process.env };
+  delete inherited.ORT_DISABLE_TELEMETRY;
   const command = ['-f', '-e', 'trace=network,openat', '-o', log, process.execPath, '--import', 'tsx', file];
   await promisify(execFile)('strace', command, {
     env: { ...inherited, HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: cache, ...env },
