@@ -22,6 +22,19 @@ function restrictedImports(files, patterns, ignores = []) {
   };
 }
 
+/** The rooms' doors; training and benchmark have none yet. */
+const deepImports = {
+  group: [
+    '**/src/*/**',
+    '!**/src/*/index.js',
+    '!**/src/*/index.node.js',
+    '!**/src/graph/runtime.node.js',
+    '!**/src/training/plan.js',
+    '!**/src/benchmark/*.js',
+  ],
+  message: 'Import a room by its index.js or index.node.js; what is missing there is to be exported there.',
+};
+
 /** A room imports only from rooms before it in the list. */
 const roomRules = rooms.flatMap((room, place) => {
   const above = rooms.slice(place + 1).map((other) => ({
@@ -55,6 +68,10 @@ export default tseslint.config(
   },
   ...roomRules,
   restrictedImports(['src/*.ts'], forbiddenPackages()),
+  {
+    files: ['packages/backbone-maker/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [deepImports] }] },
+  },
   {
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.node.ts', ...tests, ...nodeRooms.map((room) => `src/${room}/**`)],

@@ -2,10 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '../../src/files/index.js';
-import { EMBEDDED } from '../../src/backbone/embedded.js';
-import { openBackbone } from '../../src/backbone/index.node.js';
-import { IMAGENET_NORMALISATION, resnetBackbone, sha256Hex, type Backbone } from '../../src/backbone/index.js';
-import { randomWeights } from '../../src/backbone/random-resnet.js';
+import {
+  EMBEDDED,
+  openBackbone,
+  IMAGENET_NORMALISATION,
+  resnetBackbone,
+  sha256Hex,
+  type Backbone,
+  randomWeights,
+} from '../../src/backbone/index.node.js';
 import { add, floats, mul, type Runtime, type Tensor } from '../../src/graph/index.js';
 import { ShardReader } from './shard.js';
 import { FeatureSession, StatisticsSums } from './teacher.js';

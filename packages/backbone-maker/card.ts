@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readSafetensors } from '../../src/files/index.js';
 import { readLines } from '../../bench/cells.js';
-import { mean, spread } from '../../src/report/spread.js';
+import { mean, spread } from '../../src/report/index.js';
 import { sha256Hex } from '../../src/backbone/index.js';
 import { readManifest, type Manifest } from './sources/manifest.js';
 

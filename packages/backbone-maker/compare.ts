@@ -19,7 +19,7 @@ import { runCell } from '../../src/benchmark/run-cell.js';
 import { openDataset, type Dataset } from '../../src/dataset/index.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
 import { isEmptyMask } from '../../src/image/index.node.js';
-import { mean } from '../../src/report/spread.js';
+import { mean } from '../../src/report/index.js';
 import { recipes, trainingPlan, type TrainingPlan } from '../../src/training/plan.js';
 import { CANDIDATES, openCandidate, type Candidate } from './candidates.js';
 

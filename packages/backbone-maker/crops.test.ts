@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RgbImage } from '../../src/image/rgb-image.js';
+import type { RgbImage } from '../../src/image/index.js';
 import { Random } from '../../src/random.js';
 import { CROP, augmentedCrop, plainCrop, pyramidOf } from './crops.js';
 

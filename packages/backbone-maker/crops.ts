@@ -1,6 +1,5 @@
 /** @file Random crops: any part of an image at any scale, turned, flipped, its colours and light changed. */
-import { resizeRgb } from '../../src/image/index.js';
-import type { RgbImage } from '../../src/image/rgb-image.js';
+import { resizeRgb, type RgbImage } from '../../src/image/index.js';
 import type { Random } from '../../src/random.js';
 
 /** Side of every crop in pixels. */

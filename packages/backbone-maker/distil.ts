@@ -10,7 +10,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mean } from '../../src/report/spread.js';
+import { mean } from '../../src/report/index.js';
 import { IMAGENET_NORMALISATION } from '../../src/backbone/index.js';
 import { imageInput } from '../../src/detector/index.js';
 import { Trainer, cosineRate, initialState } from '../../src/graph/index.js';

@@ -1,5 +1,5 @@
 /** @file How much of the teacher's features the student explains, per source of held-out crops and stride. */
-import { mean } from '../../src/report/spread.js';
+import { mean } from '../../src/report/index.js';
 import { imageInput } from '../../src/detector/index.js';
 import { IMAGENET_NORMALISATION } from '../../src/backbone/index.js';
 import {

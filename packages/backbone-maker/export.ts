@@ -10,8 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSafetensors, type FloatTensor } from '../../src/files/index.js';
-import { EMBEDDED } from '../../src/backbone/embedded.js';
-import { sha256Hex } from '../../src/backbone/index.js';
+import { EMBEDDED, sha256Hex } from '../../src/backbone/index.js';
 import { studentParameters } from './student.js';
 import { readTrainerState } from './trainer-state.js';
 

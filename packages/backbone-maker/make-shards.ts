@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../../src/backbone/index.node.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
-import type { RgbImage } from '../../src/image/rgb-image.js';
+import type { RgbImage } from '../../src/image/index.js';
 import { Random } from '../../src/random.js';
 import { CROP, augmentedCrop, plainCrop, pyramidOf } from './crops.js';
 import { Photos } from './photos.js';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMBEDDED } from '../../src/backbone/embedded.js';
-import { layoutOf, mapLayers } from '../../src/backbone/layout.js';
+import { EMBEDDED, layoutOf, mapLayers } from '../../src/backbone/index.js';
 import { Graph, Trainer, asFloats, constantRate, floats, openGraph } from '../../src/graph/index.js';
 import { nodeRuntime } from '../../src/graph/runtime.node.js';
 import { Random } from '../../src/random.js';

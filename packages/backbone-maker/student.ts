@@ -2,9 +2,7 @@
  * @file The student in training: the embedded network over trainable parameters, and linear 1×1 heads that translate its
  * channels into the teacher's standardised ones. The heads are dropped when it ships.
  */
-import { EMBEDDED } from '../../src/backbone/embedded.js';
-import { layoutOf, mapLayers, type LayerSpec } from '../../src/backbone/layout.js';
-import { residualFeatures } from '../../src/backbone/residual-network.js';
+import { EMBEDDED, layoutOf, mapLayers, type LayerSpec, residualFeatures } from '../../src/backbone/index.js';
 import { ParameterSet, conv2d, type ParameterLookup, type Tensor } from '../../src/graph/index.js';
 import { Random } from '../../src/random.js';
 

@@ -14,7 +14,7 @@ import {
   type Session,
   type Tensor,
 } from '../../src/graph/index.js';
-import type { RgbImage } from '../../src/image/rgb-image.js';
+import type { RgbImage } from '../../src/image/index.js';
 
 /** Mean and deviation per channel and stride, over training crops. */
 export interface FeatureStatistics {

@@ -1,5 +1,8 @@
-/** @file ONNX Runtime's native build for Node. */
-import * as ort from 'onnxruntime-node';
+/** @file ONNX Runtime's native build for Node, loaded when the first runtime is made. */
+import './telemetry.node.js';
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
+import { ClflowError, messageOf } from '../errors.js';
 import { openOrtSession, type Runtime } from './session.js';
 
 export interface NodeRuntimeOptions {
@@ -9,12 +12,9 @@ export interface NodeRuntimeOptions {
   readonly provider?: 'cpu' | 'cuda' | 'webgpu';
 }
 
-/** The providers that the installed onnxruntime-node package can use here. */
-export function availableProviders(): string[] {
-  return ort.listSupportedBackends().map(({ name }) => name);
-}
-
+/** Throws ClflowError('io') where the native library is not installed or cannot be loaded. */
 export function nodeRuntime({ threads = 0, provider = 'cpu' }: NodeRuntimeOptions = {}): Runtime {
+  const ort = loadOrt();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),
     open: (model) =>
@@ -25,4 +25,27 @@ export function nodeRuntime({ threads = 0, provider = 'cpu' }: NodeRuntimeOption
         logSeverityLevel: 3,
       }),
   };
+}
+
+const INSTALL = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node';
+const PLATFORMS = 'Linux with glibc and Windows on x64 and arm64, and for macOS on arm64';
+
+/**
+ * The native library by a plain `require`: a static import would fail before anyone could say why.
+ * @param load stands in for `require` in tests
+ */
+export function loadOrt(load: (name: string) => unknown = createRequire(import.meta.url)): typeof Ort {
+  try {
+    return load('onnxruntime-node') as typeof Ort;
+  } catch (cause) {
+    // Node adds the stack of requiring files on further lines.
+    const [reason] = messageOf(cause).split('\n');
+    throw new ClflowError('io', `${complaint(reason)}: install it by "${INSTALL}".`, { cause });
+  }
+}
+
+function complaint(reason: string): string {
+  if (reason.includes("'onnxruntime-node'")) return 'The package onnxruntime-node is not there';
+  const here = `${process.platform} on ${process.arch}`;
+  return `ONNX Runtime's native library, which is built for ${PLATFORMS}, cannot be loaded here (${here}; ${reason})`;
 }

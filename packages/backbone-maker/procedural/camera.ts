@@ -1,9 +1,7 @@
 /** @file The camera: lens blur, vignetting, white balance, exposure, tone curve, sensor noise, 8 bits. */
-import type { RgbImage } from '../../../src/image/rgb-image.js';
+import type { RgbImage } from '../../../src/image/index.js';
 import type { Random } from '../../../src/random.js';
-import { logUniform, smoothstep } from '../../../src/synthesis/draw.js';
-import { binomialBlur, boxBlur } from '../../../src/synthesis/filters.js';
-import { grain } from '../../../src/synthesis/noise.js';
+import { logUniform, smoothstep, binomialBlur, boxBlur, grain } from '../../../src/synthesis/index.js';
 import type { Canvas } from './canvas.js';
 
 /** Steps of the tone curve's table. */

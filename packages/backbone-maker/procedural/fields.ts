@@ -1,6 +1,6 @@
 /** @file Scalar fields over the canvas: folded and warped fractal noise, cells, and planes seen at a slant. */
 import type { Random } from '../../../src/random.js';
-import { perlin } from '../../../src/synthesis/noise.js';
+import { perlin } from '../../../src/synthesis/index.js';
 import { hash } from './canvas.js';
 
 export interface OctaveOptions {

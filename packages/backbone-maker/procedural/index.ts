@@ -2,7 +2,7 @@
  * @file Procedural pictures to train a backbone with: many kinds of texture, thing and light, each drawn afresh from a
  * seed in linear light and then taken by one camera.
  */
-import type { RgbImage } from '../../../src/image/rgb-image.js';
+import type { RgbImage } from '../../../src/image/index.js';
 import type { Random } from '../../../src/random.js';
 import { photograph } from './camera.js';
 import type { Drawing } from './canvas.js';

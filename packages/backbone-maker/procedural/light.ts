@@ -4,8 +4,7 @@
  */
 import { clamp } from '../../../src/geometry/index.js';
 import type { Random } from '../../../src/random.js';
-import { smoothstep } from '../../../src/synthesis/draw.js';
-import { boxBlur } from '../../../src/synthesis/filters.js';
+import { smoothstep, boxBlur } from '../../../src/synthesis/index.js';
 import { type Canvas, type Rgb, norm } from './canvas.js';
 import type { Surface } from './surface.js';
 

@@ -1,8 +1,7 @@
 /** @file Writes a contact sheet of the procedural kinds, one row a kind, to look at. */
 import { parseArgs } from 'node:util';
 import { writeFile } from 'node:fs/promises';
-import { contactSheet } from '../../../src/image/contact-sheet.js';
-import { encodePng } from '../../../src/image/encode.node.js';
+import { contactSheet, encodePng } from '../../../src/image/index.node.js';
 import { Random } from '../../../src/random.js';
 import { proceduralKinds } from './index.js';
 

@@ -1,6 +1,6 @@
 /** @file Voronoi cells: cobbles, leather, cracked mud, mosaic, foam, crystals. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, part } from '../canvas.js';
 import { cells, octaves, plane } from '../fields.js';
 import { lit } from '../light.js';

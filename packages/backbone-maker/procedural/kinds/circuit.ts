@@ -1,6 +1,6 @@
 /** @file Printed boards: traces in bends of 45°, pads, vias, chips with legs, parts in two colours, white print. */
 import type { Random } from '../../../../src/random.js';
-import { stroke, type Point } from '../../../../src/synthesis/masks/stroke.js';
+import { stroke, type Point } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, hash, part, type Rgb, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';

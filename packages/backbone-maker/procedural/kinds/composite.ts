@@ -1,9 +1,7 @@
 /** @file Things of one stuff on a ground of another: cut from textures, bevelled, with shadows, in several layers. */
 import { clamp } from '../../../../src/geometry/index.js';
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
-import { boxBlur } from '../../../../src/synthesis/filters.js';
-import { blob } from '../../../../src/synthesis/masks/blob.js';
+import { smoothstep, boxBlur, blob } from '../../../../src/synthesis/index.js';
 import { type Canvas, type Drawing } from '../canvas.js';
 import {
   around,

@@ -1,6 +1,6 @@
 /** @file Thin lines: fur and grass along a flow, hairs, felt, scratches on metal, cracks, wires. */
 import type { Random } from '../../../../src/random.js';
-import { perlin } from '../../../../src/synthesis/noise.js';
+import { perlin } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, part, type Rgb } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';

@@ -1,7 +1,7 @@
 /** @file Growing things: leaves with veins, petals, branching twigs and roots, fruit slices, coral. */
 import { clamp } from '../../../../src/geometry/index.js';
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { type Canvas, part, type Rgb, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';

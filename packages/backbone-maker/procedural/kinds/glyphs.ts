@@ -1,10 +1,8 @@
 /** @file Signs on things: printed, embossed or engraved lines of text, labels, bar codes, matrix codes, dials, scales. */
 import { clamp } from '../../../../src/geometry/index.js';
-import type { RgbImage } from '../../../../src/image/rgb-image.js';
-import { drawText, TEXT_HEIGHT, textWidth } from '../../../../src/image/text.js';
+import { type RgbImage, drawText, TEXT_HEIGHT, textWidth } from '../../../../src/image/index.js';
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
-import { boxBlur } from '../../../../src/synthesis/filters.js';
+import { smoothstep, boxBlur } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, part, type Rgb, norm } from '../canvas.js';
 import { octaves, sampled } from '../fields.js';
 import { lit } from '../light.js';

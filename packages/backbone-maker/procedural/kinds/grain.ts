@@ -1,6 +1,6 @@
 /** @file Grained materials: sawn wood, brushed and turned metal, veined marble. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, fract, hash, part } from '../canvas.js';
 import { octaves, plane, sampled, warped } from '../fields.js';
 import { lit } from '../light.js';

@@ -1,7 +1,7 @@
 /** @file Soft light: gradients, glows, out-of-focus lights, glare and shadows of window bars on a plain wall. */
 import { clamp } from '../../../../src/geometry/index.js';
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { type Canvas, filled, part } from '../canvas.js';
 import { octaves, plane, warped } from '../fields.js';
 import { colourField, drawPalette, scaled } from '../palette.js';

@@ -1,6 +1,6 @@
 /** @file Simple solids on a floor: balls, blocks, rods, cones, rings and pyramids, textured, in a heap or apart. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, part, norm } from '../canvas.js';
 import { octaves, sampled } from '../fields.js';
 import { lit } from '../light.js';

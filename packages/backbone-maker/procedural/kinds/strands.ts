@@ -1,8 +1,6 @@
 /** @file Long round things side by side or across: cables, ropes, pipes, hoses, wire, springs, zips. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
-import { curve, centred } from '../../../../src/synthesis/masks/curve.js';
-import type { Point } from '../../../../src/synthesis/masks/stroke.js';
+import { smoothstep, curve, centred, type Point } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, part, norm } from '../canvas.js';
 import { octaves } from '../fields.js';
 import { lit } from '../light.js';

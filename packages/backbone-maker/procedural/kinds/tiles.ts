@@ -1,7 +1,7 @@
 /** @file Things in rows: bricks, tiles, hexagons, wire mesh, perforated sheet, ribs, tread plate. */
 import { clamp } from '../../../../src/geometry/index.js';
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, hash, part } from '../canvas.js';
 import { octaves, plane } from '../fields.js';
 import { lit } from '../light.js';

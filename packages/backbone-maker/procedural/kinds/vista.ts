@@ -1,7 +1,6 @@
 /** @file Outdoor scenes: sky with clouds, ranges of hills that fade with distance, ground or water to the horizon, houses. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
-import { perlin } from '../../../../src/synthesis/noise.js';
+import { smoothstep, perlin } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, filled, hash, type Rgb } from '../canvas.js';
 import { octaves, sampled } from '../fields.js';
 import { drawPalette, mixed, type Palette, rampColour, scaled, someColour } from '../palette.js';

@@ -1,6 +1,6 @@
 /** @file Cloth: plain weave, twill, satin and basket of round yarns, striped or checked; knitted rows of stitches. */
 import type { Random } from '../../../../src/random.js';
-import { smoothstep } from '../../../../src/synthesis/draw.js';
+import { smoothstep } from '../../../../src/synthesis/index.js';
 import { blend, type Canvas, fract, hash, part, type Rgb } from '../canvas.js';
 import { octaves, plane } from '../fields.js';
 import { lit } from '../light.js';
