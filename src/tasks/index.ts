@@ -2,12 +2,35 @@
  * @file What a user does, a file a verb: checked options in, events and an abort signal, a typed result out. A task prints
  * nothing, never exits and holds no state.
  */
-export * from './benchmark.js';
-export * from './calibrate.js';
-export * from './evaluate.js';
-export * from './inspect.js';
-export * from './monitor.js';
-export * from './refine.js';
-export * from './synthesize.js';
-export * from './train.js';
+import { benchmarkOptions } from './benchmark.js';
+import { calibrateOptions } from './calibrate.js';
+import { evaluateOptions } from './evaluate.js';
+import { inspectOptions } from './inspect.js';
+import { monitorOptions } from './monitor.js';
+import { refineOptions } from './refine.js';
+import { synthesizeOptions } from './synthesize.js';
+import { trainOptions } from './train.js';
+
+export { benchmark, type BenchmarkOptions, type BenchmarkResult } from './benchmark.js';
+export { calibrate, type CalibrateOptions, type CalibrateResult } from './calibrate.js';
+export { evaluate, type EvaluateOptions, type EvaluateResult, type ScoredSample } from './evaluate.js';
+export { inspect, type FileFailure, type FileInspection, type InspectOptions } from './inspect.js';
+export { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from './monitor.js';
+export { refine, type RefineOptions, type RefineResult } from './refine.js';
+export { synthesize, type DefectRecord, type SynthesizeOptions, type SynthesizeResult } from './synthesize.js';
+export { train, type TrainOptions, type TrainResult } from './train.js';
 export type { CellName, OnTaskEvent, TaskEvent, TaskHooks } from './support/events.js';
+
+/** The options of every task as a zod schema: what a server or a queue takes as JSON is checked as a program's call is. */
+export const taskOptions = {
+  benchmark: benchmarkOptions,
+  calibrate: calibrateOptions,
+  evaluate: evaluateOptions,
+  inspect: inspectOptions,
+  monitor: monitorOptions,
+  refine: refineOptions,
+  synthesize: synthesizeOptions,
+  train: trainOptions,
+};
+
+export type TaskName = keyof typeof taskOptions;

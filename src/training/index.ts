@@ -1,0 +1,11 @@
+/** @file From good images to a calibrated detector. */
+export { FeatureCache } from './backbone-features.js';
+export type { CheckpointStore, Curves } from './checkpoint.js';
+export type { ImageSource } from './image-source.js';
+export * from './methods.js';
+export type { RealDefect } from './negatives.js';
+export * from './plan.js';
+export type { OnTrainingEvent, TrainingEvent } from './progress.js';
+export { trainingRecord, type RecordOptions } from './record.js';
+export * from './train.js';
+export * from './train-model.js';
