@@ -8,16 +8,16 @@
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { openBackbone, type Backbone } from '../src/backbone/index.node.js';
 import { messageOf } from '../src/errors.js';
 import { asFloats, serialize } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { findChromium, openPage, type Chromium } from '../tools/browser/chromium.js';
+import { findChromium, type Chromium } from '../tools/browser/chromium.js';
 import { ortFiles } from '../tools/browser/ort-files.js';
-import { servePage, type PageServer, type Resource } from '../tools/browser/server.js';
+import type { Resource } from '../tools/browser/server.js';
+import { visit } from '../tools/browser/visit.js';
 import { featuresGraph, noiseImage } from './features-graph.js';
 import { machine } from '../src/report/machine.node.js';
 import { digits, printTable, showTiming, type Timing } from './measure.js';
@@ -64,7 +64,7 @@ if (chromium) {
 
 async function compare(browser: Chromium): Promise<void> {
   const models = await openModels();
-  const { runtime, sums, times } = await runInBrowser(browser, await pageResources(models));
+  const { runtime, sums, times } = await visit<Report>(browser, await pageResources(models), TIMEOUT);
   const difference = checkSums(models, sums);
   console.log(`${machine()}\n${browser.version}, ${runtime}, ${size} × ${size} pixels\n`);
   printTable(
@@ -123,31 +123,6 @@ function toJavaScript(source: string): string {
   const { ScriptTarget, ModuleKind } = ts;
   const compilerOptions = { target: ScriptTarget.ES2022, module: ModuleKind.ES2022 };
   return ts.transpileModule(source, { compilerOptions }).outputText;
-}
-
-async function runInBrowser(browser: Chromium, resources: Readonly<Record<string, Resource>>): Promise<Report> {
-  const server = await servePage(resources);
-  try {
-    const report = await reportOf(browser, server);
-    if ('error' in report) throw new Error(`The page failed: ${report.error}`);
-    return report;
-  } finally {
-    server.close();
-  }
-}
-
-async function reportOf(browser: Chromium, server: PageServer): Promise<Report | { error: string }> {
-  const page = await openPage(browser, server.url);
-  try {
-    return (await Promise.race([server.report, page.failure, outOfTime()])) as Report | { error: string };
-  } finally {
-    await page.close();
-  }
-}
-
-async function outOfTime(): Promise<never> {
-  await delay(TIMEOUT * 1000, undefined, { ref: false });
-  throw new Error(`The page has not answered within ${TIMEOUT} s: ask for fewer --repetitions or free the machine.`);
 }
 
 /** The largest relative difference of the sums; throws where it is beyond the tolerance. */

@@ -7,9 +7,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openPage } from '../tools/browser/chromium.js';
+import { findChromium } from '../tools/browser/chromium.js';
 import { ortFiles } from '../tools/browser/ort-files.js';
-import { servePage } from '../tools/browser/server.js';
+import { visit } from '../tools/browser/visit.js';
 import { openDataset } from '../src/dataset/index.js';
 import { writeProduct } from '../src/demo/product.js';
 import { Detector, readMetadata } from '../src/detector/index.js';
@@ -109,23 +109,15 @@ describe('a model gives the same scores', () => {
       const files = images.map(({ width, height }, i) => ({ path: `/${i}.bin`, width, height }));
       const octets = 'application/octet-stream';
       const page = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
-      const server = await servePage({
+      const resources = {
         ...(await ortFiles()),
         '/': { type: 'text/html', body: page },
         '/page.js': { type: 'text/javascript', body: readFileSync('test/support/score-page.js') },
         '/model.onnx': { type: octets, body: bytes },
         '/task.json': { type: 'application/json', body: JSON.stringify(files) },
         ...Object.fromEntries(images.map(({ data }, i) => [`/${i}.bin`, { type: octets, body: data }])),
-      });
-      const open = await openPage(chromium!, server.url);
-      try {
-        const report = (await Promise.race([server.report, open.failure])) as Scores | { error: string };
-        if ('error' in report) throw new Error(report.error);
-        expectSame(report, 'Chromium');
-      } finally {
-        await open.close();
-        server.close();
-      }
+      };
+      expectSame(await visit<Scores>(chromium!, resources, 290), 'Chromium');
     },
     300_000,
   );
