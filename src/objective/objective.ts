@@ -31,7 +31,10 @@ export interface ObjectiveConfig {
   readonly boundaryMargin: number;
 }
 
-/** The default: likelihood and ranking contrast. */
+/**
+ * The default: likelihood and ranking contrast. The terms of weight 0 (smooth and pixel classification, box contrast, boundary)
+ * are no part of any method here: they stay as the ablation's proof that they add nothing to these two (docs/results.md).
+ */
 export const rankingObjective: ObjectiveConfig = {
   likelihood: 1,
   likelihoodOutside: false,
