@@ -2,4 +2,6 @@
 import { buildProgram } from '../../src/cli/program.js';
 import { Status } from '../../src/cli/status.js';
 
+export { runCli } from '../../src/cli/run.js';
+
 export const program = () => buildProgram(new Status());

@@ -20,16 +20,17 @@ export const errorExamples: Readonly<Record<ErrorCode, ErrorExample>> = {
     remedy: 'The message names the option and a value that works. `clflow help VERB` lists what a verb takes.',
   },
   data: {
-    when: 'clflow evaluate part.onnx photos/train/good',
+    when: 'clflow train week-7 --output part.onnx',
     language: 'sh',
-    message: 'There are no test images to evaluate on: put good ones into test/good and defects into test/<defect>.',
+    message:
+      '1 of 6 training images cannot be used; mend them, or leave them out with --skip-bad:\n  /data/week-7/005.png is not an image that can be read (PNG, JPEG, BMP, TIFF, WebP, GIF and AVIF can), or it is badly damaged.',
     remedy:
-      'Mend the folder or the image that the message names. A file that cannot be decoded stops a training; `--skip-bad` leaves it out instead. `clflow inspect` reports it on its own line and goes on.',
+      'Mend the folder, the image or the mask that the message names. `clflow inspect` reports a file that it cannot read on a line of its own and goes on.',
   },
   model: {
-    when: 'clflow inspect photo.png photo.png',
+    when: 'clflow inspect photos/000.png photos/000.png',
     language: 'sh',
-    message: 'photo.png is not an ONNX model, or it is damaged',
+    message: 'photos/000.png is not an ONNX model, or it is damaged',
     remedy: 'Give the model file first, then the images. Copy a damaged model again, or train it again.',
   },
   weights: {
@@ -41,9 +42,9 @@ export const errorExamples: Readonly<Record<ErrorCode, ErrorExample>> = {
       'Fetch the file again, and check that it belongs to the backbone of `--backbone`. The embedded backbone needs no file.',
   },
   io: {
-    when: 'clflow inspect part.onnx missing.png',
+    when: 'clflow train photos --output photos',
     language: 'sh',
-    message: 'missing.png does not exist: check the path.',
+    message: 'Cannot write photos: it is a folder; name a file such as model.onnx.',
     remedy:
       'Check the path, the permissions and the free space on the disk. A file is written whole or not at all, so the same command can be repeated.',
   },
