@@ -43,7 +43,7 @@ const floorRules = floors.flatMap((rooms, level) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'docs/reference/api/**', 'demo-output/**', '**/.venv*/**'] },
+  { ignores: ['dist/**', 'docs/reference/**', 'demo-output/**', '**/.venv*/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {
