@@ -6,19 +6,10 @@
  *       [--methods clflow,patchcore,fastflow]
  */
 import { parseArgs } from 'node:util';
-import { type DetectionCell, detectionTables } from '../src/report/benchmark.js';
+import { detectionTables } from '../src/report/benchmark.js';
 import { markdownTable } from '../src/report/table.js';
 import { readLines } from './cells.js';
-
-interface OwnCell extends DetectionCell {
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-interface PeerCell extends Pick<DetectionCell, 'method' | 'seed' | 'image' | 'pixel'> {
-  readonly set: string;
-  /** "256x288": height, width. */
-  readonly size: string;
-}
+import { latestCells, type OwnCell, type PeerCell, peersOfSameSize } from './detection-cells.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,21 +18,7 @@ const { values: options } = parseArgs({
     methods: { type: 'string', default: 'clflow,patchcore,fastflow' },
   },
 });
-const methods = options.methods.split(',');
-const cells = readLines<OwnCell>(options.cells);
-const own = methods.flatMap((method) => latest(cells.filter((cell) => cell.method === method)));
-const peers = readLines<PeerCell>(options.peers)
-  .filter(({ set, size }) => size === sizeOf(set))
-  .map((cell) => ({ ...cell, category: cell.set, backbone: 'resnet18' }));
+const own = latestCells(readLines<OwnCell>(options.cells), options.methods.split(','));
+const peers = peersOfSameSize(readLines<PeerCell>(options.peers), own);
 // The times are of another machine and anomalib's models have no file: only detection can be compared.
 for (const table of detectionTables([...own, ...peers])) console.log(`${markdownTable(table)}\n`);
-
-/** The last line of each category and seed: earlier ones are of another recipe. */
-function latest(ofMethod: readonly OwnCell[]): OwnCell[] {
-  return [...new Map(ofMethod.map((cell) => [`${cell.category} ${cell.seed}`, cell])).values()];
-}
-
-function sizeOf(set: string): string | undefined {
-  const size = own.find(({ category }) => category === set)?.size;
-  return size && `${size.height}x${size.width}`;
-}

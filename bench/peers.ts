@@ -10,20 +10,11 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ReportedCell } from '../src/report/benchmark.js';
 import { machine } from '../src/report/machine.node.js';
-import { mean, spread } from '../src/report/spread.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 import { printTable } from './measure.js';
+import { PROCESS_HEAD, type ProcessCell, processRows } from './process-costs.js';
 import { runWhole } from './whole-process.js';
-
-type Measured = 'method' | 'seed' | 'epochs' | 'image' | 'pixel' | 'trainSeconds' | 'secondsPerImage';
-
-interface PeerCell extends Pick<ReportedCell, Measured> {
-  readonly set: string;
-  /** Of the process that needed more, training or inspection. */
-  readonly peakMemoryMb: number;
-}
 
 const { values: options } = parseArgs({
   options: {
@@ -39,7 +30,7 @@ const { values: options } = parseArgs({
 skipWithout(options.data, options.weights);
 const sets = options.sets.split(',');
 const methods = options.methods.split(',');
-const done = readLines<PeerCell>(options.output);
+const done = readLines<ProcessCell>(options.output);
 
 for (const seed of options.seeds.split(',').map(Number)) {
   for (const set of sets) {
@@ -52,9 +43,9 @@ for (const seed of options.seeds.split(',').map(Number)) {
     }
   }
 }
-print([...done, ...readLines<PeerCell>(options.peers)]);
+print([...done, ...readLines<ProcessCell>(options.peers)]);
 
-async function run(set: string, method: string, seed: number): Promise<PeerCell> {
+async function run(set: string, method: string, seed: number): Promise<ProcessCell> {
   const folder = mkdtempSync(join(tmpdir(), 'clflow-peers-'));
   try {
     const model = join(folder, 'model.onnx');
@@ -64,7 +55,10 @@ async function run(set: string, method: string, seed: number): Promise<PeerCell>
     const trained = await runWhole(training);
     const evaluated = await runWhole(['evaluate', model, data]);
     const { epochs, seconds } = trained.result as { epochs: number; seconds: number };
-    const { image, pixel, secondsPerImage } = evaluated.result as Pick<PeerCell, 'image' | 'pixel' | 'secondsPerImage'>;
+    const { image, pixel, secondsPerImage } = evaluated.result as Pick<
+      ProcessCell,
+      'image' | 'pixel' | 'secondsPerImage'
+    >;
     return {
       ...{ set, method, seed, epochs, image, pixel, secondsPerImage },
       trainSeconds: Math.round(seconds),
@@ -75,42 +69,8 @@ async function run(set: string, method: string, seed: number): Promise<PeerCell>
   }
 }
 
-function print(cells: readonly PeerCell[]): void {
+function print(cells: readonly ProcessCell[]): void {
   console.log(`${machine()}\n`);
   console.log('Mean over seeds, range in brackets; last epoch. Seconds: the least; memory: the most.\n');
-  const head = [
-    'set',
-    'method',
-    'image AUROC',
-    'pixel AUROC',
-    'AUPRO',
-    'epochs',
-    'training, s',
-    'ms an image',
-    'MB',
-    'seeds',
-  ];
-  const rows = sets.flatMap((set) => {
-    const own = cells.filter((cell) => cell.set === set);
-    return [...new Set(own.map(({ method }) => method))].map((method) => {
-      return row(own.filter((cell) => cell.method === method));
-    });
-  });
-  printTable(head, rows);
-}
-
-function row(cells: readonly PeerCell[]): string[] {
-  const pixels = cells.flatMap(({ pixel }) => (pixel ? [pixel] : []));
-  return [
-    cells[0].set,
-    cells[0].method,
-    spread(cells.map(({ image }) => image.auroc)),
-    spread(pixels.map(({ auroc }) => auroc)),
-    spread(pixels.map(({ aupro }) => aupro)),
-    String(cells[0].epochs),
-    Math.min(...cells.map(({ trainSeconds }) => trainSeconds)).toFixed(0),
-    (1000 * mean(cells.map(({ secondsPerImage }) => secondsPerImage))).toFixed(1),
-    Math.max(...cells.map(({ peakMemoryMb }) => peakMemoryMb)).toFixed(0),
-    String(cells.length),
-  ];
+  printTable(PROCESS_HEAD, processRows(cells, sets));
 }

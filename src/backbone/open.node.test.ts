@@ -94,7 +94,7 @@ describe('what is refused', () => {
       /for an \.onnx file only, not for "resnet18"/,
     );
     expect(await failure({ name: 'random-resnet', weights: 'w' })).toMatch(/takes no weights file/);
-    expect(await failure({ name: 'embedded', weights: 'w' })).toMatch(/takes no weights file.*--backbone resnet18/);
+    expect(await failure({ name: 'embedded', weights: 'w' })).toMatch(/takes no weights file.*`backbone` resnet18/);
     expect(await failure({ name: 'a.onnx', weights: 'w' })).toMatch(/takes no weights file/);
   });
 

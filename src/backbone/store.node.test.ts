@@ -105,7 +105,7 @@ describe('a download that fails', () => {
     expect(error.code).toBe('network');
     expect(error.message).toMatch(reason);
     expect(error.message).toContain('Cannot download the weights of resnet18 from');
-    expect(error.message).toContain('--weights FILE');
+    expect(error.message).toContain('`weights` FILE');
     expect(await filesLeft()).toEqual([]);
     hub.serve(file);
     expect((await resolve()).sha256).toBe(sha256);
@@ -131,7 +131,7 @@ it('offline says what is missing where, without a request', async () => {
   const error = await failure(resolve({ offline: true }));
   expect(error.code).toBe('network');
   expect(error.message).toContain(`The weights of resnet18 are not at ${cacheDir}`);
-  expect(error.message).toContain('--weights FILE');
+  expect(error.message).toContain('`weights` FILE');
   expect(hub.requests).toEqual([]);
 });
 

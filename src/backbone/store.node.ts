@@ -43,7 +43,7 @@ export async function resolveWeights(nameOrPath: string, options: StoreOptions =
   const cached = await cachedWeights(path, options.notify);
   if (cached) return cached;
   const endpoint = hubEndpoint(options.endpoint);
-  const advice = `Fetch ${known.path} of ${known.repo} on another way and name its file by ${option('weights')}, or put it behind another hub (CLFLOW_HUB).`;
+  const advice = `Fetch ${known.path} of ${known.repo} on another way and name it with ${option('weights')} FILE, or put it behind another hub (CLFLOW_HUB).`;
   if (options.offline) {
     throw new ClflowError(
       'network',

@@ -54,7 +54,7 @@ describe('checkImages', () => {
     const all = checkImages(files, { skipBad: false });
     await expect(all).rejects.toMatchObject({
       code: 'data',
-      message: expect.stringMatching(/^2 of 3 training images.*--skip-bad:\n {2}.*x\.png.*\n {2}.*y\.png/),
+      message: expect.stringMatching(/^2 of 3 training images.*`skipBad`:\n {2}.*x\.png.*\n {2}.*y\.png/),
     });
     const checked = await checkImages(files, { skipBad: true });
     expect(checked).toMatchObject({ files: [files[1]], skipped: 2 });

@@ -1,7 +1,7 @@
 /**
  * @file Detection power: how often synthesized defects of each type, size and contrast are found at the model's threshold, on
  * good images that calibrate it. It is a statement about synthesized defects; how far real ones follow is measured in
- * docs/calibration.md.
+ * docs/explanation/calibration.md.
  */
 import type { DetectionPower, PowerCell, Scored } from '../detector/index.js';
 import { resizeRgb } from '../image/resize.js';

@@ -84,7 +84,7 @@ describe('clflow synthesize', () => {
     [['--seed', 'x'], /--seed.*whole number from 0/],
     [['--types', 'rust'], /no defect type 'rust'/],
     [['--layout', 'nope'], /--layout.*nope.*choices/],
-    [['--size', '20'], /--size 20/],
+    [['--size', '20'], /`size` 20/],
   ])('refuses %j', async (args, message) => {
     await expect(run(data, '--output', join(folder, 'd'), ...args)).rejects.toThrow(message);
   });

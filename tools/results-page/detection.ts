@@ -1,0 +1,42 @@
+/** @file Tables of detection: clflow's methods beside anomalib's, set by set. */
+import { EVALUATION_SETS } from '../../bench/cells.js';
+import { latestCells, type OwnCell, type PeerCell, peersOfSameSize } from '../../bench/detection-cells.js';
+import { type DetectionCell, detectionTables } from '../../src/report/benchmark.js';
+import type { ReportTable } from '../../src/report/table.js';
+
+/** In the order of the columns. */
+const OWN = ['clflow', 'patchcore', 'fastflow', 'gaussian'];
+const PEERS = ['anomalib-patchcore', 'anomalib-fastflow'];
+
+/** The cells of all columns, sets in the order of the tables. */
+export function comparedCells(own: readonly OwnCell[], peers: readonly PeerCell[]): DetectionCell[] {
+  const latest = latestCells(own, OWN);
+  return inOrder([...latest, ...latestCells(peersOfSameSize(peers, latest), PEERS)]);
+}
+
+export function comparison(cells: readonly DetectionCell[]): {
+  imageAuroc: ReportTable;
+  aupro: ReportTable;
+  pixelAuroc: ReportTable;
+} {
+  const [imageAuroc, aupro, pixelAuroc] = detectionTables(cells).map(({ head, ...table }) => ({
+    ...table,
+    head: ['set', ...head.slice(1).map(columnName)],
+  }));
+  return { imageAuroc, aupro, pixelAuroc };
+}
+
+/** Sets that the list does not know come last. */
+export function inOrder<C extends DetectionCell>(cells: readonly C[]): C[] {
+  const place = ({ category }: C): number => (EVALUATION_SETS.indexOf(category) + 1 || Infinity) - 1;
+  return [...cells].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
+/** "anomalib-patchcore" is a name for machines. */
+export function columnName(method: string): string {
+  const names: Readonly<Record<string, string>> = {
+    'anomalib-patchcore': 'anomalib PatchCore',
+    'anomalib-fastflow': 'anomalib FastFlow',
+  };
+  return names[method] ?? method;
+}

@@ -1,0 +1,48 @@
+/** @file All tables of results by the names that pages call them, from the files of results alone. */
+import type { AblationCell } from '../../bench/ablation-table.js';
+import { readings, variants } from '../../bench/ablation-variants.js';
+import { readLines } from '../../bench/cells.js';
+import type { OwnCell, PeerCell } from '../../bench/detection-cells.js';
+import type { ProcessCell } from '../../bench/process-costs.js';
+import type { ReportedCell } from '../../src/report/benchmark.js';
+import { markdownTable, type ReportTable } from '../../src/report/table.js';
+import { gainsTable, latestAblation, paperTypesTable, partsTable } from './ablation.js';
+import { costTable, processTable } from './costs.js';
+import { comparedCells, comparison } from './detection.js';
+import { type BackboneCell, embeddedTables } from './embedded.js';
+import { summaryTable } from './summary.js';
+
+export function resultTables(): Record<string, string> {
+  const own = readLines<OwnCell & ReportedCell>('bench/results/results.jsonl');
+  const peers = readLines<PeerCell>('bench/results/anomalib-gpu.jsonl');
+  const ours = readLines<ProcessCell>('bench/results/whole.jsonl');
+  const theirs = readLines<ProcessCell>('bench/results/anomalib.jsonl');
+  const order = [
+    'default',
+    ...Object.keys(readings),
+    ...variants.map(({ name }) => name).filter((n) => n !== 'default'),
+  ];
+  const ablation = latestAblation(readLines<AblationCell>('bench/results/ablation.jsonl'), order);
+  const compared = comparedCells(own, peers);
+  const { imageAuroc, aupro, pixelAuroc } = comparison(compared);
+  const embedded = embeddedTables(readLines<BackboneCell>('weights/detection.jsonl'));
+  const tables: Record<string, ReportTable> = {
+    summary: summaryTable(compared),
+    'image-auroc': imageAuroc,
+    aupro,
+    'pixel-auroc': pixelAuroc,
+    costs: costTable(own),
+    processes: processTable([...ours, ...theirs]),
+    'ablation-parts': partsTable(ablation),
+    'ablation-papers': paperTypesTable(ablation),
+    'ablation-six-seeds': gainsTable(ablation, ['default', 'no cross-fitting', 'whitening of each position alone']),
+    'embedded-image-auroc': embedded.imageAuroc,
+    'embedded-aupro': embedded.aupro,
+  };
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, withoutHeading(table)]));
+}
+
+/** The page has headings of its own. */
+export function withoutHeading(table: ReportTable): string {
+  return markdownTable(table).replace(/^## .*\n\n/, '');
+}
