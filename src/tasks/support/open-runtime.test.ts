@@ -22,7 +22,7 @@ describe('requireWorking', () => {
     await expect(requireWorking(broken, 'cuda')).rejects.toMatchObject({
       code: 'usage',
       message:
-        'The device cuda cannot be used here; use --device cpu. (ONNX Runtime cannot load the model: no library)',
+        'The device cuda cannot be used here; set `device` to cpu. (ONNX Runtime cannot load the model: no library)',
     });
   });
 });
