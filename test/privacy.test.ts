@@ -43,11 +43,10 @@ async function watch(name: string, script: string, env: Record<string, string> =
   mkdirSync(cache);
   const [file, log] = [join(root, `${name}.mts`), join(root, `${name}.strace`)];
   writeFileSync(file, script);
-  const inherited = { ...process.env };
-  delete inherited.ORT_DISABLE_TELEMETRY;
   const command = ['-f', '-e', 'trace=network,openat', '-o', log, process.execPath, '--import', 'tsx', file];
   await promisify(execFile)('strace', command, {
-    env: { ...inherited, HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: cache, ...env },
+    // No more than this: the library behaves differently where it finds the variables of a CI.
+    env: { PATH: process.env.PATH, HOME: cache, XDG_CACHE_HOME: cache, TMPDIR: cache, ...env },
   });
   const lines = readFileSync(log, 'utf8').split('\n');
   return {
