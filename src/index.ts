@@ -28,6 +28,7 @@ export {
   type BenchmarkResult,
   type CalibrateOptions,
   type CalibrateResult,
+  type CellName,
   type DefectRecord,
   type EvaluateOptions,
   type EvaluateResult,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDemo } from '../src/cli/verbs/demo/run.js';
+import { runCli } from '../src/cli/run.js';
 import { decodeImage, decodeMask, imageInfo, type RgbImage } from '../src/image/index.node.js';
 import { captured, type Outcome } from './support/run-cli.js';
 import { workplace } from './support/product.js';
@@ -13,7 +14,7 @@ let demo: Outcome;
 
 beforeAll(async () => {
   const product = { seed: 2, trainImages: 24, testImages: 6, defectImages: 3 };
-  demo = await captured(() => runDemo(root, { product, epochs: 3 }));
+  demo = await captured(() => runDemo(root, runCli, { product, epochs: 3 }));
 });
 afterAll(remove);
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { benchmarkCommand } from './verbs/benchmark/command.js';
 import { calibrateCommand } from './verbs/calibrate/command.js';
 import { demoCommand } from './verbs/demo/command.js';
+import type { RunLine } from './verbs/demo/run.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
 import { inspectCommand } from './verbs/inspect/command.js';
 import { refineCommand } from './verbs/refine/command.js';
@@ -21,7 +22,8 @@ Examples:
 Exit status: 0 fine, 1 anomalies found (only with inspect --fail-on-anomaly), 2 wrong use or bad input.
 Set CLFLOW_DEBUG=1 to see the stack of an error.`;
 
-export function buildProgram(status: Status): Command {
+/** @param run runs a command line, for verbs that show others at work */
+export function buildProgram(status: Status, run: RunLine): Command {
   const program = new Command('clflow')
     .description('Learns from good images of a product what good looks like, and finds what deviates from it.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -40,7 +42,7 @@ export function buildProgram(status: Status): Command {
     refineCommand(),
     synthesizeCommand(),
     benchmarkCommand(status),
-    demoCommand(status),
+    demoCommand(status, run),
   ];
   for (const command of verbs) {
     program.addCommand(command.copyInheritedSettings(program));

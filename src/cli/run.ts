@@ -16,7 +16,7 @@ import { Status } from './status.js';
 export async function runCli(args: readonly string[]): Promise<number> {
   const status = new Status();
   try {
-    await buildProgram(status).parseAsync(args, { from: 'user' });
+    await buildProgram(status, runCli).parseAsync(args, { from: 'user' });
     return status.code;
   } catch (error) {
     return failed(error);

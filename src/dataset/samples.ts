@@ -26,7 +26,7 @@ export function defectSamples(tree: Tree, folder: Folder, defect: string, masks:
 }
 
 /** Finds an image's mask in a folder of masks: NAME_mask, NAME_label or NAME, with any image extension. */
-export function maskFinder(masks: Folder | undefined): (image: string) => string | undefined {
+function maskFinder(masks: Folder | undefined): (image: string) => string | undefined {
   const byStem = new Map((masks?.images ?? []).map((name) => [stemOf(name), join(masks!.path, name)]));
   return (image) => {
     const stem = stemOf(image);

@@ -8,7 +8,7 @@ import type { Random } from '../random.js';
 import { between, smoothNoise } from './noise.js';
 import { BOLT_HOLE, BOLT_HOLES, BORE, RIM, SIDE, coverage, holeCentre, polar, renderPart, type Pose } from './part.js';
 
-export interface DefectPicture {
+interface DefectPicture {
   readonly image: RgbImage;
   readonly mask: Mask;
 }

@@ -15,7 +15,7 @@ export const SIDE = 256;
 /** Radii in pixels of the sound part. */
 export const RIM = 98;
 export const BORE = 26;
-export const BOLT_CIRCLE = 68;
+const BOLT_CIRCLE = 68;
 export const BOLT_HOLE = 9.5;
 export const BOLT_HOLES = 6;
 

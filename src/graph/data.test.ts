@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asFloats, bytes, floats, integers } from './data.js';
-import { DYNAMIC, sizeOf } from './tensor.js';
+import { DYNAMIC, sizeOf } from './tensor-type.js';
 
 describe('tensor data', () => {
   it('holds numbers of its type, row-major', () => {

@@ -1,5 +1,5 @@
 /** @file Numbers that go into and come out of a running graph. */
-import type { DataType, Shape } from './tensor.js';
+import type { DataType, Shape } from './tensor-type.js';
 
 export type TypedData = Float32Array | BigInt64Array | Uint8Array;
 

@@ -3,10 +3,9 @@
  * op's gradient rule, and adds up what arrives at a tensor from several uses. The result is more nodes in the same graph.
  */
 import { ClflowError } from '../errors.js';
-import { noGradient, type GraphNode } from './graph.js';
+import { noGradient, type GraphNode, type Tensor } from './graph.js';
 import { add } from './ops/add.js';
 import { zerosLike } from './ops/zeros-like.js';
-import type { Tensor } from './tensor.js';
 
 /**
  * Gradients of a scalar loss with respect to tensors of the same graph, in their order and of their shapes.

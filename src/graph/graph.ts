@@ -1,11 +1,37 @@
 /**
- * @file A graph under construction: nodes in the order in which they were made (so always topologically sorted),
+ * @file Symbolic tensors and the graph under construction that they are places in: nodes in the order in which they were made (so always topologically sorted),
  * inputs, constants and named outputs. Ops (ops/*.ts) are functions from tensors to tensors that add nodes here.
  */
 import type { NodeProto, TensorProto } from 'onnx-buf';
 import { ClflowError } from '../errors.js';
 import { floats, integers, type TensorData } from './data.js';
-import { Tensor, type DataType, type Shape } from './tensor.js';
+import { DYNAMIC, sizeOf, type DataType, type Shape } from './tensor-type.js';
+
+/** A value that a graph will hold when it runs. Made by graph inputs, constants and ops; never by hand. */
+export class Tensor {
+  /** The node that computes this tensor; null for inputs and constants. */
+  node: GraphNode | null = null;
+
+  constructor(
+    readonly graph: Graph,
+    readonly name: string,
+    readonly type: DataType,
+    readonly shape: Shape,
+  ) {}
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. Throws when an axis is dynamic. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  toString(): string {
+    return `${this.name}: ${this.type}[${this.shape.map((d) => (d === DYNAMIC ? '?' : d)).join(', ')}]`;
+  }
+}
 
 /** An ONNX attribute, tagged with its kind because 1 may mean an integer or a float. */
 export type Attribute =

@@ -18,9 +18,9 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 import { ClflowError } from '../errors.js';
-import { innermostGraph, type ForeignBody } from './graph.js';
+import { innermostGraph, type ForeignBody, type Tensor } from './graph.js';
 import { OPSET } from './serialize.js';
-import { DYNAMIC, type Shape, type Tensor } from './tensor.js';
+import { DYNAMIC, type Shape } from './tensor-type.js';
 
 const OLDEST_OPSET = 13n;
 const DOMAINS = ['', 'ai.onnx', 'com.microsoft'];

@@ -6,6 +6,7 @@ export * from './data.js';
 export * from './differentiate.js';
 export {
   Graph,
+  Tensor,
   emitOne,
   innermostGraph,
   type Attribute,
@@ -22,7 +23,7 @@ export type { Operand } from './ops/elementwise.js';
 export * from './ops/index.js';
 export * from './serialize.js';
 export * from './session.js';
-export * from './tensor.js';
+export * from './tensor-type.js';
 export * from './optimizer/adam.js';
 export * from './optimizer/clip.js';
 export * from './optimizer/schedule.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { floats, integers, type TensorData } from './data.js';
 import { loop } from './loop.js';
 import { add, gatherAt, mul, sizeOfAxis } from './ops/index.js';
-import type { Tensor } from './tensor.js';
+import type { Tensor } from './graph.js';
 import { evaluate } from './testing/evaluate.js';
 import { runtimes } from './testing/runtimes.node.js';
 

@@ -1,6 +1,5 @@
 /** @file ONNX's Loop: a body graph run many times inside one call, its state carried from turn to turn. */
-import { Graph } from './graph.js';
-import type { Tensor } from './tensor.js';
+import { Graph, type Tensor } from './graph.js';
 
 export interface LoopBody {
   /** The state after the turn, in the order and shapes of the state before it. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { floats } from './data.js';
-import { emitOne } from './graph.js';
+import { emitOne, type Tensor } from './graph.js';
 import * as ops from './ops/index.js';
-import type { Tensor } from './tensor.js';
 import { checkGradient, type GradientCase } from './testing/check-gradient.js';
 import { gradientCases, withoutGradient } from './testing/gradient-cases.js';
 import { runtimes } from './testing/runtimes.node.js';

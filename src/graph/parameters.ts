@@ -4,10 +4,10 @@
  */
 import { ClflowError } from '../errors.js';
 import { floats } from './data.js';
-import type { Graph } from './graph.js';
+import type { Graph, Tensor } from './graph.js';
 import { reshape } from './ops/reshape.js';
-import { slice } from './ops/slice.js';
-import { sizeOf, type Shape, type Tensor } from './tensor.js';
+import { slice } from './ops/pad-slice.js';
+import { sizeOf, type Shape } from './tensor-type.js';
 
 /** Gives the tensor of a parameter by name. Model code is written against this, for training and inference alike. */
 export type ParameterLookup = (name: string) => Tensor;

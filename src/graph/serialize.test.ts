@@ -8,7 +8,7 @@ import { Graph } from './graph.js';
 import * as ops from './ops/index.js';
 import { serialize, type SerializeOptions } from './serialize.js';
 import { openGraph } from './open-graph.js';
-import { DYNAMIC } from './tensor.js';
+import { DYNAMIC } from './tensor-type.js';
 import { runtimes } from './testing/runtimes.node.js';
 import { uniform } from './testing/values.js';
 

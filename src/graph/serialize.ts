@@ -16,8 +16,8 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 import type { TensorData } from './data.js';
-import type { Attribute, Graph, GraphNode } from './graph.js';
-import { DYNAMIC, type DataType, type Tensor } from './tensor.js';
+import type { Attribute, Graph, GraphNode, Tensor } from './graph.js';
+import { DYNAMIC, type DataType } from './tensor-type.js';
 
 /** ONNX operator set (2023) and file version that every runtime since onnxruntime 1.17 reads. */
 export const OPSET = 20n;

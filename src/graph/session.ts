@@ -2,7 +2,7 @@
 import type * as ort from 'onnxruntime-common';
 import { ClflowError, messageOf } from '../errors.js';
 import type { TensorData } from './data.js';
-import type { DataType } from './tensor.js';
+import type { DataType } from './tensor-type.js';
 
 /** Named tensors going in or coming out. */
 export type Feeds = Readonly<Record<string, TensorData>>;

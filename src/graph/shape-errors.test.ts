@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ClflowError } from '../errors.js';
-import { Graph } from './graph.js';
+import { Graph, type Tensor } from './graph.js';
 import * as ops from './ops/index.js';
-import { DYNAMIC, type DataType, type Tensor } from './tensor.js';
+import { DYNAMIC, type DataType } from './tensor-type.js';
 
 type BadCall = readonly [complaint: string, shapes: readonly (readonly number[])[], call: (...t: Tensor[]) => unknown];
 

@@ -1,6 +1,7 @@
 /** @file Arithmetic on shapes: broadcasting, axes, the complaint when tensors do not fit. */
 import { ClflowError } from '../errors.js';
-import { DYNAMIC, type Shape, type Tensor } from './tensor.js';
+import type { Tensor } from './graph.js';
+import { DYNAMIC, type Shape } from './tensor-type.js';
 
 /** A ClflowError that names the op and the shapes that do not fit it. */
 export function shapeError(op: string, problem: string, ...tensors: readonly Tensor[]): ClflowError {

@@ -6,10 +6,10 @@
 import { ClflowError } from '../errors.js';
 import { asFloats, floats, type TensorData } from './data.js';
 import { gradients } from './differentiate.js';
-import { Graph } from './graph.js';
+import { Graph, type Tensor } from './graph.js';
 import { loop } from './loop.js';
 import { add } from './ops/add.js';
-import { concat } from './ops/concat.js';
+import { concat } from './ops/concat-split.js';
 import { gatherAt } from './ops/gather.js';
 import { reshape } from './ops/reshape.js';
 import { sizeOfAxis } from './ops/size-of-axis.js';
@@ -19,7 +19,7 @@ import type { Schedule } from './optimizer/schedule.js';
 import { lookupIn, type ParameterLookup, type ParameterSet } from './parameters.js';
 import { openGraph } from './open-graph.js';
 import type { Runtime, Session } from './session.js';
-import { DYNAMIC, type DataType, type Shape, type Tensor } from './tensor.js';
+import { DYNAMIC, type DataType, type Shape } from './tensor-type.js';
 
 /** A loss to minimise and scalars worth watching. */
 export interface LossTerms {

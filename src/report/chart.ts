@@ -20,7 +20,7 @@ export interface LineChart {
   readonly mark?: Mark;
 }
 
-export interface Mark {
+interface Mark {
   readonly x: number;
   readonly label: string;
 }

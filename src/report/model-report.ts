@@ -17,7 +17,7 @@ export interface ReportPicture {
 }
 
 /** A labelled image with its score. */
-export interface ReportedImage {
+interface ReportedImage {
   readonly anomalous: boolean;
   readonly defect: string;
   readonly score: number;

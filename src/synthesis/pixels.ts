@@ -21,11 +21,6 @@ export function mixColours(a: Colour, b: Colour, t: number): Colour {
   return [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]), a[2] + t * (b[2] - a[2])];
 }
 
-export function colourAt(image: RgbImage, x: number, y: number): Colour {
-  const i = (y * image.width + x) * 3;
-  return [image.data[i], image.data[i + 1], image.data[i + 2]];
-}
-
 /** The pixels of a box that lies inside the image. */
 export function cut(image: RgbImage, box: Box): Pixels {
   const pixels = new Float32Array(box.width * box.height * 3);

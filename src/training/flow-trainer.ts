@@ -32,7 +32,7 @@ export function openFlowTrainer(runtime: Runtime, training: FlowTraining, state?
   return Trainer.open(runtime, trainerOptions(training), state);
 }
 
-export function trainerOptions({ flow, objective: config, optimisation, totalSteps }: FlowTraining): TrainerOptions {
+function trainerOptions({ flow, objective: config, optimisation, totalSteps }: FlowTraining): TrainerOptions {
   const { batch: size, learningRate, schedule, weightDecay, clipNorm } = optimisation;
   const contrast = needsNegatives(config);
   return {

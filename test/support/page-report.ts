@@ -1,7 +1,7 @@
 /** @file What test/support/detector-page.web.ts posts to test/web.test.ts. */
 import type { Region } from '../../src/detector/index.js';
 
-export interface Verdict {
+interface Verdict {
   readonly score: number;
   readonly pValue: number;
   readonly verdict: string;

@@ -1,7 +1,6 @@
 import { floats } from '../data.js';
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { shapeError, windowedSides } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 
 export interface PoolOptions {
   readonly kernel: number;

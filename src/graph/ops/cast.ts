@@ -1,5 +1,5 @@
-import { emitOne } from '../graph.js';
-import type { DataType, Tensor } from '../tensor.js';
+import { emitOne, type Tensor } from '../graph.js';
+import type { DataType } from '../tensor-type.js';
 
 /** Element numbers of ONNX's TensorProto.DataType. */
 const onnxTypes: Record<DataType, number> = { float32: 1, uint8: 2, int64: 7, bool: 9 };

@@ -1,5 +1,4 @@
-import { emitOne } from '../graph.js';
-import type { Tensor } from '../tensor.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { cast } from './cast.js';
 import { equal } from './compare.js';
 import { mul } from './mul.js';

@@ -1,5 +1,5 @@
 /** @file Comparisons: bool tensors, with broadcasting, without gradients. */
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { compare, type Operand } from './elementwise.js';
 
 /** a > b. */

@@ -10,16 +10,15 @@
  * With stride s, offset (i, j) meets only the pixels of phase (i mod s, j mod s) of the padded image, and those as with
  * stride 1: the kernel falls apart into s² small ones, each over one phase.
  */
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { invertPermutation } from '../permutation.js';
-import type { Tensor } from '../tensor.js';
-import { concat } from './concat.js';
+import { concat } from './concat-split.js';
 import { gather } from './gather.js';
 import { matmulTransposed } from './matmul.js';
-import { pad } from './pad.js';
-import { reduceSum } from './reduce-sum.js';
+import { pad } from './pad-slice.js';
+import { reduceSum } from './sum-expand.js';
 import { reshape } from './reshape.js';
-import { stridedSlice } from './slice.js';
+import { stridedSlice } from './pad-slice.js';
 import { transpose } from './transpose.js';
 
 export function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, padding: number, stride: number): Tensor {

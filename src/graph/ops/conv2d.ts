@@ -4,13 +4,12 @@
  *   than ConvTranspose; with a stride: ConvTranspose.
  * - Weight gradient: see conv2d-weight-gradient.ts.
  */
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { sameShape, shapeError, windowedSides } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 import { weightGradient } from './conv2d-weight-gradient.js';
-import { reduceSum } from './reduce-sum.js';
+import { reduceSum } from './sum-expand.js';
 import { reshape } from './reshape.js';
-import { reverse } from './slice.js';
+import { reverse } from './pad-slice.js';
 import { transpose } from './transpose.js';
 
 export interface ConvOptions {

@@ -1,8 +1,8 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { add } from './add.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
-import { reduceSum } from './reduce-sum.js';
+import { reduceSum } from './sum-expand.js';
 import { sqrt } from './sqrt.js';
 import { square } from './square.js';
 

@@ -1,11 +1,11 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { add } from './add.js';
 import { exp } from './exp.js';
 import { log } from './log.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { reduceMax } from './reduce-max.js';
-import { reduceSum } from './reduce-sum.js';
+import { reduceSum } from './sum-expand.js';
 import { softplus } from './softplus.js';
 import { stopGradient } from './stop-gradient.js';
 import { sub } from './sub.js';

@@ -1,8 +1,7 @@
 /** @file What element-by-element ops share: broadcasting forwards and summing back, and the shape of unary ops. */
-import { emitOne, innermostGraph } from '../graph.js';
+import { emitOne, innermostGraph, type Tensor } from '../graph.js';
 import { broadcastShape, shapeError } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
-import { sumTo } from './sum-to.js';
+import { sumTo } from './sum-expand.js';
 
 /** A tensor, or a number that stands for a scalar constant. */
 export type Operand = Tensor | number;
@@ -33,7 +32,7 @@ export function unary(op: string, x: Tensor, gradient: (dy: Tensor, x: Tensor, y
 }
 
 /** Both operands as tensors; complains when their data types differ (numbers are float32). */
-export function sameTypes(op: string, a: Operand, b: Operand): Tensor[] {
+function sameTypes(op: string, a: Operand, b: Operand): Tensor[] {
   const [x, y] = asTensors(a, b);
   if (x.type !== y.type) throw shapeError(op, `both sides must be of one type, not ${x.type} and ${y.type}`, x, y);
   return [x, y];

@@ -1,9 +1,8 @@
 import { integers } from '../data.js';
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { invertPermutation, isPermutation } from '../permutation.js';
 import { resolveAxis, shapeError, withAxis } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
-import { expand } from './expand.js';
+import { expand } from './sum-expand.js';
 import { zerosLike } from './zeros-like.js';
 
 /** The elements of one axis in the order of fixed indices; an index may occur more than once or not at all. */

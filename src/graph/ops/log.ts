@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { div } from './div.js';
 import { unary } from './elementwise.js';
 

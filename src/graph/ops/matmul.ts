@@ -1,7 +1,6 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { broadcastShape, shapeError } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
-import { sumTo } from './sum-to.js';
+import { sumTo } from './sum-expand.js';
 import { transposeLast } from './transpose.js';
 
 /** Matrix product of the last two axes; leading axes broadcast. [..., m, k] · [..., k, n] → [..., m, n]. */

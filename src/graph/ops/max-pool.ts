@@ -1,6 +1,5 @@
-import { innermostGraph, emitOne } from '../graph.js';
+import { innermostGraph, emitOne, type Tensor } from '../graph.js';
 import { shapeError, windowedSides } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 import type { PoolOptions } from './average-pool.js';
 import { reshape } from './reshape.js';
 import { zerosLike } from './zeros-like.js';

@@ -1,10 +1,10 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { cast } from './cast.js';
 import { equal } from './compare.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
-import { reduceSum } from './reduce-sum.js';
-import { reduction, spreadBack } from './reduction.js';
+import { reduceSum } from './sum-expand.js';
+import { reduction, spreadBack } from './sum-expand.js';
 
 /** Maximum over axes (all of them when none are named); equal maxima share the gradient. */
 export function reduceMax(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {

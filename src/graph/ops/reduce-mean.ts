@@ -1,6 +1,6 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { mul } from './mul.js';
-import { reduction, spreadBack } from './reduction.js';
+import { reduction, spreadBack } from './sum-expand.js';
 
 /** Mean over axes (all of them when none are named). */
 export function reduceMean(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {

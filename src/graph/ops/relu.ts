@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { cast } from './cast.js';
 import { greater } from './compare.js';
 import { unary } from './elementwise.js';

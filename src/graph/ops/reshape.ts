@@ -1,6 +1,6 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { sameShape, shapeError } from '../shapes.js';
-import { DYNAMIC, sizeOf, type Shape, type Tensor } from '../tensor.js';
+import { DYNAMIC, sizeOf, type Shape } from '../tensor-type.js';
 
 /** The same elements in row-major order under another shape. At most one axis may be dynamic. */
 export function reshape(x: Tensor, shape: Shape): Tensor {

@@ -1,6 +1,5 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { shapeError } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 
 export interface ResizeOptions {
   /** Widens the filter when shrinking, so that no detail is skipped (as Pillow does); default false. */

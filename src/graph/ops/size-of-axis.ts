@@ -1,6 +1,5 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { resolveAxis } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 
 /** The size of one axis at run time, int64 of shape [1]. */
 export function sizeOfAxis(x: Tensor, axis: number): Tensor {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { unary } from './elementwise.js';
 import { mul } from './mul.js';
 import { sigmoid } from './sigmoid.js';

@@ -1,5 +1,4 @@
-import { emitOne, noGradient } from '../graph.js';
-import type { Tensor } from '../tensor.js';
+import { emitOne, noGradient, type Tensor } from '../graph.js';
 
 /** The same values, but no gradient flows back through them ("detached"). */
 export function stopGradient(x: Tensor): Tensor {

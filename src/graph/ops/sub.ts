@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 import { binary, type Operand } from './elementwise.js';
 import { neg } from './neg.js';
 

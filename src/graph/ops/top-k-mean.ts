@@ -1,6 +1,6 @@
-import { emitOne, innermostGraph } from '../graph.js';
+import { emitOne, innermostGraph, type Tensor } from '../graph.js';
 import { shapeError, withAxis } from '../shapes.js';
-import { DYNAMIC, type Tensor } from '../tensor.js';
+import { DYNAMIC } from '../tensor-type.js';
 import { reduceMean } from './reduce-mean.js';
 import { zerosLike } from './zeros-like.js';
 

@@ -1,6 +1,5 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { shapeError } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 
 /** Axes in a new order: axis i of the result is axis `order[i]` of x. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {

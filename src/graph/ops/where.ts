@@ -1,8 +1,7 @@
-import { emitOne } from '../graph.js';
+import { emitOne, type Tensor } from '../graph.js';
 import { broadcastShape, shapeError } from '../shapes.js';
-import type { Tensor } from '../tensor.js';
 import { asTensors, type Operand } from './elementwise.js';
-import { sumTo } from './sum-to.js';
+import { sumTo } from './sum-expand.js';
 
 /** a where the condition holds, b elsewhere; all three broadcast. */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {

@@ -1,5 +1,4 @@
-import { emitOne, noGradient } from '../graph.js';
-import type { Tensor } from '../tensor.js';
+import { emitOne, noGradient, type Tensor } from '../graph.js';
 
 /** A float tensor of zeros with the shape of x; a constant, so no gradient flows back to x. */
 export function zerosLike(x: Tensor): Tensor {

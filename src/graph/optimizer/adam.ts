@@ -10,7 +10,7 @@ import { mul } from '../ops/mul.js';
 import { sqrt } from '../ops/sqrt.js';
 import { square } from '../ops/square.js';
 import { sub } from '../ops/sub.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 
 export interface AdamOptions {
   readonly beta1?: number;

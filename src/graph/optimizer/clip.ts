@@ -3,10 +3,10 @@ import { clamp } from '../ops/clamp.js';
 import { add } from '../ops/add.js';
 import { div } from '../ops/div.js';
 import { mul } from '../ops/mul.js';
-import { reduceSum } from '../ops/reduce-sum.js';
+import { reduceSum } from '../ops/sum-expand.js';
 import { sqrt } from '../ops/sqrt.js';
 import { square } from '../ops/square.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 
 /** The gradient, shortened to the limit where it is longer, and its norm before that. */
 export function clipByNorm(gradient: Tensor, limit: number): { gradient: Tensor; norm: Tensor } {

@@ -2,11 +2,11 @@
 import { add } from '../ops/add.js';
 import { clamp } from '../ops/clamp.js';
 import { less } from '../ops/compare.js';
-import { cos } from '../ops/cos.js';
+import { cos } from '../ops/sin-cos.js';
 import { mul } from '../ops/mul.js';
 import { sub } from '../ops/sub.js';
 import { where } from '../ops/where.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../graph.js';
 
 export type Schedule = (step: Tensor) => Tensor;
 

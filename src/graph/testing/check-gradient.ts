@@ -15,12 +15,11 @@
 import { Random } from '../../random.js';
 import { asFloats, floats, type TensorData } from '../data.js';
 import { gradients } from '../differentiate.js';
-import { Graph } from '../graph.js';
+import { Graph, type Tensor } from '../graph.js';
 import { mul } from '../ops/mul.js';
-import { reduceSum } from '../ops/reduce-sum.js';
+import { reduceSum } from '../ops/sum-expand.js';
 import { openGraph } from '../open-graph.js';
 import type { Runtime } from '../session.js';
-import type { Tensor } from '../tensor.js';
 import type { InputSpec } from './values.js';
 
 export interface GradientCase {

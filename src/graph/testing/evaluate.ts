@@ -1,9 +1,8 @@
 /** @file Runs a small graph once: numbers in, numbers out. */
 import { asFloats, type TensorData } from '../data.js';
-import { Graph } from '../graph.js';
+import { Graph, type Tensor } from '../graph.js';
 import { openGraph } from '../open-graph.js';
 import type { Runtime } from '../session.js';
-import type { Tensor } from '../tensor.js';
 
 /** The outputs of the graph that `build` makes from inputs with the given values. */
 export async function evaluate(

@@ -1,7 +1,7 @@
 /** @file Random input values for tests, each kind keeping clear of the points where some op has a kink or a pole. */
 import { floats, type TensorData } from '../data.js';
 import type { Random } from '../../random.js';
-import { sizeOf, type Shape } from '../tensor.js';
+import { sizeOf, type Shape } from '../tensor-type.js';
 
 /** Makes a tensor of values from a generator, so that a case is the same in every run. */
 export type InputSpec = (random: Random) => TensorData;

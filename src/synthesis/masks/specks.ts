@@ -33,11 +33,7 @@ export function specks(frame: Frame, random: Random, options: SpecksOptions): Sh
 }
 
 /** One particle: a grain, a splinter or a crumb. */
-export function particle(
-  frame: Frame,
-  random: Random,
-  { x, y, area }: { x: number; y: number; area: number },
-): Shape | null {
+function particle(frame: Frame, random: Random, { x, y, area }: { x: number; y: number; area: number }): Shape | null {
   const kind = random.uniform();
   if (kind < 0.35 || area < 8) {
     const stretch = random.uniform(1, 2.2);

@@ -6,7 +6,7 @@ import type { TrainingEvent } from '../../training/progress.js';
 
 /** Work that is counted, beside that of a training. */
 const countedPhases = ['checking', 'power', 'inspecting', 'calibrating', 'synthesizing'] as const;
-export type CountedPhase = (typeof countedPhases)[number];
+type CountedPhase = (typeof countedPhases)[number];
 
 /** A cell of a benchmark by its place in the tables. */
 export interface CellName {

@@ -4,7 +4,7 @@ import { decodeImage, type RgbImage } from '../../image/index.node.js';
 import type { RealDefect } from '../../training/negatives.js';
 
 /** Images called anomalous, of so many, before and after. */
-export interface Counted {
+interface Counted {
   readonly before: number;
   readonly after: number;
   readonly of: number;

@@ -1,5 +1,6 @@
 /** @file `clflow demo`. */
 import { Command } from 'commander';
+import type { RunLine } from './run.js';
 import type { Status } from '../../status.js';
 
 const EXAMPLES = `
@@ -11,14 +12,15 @@ Examples:
   clflow demo
   clflow demo /tmp/flange`;
 
-export function demoCommand(status: Status): Command {
+/** @param run runs a command line and gives its exit status */
+export function demoCommand(status: Status, run: RunLine): Command {
   return new Command('demo')
     .description('Show the main job from end to end on a sample product that it draws itself.')
     .argument('[DIR]', 'folder for everything that it writes', 'demo-output')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string) => {
       const { runDemo } = await import('./run.js');
-      const code = await runDemo(folder);
+      const code = await runDemo(folder, run);
       if (code !== 0) status.report(2);
     });
 }

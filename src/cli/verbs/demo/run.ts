@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { duration } from '../../terminal/duration.js';
 import { print } from '../../terminal/output.js';
-import { runCli } from '../../run.js';
 import { commandLine } from '../../terminal/shell.js';
 import { defects } from '../../../demo/defects.js';
 import { writeProduct, type ProductOptions } from '../../../demo/product.js';
@@ -21,12 +20,15 @@ const SETTINGS: DemoSettings = {
   epochs: 6,
 };
 
+/** Runs a command line, without `clflow` itself, and gives its exit status. */
+export type RunLine = (args: readonly string[]) => Promise<number>;
+
 /**
  * Runs the demo.
  * @param folder where everything is written, over what an earlier demo left there
  * @returns the exit status
  */
-export async function runDemo(folder: string, settings: DemoSettings = SETTINGS): Promise<number> {
+export async function runDemo(folder: string, run: RunLine, settings: DemoSettings = SETTINGS): Promise<number> {
   const started = performance.now();
   const product = join(folder, 'product');
   const model = join(folder, 'flange.onnx');
@@ -49,7 +51,7 @@ export async function runDemo(folder: string, settings: DemoSettings = SETTINGS)
   ];
   for (const step of steps) {
     print(`\n$ ${commandLine(['clflow', ...step])}`);
-    const status = await runCli(step);
+    const status = await run(step);
     if (status !== 0) return status;
   }
   const sheet = join(folder, 'contact-sheet.png');

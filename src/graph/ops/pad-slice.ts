@@ -1,7 +1,26 @@
-import { emitOne } from '../graph.js';
+/** @file Adding places to an axis and taking some of it, each the gradient of the other. */
+import { emitOne, type Tensor } from '../graph.js';
 import { resolveAxis, shapeError, withAxis } from '../shapes.js';
-import { DYNAMIC, type Tensor } from '../tensor.js';
-import { pad } from './pad.js';
+import { DYNAMIC } from '../tensor-type.js';
+
+/** Zeros (or another value) before and after each axis. */
+export function pad(x: Tensor, before: readonly number[], after: readonly number[], value = 0): Tensor {
+  if (before.length !== x.rank || after.length !== x.rank || [...before, ...after].some((amount) => amount < 0)) {
+    throw shapeError('Pad', `[${before.join(', ')}] before and [${after.join(', ')}] after do not suit the axes`, x);
+  }
+  if ([...before, ...after].every((amount) => amount === 0)) return x;
+  const shape = x.shape.map((dim, axis) => (dim === DYNAMIC ? dim : dim + before[axis] + after[axis]));
+  const pads = x.graph.integers([...before, ...after]);
+  return emitOne('Pad', [x, pads, x.graph.scalar(value)], shape, {
+    gradient: ([dy]) => {
+      let dx = dy!;
+      x.shape.forEach((dim, axis) => {
+        if (before[axis] + after[axis] > 0) dx = slice(dx, axis, before[axis], before[axis] + dim);
+      });
+      return [dx, null, null];
+    },
+  });
+}
 
 /** Elements start … end − 1 of one axis. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
