@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openModel } from '../src/tasks/support/open-model.js';
-import type { Detector } from '../src/detector/index.js';
+import type { ImageDetector } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { decodeImage } from '../src/image/index.node.js';
@@ -94,7 +94,7 @@ async function wholeWay(): Promise<void> {
   }
 }
 
-async function inspection(detector: Detector, files: readonly string[]) {
+async function inspection(detector: ImageDetector, files: readonly string[]) {
   let next = 0;
   const file = (): string => files[next++ % files.length];
   const { one } = await takeTurns(

@@ -56,12 +56,22 @@ export {
   Detector,
   heatmapScale,
   type DetectorMetadata,
+  type ImageDetector,
   type Inspection,
+  type Contributions,
+  type DetectionPower,
   type LoadOptions,
+  type Polygon,
   type Region,
+  type Scored,
 } from './detector/index.node.js';
 export type { Threshold } from './calibration/index.js';
-export type { Drift, DriftMonitor, Observation } from './monitor/index.js';
+export type { Cell, Failure } from './benchmark/index.js';
+export type { DefectType } from './synthesis/index.js';
+export type { TrainingEvent } from './training/index.js';
+export type { Runtime, Session } from './graph/index.js';
+export type { Appearance } from './image/index.node.js';
+export type { Drift, DriftMonitor, DriftOptions, MonitorState, Observation, Statistic } from './monitor/index.js';
 
 // Images and folders of them.
 export {

@@ -12,7 +12,7 @@ import { ortFiles } from '../tools/browser/ort-files.js';
 import { visit } from '../tools/browser/visit.js';
 import { openDataset } from '../src/dataset/index.js';
 import { writeProduct } from '../src/demo/product.js';
-import { Detector, readMetadata } from '../src/detector/index.js';
+import { ImageDetector, readMetadata } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { webRuntime } from '../src/graph/runtime.web.js';
 import type { Runtime } from '../src/graph/index.js';
@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(remove);
 
 async function scoresOn(runtime: Runtime): Promise<Scores> {
-  const detector = await Detector.open(bytes, runtime);
+  const detector = await ImageDetector.open(bytes, runtime);
   const [scores, means]: [number[], number[]] = [[], []];
   for (const image of images) {
     const [{ score, map }] = await detector.score([image]);

@@ -1,6 +1,6 @@
 /** @file Evaluates a model file on labelled samples. */
 import type { Sample } from '../dataset/index.js';
-import { Detector, evaluate, type Evaluation } from '../detector/index.js';
+import { ImageDetector, evaluate, type Evaluation } from '../detector/index.js';
 import type { Runtime } from '../graph/index.js';
 import { labelledImage } from './labelled-images.js';
 
@@ -10,7 +10,7 @@ export async function measure(
   runtime: Runtime,
   onInspected: (done: number) => void = () => {},
 ): Promise<Evaluation> {
-  const detector = await Detector.open(file, runtime);
+  const detector = await ImageDetector.open(file, runtime);
   try {
     return await evaluate(detector, samples.map(labelledImage), onInspected);
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { encodePng } from '../image/index.node.js';
-import { Detector as DetectorOfImages } from './detector.js';
+import { ImageDetector } from './detector.js';
 import { Detector } from './index.node.js';
 import { metadataOf, randomImage, tinyModel } from './testing/tiny-model.js';
 import { writeModel } from './write-model.js';
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 describe('Detector in Node', () => {
   it('is the detector that browsers share, by an image in memory, its bytes or its path', async () => {
-    expect(detector).toBeInstanceOf(DetectorOfImages);
+    expect(detector).toBeInstanceOf(ImageDetector);
     const inspection = await detector.inspect(image);
     expect(await detector.inspect(part)).toEqual(inspection);
     expect(await detector.inspect(readFileSync(part))).toEqual(inspection);

@@ -5,7 +5,7 @@ import { nodeRuntime } from '../graph/runtime.node.js';
 import type { Runtime } from '../graph/session.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-import { Detector as DetectorOfImages, type Inspection } from './detector.js';
+import { ImageDetector, type Inspection } from './detector.js';
 import { readMetadata } from './model-file.js';
 
 export interface LoadOptions {
@@ -22,7 +22,7 @@ export interface LoadOptions {
  * const { verdict, score, pValue, regions } = await detector.inspect('part.png');
  * await detector.release();
  */
-export class Detector extends DetectorOfImages {
+export class Detector extends ImageDetector {
   /**
    * Opens a model file.
    * @example

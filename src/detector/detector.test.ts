@@ -3,7 +3,7 @@ import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { chooseThreshold } from '../calibration/index.js';
 import type { DetectorModel } from './detector-graph.js';
-import { Detector } from './detector.js';
+import { ImageDetector } from './detector.js';
 import { writeModel } from './write-model.js';
 import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
@@ -19,15 +19,15 @@ function damaged(image: RgbImage): RgbImage {
 const image = randomImage(128, 192);
 let model: DetectorModel;
 let score: number;
-const open: Detector[] = [];
+const open: ImageDetector[] = [];
 
-async function opened(from: DetectorModel, calibrationScores: readonly number[]): Promise<Detector> {
-  const detector = await Detector.open(writeModel(from, metadataOf(from, calibrationScores)), runtime);
+async function opened(from: DetectorModel, calibrationScores: readonly number[]): Promise<ImageDetector> {
+  const detector = await ImageDetector.open(writeModel(from, metadataOf(from, calibrationScores)), runtime);
   open.push(detector);
   return detector;
 }
 
-function detectorWith(calibrationScores: readonly number[]): Promise<Detector> {
+function detectorWith(calibrationScores: readonly number[]): Promise<ImageDetector> {
   return opened(model, calibrationScores);
 }
 

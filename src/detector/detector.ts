@@ -2,7 +2,7 @@
 import { pValue } from '../calibration/p-value.js';
 import type { Runtime, Session } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-import type { DriftMonitor, MonitorOptions, Observation } from '../monitor/index.js';
+import type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.js';
 import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
@@ -26,10 +26,10 @@ const MERGE_GAP = 8;
 /**
  * A trained detector.
  * @example
- * const detector = await Detector.open(bytes, runtime);
+ * const detector = await ImageDetector.open(bytes, runtime);
  * const { verdict, score, pValue, regions } = await detector.inspect(image);
  */
-export class Detector {
+export class ImageDetector {
   /** @param session of the model's graph */
   protected constructor(
     readonly metadata: DetectorMetadata,
@@ -37,8 +37,8 @@ export class Detector {
   ) {}
 
   /** @param where name of the file, for messages. Throws ClflowError('model') for bytes that are not a clflow model. */
-  static async open(model: Uint8Array, runtime: Runtime, where = 'the model'): Promise<Detector> {
-    return new Detector(readMetadata(model, where), await runtime.open(model));
+  static async open(model: Uint8Array, runtime: Runtime, where = 'the model'): Promise<ImageDetector> {
+    return new ImageDetector(readMetadata(model, where), await runtime.open(model));
   }
 
   /** Scores images of one size in one run. */
@@ -65,7 +65,7 @@ export class Detector {
   }
 
   /** A drift monitor that compares a stream of images with those that calibrated the model. */
-  monitor(options: Omit<MonitorOptions, 'calibration'> = {}): DriftMonitor {
+  monitor(options: Omit<DriftOptions, 'calibration'> = {}): DriftMonitor {
     return driftMonitor(this.metadata, options);
   }
 

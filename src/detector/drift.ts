@@ -1,6 +1,6 @@
 /** @file A detector's drift monitor: its calibration images are what a stream is compared with. */
 import type { RgbImage } from '../image/rgb-image.js';
-import { DriftMonitor, type MonitorOptions, type Observation } from '../monitor/index.js';
+import { DriftMonitor, type DriftOptions, type Observation } from '../monitor/index.js';
 import type { Size } from '../geometry/index.js';
 import { appearanceAt } from './appearance-at.js';
 import type { DetectorMetadata } from './metadata.js';
@@ -9,7 +9,7 @@ import type { Scored } from './score.js';
 /** A monitor for the stream of images that this model inspects; feed it with {@link observationOf}. */
 export function driftMonitor(
   { calibration }: Pick<DetectorMetadata, 'calibration'>,
-  options: Omit<MonitorOptions, 'calibration'> = {},
+  options: Omit<DriftOptions, 'calibration'> = {},
 ): DriftMonitor {
   return new DriftMonitor({ ...options, calibration: { score: calibration.scores, ...calibration.appearance } });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-import type { Detector } from './detector.js';
+import type { ImageDetector } from './detector.js';
 import { evaluate, type LabelledImage } from './evaluate.js';
 
 /** Scores an image by its first byte; its map is 2×2 and as high as the score in the upper left, else 0. */
@@ -9,7 +9,7 @@ const detector = {
     score: image.data[0],
     map: { width: 2, height: 2, data: Float32Array.of(image.data[0], 0, 0, 0) },
   }),
-} as unknown as Detector;
+} as unknown as ImageDetector;
 
 function sample(score: number, defect: string, mask?: Mask): LabelledImage {
   const image = { width: 4, height: 4, data: new Uint8Array(48).fill(score) };

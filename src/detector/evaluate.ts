@@ -3,7 +3,7 @@ import { ClflowError } from '../errors.js';
 import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
 import { resizeMask } from '../image/resize.js';
 import { auroc, aupro, averagePrecision, f1Max, pixelAuroc } from '../metrics/index.js';
-import type { Detector } from './detector.js';
+import type { ImageDetector } from './detector.js';
 
 export interface LabelledImage {
   /** For messages. */
@@ -35,7 +35,7 @@ export interface Evaluation {
  * @throws ClflowError `data` unless there are both normal and anomalous images, or when a mask's size is not its image's
  */
 export async function evaluate(
-  detector: Detector,
+  detector: ImageDetector,
   samples: readonly LabelledImage[],
   onImage: (done: number, score: number) => void = () => {},
 ): Promise<Evaluation> {

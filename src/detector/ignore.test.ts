@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { Mask } from '../image/rgb-image.js';
-import { Detector } from './detector.js';
+import { ImageDetector } from './detector.js';
 import { writeModel } from './write-model.js';
 import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
 const { runtime } = runtimes[0];
 const image = randomImage(128, 192);
-let detector: Detector;
+let detector: ImageDetector;
 
 const mask = (ignored: (x: number, y: number) => boolean): Mask => ({
   width: image.width,
@@ -19,7 +19,7 @@ const mask = (ignored: (x: number, y: number) => boolean): Mask => ({
 
 beforeAll(async () => {
   const model = await tinyModel('joined');
-  detector = await Detector.open(writeModel(model, metadataOf(model, [1, 2, 3])), runtime);
+  detector = await ImageDetector.open(writeModel(model, metadataOf(model, [1, 2, 3])), runtime);
 });
 afterAll(() => detector.release());
 
@@ -58,7 +58,7 @@ describe('an ignore mask', () => {
       ),
     ).rejects.toThrow(/covers the whole image/);
     const memory = await tinyMemoryModel();
-    const patches = await Detector.open(writeModel(memory, metadataOf(memory, [1, 2])), runtime);
+    const patches = await ImageDetector.open(writeModel(memory, metadataOf(memory, [1, 2])), runtime);
     await expect(
       patches.inspect(
         image,

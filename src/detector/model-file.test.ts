@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Graph, neg, serialize } from '../graph/index.js';
 import { foreignModel, node, value } from '../graph/testing/foreign-model.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
-import { Detector } from './detector.js';
+import { ImageDetector } from './detector.js';
 import { FORMAT, METADATA_KEY } from './metadata.js';
 import { readMetadata, withMetadata } from './model-file.js';
 import { metadataOf, tinyModel } from './testing/tiny-model.js';
@@ -113,7 +113,7 @@ describe('readMetadata refuses', () => {
 
 describe('Detector.open refuses', () => {
   it('a file that is not ours, by its name', async () => {
-    await expect(Detector.open(foreign(), runtime, 'theirs.onnx')).rejects.toMatchObject({
+    await expect(ImageDetector.open(foreign(), runtime, 'theirs.onnx')).rejects.toMatchObject({
       code: 'model',
       message: expect.stringMatching(/^theirs\.onnx is not a clflow model/),
     });
@@ -122,11 +122,11 @@ describe('Detector.open refuses', () => {
   it('a file with sound metadata and a damaged graph', async () => {
     const bytes = file.slice();
     bytes.fill(0xff, 200, 400);
-    await expect(Detector.open(bytes, runtime)).rejects.toMatchObject({ name: 'ClflowError', code: 'model' });
+    await expect(ImageDetector.open(bytes, runtime)).rejects.toMatchObject({ name: 'ClflowError', code: 'model' });
   });
 
   it('nothing when all is well', async () => {
-    const detector = await Detector.open(file, runtime);
+    const detector = await ImageDetector.open(file, runtime);
     expect(detector.metadata).toEqual(metadata);
     await detector.release();
   });

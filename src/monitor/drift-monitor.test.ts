@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
-import { DriftMonitor, statistics, type MonitorOptions, type Observation } from './drift-monitor.js';
+import { DriftMonitor, statistics, type DriftOptions, type Observation } from './drift-monitor.js';
 
 const observation = (random: Random): Required<Observation> => ({
   score: random.normal(1, 0.2),
@@ -10,7 +10,7 @@ const observation = (random: Random): Required<Observation> => ({
   y: random.normal(0.5, 0.01),
 });
 
-function monitorOf(images: number, random: Random, more: Partial<MonitorOptions> = {}): DriftMonitor {
+function monitorOf(images: number, random: Random, more: Partial<DriftOptions> = {}): DriftMonitor {
   const good = Array.from({ length: images }, () => observation(random));
   const columns = statistics.map((name) => [name, good.map((image) => image[name])]);
   return new DriftMonitor({ calibration: Object.fromEntries(columns), ...more });

@@ -15,7 +15,7 @@ export type Statistic = (typeof statistics)[number];
 /** Values kept for comparison; of a longer stream a random sample of all. */
 const MOST_KEPT = 10_000;
 
-export interface MonitorOptions {
+export interface DriftOptions {
   /** Values of the calibration images. */
   readonly calibration: Readonly<Record<Statistic, readonly number[]>>;
   /** Probability of any alarm, however long the stream, while nothing changes. Default 0.01. */
@@ -64,7 +64,7 @@ export class DriftMonitor {
   private readonly logLimit: number;
   private images = 0;
 
-  constructor(private readonly options: MonitorOptions) {
+  constructor(private readonly options: DriftOptions) {
     const { calibration, falseAlarmLevel = 0.01, seed = 0 } = options;
     this.random = Random.of(seed, 'monitor');
     this.logLimit = Math.log(statistics.length / falseAlarmLevel);

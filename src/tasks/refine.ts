@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { thresholdNote, type Threshold } from '../calibration/index.js';
 import { imageFiles, listImages } from '../dataset/index.js';
-import { Detector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { ImageDetector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Runtime } from '../graph/index.js';
@@ -111,7 +111,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     };
     const calibrating = result.calibrationIndices.map((index) => files[index]);
     const refined = withMetadata(file, record);
-    const detector = await Detector.open(refined, runtime);
+    const detector = await ImageDetector.open(refined, runtime);
     try {
       const power = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : null;
       const metadata = { ...record, power };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Detector, imageBatch, scaleMaps, writeModel } from '../detector/index.js';
+import { ImageDetector, imageBatch, scaleMaps, writeModel } from '../detector/index.js';
 import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-model.js';
 import { asFloats } from '../graph/index.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
@@ -47,7 +47,7 @@ describe('samplesOf', () => {
       model,
       samples.map(({ score }) => score),
     );
-    const detector = await Detector.open(writeModel(model, metadata), runtime);
+    const detector = await ImageDetector.open(writeModel(model, metadata), runtime);
     for (const [i, image] of images.entries()) {
       const [{ score, map }] = await detector.score([image]);
       expect(samples[i]).toEqual({ score, peak: Math.max(...map.data), appearance: appearance(image) });

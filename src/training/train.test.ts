@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../backbone/backbone.js';
 import { randomResnet } from '../backbone/random-resnet.js';
-import { Detector, writeModel, type DetectorMetadata, type DetectorModel, type FlowModel } from '../detector/index.js';
+import {
+  ImageDetector,
+  writeModel,
+  type DetectorMetadata,
+  type DetectorModel,
+  type FlowModel,
+} from '../detector/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
@@ -243,7 +249,7 @@ describe('trainDetector', () => {
   it.each([tinyPlan('clflow'), tinyPlan('gaussian'), tinyMemoryPlan()])(
     'makes a detector that finds a hole punched into a good product: $method',
     async (plan) => {
-      const detector = await Detector.open(fileOf(plan, await train(plan)), runtime);
+      const detector = await ImageDetector.open(fileOf(plan, await train(plan)), runtime);
       const good = product(100);
       const data = good.data.slice();
       for (let y = 26; y < 38; y++) data.fill(10, (y * 64 + 26) * 3, (y * 64 + 38) * 3);

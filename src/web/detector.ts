@@ -1,5 +1,5 @@
 /** @file The detector in a browser: from a model's URL, for whatever a page has a picture in. */
-import { Detector as DetectorOfImages, type Inspection } from '../detector/detector.js';
+import { ImageDetector, type Inspection } from '../detector/detector.js';
 import { readMetadata } from '../detector/model-file.js';
 import { webRuntime, type WebRuntimeOptions } from '../graph/runtime.web.js';
 import type { Runtime } from '../graph/session.js';
@@ -24,7 +24,7 @@ export interface PictureInspection extends Inspection {
  * const detector = await Detector.load('/models/bottle.onnx');
  * const { verdict, score, pValue, regions } = await detector.inspect(input.files[0]);
  */
-export class Detector extends DetectorOfImages {
+export class Detector extends ImageDetector {
   /**
    * Opens a model file.
    * @example

@@ -2,6 +2,7 @@
  * @module web
  * clflow in a browser: inspect pictures with a trained detector. It needs onnxruntime-web beside it, and no server.
  *
+ * @example
  * ```ts
  * import { Detector, overlayImageData } from 'clflow/web';
  *
@@ -18,11 +19,11 @@ export { Detector, type LoadOptions, type PictureInspection } from './detector.j
 export { heatmapImageData, overlayImageData, type HeatmapOptions, type OverlayImageOptions } from './heatmap.js';
 export type { ModelSource } from './model-bytes.js';
 
-export type { Inspection } from '../detector/detector.js';
+export type { ImageDetector, Inspection } from '../detector/detector.js';
 export type { Polygon } from '../detector/contour.js';
 export type { DetectorMetadata } from '../detector/metadata.js';
 export type { Region } from '../detector/regions.js';
 export type { Contributions, Scored } from '../detector/score.js';
 export type { Runtime, Session } from '../graph/session.js';
 export type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
-export type { DriftMonitor, MonitorOptions, Observation } from '../monitor/index.js';
+export type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.js';

@@ -1,5 +1,5 @@
 /** @file Measures what a new model's thresholds find, on images that calibrate it. */
-import { Detector, type DetectionPower, type DetectorMetadata } from '../../detector/index.js';
+import { ImageDetector, type DetectionPower, type DetectorMetadata } from '../../detector/index.js';
 import type { Runtime } from '../../graph/index.js';
 import { decodeImage } from '../../image/index.node.js';
 import { MOST_IMAGES, measurePower } from '../../power/index.js';
@@ -8,7 +8,7 @@ import type { OnTaskEvent } from './events.js';
 
 /** @param metadata of the model, whose power is not measured yet; @param files good images that calibrate it */
 export async function detectionPower(
-  detector: Detector,
+  detector: ImageDetector,
   { size, seed, threshold }: DetectorMetadata,
   files: readonly string[],
   onEvent: OnTaskEvent,
@@ -32,7 +32,7 @@ export async function withPower(
   runtime: Runtime,
   onEvent: OnTaskEvent,
 ): Promise<DetectorMetadata> {
-  const detector = await Detector.open(file, runtime);
+  const detector = await ImageDetector.open(file, runtime);
   try {
     return { ...metadata, power: await detectionPower(detector, metadata, files, onEvent) };
   } finally {

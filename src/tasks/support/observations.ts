@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import * as z from 'zod';
 import { ioError } from '../../files/index.node.js';
 import { listImages } from '../../dataset/index.js';
-import type { Detector } from '../../detector/index.js';
+import type { ImageDetector } from '../../detector/index.js';
 import { ClflowError } from '../../errors.js';
 import { decodeImage } from '../../image/index.node.js';
 import type { OnTaskEvent } from './events.js';
@@ -16,7 +16,7 @@ export type Observed =
 
 /** The images of a folder in natural order. */
 export async function* observedImages(
-  detector: Detector,
+  detector: ImageDetector,
   folder: string,
   onEvent: OnTaskEvent,
 ): AsyncGenerator<Observed> {

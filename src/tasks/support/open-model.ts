@@ -1,6 +1,6 @@
 /** @file Model files as the tasks open them. */
 import { readFile } from 'node:fs/promises';
-import { Detector } from '../../detector/index.js';
+import { ImageDetector } from '../../detector/index.js';
 import { ioError } from '../../files/index.node.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
 import type { OnTaskEvent } from './events.js';
@@ -8,7 +8,7 @@ import type { OnTaskEvent } from './events.js';
 export interface OpenModel {
   /** The whole file. */
   readonly bytes: Uint8Array;
-  readonly detector: Detector;
+  readonly detector: ImageDetector;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function openModel(path: string, threads: number, onEvent: OnTaskEv
     throw ioError('read', path, error);
   });
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const detector = await Detector.open(bytes, nodeRuntime({ threads }), path);
+  const detector = await ImageDetector.open(bytes, nodeRuntime({ threads }), path);
   onEvent({ phase: 'model', metadata: detector.metadata });
   return { bytes, detector };
 }

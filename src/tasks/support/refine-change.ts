@@ -1,5 +1,5 @@
 /** @file What a refinement has changed: good images that were rejected, real defects that are found. */
-import type { Detector } from '../../detector/index.js';
+import type { ImageDetector } from '../../detector/index.js';
 import { decodeImage, type RgbImage } from '../../image/index.node.js';
 import type { RealDefect } from '../../training/negatives.js';
 
@@ -19,8 +19,8 @@ export interface Change {
 
 /** @param good files of good images; @param defects what the new model was trained on */
 export async function changeOf(
-  before: Detector,
-  after: Detector,
+  before: ImageDetector,
+  after: ImageDetector,
   good: readonly string[],
   defects: readonly RealDefect[],
 ): Promise<Change> {
@@ -34,11 +34,11 @@ export async function changeOf(
 }
 
 async function counted(
-  before: Detector,
-  after: Detector,
+  before: ImageDetector,
+  after: ImageDetector,
   images: readonly (() => Promise<RgbImage>)[],
 ): Promise<Counted> {
-  const anomalous = async (detector: Detector): Promise<number> => {
+  const anomalous = async (detector: ImageDetector): Promise<number> => {
     let count = 0;
     for (const load of images) if ((await detector.inspect(await load())).verdict === 'anomalous') count++;
     return count;

@@ -1,5 +1,5 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
-import { heatmapScale, type Detector } from '../../detector/index.js';
+import { heatmapScale, type ImageDetector } from '../../detector/index.js';
 import { decodeImage, encodeJpeg, heatmapOverlay, resizeRgb, type RgbImage } from '../../image/index.node.js';
 import { Random } from '../../random.js';
 import type { ReportPicture } from '../../report/model-report.js';
@@ -18,7 +18,10 @@ export interface NamedImage {
 }
 
 /** Every image with its heat map, boxes and score. */
-export async function heatmapPictures(detector: Detector, images: readonly NamedImage[]): Promise<ReportPicture[]> {
+export async function heatmapPictures(
+  detector: ImageDetector,
+  images: readonly NamedImage[],
+): Promise<ReportPicture[]> {
   const scale = heatmapScale(detector.metadata);
   const pictures: ReportPicture[] = [];
   for (const { file, name } of images) {

@@ -1,7 +1,7 @@
 /** @file The HTML reports of a training and of an evaluation. */
 import { relative } from 'node:path';
 import type { Dataset, Sample } from '../../dataset/index.js';
-import type { Detector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
 import { metricRows } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
@@ -17,7 +17,7 @@ export async function trainingReport(metadata: DetectorMetadata, files: readonly
 
 /** @param scores of the data set's test images, in their order */
 export async function evaluationReport(
-  detector: Detector,
+  detector: ImageDetector,
   { root, train, test }: Dataset,
   evaluation: Evaluation,
   scores: readonly number[],
