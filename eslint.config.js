@@ -85,5 +85,16 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...tests, 'src/cli/**'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    // A task prints nothing and knows of no process: a program, a server and a queue call it as the command line does.
+    files: ['src/tasks/**/*.ts'],
+    ignores: tests,
+    rules: { 'no-restricted-globals': ['error', 'process'] },
+  },
   prettier,
 );

@@ -18,7 +18,19 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** An error whose message can be shown to a user as it is. */
+/**
+ * An error whose message can be shown to a user as it is.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await train({ data: 'photos/bottle', output: 'bottle.onnx' });
+ * } catch (error) {
+ *   if (error instanceof ClflowError && error.code === 'data') console.error(error.message);
+ *   else throw error;
+ * }
+ * ```
+ */
 export class ClflowError extends Error {
   override readonly name = 'ClflowError';
 

@@ -8,6 +8,12 @@ import { imageTypes, readError, Tree } from './tree.js';
 /**
  * Lists image files, each once: of a folder all images below it, in natural order; a file is taken as it is, whatever
  * its extension, because it was asked for by name.
+ *
+ * @example
+ * ```ts
+ * const files = await listImages(['incoming/', 'part-0815.png']);
+ * ```
+ *
  * @param paths files and folders, in the order wanted; relative ones stay relative
  * @throws ClflowError `data` when a path does not exist or a folder holds no image, `io` when it may not be read.
  */

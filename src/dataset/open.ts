@@ -16,6 +16,12 @@ const readers: readonly LayoutReader[] = [kolektor, visa, mvtec, btad, folder];
 
 /**
  * Opens the data set of one category. Nothing is decoded.
+ *
+ * @example
+ * ```ts
+ * const { train, test } = await openDataset('photos/bottle');
+ * ```
+ *
  * @param root the category's folder
  * @throws ClflowError `data` when the folder is missing, empty, fits no layout or has no training images; `io` when it
  * may not be read; `usage` when KolektorSDD is opened without `isEmptyMask`.

@@ -48,7 +48,7 @@ export class ImageDetector {
 
   /**
    * Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold.
-   * @param ignore mask of the image's size, > 0 where pixels do not count; see {@link withoutIgnored} for what it throws
+   * @param ignore mask of the image's size, > 0 where pixels do not count; a mask of another size or that leaves nothing is refused
    */
   async inspect(image: RgbImage, ignore?: Mask): Promise<Inspection> {
     const [whole] = await this.score([image]);

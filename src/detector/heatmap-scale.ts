@@ -9,7 +9,14 @@ const REACH = 4;
 /** Least distance of the two as a share of the threshold's size; with one calibration image mean and threshold coincide. */
 const LEAST_DISTANCE = 0.05;
 
-/** `low` and `high` for `heatmapOverlay`, low < high. */
+/**
+ * `low` and `high` for `heatmapOverlay`, low < high.
+ *
+ * @example
+ * ```ts
+ * const { low, high } = heatmapScale(detector.metadata);
+ * ```
+ */
 export function heatmapScale(metadata: Pick<DetectorMetadata, 'calibration' | 'pixelThreshold'>): {
   low: number;
   high: number;

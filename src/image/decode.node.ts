@@ -26,6 +26,11 @@ interface Source {
  * Grey becomes three equal channels, 16 bits become 8 (the upper byte: 65535 → 255, 32768 → 128), CMYK and images with
  * a colour profile become sRGB, transparent areas lie on black, of several pages the first is taken.
  *
+ * @example
+ * ```ts
+ * const { width, height, data } = await decodeImage('part.png');
+ * ```
+ *
  * @param source a file's path, or its bytes
  * @throws ClflowError `io` when the file cannot be read; `data` when it is empty, truncated, damaged, too large, of
  *   another kind of number (floating point) or not an image. The message names the file.
@@ -39,6 +44,12 @@ export async function decodeImage(source: string | Uint8Array, options: DecodeOp
 /**
  * Decodes a ground-truth mask at its own size: 255 where any channel is above 0, else 0. Sixteen bits count whole, so
  * a label image with small numbers keeps its defects; transparent areas are normal.
+ *
+ * @example
+ * ```ts
+ * const mask = await decodeMask('part_mask.png');
+ * ```
+ *
  * @throws ClflowError as {@link decodeImage}
  */
 export async function decodeMask(source: string | Uint8Array, options: DecodeOptions = {}): Promise<Mask> {

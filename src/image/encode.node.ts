@@ -6,6 +6,11 @@ import type { Mask, RgbImage } from './rgb-image.js';
 /**
  * A PNG file's bytes: 8-bit RGB for an image, 8-bit grey for a mask (its values as they are: 1 stays 1, so write 255
  * for defects that eyes shall see). Which of the two it is, is told by the number of bytes a pixel.
+ *
+ * @example
+ * ```ts
+ * await writeFile('part.png', await encodePng(image));
+ * ```
  */
 export async function encodePng(image: RgbImage | Mask): Promise<Uint8Array> {
   const { width, height, data } = image;

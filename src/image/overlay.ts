@@ -25,6 +25,14 @@ export interface OverlayOptions {
  * does not shift. Colour (inferno) and opacity grow with (value − low) / (high − low): normal areas show the product.
  * Boxes are a cyan line of two pixels, a colour that neither the map nor most products have, with a black one of one
  * pixel around it, which light products need; both grow with images beyond 1,000 pixels.
+ *
+ * @example
+ * ```ts
+ * const { map, regions } = await detector.inspect(image);
+ * const boxes = regions.map(({ box }) => box);
+ * const picture = heatmapOverlay(image, map, { ...heatmapScale(detector.metadata), boxes });
+ * await writeFile('heatmap.png', await encodePng(picture));
+ * ```
  */
 export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
   const { boxes = [], opacity = OPACITY } = options;

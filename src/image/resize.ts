@@ -19,7 +19,14 @@ interface Filter {
   readonly weights: Float32Array;
 }
 
-/** Resizes an image to width × height by the antialiased triangle filter; the aspect ratio is the caller's. */
+/**
+ * Resizes an image to width × height by the antialiased triangle filter; the aspect ratio is the caller's.
+ *
+ * @example
+ * ```ts
+ * const small = resizeRgb(await decodeImage('part.png'), 320, 240);
+ * ```
+ */
 export function resizeRgb(image: RgbImage, width: number, height: number): RgbImage {
   checkSize(width, height);
   if (width === image.width && height === image.height) return { ...image, data: image.data.slice() };

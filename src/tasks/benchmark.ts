@@ -40,7 +40,7 @@ export const benchmarkOptions = z.strictObject({
   hubUrl: z.string('must be an address').optional(),
 });
 
-export type BenchmarkOptions = z.input<typeof benchmarkOptions> & TaskHooks;
+export interface BenchmarkOptions extends z.input<typeof benchmarkOptions>, TaskHooks {}
 
 export interface BenchmarkResult {
   /** File of all finished cells, one a line. */

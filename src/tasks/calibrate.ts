@@ -39,7 +39,7 @@ export const calibrateOptions = z.strictObject({
   ...given.computing,
 });
 
-export type CalibrateOptions = z.input<typeof calibrateOptions> & TaskHooks;
+export interface CalibrateOptions extends z.input<typeof calibrateOptions>, TaskHooks {}
 
 export interface CalibrateResult {
   /** Path of the model file that was written. */

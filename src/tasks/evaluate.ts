@@ -22,7 +22,7 @@ export const evaluateOptions = z.strictObject({
   ...given.computing,
 });
 
-export type EvaluateOptions = z.input<typeof evaluateOptions> & TaskHooks;
+export interface EvaluateOptions extends z.input<typeof evaluateOptions>, TaskHooks {}
 
 /** A test image with its score. */
 export interface ScoredSample extends Pick<Sample, 'file' | 'label' | 'defect'> {

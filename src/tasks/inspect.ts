@@ -29,7 +29,7 @@ export const inspectOptions = z.strictObject({
   ...given.computing,
 });
 
-export type InspectOptions = z.input<typeof inspectOptions> & TaskHooks;
+export interface InspectOptions extends z.input<typeof inspectOptions>, TaskHooks {}
 
 /** The verdict on an image file. */
 export interface FileInspection extends Omit<Inspection, 'map' | 'contributions'> {

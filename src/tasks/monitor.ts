@@ -21,7 +21,7 @@ export const monitorOptions = z.strictObject({
   ...given.computing,
 });
 
-export type MonitorOptions = z.input<typeof monitorOptions> & TaskHooks;
+export interface MonitorOptions extends z.input<typeof monitorOptions>, TaskHooks {}
 
 /** A drift with the files that its numbers name. */
 export interface FileDrift extends Drift {

@@ -45,7 +45,7 @@ export const refineOptions = z.strictObject({
   ...given.computing,
 });
 
-export type RefineOptions = z.input<typeof refineOptions> & TaskHooks;
+export interface RefineOptions extends z.input<typeof refineOptions>, TaskHooks {}
 
 export interface RefineResult extends Change {
   /** Path of the model file that was written. */

@@ -41,7 +41,7 @@ export const synthesizeOptions = z.strictObject({
   layout: given.layout,
 });
 
-export type SynthesizeOptions = z.input<typeof synthesizeOptions> & TaskHooks;
+export interface SynthesizeOptions extends z.input<typeof synthesizeOptions>, TaskHooks {}
 
 /** An entry of defects.json; paths are relative to the output folder, the source's to the data set. */
 export interface DefectRecord {

@@ -61,7 +61,7 @@ export const trainOptions = z.strictObject({
   skipBad: given.flag.default(false),
 });
 
-export type TrainOptions = z.input<typeof trainOptions> & TaskHooks;
+export interface TrainOptions extends z.input<typeof trainOptions>, TaskHooks {}
 
 export interface TrainResult {
   /** Path of the model file. */
