@@ -3,6 +3,7 @@
  * (Pickands, 1975): P(X > x) = (1 + ξ x / σ)^(−1/ξ) for exceedances x ≥ 0; ξ = 0: exp(−x / σ). Fitted by the estimator of
  * Zhang & Stephens (2009, Technometrics 51): a weighted mean over a grid of profile likelihoods, without iteration.
  */
+import { clamp } from '../geometry/index.js';
 import type { Random } from '../random.js';
 
 export interface Pareto {
@@ -77,7 +78,7 @@ export function goodnessOfFit(exceedances: readonly number[], fit: Pareto, rando
 function andersonDarling(values: readonly number[], fit: Pareto): number {
   const x = [...values].sort((a, b) => a - b);
   const n = x.length;
-  const above = x.map((value) => Math.min(1 - 1e-12, Math.max(1e-12, paretoTail(fit, value))));
+  const above = x.map((value) => clamp(paretoTail(fit, value), 1e-12, 1 - 1e-12));
   let sum = 0;
   for (let i = 0; i < n; i++) sum += ((2 * i + 1) / n) * (Math.log1p(-above[i]) + Math.log(above[n - 1 - i]));
   return -n - sum;

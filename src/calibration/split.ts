@@ -1,4 +1,5 @@
 /** @file Divides good images into those that train and those, held back, that calibrate. */
+import { clamp } from '../geometry/index.js';
 import { ClflowError } from '../errors.js';
 import type { Random } from '../random.js';
 
@@ -36,7 +37,7 @@ export function splitCalibration<T>(
       `There are ${total} good images, too few to both train and calibrate: give at least 4, better 20 or more.`,
     );
   }
-  const count = Math.min(total - 1, Math.max(minimum, Math.round(fraction * total)));
+  const count = clamp(Math.round(fraction * total), minimum, total - 1);
   const heldBack = new Set(random.permutation(total).slice(0, count));
   return {
     train: items.filter((_, i) => !heldBack.has(i)),

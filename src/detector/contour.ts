@@ -1,7 +1,7 @@
 /** @file The outline of a region of a map, as polygons. */
 import { contours } from 'd3-contour';
 import type { FloatMap } from '../image/rgb-image.js';
-import type { Size } from '../geometry/index.js';
+import { clamp, type Size } from '../geometry/index.js';
 
 /** A closed line without its first point repeated: [x, y] in pixels of the original image, pixel edges at whole numbers. */
 export type Polygon = readonly (readonly [x: number, y: number])[];
@@ -42,8 +42,8 @@ export function outlines(
     outer
       .slice(0, -1)
       .map(([x, y]): [number, number] => [
-        tenth(Math.min(map.width, Math.max(0, x + box.left - 1)) * scaleX),
-        tenth(Math.min(map.height, Math.max(0, y + box.top - 1)) * scaleY),
+        tenth(clamp(x + box.left - 1, 0, map.width) * scaleX),
+        tenth(clamp(y + box.top - 1, 0, map.height) * scaleY),
       ]),
   );
 }

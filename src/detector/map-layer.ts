@@ -20,7 +20,7 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import type { ScaleLikelihood } from '../flow/index.js';
-import type { Size } from '../geometry/index.js';
+import { clamp, type Size } from '../geometry/index.js';
 
 /** How a map is made and read; stored in the model. */
 export interface MapConfig {
@@ -86,7 +86,7 @@ export function imageScore(map: Tensor, score: ImageScore): Tensor {
 export function enlargement(from: number, to: number, smoothing: number): Float32Array {
   const bilinear = new Float64Array(to * from);
   for (let i = 0; i < to; i++) {
-    const position = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const position = clamp(((i + 0.5) * from) / to - 0.5, 0, from - 1);
     const low = Math.floor(position);
     const high = Math.min(from - 1, low + 1);
     bilinear[i * from + low] += 1 - (position - low);

@@ -3,13 +3,13 @@
  * in pixels of the original image.
  */
 import type { FloatMap } from '../image/rgb-image.js';
-import { labelComponents, type Size } from '../geometry/index.js';
+import { labelComponents, type Box, type Size } from '../geometry/index.js';
 import { outlines, type Polygon } from './contour.js';
 import type { Contributions } from './score.js';
 
 export interface Region {
   /** Smallest rectangle around the region, pixels of the original image. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly box: Box;
   /** Pixels of the original image. */
   readonly area: number;
   /** Highest value of the map in the region and where it lies, pixels of the original image. */

@@ -1,4 +1,5 @@
 /** @file The working size of a model: what `size` means for a product of a given shape. */
+import { clamp, type Size } from '../geometry/index.js';
 import { ClflowError, option } from '../errors.js';
 
 /** Sides are multiples of the coarsest stride a backbone may have. */
@@ -16,7 +17,7 @@ const LARGEST = 4096;
  *
  * @throws ClflowError `usage` for any other text, naming the nearest size that can be used
  */
-export function workingSize(size: string, width: number, height: number): { width: number; height: number } {
+export function workingSize(size: string, width: number, height: number): Size {
   const exact = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size.trim());
   if (exact) return exactSize(Number(exact[1]), Number(exact[2]));
   const side = /^\d+$/.test(size.trim()) ? Number(size) : NaN;
@@ -31,8 +32,8 @@ export function workingSize(size: string, width: number, height: number): { widt
   return { width: nearestByRatio(side * stretch), height: nearestByRatio(side / stretch) };
 }
 
-function exactSize(height: number, width: number): { width: number; height: number } {
-  const mended = [height, width].map((side) => Math.min(LARGEST, Math.max(SMALLEST, Math.round(side / STEP) * STEP)));
+function exactSize(height: number, width: number): Size {
+  const mended = [height, width].map((side) => clamp(Math.round(side / STEP) * STEP, SMALLEST, LARGEST));
   if (mended[0] !== height || mended[1] !== width) {
     throw new ClflowError(
       'usage',

@@ -1,6 +1,7 @@
 /** @file Image files to RGB bytes in memory. PNG, JPEG, TIFF, WebP, GIF and AVIF by libvips (sharp), BMP by our own reader. */
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Size } from '../geometry/index.js';
 import { ClflowError, messageOf } from '../errors.js';
 import { bmpHeader, decodeBmp, isBmp } from './bmp.js';
 import { ioError } from '../files/index.node.js';
@@ -64,7 +65,7 @@ export async function decodeMask(source: string | Uint8Array, options: DecodeOpt
 }
 
 /** Width and height of an image after it is turned upright, from its header alone. Throws as {@link decodeImage}. */
-export async function imageInfo(source: string | Uint8Array): Promise<{ width: number; height: number }> {
+export async function imageInfo(source: string | Uint8Array): Promise<Size> {
   const { width, height } = await readHeader(await load(source), { maxMegapixels: Infinity });
   return { width, height };
 }

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { aupimo } from './aupimo.js';
-import type { FloatMapLike, MaskLike } from './pixels.js';
+import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { goldenMaps, mapOf, maskOf, randomMaps, squareMask } from './testing/golden.js';
 
 /** The definition, word for word, as a Riemann sum over ln F. */
-function aupimoByDefinition(
-  maps: FloatMapLike[],
-  masks: MaskLike[],
-  image: number,
-  lower: number,
-  upper: number,
-): number {
+function aupimoByDefinition(maps: FloatMap[], masks: Mask[], image: number, lower: number, upper: number): number {
   const good = maps.filter((_, i) => masks[i].data.every((value) => value === 0));
   const rate = (cutoff: number) =>
     good.reduce((sum, map) => sum + map.data.filter((value) => value > cutoff).length / map.data.length, 0) /

@@ -10,10 +10,11 @@
  * T_i(F) is taken at the lowest threshold whose false-positive rate does not exceed F. F moves in steps (one pixel, or
  * a group of ties), so the integral is an exact sum over the steps and needs no interpolation through F = 0.
  */
+import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { ClflowError } from '../errors.js';
 import { requireBothClasses } from './labelled-scores.js';
 import { countBelow } from './normal-scores.js';
-import { countDefect, type FloatMapLike, type MaskLike, requireNumbers, requirePairs } from './pixels.js';
+import { countDefect, requireNumbers, requirePairs } from './pixels.js';
 
 export interface Aupimo {
   /** Mean over the anomalous images, 0 … 1. */
@@ -38,8 +39,8 @@ interface Stretch {
  * `usage` when the bounds are out of range.
  */
 export function aupimo(
-  maps: readonly FloatMapLike[],
-  masks: readonly MaskLike[],
+  maps: readonly FloatMap[],
+  masks: readonly Mask[],
   bounds: readonly [number, number] = [1e-5, 1e-4],
 ): Aupimo {
   const [lower, upper] = bounds;
@@ -97,7 +98,7 @@ function poolsBySize(good: readonly Float32Array[]): Pool[] {
   });
 }
 
-function defectScores(map: FloatMapLike, mask: MaskLike, count: number): Float32Array {
+function defectScores(map: FloatMap, mask: Mask, count: number): Float32Array {
   const scores = new Float32Array(count);
   let filled = 0;
   mask.data.forEach((value, p) => {

@@ -8,10 +8,11 @@
  * divided by the limit. As areas are additive, that is the mean over regions of the mean over their pixels of one
  * pixel's area (see normal-scores.ts).
  */
+import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { ClflowError } from '../errors.js';
 import { labelComponents } from '../geometry/index.js';
 import { NormalScores } from './normal-scores.js';
-import { type FloatMapLike, type MaskLike, normalPixels, requirePairs } from './pixels.js';
+import { normalPixels, requirePairs } from './pixels.js';
 
 /**
  * AUPRO up to a false-positive rate, 0 … 1.
@@ -21,7 +22,7 @@ import { type FloatMapLike, type MaskLike, normalPixels, requirePairs } from './
  * @throws ClflowError `data` when numbers or sizes differ, a score is NaN, or there is no region or no normal pixel;
  * `usage` when the limit is out of range.
  */
-export function aupro(maps: readonly FloatMapLike[], masks: readonly MaskLike[], limit = 0.3): number {
+export function aupro(maps: readonly FloatMap[], masks: readonly Mask[], limit = 0.3): number {
   if (!(limit > 0 && limit <= 1)) {
     throw new ClflowError('usage', `The false-positive limit of AUPRO must be above 0 and at most 1, not ${limit}.`);
   }
@@ -42,7 +43,7 @@ export function aupro(maps: readonly FloatMapLike[], masks: readonly MaskLike[],
 }
 
 /** The area under each region's own curve, 0 … limit. */
-function regionOverlaps(map: FloatMapLike, mask: MaskLike, normals: NormalScores, limit: number): Float64Array {
+function regionOverlaps(map: FloatMap, mask: Mask, normals: NormalScores, limit: number): Float64Array {
   const { labels, count } = labelComponents(mask.data, mask.width, mask.height);
   const areas = new Float64Array(count);
   const sizes = new Float64Array(count);

@@ -5,4 +5,3 @@ export { pixelAuroc } from './pixel-auroc.js';
 export { aupro } from './aupro.js';
 export { aupimo, type Aupimo } from './aupimo.js';
 export type { Labels } from './labelled-scores.js';
-export type { FloatMapLike, MaskLike } from './pixels.js';

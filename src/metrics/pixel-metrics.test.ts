@@ -3,13 +3,13 @@ import { Random } from '../random.js';
 import { aupro } from './aupro.js';
 import { labelComponents } from '../geometry/index.js';
 import { pixelAuroc } from './pixel-auroc.js';
-import type { FloatMapLike, MaskLike } from './pixels.js';
+import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { goldenMaps, goldenMasks, mapOf, maskOf, randomMaps, squareMask } from './testing/golden.js';
 
 const data = <T>(items: readonly { data: T }[]) => items.map((item) => item.data);
 
 /** The definition, word for word: every distinct score as a threshold, a trapezoid between neighbours. */
-function auproByDefinition(maps: FloatMapLike[], masks: MaskLike[], limit: number): number {
+function auproByDefinition(maps: FloatMap[], masks: Mask[], limit: number): number {
   const regions: number[][] = [];
   const normal: number[] = [];
   maps.forEach((map, i) => {

@@ -1,23 +1,10 @@
 /** @file Anomaly maps with their ground-truth masks: the checks and the views that the pixel metrics share. */
 import { ClflowError } from '../errors.js';
+import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { requireBothClasses } from './labelled-scores.js';
 
-/** An anomaly map, row by row: raw scores, higher is more anomalous. */
-export interface FloatMapLike {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
-
-/** A ground-truth mask, row by row: > 0 is defect. A good image has an empty mask. */
-export interface MaskLike {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
-
 /** @throws ClflowError `data` when maps and masks differ in number or size. */
-export function requirePairs(maps: readonly FloatMapLike[], masks: readonly MaskLike[]): void {
+export function requirePairs(maps: readonly FloatMap[], masks: readonly Mask[]): void {
   requireSameNumber(maps.length, masks.length);
   maps.forEach((map, i) => {
     const mask = masks[i];

@@ -1,4 +1,5 @@
 /** @file Charts as SVG text: lines and histograms, in the colours of the page. */
+import { clamp } from '../geometry/index.js';
 import { escapeHtml } from './table.js';
 
 export interface Series {
@@ -62,7 +63,7 @@ export function histogram(chart: Histogram): string {
   const counts = chart.groups.map(({ values }) => {
     const bars = new Array<number>(BARS).fill(0);
     for (const value of values) {
-      bars[Math.min(BARS - 1, Math.max(0, Math.floor(((value - x0) / (x1 - x0)) * BARS)))]++;
+      bars[clamp(Math.floor(((value - x0) / (x1 - x0)) * BARS), 0, BARS - 1)]++;
     }
     return bars;
   });
@@ -94,7 +95,7 @@ class Frame {
   x(value: number): number {
     const [low, high] = this.xRange;
     const share = high > low ? (value - low) / (high - low) : 0.5;
-    return round(MARGIN.left + Math.min(1, Math.max(0, share)) * (WIDTH - MARGIN.left - MARGIN.right));
+    return round(MARGIN.left + clamp(share, 0, 1) * (WIDTH - MARGIN.left - MARGIN.right));
   }
 
   y(value: number): number {

@@ -3,6 +3,7 @@
  * border of one tone (Gaussian around its median, a slow slope allowed) that the middle clearly departs from means
  * an object on a ground; anything else (a texture, a product that fills the frame) has no background.
  */
+import { clamp } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { boxBlur } from './filters.js';
 import { regionsOf } from './regions.js';
@@ -143,7 +144,7 @@ function distance({ width, height, colours }: Grid, { planes }: Ground, i: numbe
   let shade = 1;
   if (shadows) {
     const along = colours[p] * r + colours[p + 1] * g + colours[p + 2] * b;
-    shade = Math.min(1, Math.max(0.1, along / Math.max(1, r * r + g * g + b * b)));
+    shade = clamp(along / Math.max(1, r * r + g * g + b * b), 0.1, 1);
   }
   const [dr, dg, db] = [colours[p] - shade * r, colours[p + 1] - shade * g, colours[p + 2] - shade * b];
   return (Math.abs(dr) + Math.abs(dg) + Math.abs(db)) / 3;

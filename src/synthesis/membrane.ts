@@ -3,6 +3,7 @@
  * by pull-push (Gortler et al., "The Lumigraph", SIGGRAPH 1996), then red-black successive over-relaxation. Used for
  * inpainting and for Poisson cloning (Pérez, Gangnet and Blake, "Poisson Image Editing", SIGGRAPH 2003).
  */
+import { clamp } from '../geometry/index.js';
 import type { Pixels } from './pixels.js';
 
 const sweeps = 6;
@@ -79,11 +80,11 @@ function push(
 ): void {
   for (let y = 0; y < height; y++) {
     const near = y >> 1;
-    const far = Math.min(h - 1, Math.max(0, y & 1 ? near + 1 : near - 1));
+    const far = clamp(y & 1 ? near + 1 : near - 1, 0, h - 1);
     for (let x = 0; x < width; x++) {
       if (known[y * width + x]) continue;
       const left = x >> 1;
-      const right = Math.min(w - 1, Math.max(0, x & 1 ? left + 1 : left - 1));
+      const right = clamp(x & 1 ? left + 1 : left - 1, 0, w - 1);
       const i = (y * width + x) * 3;
       for (let c = 0; c < 3; c++) {
         const a = 0.75 * coarse[(near * w + left) * 3 + c] + 0.25 * coarse[(near * w + right) * 3 + c];

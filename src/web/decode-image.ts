@@ -1,4 +1,5 @@
 /** @file Whatever a page has a picture in, as an RGB image in memory. */
+import type { Size } from '../geometry/index.js';
 import { ClflowError, messageOf } from '../errors.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { fromRgba } from './rgba.js';
@@ -66,14 +67,14 @@ function readAndClose(bitmap: ImageBitmap): RgbImage {
 }
 
 /** By its own pixels, not as large as a page shows it. */
-function sizeOf(picture: Drawable): { width: number; height: number } {
+function sizeOf(picture: Drawable): Size {
   if ('naturalWidth' in picture) return { width: picture.naturalWidth, height: picture.naturalHeight };
   if ('videoWidth' in picture) return { width: picture.videoWidth, height: picture.videoHeight };
   if ('displayWidth' in picture) return { width: picture.displayWidth, height: picture.displayHeight };
   return { width: picture.width, height: picture.height };
 }
 
-function fromDrawable(picture: Drawable, { width, height }: { width: number; height: number }): RgbImage {
+function fromDrawable(picture: Drawable, { width, height }: Size): RgbImage {
   checkSize(width, height);
   // Without alpha a canvas is black to begin with; read from the processor, where no driver rounds.
   const canvas = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true });

@@ -1,14 +1,14 @@
 /** @file Small and random maps for the tests of the pixel metrics. */
 import type { Random } from '../../random.js';
-import type { FloatMapLike, MaskLike } from '../pixels.js';
+import type { FloatMap, Mask } from '../../image/rgb-image.js';
 
-export function mapOf(width: number, height: number, at: (row: number, column: number) => number): FloatMapLike {
+export function mapOf(width: number, height: number, at: (row: number, column: number) => number): FloatMap {
   const data = Float32Array.from({ length: width * height }, (_, p) => at(Math.floor(p / width), p % width));
   return { width, height, data };
 }
 
 /** A mask that is set at the given [row, column] pairs. */
-export function maskOf(width: number, height: number, set: readonly (readonly [number, number])[] = []): MaskLike {
+export function maskOf(width: number, height: number, set: readonly (readonly [number, number])[] = []): Mask {
   const data = new Uint8Array(width * height);
   for (const [row, column] of set) data[row * width + column] = 255;
   return { width, height, data };
@@ -46,7 +46,7 @@ export function randomMaps(random: Random, count: number, side: number, values: 
   return { maps, masks };
 }
 
-export function squareMask(side: number, corner: number, size: number): MaskLike {
+export function squareMask(side: number, corner: number, size: number): Mask {
   const inside = (p: number) => p >= corner && p < corner + size;
   const data = Uint8Array.from({ length: side * side }, (_, p) =>
     inside(Math.floor(p / side)) && inside(p % side) ? 1 : 0,

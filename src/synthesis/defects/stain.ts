@@ -1,4 +1,5 @@
 /** @file Stain: oil, water, rust, soot; soft or with a dried rim, what lies under it still seen. */
+import { clamp } from '../../geometry/index.js';
 import type { Random } from '../../random.js';
 import { multiply } from '../blends/multiply.js';
 import { opaque } from '../blends/opaque.js';
@@ -28,7 +29,7 @@ export function stain(scene: Scene, random: Random): Draft | null {
   const { box } = shape;
   const alpha = random.chance(0.3) ? withDriedRim(shape.alpha, box.width, area) : shape.alpha.slice();
   const mottle = fractalNoise(box.width, box.height, Math.sqrt(area) / 2 + 3, 3, random);
-  for (let i = 0; i < alpha.length; i++) alpha[i] *= Math.min(1, Math.max(0.2, 0.8 + 0.5 * mottle[i]));
+  for (let i = 0; i < alpha.length; i++) alpha[i] *= clamp(0.8 + 0.5 * mottle[i], 0.2, 1);
   const before = cut(scene.image, box);
   const local = meanColour(before, alpha);
   const colour = paintColour(scene.palette, random, local, 25);

@@ -2,6 +2,7 @@
  * @file The tip of a product beyond a slightly ragged cut: the foreground pixels farthest out in some direction, as
  * many as asked for, joined to the farthest one.
  */
+import type { Size } from '../../geometry/index.js';
 import type { Random } from '../../random.js';
 import { perlin } from '../noise.js';
 import { regionFrom } from '../regions.js';
@@ -12,12 +13,7 @@ import { type Shape, boxAround } from '../shape.js';
  * @param area pixels to sever, about.
  * @returns the severed part's cover; null when there is no foreground.
  */
-export function severed(
-  frame: { width: number; height: number },
-  cover: Float32Array,
-  random: Random,
-  area: number,
-): Shape | null {
+export function severed(frame: Size, cover: Float32Array, random: Random, area: number): Shape | null {
   const { width, height } = frame;
   const angle = random.uniform(0, 2 * Math.PI);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

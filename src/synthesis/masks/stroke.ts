@@ -1,4 +1,5 @@
 /** @file Antialiased strokes: the distance to a polyline against a radius that may change along it. */
+import { clamp } from '../../geometry/index.js';
 import { type Frame, type Shape, boxAround } from '../shape.js';
 
 export interface Point {
@@ -48,7 +49,7 @@ function segment(alpha: Float32Array, box: Shape['box'], a: Point, b: Point, rad
   const half = Math.max(radius, 0.5);
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
-      const t = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / squared));
+      const t = clamp(((x - a.x) * dx + (y - a.y) * dy) / squared, 0, 1);
       const distance = Math.hypot(x - a.x - t * dx, y - a.y - t * dy);
       const value = Math.min(1, half + 0.5 - distance) * cover;
       const i = (y - box.y) * box.width + x - box.x;

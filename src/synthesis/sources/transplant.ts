@@ -1,7 +1,7 @@
 /** @file Pixels of a good image (another one, or the image itself), seen through a turn, a scale and a shift. */
 import type { RgbImage } from '../../image/rgb-image.js';
 import { type Pixels, sample } from '../pixels.js';
-import type { Box } from '../../geometry/index.js';
+import type { Box, Size } from '../../geometry/index.js';
 
 export interface Placement {
   /** The place in the source that lands on the middle of the box. */
@@ -26,7 +26,7 @@ export function transplant(source: RgbImage, box: Box, placement: Placement): Pi
 export function onlyProduct(
   alpha: Float32Array,
   cover: Float32Array | null,
-  source: { width: number; height: number },
+  source: Size,
   box: Box,
   placement: Placement,
 ): Float32Array {

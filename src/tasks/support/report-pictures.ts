@@ -1,4 +1,5 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
+import type { Size } from '../../geometry/index.js';
 import { heatmapScale, type ImageDetector } from '../../detector/index.js';
 import { decodeImage, encodeJpeg, heatmapOverlay, resizeRgb, type RgbImage } from '../../image/index.node.js';
 import { Random } from '../../random.js';
@@ -47,7 +48,7 @@ export async function heatmapPictures(
 /** One synthesized defect of each of some types, outlined. @param files good images */
 export async function synthesizedPictures(
   files: readonly string[],
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: Size,
   seed: number,
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
@@ -61,7 +62,7 @@ export async function synthesizedPictures(
   return pictures;
 }
 
-function fitted({ width, height }: RgbImage): { width: number; height: number } {
+function fitted({ width, height }: RgbImage): Size {
   const scale = Math.min(1, SIDE / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
