@@ -9,19 +9,17 @@ const papers = '../shared/data/piped';
 const { root, remove } = workplace('papers');
 afterAll(remove);
 
-if (!existsSync(papers)) console.log(`skipped: no shared data at ${papers}`);
+const absent = !existsSync(papers);
+if (absent) console.log(`skipped: no shared data at ${papers}`);
 
-describe.skipIf(!existsSync(papers))('the default detector', () => {
-  // Three seeds gave image AUROC 0.999–1.000 on the first and 0.996–1.000 on the second; AUPRO is that of seed 0.
-  it.each([
-    ['pa_brg01_rl', { auroc: 0.995, aupro: 0.4 }],
-    ['pa_brg03_tl', { auroc: 0.99, aupro: 0.15 }],
-  ])('finds the impurities of %s', async (paper, least) => {
-    const [data, output] = [join(papers, paper), join(root, `${paper}.onnx`)];
+describe.skipIf(absent)(`the default detector${absent ? ' (skipped: no shared data)' : ''}`, () => {
+  // Three seeds gave an image AUROC of 0.999 to 1.000 (weights/README.md); seed 0 has an AUPRO of 0.457.
+  it('finds the impurities of pa_brg01_rl', { timeout: 180_000 }, async () => {
+    const [data, output] = [join(papers, 'pa_brg01_rl'), join(root, 'paper.onnx')];
     const { model } = await train({ data, output, power: false });
     const { image, pixel } = await evaluate({ model, data });
-    expect(image.auroc).toBeGreaterThanOrEqual(least.auroc);
-    expect(pixel!.aupro).toBeGreaterThanOrEqual(least.aupro);
-    expect(Math.max(image.auroc, pixel!.aupro)).toBeLessThanOrEqual(1);
+    console.log(`image AUROC ${image.auroc.toFixed(4)}, AUPRO ${pixel!.aupro.toFixed(4)}`);
+    expect(image.auroc).toBeGreaterThanOrEqual(0.995);
+    expect(pixel!.aupro).toBeGreaterThanOrEqual(0.44);
   });
 });
