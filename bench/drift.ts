@@ -36,7 +36,7 @@ const { values: options } = parseArgs({
 skipWithout(options.data);
 const streams = Number(options.streams);
 const pool = await trainOnSome(options.data, options.set, TRAINING_IMAGES, 0);
-const { size } = pool.model;
+const { size } = pool;
 const images = await Promise.all(pool.files.map((file) => decodeImage(file)));
 const good: Observation[] = [];
 const samples: CalibrationSample[] = [];

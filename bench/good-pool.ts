@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
 import { imageFiles, openDataset } from '../src/dataset/index.js';
-import { detectorGraph, scoreImages, type DetectorModel, type Scored } from '../src/detector/index.js';
-import { openGraph } from '../src/graph/index.js';
+import { ImageDetector, type Scored } from '../src/detector/index.js';
+import type { Size } from '../src/geometry/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { isEmptyMask, type RgbImage } from '../src/image/index.node.js';
 import { Random } from '../src/random.js';
 import { trainingPlan } from '../src/training/plan.js';
-import { trainDetector } from '../src/training/train.js';
+import { trainModel } from '../src/training/train-model.js';
 
 export interface GoodPool {
-  readonly model: DetectorModel;
+  /** Working size of the detector. */
+  readonly size: Size;
   /** Good images that the training did not see: those it was not given, and the good test images. */
   readonly files: readonly string[];
   score(image: RgbImage): Promise<Scored>;
@@ -27,18 +28,19 @@ export async function trainOnSome(data: string, set: string, most: number, seed:
   const count = Math.min(most, Math.floor(shuffled.length / 2));
   const [own, rest] = [shuffled.slice(0, count), shuffled.slice(count)];
   const size = await datasetSize(dataset, '256');
-  const { model } = await trainDetector({
+  const { file } = await trainModel({
     plan: trainingPlan({ method: 'clflow', size, seed }),
+    className: dataset.category,
     images: imageFiles(own),
     backbone: await openBackbone({ name: 'embedded' }, runtime),
     runtime,
   });
-  const session = await openGraph(runtime, detectorGraph(model));
+  const detector = await ImageDetector.open(file, runtime);
   const good = dataset.test.filter(({ label }) => label === 'normal').map(({ file }) => file);
   return {
-    model,
+    size,
     files: [...rest, ...good],
-    score: async (image) => (await scoreImages(session, [image]))[0],
-    release: () => session.release(),
+    score: async (image) => (await detector.score([image]))[0],
+    release: () => detector.release(),
   };
 }

@@ -8,16 +8,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
-import { chooseThreshold } from '../src/calibration/index.js';
 import { imageFiles, openDataset } from '../src/dataset/index.js';
-import { detectorGraph, scoreImages } from '../src/detector/index.js';
-import { openGraph } from '../src/graph/index.js';
+import { ImageDetector, type Scored } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { decodeImage, decodeMask, isEmptyMask } from '../src/image/index.node.js';
+import { decodeImage, decodeMask, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
 import { measurePower } from '../src/power/index.js';
 import { machine } from '../src/report/machine.node.js';
 import { trainingPlan } from '../src/training/plan.js';
-import { trainDetector } from '../src/training/train.js';
+import { trainModel } from '../src/training/train-model.js';
 import { EVALUATION_SETS, skipWithout } from './cells.js';
 
 const MASKED = EVALUATION_SETS.filter((set) => set !== 'mvtec_bottle' && set !== 'aws_alien');
@@ -42,21 +40,20 @@ console.log(`| all | | ${share(sums.painted)} | ${share(sums.real)} |`);
 async function rows(set: string): Promise<void> {
   const dataset = await openDataset(join(options.data, set), { isEmptyMask });
   const size = await datasetSize(dataset, '256');
-  const rate = 0.01;
-  const { model, calibration, calibrationIndices } = await trainDetector({
+  const files = dataset.train.map(({ file }) => file);
+  const { file, metadata, result } = await trainModel({
     plan: trainingPlan({ method: 'clflow', size, seed }),
-    images: imageFiles(dataset.train.map(({ file }) => file)),
+    className: dataset.category,
+    images: imageFiles(files),
     backbone,
     runtime,
   });
-  const session = await openGraph(runtime, detectorGraph(model));
-  const threshold = chooseThreshold(calibration.scores, rate).value;
+  const detector = await ImageDetector.open(file, runtime);
+  const score = async (image: RgbImage): Promise<Scored> => (await detector.score([image]))[0];
+  const threshold = metadata.threshold.value;
   const power = await measurePower({
-    images: await Promise.all(calibrationIndices.map((i) => decodeImage(dataset.train[i].file))),
-    size,
-    score: async (image) => (await scoreImages(session, [image]))[0],
-    threshold,
-    seed,
+    images: await Promise.all(result.calibrationIndices.map((i) => decodeImage(files[i]))),
+    ...{ size, score, threshold, seed },
   });
   const bins = power.diameters.length + 1;
   const real = Array.from({ length: bins }, () => [0, 0]);
@@ -66,11 +63,10 @@ async function rows(set: string): Promise<void> {
     const diameter = 2 * Math.sqrt(area / Math.PI);
     const edge = power.diameters.findIndex((end) => diameter <= end);
     const bin = real[edge < 0 ? bins - 1 : edge];
-    const [{ score }] = await scoreImages(session, [await decodeImage(file)]);
     bin[1]++;
-    if (score > threshold) bin[0]++;
+    if ((await score(await decodeImage(file))).score > threshold) bin[0]++;
   }
-  await session.release();
+  await detector.release();
   for (let bin = 0; bin < bins; bin++) {
     const painted = [0, 0];
     for (const cell of power.cells) {
