@@ -17,6 +17,7 @@
 export {
   benchmark,
   calibrate,
+  check,
   evaluate,
   inspect,
   monitor,
@@ -28,6 +29,9 @@ export {
   type BenchmarkResult,
   type CalibrateOptions,
   type CalibrateResult,
+  type CheckOptions,
+  type CheckResult,
+  type CheckedFolder,
   type CellName,
   type DefectRecord,
   type EvaluateOptions,
@@ -67,6 +71,7 @@ export {
 } from './detector/index.node.js';
 export type { Threshold } from './calibration/index.js';
 export type { Cell, Failure } from './benchmark/index.js';
+export type { Finding, FindingKind, Severity } from './check/index.js';
 export type { DefectType } from './synthesis/index.js';
 export type { TrainingEvent } from './training/index.js';
 export type { Runtime, Session } from './graph/index.js';

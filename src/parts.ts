@@ -12,6 +12,7 @@
 export * as backbone from './backbone/index.node.js';
 export * as benchmark from './benchmark/index.js';
 export * as calibration from './calibration/index.js';
+export * as check from './check/index.js';
 export * as dataset from './dataset/index.js';
 export * as detector from './detector/index.node.js';
 export * as files from './files/index.node.js';

@@ -85,6 +85,7 @@ async function detect(
 ): Promise<Cell> {
   const { image, pixel, trainSeconds } = await runCell({
     category: { name: set, dataset },
+    files: dataset.train.map(({ file }) => file),
     backbone,
     backboneName: candidate,
     plan,

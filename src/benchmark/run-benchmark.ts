@@ -3,6 +3,7 @@
  * first one; methods are innermost, so that they share the backbone's features of the images.
  */
 import type { Backbone } from '../backbone/backbone.js';
+import { checkImages } from '../check/index.js';
 import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
@@ -74,11 +75,12 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const cells = planned.flatMap(({ print }) => known.filter((cell) => cell.fingerprint === print).slice(-1));
   const todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
   const shared = new SharedFeatures();
-  for (const [i, { name, category, plan, print }] of todo.entries()) {
+  for (const [i, { name, category, files, plan, print }] of todo.entries()) {
     options.onCell?.(name, todo.length - i);
     try {
       const cell = await runCell({
         category,
+        files,
         backbone: options.backbones.get(name.backbone)!,
         backboneName: name.backbone,
         plan,
@@ -116,6 +118,7 @@ class SharedFeatures {
 interface PlannedCell {
   readonly name: CellName;
   readonly category: Category;
+  readonly files: readonly string[];
   readonly plan: TrainingPlan;
   readonly print: string;
 }
@@ -139,7 +142,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     const plan = trainingPlan({ method, size: images.size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
     const { hash } = backbones.get(backbone)!;
     const print = fingerprint(category.name, backbone, hash, planPrint(plan), images.data, version);
-    cells.push({ name: named, category, plan, print });
+    cells.push({ name: named, category, files: images.files, plan, print });
   }
   return cells;
 }
@@ -154,13 +157,22 @@ function namesOf({ seeds, categories, backbones, methods }: BenchmarkOptions) {
 }
 
 interface ImagesOf {
+  /** Training images, each picture once. */
+  readonly files: readonly string[];
   /** Working size. */
   readonly size: Size;
   readonly data: string;
 }
 
 async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
-  return { size: await datasetSize(dataset, size), data: await dataFingerprint(dataset) };
+  const all = dataset.train.map(({ file }) => file);
+  const { files } = await checkImages(all, { skipBad: false });
+  const data = await dataFingerprint(dataset);
+  return {
+    files,
+    size: await datasetSize(dataset, size),
+    data: files.length === all.length ? data : fingerprint(data, files.length),
+  };
 }
 
 /** The sentence of an error that belongs to one cell; any other is thrown on. */

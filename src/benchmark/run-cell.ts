@@ -12,6 +12,8 @@ import { measure } from './measure.js';
 
 export interface CellWork {
   readonly category: Category;
+  /** Its training images, each picture once. */
+  readonly files: readonly string[];
   readonly backbone: Backbone;
   /** As the user calls it. */
   readonly backboneName: string;
@@ -28,9 +30,9 @@ export interface CellWork {
 
 export async function runCell(work: CellWork): Promise<Cell> {
   const { category, backbone, plan, version, runtime, onInspected = () => {} } = work;
-  const { train, test } = category.dataset;
+  const { test } = category.dataset;
   const started = performance.now();
-  const images = imageFiles(train.map(({ file }) => file));
+  const images = imageFiles(work.files);
   const { features, signal, onEvent } = work;
   const className = category.dataset.category;
   const training = { plan, images, backbone, runtime, features, signal, onEvent, className };

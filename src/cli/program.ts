@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { benchmarkCommand } from './verbs/benchmark/command.js';
 import { calibrateCommand } from './verbs/calibrate/command.js';
+import { checkCommand } from './verbs/check/command.js';
 import { demoCommand } from './verbs/demo/command.js';
 import type { RunLine } from './verbs/demo/run.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
@@ -34,6 +35,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
     .showHelpAfterError('(see clflow --help)')
     .addHelpText('after', AFTER);
   const verbs = [
+    checkCommand(status),
     trainCommand(),
     evaluateCommand(),
     inspectCommand(status),

@@ -1,7 +1,7 @@
 /** @file New thresholds for a model from good images, without training. */
 import * as z from 'zod';
 import { thresholdNote, type Threshold } from '../calibration/index.js';
-import { checkImages } from '../dataset/check-images.js';
+import { checkImages } from '../check/check-images.js';
 import { imageFiles, listImages } from '../dataset/index.js';
 import {
   calibrationOf,
@@ -72,6 +72,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const listed = await listImages([good]);
     const images = await checkImages(listed, {
       skipBad: settings.skipBad,
+      what: 'good images',
       onImage: (done) => onEvent({ phase: 'checking', done, total: listed.length }),
     });
     images.notes.forEach((message) => onEvent({ phase: 'note', message }));

@@ -4,6 +4,7 @@
  */
 import { benchmarkOptions } from './benchmark.js';
 import { calibrateOptions } from './calibrate.js';
+import { checkOptions } from './check.js';
 import { evaluateOptions } from './evaluate.js';
 import { inspectOptions } from './inspect.js';
 import { monitorOptions } from './monitor.js';
@@ -13,6 +14,7 @@ import { trainOptions } from './train.js';
 
 export { benchmark, type BenchmarkOptions, type BenchmarkResult } from './benchmark.js';
 export { calibrate, type CalibrateOptions, type CalibrateResult } from './calibrate.js';
+export { check, type CheckOptions, type CheckResult, type CheckedFolder } from './check.js';
 export { evaluate, type EvaluateOptions, type EvaluateResult, type ScoredSample } from './evaluate.js';
 export { inspect, type FileFailure, type FileInspection, type InspectOptions } from './inspect.js';
 export { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from './monitor.js';
@@ -25,6 +27,7 @@ export type { CellName, OnTaskEvent, TaskEvent, TaskHooks } from './support/even
 export const taskOptions = {
   benchmark: benchmarkOptions,
   calibrate: calibrateOptions,
+  check: checkOptions,
   evaluate: evaluateOptions,
   inspect: inspectOptions,
   monitor: monitorOptions,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { openBackbone } from '../backbone/index.node.js';
 import { loneHighest, thresholdNote, type Threshold } from '../calibration/index.js';
-import { checkImages, limitSamples } from '../dataset/check-images.js';
+import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
 import { withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';

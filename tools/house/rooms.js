@@ -16,6 +16,7 @@ export const rooms = [
   'synthesis',
   'monitor',
   'dataset',
+  'check',
   'detector',
   'training',
   'power',
@@ -28,7 +29,7 @@ export const rooms = [
 ];
 
 /** Rooms that may use Node's own modules throughout; elsewhere only files named *.node.ts may. */
-export const nodeRooms = ['dataset', 'benchmark', 'tasks', 'demo', 'cli'];
+export const nodeRooms = ['dataset', 'check', 'benchmark', 'tasks', 'demo', 'cli'];
 
 /** Packages that are bound to a platform or a surface, each with the files that alone may import it. */
 export const boundPackages = {

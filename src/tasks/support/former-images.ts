@@ -1,6 +1,6 @@
 /** @file The good images that a model was trained on, found again. */
 import * as z from 'zod';
-import { checkImages, limitSamples } from '../../dataset/check-images.js';
+import { checkImages, limitSamples } from '../../check/check-images.js';
 import { imageFiles, openDataset, type Layout } from '../../dataset/index.js';
 import type { DetectorMetadata } from '../../detector/index.js';
 import { isEmptyMask } from '../../image/index.node.js';
@@ -45,9 +45,8 @@ export async function formerImages(
   dataset.notes.forEach(note);
   const listed = limitSamples(dataset.train, trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
-  const checked = skipping ? await checkImages(listed, { skipBad: true }) : { files: listed, skipped: 0, notes: [] };
-  checked.notes.forEach(note);
-  const { files, skipped } = checked;
+  const { files, skipped, notes } = await checkImages(listed, { skipBad: skipping });
+  notes.forEach(note);
   const images = new WorkingImages(imageFiles(files), size, 0);
   let read = 0;
   const hash = await hashImages(files.length, async (index) => {

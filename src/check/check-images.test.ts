@@ -2,16 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Sample } from './sample.js';
+import type { Sample } from '../dataset/index.js';
 import { encodePng } from '../image/index.node.js';
-import { checkImages, limitSamples, sizeNotes } from './check-images.js';
+import { checkImages, limitSamples } from './check-images.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'clflow-images-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function picture(name: string, width: number, height: number): Promise<string> {
+/** A ramp of grey; another one for another seed. */
+async function picture(name: string, width: number, height: number, seed = name.charCodeAt(0)): Promise<string> {
   const file = join(folder, name);
-  writeFileSync(file, await encodePng({ width, height, data: new Uint8Array(width * height * 3) }));
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * seed) % 251);
+  writeFileSync(file, await encodePng({ width, height, data }));
+  return file;
+}
+
+async function plain(name: string, level: number): Promise<string> {
+  const file = join(folder, name);
+  writeFileSync(file, await encodePng({ width: 20, height: 20, data: new Uint8Array(1200).fill(level) }));
   return file;
 }
 
@@ -63,15 +71,27 @@ describe('checkImages', () => {
   });
 });
 
-describe('sizeNotes', () => {
-  const typical = { width: 400, height: 300 };
-
-  it('allows other sizes of the same shape within 2 %', () => {
-    expect(sizeNotes([typical, { width: 800, height: 600 }, { width: 404, height: 298 }], typical)).toEqual([]);
+describe('checkImages on images that teach little', () => {
+  it('takes each picture once and says how many copies there are', async () => {
+    const files = [await picture('a.png', 30, 20), await picture('b.png', 30, 20), await picture('a2.png', 30, 20)];
+    const checked = await checkImages(files, { skipBad: false });
+    expect(checked.files).toEqual(files.slice(0, 2));
+    expect(checked.notes).toEqual([
+      `1 of 3 training images are exact copies of others (such as ${files[2]} of ${files[0]}): each picture counts once.`,
+    ]);
   });
 
-  it('says how many are stretched, wider or higher', () => {
-    const [note] = sizeNotes([typical, { width: 400, height: 400 }, { width: 500, height: 300 }], typical);
-    expect(note).toContain('2 of 3 training images (such as one of 400×400) have another aspect ratio');
+  it('refuses images that are all alike, or all of one colour', async () => {
+    const same = [await picture('s1.png', 30, 20, 7), await picture('s2.png', 30, 20, 7)];
+    await expect(checkImages(same, { skipBad: false })).rejects.toThrow('All 2 training images are alike');
+    const caps = [await plain('c1.png', 0), await plain('c2.png', 3)];
+    const what = 'good images';
+    await expect(checkImages(caps, { skipBad: false, what })).rejects.toThrow('All 2 good images are of one colour');
+  });
+
+  it('says how many are of another shape', async () => {
+    const files = await Promise.all([40, 40, 50].map((width, i) => picture(`${'klm'[i]}.png`, width, 30)));
+    const [note] = (await checkImages(files, { skipBad: false })).notes;
+    expect(note).toContain('1 of 3 training images (such as one of 50×30) have another aspect ratio');
   });
 });

@@ -1,0 +1,47 @@
+/** @file Decodes every file once and keeps what it tells of itself. */
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { mapConcurrently } from '../dataset/concurrency.js';
+import { ClflowError } from '../errors.js';
+import { decodeImage, type RgbImage } from '../image/index.node.js';
+import { imageFacts } from './facts.js';
+import type { CheckedImage } from './image-findings.js';
+
+/** A file that cannot be decoded, and why. */
+export interface Unreadable {
+  readonly file: string;
+  readonly problem: string;
+}
+
+export interface Examined {
+  readonly images: readonly CheckedImage[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** @param onImage told how many files have been read */
+export async function examine(files: readonly string[], onImage: (done: number) => void = () => {}): Promise<Examined> {
+  let done = 0;
+  const results = await mapConcurrently(files, availableParallelism(), async (file) => {
+    const result = await examined(file);
+    onImage(++done);
+    return result;
+  });
+  return {
+    images: results.filter((result) => 'digest' in result),
+    unreadable: results.filter((result) => 'problem' in result),
+  };
+}
+
+async function examined(file: string): Promise<CheckedImage | Unreadable> {
+  try {
+    const image = await decodeImage(file);
+    return { file, digest: digestOf(image), ...imageFacts(image) };
+  } catch (error) {
+    if (!(error instanceof ClflowError)) throw error;
+    return { file, problem: error.message };
+  }
+}
+
+function digestOf({ width, height, data }: RgbImage): string {
+  return createHash('sha1').update(`${width}x${height}:`).update(data).digest('hex');
+}

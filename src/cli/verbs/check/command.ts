@@ -1,0 +1,30 @@
+/** @file `clflow check`. */
+import { Command } from 'commander';
+import { jsonOption, layoutOption } from '../../arguments.js';
+import type { Status } from '../../status.js';
+import type { CheckFlags } from './run.js';
+
+const EXAMPLES = `
+Looks at every image and mask, before anything is trained on them: files that cannot be read, copies and near copies, images
+of one colour, other shapes and sizes, light and focus that stand out, masks that cover everything, are empty or do not fit.
+Nothing is changed. Training looks for the same in the images that it is given, and says so.
+
+Exit status: 1 with --fail-on-findings when there is a warning or an error, 2 for wrong use, else 0.
+
+Examples:
+  clflow check photos/bottle
+  clflow check photos/bottle --json --fail-on-findings`;
+
+export function checkCommand(status: Status): Command {
+  return new Command('check')
+    .description('Look at the images of a folder for what would spoil a training or a test.')
+    .argument('<DATA>', 'folder of one product')
+    .addOption(layoutOption())
+    .option('--fail-on-findings', 'exit with status 1 when there is a warning or an error')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (data: string, options: CheckFlags) => {
+      const { runCheck } = await import('./run.js');
+      await runCheck(data, options, status);
+    });
+}

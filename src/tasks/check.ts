@@ -1,0 +1,111 @@
+/** @file What is wrong with a folder of images, before anything is trained. */
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { examine, imageFindings, maskFindings, type CheckedImage, type Finding } from '../check/index.js';
+import { openDataset } from '../dataset/index.js';
+import type { Size } from '../geometry/index.js';
+import { isEmptyMask } from '../image/index.node.js';
+import type { TaskHooks } from './support/events.js';
+import * as given from './support/options.js';
+
+/** The options of {@link check}. */
+export const checkOptions = z.strictObject({
+  /** Folder of one product. */
+  data: given.path,
+  layout: given.layout,
+});
+
+export interface CheckOptions extends z.input<typeof checkOptions>, TaskHooks {}
+
+export interface CheckedFolder {
+  /** Path of the folder. */
+  readonly folder: string;
+  readonly images: number;
+  /** What its images are: `good`, or the name of a defect. */
+  readonly defect: string;
+  readonly use: 'train' | 'test';
+}
+
+export interface CheckResult {
+  /** Images in all, masks not counted. */
+  readonly images: number;
+  readonly folders: readonly CheckedFolder[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at every image and mask of a folder: unreadable ones, copies, one colour, other sizes, light and focus, masks that do
+ * not fit. Nothing is changed.
+ *
+ * @example
+ * ```ts
+ * const { findings } = await check({ data: 'photos/bottle' });
+ * for (const { severity, message } of findings) console.log(severity, message);
+ * ```
+ *
+ * @throws ClflowError `usage` for an option that makes no sense, `data` and `io` for a folder that cannot be opened,
+ *   `interrupted` when the signal stops it
+ */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const { onEvent, data, layout } = given.checked(checkOptions, options);
+  const dataset = await openDataset(data, { layout, isEmptyMask });
+  const { train, test } = dataset;
+  const masks = test.filter(({ mask }) => mask !== undefined).length;
+  const total = train.length + test.length + masks;
+  let before = 0;
+  const counted = (done: number): void => onEvent({ phase: 'checking', done: before + done, total });
+  const findings: Finding[] = [];
+  const sizes = new Map<string, Size>();
+  const owners = new Map<string, string>();
+  for (const [samples, what] of [
+    [train, 'training images'],
+    [test, 'test images'],
+  ] as const) {
+    const { images, unreadable } = await examine(
+      samples.map(({ file }) => file),
+      counted,
+    );
+    before += samples.length;
+    for (const { file, width, height } of images) sizes.set(file, { width, height });
+    findings.push(...leaked(images, owners));
+    for (const { file, digest } of images) owners.set(digest, file);
+    if (unreadable.length > 0) {
+      findings.push({
+        kind: 'unreadable',
+        severity: 'error',
+        files: unreadable.map(({ file }) => file),
+        message: `${unreadable.length} of ${samples.length} ${what} cannot be read: ${unreadable.map(({ problem }) => problem).join(' ')}`,
+      });
+    }
+    findings.push(...imageFindings(images, what));
+  }
+  findings.push(...(await maskFindings(test, sizes, counted)));
+  findings.push(...dataset.notes.map((message): Finding => ({ kind: 'unused', severity: 'note', files: [], message })));
+  return { images: train.length + test.length, folders: foldersOf(dataset), findings };
+}
+
+/** Test images that are training images: a test on them measures memory. */
+function leaked(images: readonly CheckedImage[], training: ReadonlyMap<string, string>): Finding[] {
+  const copies = images.filter(({ digest }) => training.has(digest));
+  if (copies.length === 0) return [];
+  const [{ file, digest }] = copies;
+  const message =
+    `${copies.length} of ${images.length} test images are exact copies of training images (such as ${file} of ` +
+    `${training.get(digest)}): take them out, since a test on what was learned measures nothing.`;
+  return [{ kind: 'copies', severity: 'warning', files: copies.map((copy) => copy.file), message }];
+}
+
+function foldersOf({ train, test }: Awaited<ReturnType<typeof openDataset>>): CheckedFolder[] {
+  const counts = new Map<string, CheckedFolder>();
+  for (const [samples, use] of [
+    [train, 'train'],
+    [test, 'test'],
+  ] as const) {
+    for (const { file, defect } of samples) {
+      const folder = dirname(file);
+      const key = JSON.stringify([folder, use, defect]);
+      counts.set(key, { folder, images: (counts.get(key)?.images ?? 0) + 1, defect, use });
+    }
+  }
+  return [...counts.values()];
+}
