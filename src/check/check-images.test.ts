@@ -53,7 +53,8 @@ describe('checkImages', () => {
     const files = [await picture('a.png', 40, 30), await picture('b.png', 80, 60), await picture('c.png', 80, 60)];
     const done: number[] = [];
     const checked = await checkImages(files, { skipBad: false, onImage: (count) => done.push(count) });
-    expect(checked).toEqual({ files, typical: { width: 80, height: 60 }, notes: [], skipped: 0 });
+    expect(checked).toMatchObject({ files, typical: { width: 80, height: 60 }, notes: [], skipped: 0 });
+    expect(checked.sizes.map(({ width }) => width)).toEqual([40, 80, 80]);
     expect(done).toEqual([1, 2, 3]);
   });
 

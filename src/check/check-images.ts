@@ -9,6 +9,8 @@ import { imageFindings } from './image-findings.js';
 export interface CheckedImages {
   /** Each picture once: of exact copies the first. */
   readonly files: readonly string[];
+  /** Of every image that could be decoded. */
+  readonly sizes: readonly Size[];
   /** Median width and height. */
   readonly typical: Size;
   /** Sentences worth telling the user. */
@@ -51,6 +53,7 @@ export async function checkImages(
   const distinct = images.filter(({ digest }) => !seen.has(digest) && seen.add(digest));
   return {
     files: distinct.map(({ file }) => file),
+    sizes: images,
     typical: typicalSize(images),
     notes: [...unreadable.map(({ problem }) => `left out: ${problem}`), ...findings.map(({ message }) => message)],
     skipped: unreadable.length,

@@ -10,9 +10,10 @@ import type { Finding } from './finding.js';
 /** A defect that covers more of its image is rather a mask with black and white exchanged. */
 const MOST_COVERED = 0.9;
 
-type Fault = 'white' | 'empty' | 'size' | 'unreadable';
+/** What is wrong with a mask. */
+export type MaskFault = 'white' | 'empty' | 'size' | 'unreadable';
 
-const SENTENCES: Readonly<Record<Fault, (part: string, file: string) => string>> = {
+const SENTENCES: Readonly<Record<MaskFault, (part: string, file: string) => string>> = {
   white: (part, file) =>
     `${part} cover nearly the whole image (such as ${file}): are they inverted? White is the defect.`,
   empty: (part, file) => `${part} are wholly black (such as ${file}): their images are left out of pixel metrics.`,
@@ -21,12 +22,16 @@ const SENTENCES: Readonly<Record<Fault, (part: string, file: string) => string>>
   unreadable: (part, file) => `${part} cannot be read (such as ${file}).`,
 };
 
+export interface MaskFinding extends Finding {
+  readonly fault: MaskFault;
+}
+
 /** @param sizes of the images by file */
 export async function maskFindings(
   samples: readonly Sample[],
   sizes: ReadonlyMap<string, Size>,
   onMask: (done: number) => void = () => {},
-): Promise<Finding[]> {
+): Promise<MaskFinding[]> {
   const masked = samples.flatMap(({ file, mask }) => (mask === undefined ? [] : [{ file, mask }]));
   let done = 0;
   const faults = await mapConcurrently(masked, availableParallelism(), async ({ file, mask }) => {
@@ -34,16 +39,16 @@ export async function maskFindings(
     onMask(++done);
     return fault;
   });
-  return (Object.keys(SENTENCES) as Fault[]).flatMap((fault) => {
+  return (Object.keys(SENTENCES) as MaskFault[]).flatMap((fault) => {
     const files = masked.filter((_, i) => faults[i] === fault).map(({ mask }) => mask);
     if (files.length === 0) return [];
     const message = SENTENCES[fault](`${files.length} of ${masked.length} masks`, files[0]);
     const severity = fault === 'size' || fault === 'unreadable' ? 'error' : 'warning';
-    return [{ kind: 'mask', severity, files, message } satisfies Finding];
+    return [{ kind: 'mask', severity, files, message, fault } satisfies MaskFinding];
   });
 }
 
-async function faultOf(mask: string, image: Size | undefined): Promise<Fault | null> {
+async function faultOf(mask: string, image: Size | undefined): Promise<MaskFault | null> {
   try {
     const { width, height, data } = await decodeMask(mask);
     if (image && (image.width !== width || image.height !== height)) return 'size';

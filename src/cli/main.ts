@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /** @file The command `clflow`. */
-import { runCli } from './run.js';
+import { failed, runCli } from './run.js';
+import { guardOutput } from './terminal/output.js';
 
-// A reader that has seen enough, such as `head`, closes the pipe; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+guardOutput();
+// Node's own status for an uncaught error is 1, which here means "anomalous".
+process.on('uncaughtException', (error) => process.exit(failed(error)));
 process.exitCode = await runCli(process.argv.slice(2));

@@ -23,7 +23,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-function failed(error: unknown): number {
+/** Tells an error. @returns the exit status */
+export function failed(error: unknown): number {
   // Help and the version end the run by an error too; commander has printed what there is to say.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const debug = process.env.CLFLOW_DEBUG === '1';

@@ -60,6 +60,8 @@ const metadataSchema = z.object({
   /** Strides of its maps, from the finest on. */
   backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.int()) }),
   size,
+  /** Typical size of the training images before they were resized; missing where nobody told. */
+  imageSize: z.optional(size),
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),

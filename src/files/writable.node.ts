@@ -6,11 +6,13 @@ import { ClflowError } from '../errors.js';
 import { ioError } from './io-error.node.js';
 
 /**
- * Checks that a file can be written under this path; missing folders may be made when it is written. An empty file is
- * made beside it and removed, the one question that rights, read-only disks and quotas all answer.
+ * Checks that a file can be written under this path; missing folders may be made when it is written. An empty file of
+ * as long a name is made beside it and removed, the one question that rights, read-only disks and quotas all answer.
  * @throws ClflowError `io` when it is a folder, when a part of the path is a file, or writing fails
  */
 export async function requireWritable(path: string): Promise<void> {
+  if (basename(path) === '')
+    throw new ClflowError('io', 'Cannot write a file without a name: name one such as model.onnx.');
   const existing = await statOrNull(path, path);
   if (existing && !existing.isFile()) {
     const kind = existing.isDirectory() ? 'it is a folder' : 'it is not a regular file';
@@ -21,7 +23,8 @@ export async function requireWritable(path: string): Promise<void> {
   if (!(await stat(folder)).isDirectory()) {
     throw new ClflowError('io', `Cannot write ${path}: ${folder} is a file, not a folder; check the path.`);
   }
-  const trial = join(folder, `.clflow-${randomUUID()}.tmp`);
+  // As long as the names of the file's checkpoint and of that one's temporary file will be.
+  const trial = join(folder, `${basename(path)}.checkpoint.${randomUUID().slice(0, 8)}.tmp`);
   try {
     await (await open(trial, 'wx')).close();
     await rm(trial);

@@ -17,6 +17,7 @@ import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
 import type { TaskHooks } from './support/events.js';
 import { openModel } from './support/open-model.js';
+import { SizeWatch } from './support/size-watch.js';
 import * as given from './support/options.js';
 
 /** With fewer, one good image in four and more would be rejected. */
@@ -76,6 +77,9 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
       onImage: (done) => onEvent({ phase: 'checking', done, total: listed.length }),
     });
     images.notes.forEach((message) => onEvent({ phase: 'note', message }));
+    const sizes = new SizeWatch(before);
+    images.sizes.forEach((size) => sizes.saw(size));
+    sizes.tell(onEvent);
     const { files } = images;
     if (files.length < FEWEST) throw tooFew(good, files.length);
     const samples = await calibrationSamples(

@@ -79,7 +79,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     }
     findings.push(...imageFindings(images, what));
   }
-  findings.push(...(await maskFindings(test, sizes, counted)));
+  const masked = await maskFindings(test, sizes, counted);
+  findings.push(...masked.map(({ kind, severity, files, message }) => ({ kind, severity, files, message })));
   findings.push(...dataset.notes.map((message): Finding => ({ kind: 'unused', severity: 'note', files: [], message })));
   return { images: train.length + test.length, folders: foldersOf(dataset), findings };
 }

@@ -9,6 +9,8 @@ import type { TaskHooks } from './support/events.js';
 import { openModel } from './support/open-model.js';
 import * as given from './support/options.js';
 import { evaluationReport } from './support/reports.js';
+import { SizeWatch } from './support/size-watch.js';
+import { testImages } from './support/test-images.js';
 
 /** The options of {@link evaluate}. */
 export const evaluateOptions = z.strictObject({
@@ -19,6 +21,8 @@ export const evaluateOptions = z.strictObject({
   layout: given.layout,
   /** HTML page to write: scores, curves, the worst errors and their heat maps. */
   report: given.path.optional(),
+  /** Leave out test images and masks that cannot be read instead of failing. */
+  skipBad: given.flag.default(false),
   ...given.computing,
 });
 
@@ -47,20 +51,24 @@ export interface EvaluateResult extends Evaluation {
  *   images that cannot be used or are not both good and bad, `interrupted` when the signal stops it
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult> {
-  const { onEvent, model, data, layout, report, threads } = given.checked(evaluateOptions, options);
+  const { onEvent, model, data, layout, report, skipBad, threads } = given.checked(evaluateOptions, options);
   if (report !== undefined) await requireWritable(report);
   const { detector } = await openModel(model, threads, onEvent);
   try {
     const dataset = await openDataset(data, { layout, isEmptyMask });
     dataset.notes.forEach((message) => onEvent({ phase: 'note', message }));
-    const { test } = dataset;
+    const checked = await testImages(dataset.test, skipBad, onEvent);
+    const test = [...checked.samples];
+    const sizes = new SizeWatch(detector.metadata);
+    checked.sizes.forEach((size) => sizes.saw(size));
+    sizes.tell(onEvent);
     const scores: number[] = [];
     const evaluation = await measured(detector, test.map(labelledImage), (done, score) => {
       scores.push(score);
       onEvent({ phase: 'inspecting', done, total: test.length });
     });
     if (report !== undefined) {
-      await writeFileAtomic(report, await evaluationReport(detector, dataset, evaluation, scores));
+      await writeFileAtomic(report, await evaluationReport(detector, { ...dataset, test }, evaluation, scores));
     }
     const samples = test.map(({ file, label, defect }, i) => ({ file, label, defect, score: scores[i] }));
     return { ...evaluation, samples };

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { listImages } from '../dataset/index.js';
 import { appearanceAt, heatmapScale, type Inspection, type Region } from '../detector/index.js';
-import { ClflowError } from '../errors.js';
+import { messageOf } from '../errors.js';
 import { writeFileAtomic } from '../files/index.node.js';
 import { decodeImage, encodePng, heatmapOverlay, type Appearance, type RgbImage } from '../image/index.node.js';
 import type { TaskHooks } from './support/events.js';
 import { heatmapNames } from './support/heatmap-names.js';
 import { ignoredParts } from './support/ignored-parts.js';
 import { openModel } from './support/open-model.js';
+import { SizeWatch } from './support/size-watch.js';
 import * as given from './support/options.js';
 
 /** The options of {@link inspect}. */
@@ -66,32 +67,34 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     const { metadata } = detector;
     const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
     const ignored = await ignoredParts(settings);
+    const sizes = new SizeWatch(metadata);
     for (const [i, file] of files.entries()) {
       onEvent({ phase: 'inspecting', done: i, total: files.length });
-      const image = await decodedOrFailure(file);
-      if ('error' in image) {
-        yield image;
-        continue;
-      }
-      const inspection = await detector.inspect(image, ignored(image));
-      const heatmap = pictures.at(i);
-      if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, heatmapScale(metadata));
-      const appearance = settings.appearance ? appearanceAt(image, metadata.size) : undefined;
-      const { score, pValue, verdict, threshold, regions } = inspection;
-      yield { file, score, pValue, verdict, threshold, regions, heatmap, appearance };
+      yield await orFailure(file, async () => {
+        const image = await decodeImage(file);
+        sizes.saw(image);
+        const inspection = await detector.inspect(image, ignored(image));
+        const heatmap = pictures.at(i);
+        if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, heatmapScale(metadata));
+        const appearance = settings.appearance ? appearanceAt(image, metadata.size) : undefined;
+        const { score, pValue, verdict, threshold, regions } = inspection;
+        return { file, score, pValue, verdict, threshold, regions, heatmap, appearance };
+      });
     }
+    sizes.tell(onEvent);
     onEvent({ phase: 'inspecting', done: files.length, total: files.length });
   } finally {
     await detector.release();
   }
 }
 
-async function decodedOrFailure(file: string): Promise<RgbImage | FileFailure> {
+/** Whatever is wrong with one image, the others go on. */
+async function orFailure<Verdict>(file: string, act: () => Promise<Verdict>): Promise<Verdict | FileFailure> {
   try {
-    return await decodeImage(file);
+    return await act();
   } catch (error) {
-    if (error instanceof ClflowError) return { file, error: error.message };
-    throw error;
+    const message = messageOf(error);
+    return { file, error: message.includes(file) ? message : `${file}: ${message}` };
   }
 }
 

@@ -8,6 +8,7 @@ import { defaults } from './support/defaults.js';
 import type { TaskHooks } from './support/events.js';
 import { observedImages, observedLines } from './support/observations.js';
 import { openModel } from './support/open-model.js';
+import { SizeWatch } from './support/size-watch.js';
 import * as given from './support/options.js';
 
 /** The options of {@link monitor}. */
@@ -58,7 +59,8 @@ export async function monitor(options: MonitorOptions): Promise<MonitorResult> {
     const files: string[] = [];
     const drifts: FileDrift[] = [];
     let unreadable = 0;
-    const source = info.isDirectory() ? observedImages(detector, stream, onEvent) : observedLines(stream);
+    const sizes = new SizeWatch(detector.metadata);
+    const source = info.isDirectory() ? observedImages(detector, stream, sizes, onEvent) : observedLines(stream);
     for await (const observed of source) {
       if ('error' in observed) {
         unreadable++;
@@ -72,6 +74,7 @@ export async function monitor(options: MonitorOptions): Promise<MonitorResult> {
         onEvent({ phase: 'drift', drift, ...named });
       }
     }
+    sizes.tell(onEvent);
     if (files.length === 0) throw new ClflowError('data', `${stream} holds no image that could be read.`);
     const { images, evidence } = watch.state;
     return { images, falseAlarmLevel, evidence, drifts, unreadable };

@@ -93,6 +93,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       plan,
       falseAlarmRate,
       className: before.className,
+      imageSize: old.typical,
       images: imageFiles(files),
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       runtime,

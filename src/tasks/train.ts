@@ -120,6 +120,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { backbone: name, weights, taps, hubUrl } = settings;
   const backbone = await openBackbone({ name, weights, taps }, runtime, { endpoint: hubUrl, notify: note });
   const checkpoint = checkpointFile(output);
+  await requireWritable(checkpoint.path);
   if (existsSync(checkpoint.path) !== settings.resume) note(aboutCheckpoint(checkpoint.path, settings.resume));
 
   const samples = limitSamples(dataset.train, settings.trainLimit, seed);
@@ -143,6 +144,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     calibration,
     falseAlarmRate,
     className: dataset.category,
+    imageSize: typical,
     images: imageFiles(files),
     backbone,
     runtime,

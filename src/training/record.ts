@@ -1,5 +1,6 @@
 /** @file What a training writes into the model file about itself. */
 import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import type { CalibrationMethod } from './methods.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingResult } from './train.js';
@@ -11,6 +12,8 @@ export interface RecordOptions {
   readonly falseAlarmRate: number;
   readonly result: TrainingResult;
   readonly className: string;
+  /** Typical size of the images as they were decoded. */
+  readonly imageSize?: Size;
   /** Version of clflow. */
   readonly version: string;
   /** Name of the runtime that trained. */
@@ -18,7 +21,14 @@ export interface RecordOptions {
 }
 
 /** The metadata of a trained detector; they depend on the data, the plan and the version alone, never on the clock. */
-export function trainingRecord({ plan, result, falseAlarmRate, className, ...rest }: RecordOptions): DetectorMetadata {
+export function trainingRecord({
+  plan,
+  result,
+  falseAlarmRate,
+  className,
+  imageSize,
+  ...rest
+}: RecordOptions): DetectorMetadata {
   const { calibration, version, runtime } = rest;
   const { method, size, seed, ...settings } = plan;
   const { backbone } = result.model;
@@ -29,6 +39,7 @@ export function trainingRecord({ plan, result, falseAlarmRate, className, ...res
     className,
     backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
     size,
+    ...(imageSize ? { imageSize: { width: imageSize.width, height: imageSize.height } } : {}),
     seed,
     dataHash: result.dataHash,
     settings: { ...settings, calibration },

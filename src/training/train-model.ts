@@ -1,11 +1,14 @@
 /** @file From good images to a model file: training, what the file says about it, writing. */
 import { writeModel, type DetectorMetadata } from '../detector/index.js';
+import type { Size } from '../geometry/index.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
 import { trainingRecord } from './record.js';
 import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
 import { VERSION } from '../version.js';
 
 export interface ModelOptions extends TrainingOptions {
+  /** Typical size of the images as they are decoded. */
+  readonly imageSize?: Size;
   /** What the model calls its product. */
   readonly className: string;
   /** Share of good images that may be called anomalous, in (0, 1); 0.01 when missing. */
@@ -22,9 +25,16 @@ export interface TrainedModel {
 
 /** Trains a detector and makes its model file. Throws as `trainDetector` does. */
 export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
-  const { plan, calibration = 'split', falseAlarmRate = DEFAULT_FALSE_ALARM_RATE, className, runtime } = options;
+  const {
+    plan,
+    calibration = 'split',
+    falseAlarmRate = DEFAULT_FALSE_ALARM_RATE,
+    className,
+    imageSize,
+    runtime,
+  } = options;
   const result = await trainDetector(options);
-  const settings = { plan, calibration, falseAlarmRate, className };
+  const settings = { plan, calibration, falseAlarmRate, className, imageSize };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: writeModel(result.model, metadata), metadata, result };
 }

@@ -1,10 +1,28 @@
 /** @file Where text goes: results to stdout, everything else to stderr. */
-
 import { withFlags } from './flags.js';
+
+let readerLeft = false;
+
+/** Whether whoever read stdout has closed it, as `head` does: nothing more needs to be printed. */
+export function hasReader(): boolean {
+  return !readerLeft;
+}
+
+/** Lets a closed pipe pass as no error, and any other fault of stdout end the process with a sentence and status 2. */
+export function guardOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') {
+      readerLeft = true;
+      return;
+    }
+    printError(`clflow: Cannot write the result: ${error.message}.`);
+    process.exit(2);
+  });
+}
 
 /** A line of the result. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  if (!readerLeft) process.stdout.write(`${line}\n`);
 }
 
 /** A line for people beside the result. */

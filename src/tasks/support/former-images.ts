@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { checkImages, limitSamples } from '../../check/check-images.js';
 import { imageFiles, openDataset, type Layout } from '../../dataset/index.js';
+import type { Size } from '../../geometry/index.js';
 import type { DetectorMetadata } from '../../detector/index.js';
 import { isEmptyMask } from '../../image/index.node.js';
 import { hashImages } from '../../training/data-hash.js';
@@ -18,6 +19,8 @@ const selectionSchema = z.object({
 
 export interface FormerImages {
   readonly files: readonly string[];
+  /** Median width and height. */
+  readonly typical: Size;
   /** Of these images at the model's working size. */
   readonly hash: string;
   readonly selection: object;
@@ -45,7 +48,7 @@ export async function formerImages(
   dataset.notes.forEach(note);
   const listed = limitSamples(dataset.train, trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
-  const { files, skipped, notes } = await checkImages(listed, { skipBad: skipping });
+  const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
   notes.forEach(note);
   const images = new WorkingImages(imageFiles(files), size, 0);
   let read = 0;
@@ -62,6 +65,7 @@ export async function formerImages(
   }
   return {
     files,
+    typical,
     hash,
     selection: {
       ...(trainLimit === undefined ? {} : { trainLimit }),

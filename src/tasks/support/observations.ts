@@ -1,13 +1,13 @@
 /** @file A stream of images as the monitor sees it: measured from a folder, or read from the lines of `inspect --json`. */
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import * as z from 'zod';
 import { ioError } from '../../files/index.node.js';
 import { listImages } from '../../dataset/index.js';
 import type { ImageDetector } from '../../detector/index.js';
-import { ClflowError } from '../../errors.js';
+import { ClflowError, messageOf } from '../../errors.js';
 import { decodeImage } from '../../image/index.node.js';
 import type { OnTaskEvent } from './events.js';
+import type { SizeWatch } from './size-watch.js';
 import type { Observation } from '../../monitor/index.js';
 
 /** An image's numbers, or why it has none. */
@@ -18,6 +18,7 @@ export type Observed =
 export async function* observedImages(
   detector: ImageDetector,
   folder: string,
+  sizes: SizeWatch,
   onEvent: OnTaskEvent,
 ): AsyncGenerator<Observed> {
   const files = await listImages([folder]);
@@ -26,11 +27,11 @@ export async function* observedImages(
     let observed: Observed;
     try {
       const image = await decodeImage(file);
+      sizes.saw(image);
       const [scored] = await detector.score([image]);
       observed = { file, observation: detector.observe(scored, image) };
     } catch (error) {
-      if (!(error instanceof ClflowError)) throw error;
-      observed = { file, error: error.message };
+      observed = { file, error: messageOf(error) };
     }
     yield observed;
   }
@@ -46,29 +47,46 @@ const line = z.union([
   }),
 ]);
 
+/** A line of `clflow inspect --json` is far shorter. */
+const LONGEST_LINE = 16 * 2 ** 20;
+
 /** Lines of `clflow inspect --json`. @throws ClflowError `data` for a line that is none, `io` when the file cannot be read */
 export async function* observedLines(path: string): AsyncGenerator<Observed> {
-  const stream = createReadStream(path);
-  const failed = new Promise<never>((_, reject) =>
-    stream.once('error', (error) => reject(ioError('read', path, error))),
-  );
-  failed.catch(() => {}); // told by the race below, or not at all
-  const lines = createInterface({ input: stream })[Symbol.asyncIterator]();
-  for (let count = 1; ; count++) {
-    const { value, done } = await Promise.race([lines.next(), failed]);
-    if (done) return;
-    if (value.trim() === '') continue;
-    const parsed = line.safeParse(jsonOrNull(value));
-    if (!parsed.success) {
-      throw new ClflowError(
-        'data',
-        `Line ${count} of ${path} is no line of "clflow inspect --json": give such a file, or a folder of images.`,
-      );
-    }
+  let count = 0;
+  for await (const text of linesOf(path)) {
+    count++;
+    if (text.trim() === '') continue;
+    const parsed = line.safeParse(jsonOrNull(text));
+    if (!parsed.success) throw noLine(count, path);
     const found = parsed.data;
     if ('error' in found) yield found;
     else yield { file: found.file, observation: { score: found.score, ...found.appearance } };
   }
+}
+
+/** The lines of a file, of bounded length: a file without line ends must not fill the memory. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  let count = 1;
+  try {
+    for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop()!;
+      count += lines.length;
+      yield* lines;
+      if (rest.length > LONGEST_LINE) throw noLine(count, path);
+    }
+  } catch (error) {
+    throw error instanceof ClflowError ? error : ioError('read', path, error);
+  }
+  yield rest;
+}
+
+function noLine(count: number, path: string): ClflowError {
+  return new ClflowError(
+    'data',
+    `Line ${count} of ${path} is no line of "clflow inspect --json": give such a file, or a folder of images.`,
+  );
 }
 
 function jsonOrNull(text: string): unknown {

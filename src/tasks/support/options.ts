@@ -37,8 +37,8 @@ export const size = z.union([z.string(), z.number()], SIZE).transform(String).de
 
 /** What computes. */
 export const computing = {
-  /** Threads for the network; 0: one a core. */
-  threads: wholeNumber(0).default(defaults.threads),
+  /** Threads for the network, at most 256; 0: one a core. */
+  threads: wholeNumber(0).max(256, 'must be at most 256').default(defaults.threads),
 };
 
 export const device = oneOf(devices).default(defaults.device);

@@ -3,7 +3,7 @@ import { readable } from '../../../report/readable.js';
 import { inspect, type FileFailure, type FileInspection, type InspectOptions } from '../../../tasks/inspect.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
-import { print } from '../../terminal/output.js';
+import { hasReader, note, print } from '../../terminal/output.js';
 
 export interface InspectFlags extends Omit<InspectOptions, 'model' | 'images' | 'appearance' | keyof TaskHooks> {
   readonly failOnAnomaly?: boolean;
@@ -22,11 +22,14 @@ export async function runInspect(
     ...{ model, images, ...flags, appearance: json },
     onEvent: (event) => {
       if (event.phase === 'model') threshold = event.metadata.threshold.value;
+      if (event.phase === 'note') note(event.message);
     },
   });
   for await (const line of task) {
     counts['error' in line ? 'failed' : line.verdict]++;
     print(json ? JSON.stringify(line) : forPeople(line));
+    // Nobody reads on: only a gate still needs to know of all images.
+    if (!failOnAnomaly && !hasReader()) return;
   }
   if (!json) print(`\n${summary(counts, threshold, flags.heatmaps)}`);
   if (counts.failed > 0) status.report(2);

@@ -4,7 +4,7 @@ import { readable } from '../../../report/readable.js';
 import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
-import { print, printError } from '../../terminal/output.js';
+import { note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
 const NAMES: Readonly<Record<Statistic, string>> = {
@@ -27,6 +27,7 @@ export async function runMonitor(
   status: Status,
 ): Promise<void> {
   const onEvent = (event: TaskEvent): void => {
+    if (event.phase === 'note') note(event.message);
     if (event.phase === 'unreadable') printError(`error: ${event.error}`);
     if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
   };

@@ -30,6 +30,7 @@ export function refineCommand(): Command {
     )
     .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
+    .option('--skip-bad', 'leave out images that cannot be decoded (default: as the training did)')
     .option('--no-power', 'do not measure which synthesized defects are found')
     .addOption(layoutOption())
     .addOption(threadsOption())
