@@ -60,7 +60,9 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const norms = await fitNorms(runtime, model, context.heldBack());
   const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
   const partMeans = await fitPartMeans(runtime, features, preparation, whitening, seen);
-  return { model: { ...model, norms, partMeans }, curves: trained.curves, parameters: detectorParameters, turns };
+  const { decisions } = workbench;
+  const { curves } = trained;
+  return { model: { ...model, norms, partMeans }, curves, parameters: detectorParameters, turns, decisions };
 }
 
 interface Trained {

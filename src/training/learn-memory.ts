@@ -31,6 +31,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
     },
     curves: {},
     turns: [],
+    decisions: null,
     parameters: data.length,
   };
 }

@@ -94,7 +94,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   });
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
-  const learn = (part: Split, kept: Pick<TrainingOptions, 'checkpoint' | 'resume'>): Promise<Learned> => {
+  const learn = (part: Split, kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'decided'>): Promise<Learned> => {
     const heldBack = (): Images => decoded(options.images, part.calibration);
     const work = { runtime, backbone, images, features, training: part.train, heldBack, realDefects, dataHash };
     const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
@@ -107,8 +107,9 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   try {
     const { checkpoint, resume } = options;
     const learned = await learn(split, { checkpoint, resume });
+    const likewise = (part: Split): Promise<Learned> => learn(part, { decided: learned.decisions ?? undefined });
     const calibration = byFolds
-      ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, learn, scored))
+      ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, likewise, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
     const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.length };
@@ -133,7 +134,7 @@ async function outOfFold(
   plan: TrainingPlan,
   images: readonly number[],
   onEvent: OnTrainingEvent,
-  learn: (part: Split, kept: object) => Promise<Learned>,
+  learn: (part: Split) => Promise<Learned>,
   scored: (model: DetectorModel, part: readonly number[]) => Promise<CalibrationSample[]>,
 ): Promise<CalibrationSample[]> {
   const folds = Math.min(CALIBRATION_FOLDS, images.length);
@@ -142,7 +143,7 @@ async function outOfFold(
   for (let fold = 0; fold < folds; fold++) {
     onEvent({ phase: 'fold', fold: fold + 1, folds });
     const calibration = images.filter((image) => foldOf[image] === fold);
-    const { model } = await learn({ train: images.filter((image) => foldOf[image] !== fold), calibration }, {});
+    const { model } = await learn({ train: images.filter((image) => foldOf[image] !== fold), calibration });
     const own = await scored(model, calibration);
     calibration.forEach((image, i) => (samples[image] = own[i]));
   }

@@ -10,6 +10,14 @@ import type { WorkingImages } from './image-source.js';
 import type { RealDefect } from './negatives.js';
 import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
+/** What a training asks of its images before the first epoch. */
+export interface Decisions {
+  /** Rows and columns around a position whose statistics it shares. */
+  readonly reach: number;
+  /** How training images are turned as well. */
+  readonly turns: readonly Quarters[];
+}
+
 export interface TrainingContext {
   readonly runtime: Runtime;
   readonly backbone: Backbone;
@@ -23,6 +31,11 @@ export interface TrainingContext {
   /** Real anomalous images, extra negatives of methods that learn from negatives. */
   readonly realDefects: readonly RealDefect[];
   readonly dataHash: string;
+  /**
+   * Decisions of another training on these images and more. Trainings that calibrate a detector take its own: with others
+   * their scores would be on another scale than its scores.
+   */
+  readonly decided?: Decisions;
   readonly checkpoint?: CheckpointStore;
   readonly resume?: boolean;
   readonly signal?: AbortSignal;
@@ -39,4 +52,6 @@ export interface Learned<Model extends DetectorModel = DetectorModel> {
   readonly parameters: number;
   /** How training images were turned as well. */
   readonly turns: readonly Quarters[];
+  /** Null where nothing was asked. */
+  readonly decisions: Decisions | null;
 }

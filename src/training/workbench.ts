@@ -14,7 +14,7 @@ import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
 import { Negatives } from './negatives.js';
 import type { FlowPlan } from './plan.js';
-import type { TrainingContext } from './training-context.js';
+import type { Decisions, TrainingContext } from './training-context.js';
 import { toleratedTurns } from './turned-copies.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
@@ -26,6 +26,8 @@ const SOURCES = 32;
 export interface Workbench extends BatchMaker {
   /** How a training image may be turned and still be a good one. */
   readonly turns: readonly Quarters[];
+  /** Null where nothing was asked of the images. */
+  readonly decisions: Decisions | null;
   release(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function openWorkbench(
     await extractor.release();
     throw error;
   }
-  const { whiteners, turns } = whitening;
+  const { whiteners, turns, decisions } = whitening;
   const positives = new BoundedCache<Whitened>(
     MAP_CACHE,
     async (image) => {
@@ -72,6 +74,7 @@ export async function openWorkbench(
     batch: plan.optimisation.batch,
     seed: plan.seed,
     turns,
+    decisions,
     async release() {
       await extractor.release();
       for (const whitener of whiteners) await whitener.release();
@@ -101,7 +104,7 @@ async function* prepareAll(
   }
 }
 
-type Whitening = Pick<Workbench, 'whiteners' | 'turns'>;
+type Whitening = Pick<Workbench, 'whiteners' | 'turns' | 'decisions'>;
 
 async function openWhitening(
   plan: FlowPlan,
@@ -110,12 +113,12 @@ async function openWhitening(
   foldOf: (image: number) => number,
   cache: BoundedCache<Prepared>,
 ): Promise<Whitening> {
-  const { runtime, images, training, before } = context;
+  const { runtime, images, training, decided, before } = context;
   const { flow, orientation } = plan;
   const prepared = prepareAll(context, preparation, training, cache, before('whitening', training.length));
   if (preparation.arrangement !== 'joined' || flow.whitening !== 'positional') {
     while (!(await prepared.next()).done); // each is kept for the epochs
-    return { whiteners: preparedScales(preparation).map(noWhitening), turns: [] };
+    return { whiteners: preparedScales(preparation).map(noWhitening), turns: [], decisions: null };
   }
   const { grid } = preparation;
   const { shrinkage } = flow;
@@ -126,13 +129,14 @@ async function openWhitening(
     return momentsByFold(runtime, grid, firstScales(maps), turned.map(foldOf));
   };
   let moments = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
-  let reach = sharingReach(moments.parts, moments.total, flow, grid);
-  const turns = await toleratedTurns({ orientation, training, momentsOf, reach, shrinkage, grid });
+  let reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, grid);
+  const turns = decided?.turns ?? (await toleratedTurns({ orientation, training, momentsOf, reach, shrinkage, grid }));
   if (turns.length > 0) {
     for (const quarters of turns) moments = joinFolds(moments, await momentsOf(training, quarters));
-    reach = sharingReach(moments.parts, moments.total, flow, grid);
+    reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, grid);
   }
-  return { whiteners: [await fitCrossWhitening(runtime, grid, shrinkage, reach, moments)], turns };
+  const whitener = await fitCrossWhitening(runtime, grid, shrinkage, reach, moments);
+  return { whiteners: [whitener], turns, decisions: { reach, turns } };
 }
 
 async function* cached(images: readonly number[], cache: BoundedCache<Prepared>): AsyncGenerator<Prepared> {
