@@ -236,6 +236,24 @@ describe('refine', () => {
     cpSync(product, folder, { recursive: true });
     cpSync(join(folder, 'train/good/001.png'), join(folder, 'train/good/002.png'));
     const [note] = await again(output, folder);
-    expect(note).toContain(`${folder} is not what the model was trained on: 12 good images then, 12 now, or others.`);
+    expect(note).toContain(`${folder} is not what the model was trained on: 12 good images then, 11 now, or others.`);
+  });
+});
+
+describe('images that do not belong', () => {
+  it('are named after a training, and left out by a list of them', async () => {
+    const folder = join(root, 'contaminated');
+    cpSync(product, folder, { recursive: true });
+    const strange = join(folder, 'train/good/zz.png');
+    cpSync(join(product, 'test/missing_hole/000.png'), strange);
+    const list = join(root, 'left-out.txt');
+    writeFileSync(list, `${strange}, p 0.0209\n\ntrain/good/000.png\n`);
+    const path = join(root, 'clean.onnx');
+    const options = { data: folder, output: path, method: 'gaussian', ...small } as const;
+    const { trainImages, calibrationImages, metadata } = await train({ ...options, leaveOut: list });
+    expect(trainImages + calibrationImages).toBe(11);
+    expect(metadata.settings.leftOut).toEqual(['train/good/zz.png', 'train/good/000.png']);
+    writeFileSync(list, 'train/good/nobody.png\n');
+    expect(await refusal(() => train({ ...options, leaveOut: list }), 'data')).toContain('names train/good/nobody.png');
   });
 });

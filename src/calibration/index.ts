@@ -5,3 +5,4 @@ export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } fro
 export { chooseThreshold, percent, thresholdNote, type Threshold } from './threshold.js';
 export { loneHighest } from './lone-highest.js';
 export { splitCalibration, type SplitOptions } from './split.js';
+export { strangers, type Stranger } from './strangers.js';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { openBackbone } from '../backbone/index.node.js';
-import { loneHighest, thresholdNote, type Threshold } from '../calibration/index.js';
+import { loneHighest, strangers, thresholdNote, type Threshold } from '../calibration/index.js';
 import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
 import { withMetadata, type DetectorMetadata } from '../detector/index.js';
@@ -21,7 +21,11 @@ import * as given from './support/options.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
 import { trainingReport } from './support/reports.js';
+import { namesIn, withoutNamed } from './support/leave-out.js';
 import { withPower } from './support/detection-power.js';
+
+/** Strange images that are listed. */
+const MOST_STRANGERS = 10;
 
 /** The options of {@link train}; all but `data` and `output` have defaults. */
 export const trainOptions = z.strictObject({
@@ -59,6 +63,8 @@ export const trainOptions = z.strictObject({
   resume: given.flag.default(false),
   /** Leave out images that cannot be decoded instead of failing. */
   skipBad: given.flag.default(false),
+  /** Text file of images to leave out, a path a line: as notes name them, or relative to `data`. */
+  leaveOut: given.path.optional(),
 });
 
 export interface TrainOptions extends z.input<typeof trainOptions>, TaskHooks {}
@@ -123,7 +129,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await requireWritable(checkpoint.path);
   if (existsSync(checkpoint.path) !== settings.resume) note(aboutCheckpoint(checkpoint.path, settings.resume));
 
-  const samples = limitSamples(dataset.train, settings.trainLimit, seed);
+  const leftOut = settings.leaveOut === undefined ? [] : await namesIn(settings.leaveOut, dataset);
+  const samples = limitSamples(withoutNamed(dataset.train, leftOut), settings.trainLimit, seed);
   const images = await checkImages(
     samples.map(({ file }) => file),
     {
@@ -155,7 +162,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onEvent,
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
-  const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped) } };
+  const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
   const metadata = settings.power ? await withPower(file, unmeasured, calibrating, runtime, onEvent) : unmeasured;
   await writeFileAtomic(output, withMetadata(file, metadata));
   if (settings.report !== undefined) await writeFileAtomic(settings.report, await trainingReport(metadata, files));
@@ -164,6 +171,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const message = thresholdNote(metadata.threshold);
   if (message) note(message);
   noteLoneHighest(metadata.calibration.scores, calibrating, note);
+  noteStrangers(
+    result.strangeness,
+    result.trainIndices.map((index) => files[index]),
+    note,
+  );
   return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
 }
 
@@ -187,8 +199,12 @@ function requireSense({ size, epochs, orientation, anomalous, method }: z.output
 }
 
 /** What a later refinement must know to find the same images again; nothing where all were taken. */
-function selection({ trainLimit }: z.output<typeof trainOptions>, skipped: number): object {
-  return { ...(trainLimit === undefined ? {} : { trainLimit }), ...(skipped === 0 ? {} : { skippedImages: skipped }) };
+function selection({ trainLimit }: z.output<typeof trainOptions>, skipped: number, leftOut: readonly string[]): object {
+  return {
+    ...(trainLimit === undefined ? {} : { trainLimit }),
+    ...(skipped === 0 ? {} : { skippedImages: skipped }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+  };
 }
 
 /** The store, telling after every checkpoint how far a training has come. */
@@ -217,6 +233,23 @@ function noteLoneHighest(scores: readonly number[], files: readonly string[], no
   note(
     `${files[index]} scores ${readable(scores[index])}, far above the other calibration images (at most ${readable(next)}), ` +
       'and it alone sets the threshold: if it is not good, take it out and train again.',
+  );
+}
+
+/** Images that do not belong are what users have among their good ones. */
+function noteStrangers(
+  strangeness: readonly number[] | null,
+  files: readonly string[],
+  note: (message: string) => void,
+): void {
+  const found = strangeness === null ? [] : strangers(strangeness);
+  if (found.length === 0) return;
+  const list = found.slice(0, MOST_STRANGERS).map(({ index, pValue }) => `\n  ${files[index]}, p ${pValue.toFixed(4)}`);
+  const more = found.length > MOST_STRANGERS ? `\n  and ${found.length - MOST_STRANGERS} more` : '';
+  note(
+    `${found.length} of ${files.length} training images ${found.length === 1 ? 'is' : 'are'} strange to all the others (p: how ` +
+      `rarely one of so many good images is); look at them, and train without those that are not good (${option('leaveOut')}):` +
+      `${list.join('')}${more}`,
   );
 }
 

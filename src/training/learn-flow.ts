@@ -21,6 +21,7 @@ import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer } from './flow-trainer.js';
 import { fitPartMeans } from './part-means.js';
 import type { FlowPlan } from './plan.js';
+import { strangenessOf } from './strangeness.js';
 import type { Learned, TrainingContext } from './training-context.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
@@ -40,8 +41,10 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const workbench = await openWorkbench(plan, context, preparation);
   const { turns } = workbench;
   let trained: Trained;
+  let strangeness: number[] | null;
   try {
     if (turns.length > 0) context.onEvent({ phase: 'turned', turns });
+    strangeness = await strangenessOf(workbench, training);
     trained = await trainFlow(plan, context, flow, workbench, reached, fingerprint);
   } finally {
     await workbench.release();
@@ -62,7 +65,14 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const partMeans = await fitPartMeans(runtime, features, preparation, whitening, seen);
   const { decisions } = workbench;
   const { curves } = trained;
-  return { model: { ...model, norms, partMeans }, curves, parameters: detectorParameters, turns, decisions };
+  return {
+    model: { ...model, norms, partMeans },
+    curves,
+    parameters: detectorParameters,
+    turns,
+    decisions,
+    strangeness,
+  };
 }
 
 interface Trained {

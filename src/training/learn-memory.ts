@@ -32,6 +32,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
     curves: {},
     turns: [],
     decisions: null,
+    strangeness: null,
     parameters: data.length,
   };
 }

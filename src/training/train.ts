@@ -68,6 +68,9 @@ export interface TrainingResult {
   readonly parameters: number;
   /** How training images were turned as well. */
   readonly turns: readonly Quarters[];
+  /** Indices of the images that were trained on, and how strange each is to the others; null where nothing tells. */
+  readonly trainIndices: readonly number[];
+  readonly strangeness: readonly number[] | null;
   /** Seconds of another training that the features it left have spared this one. */
   readonly inheritedSeconds: number;
 }
@@ -113,7 +116,15 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
     const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.length };
-    return { ...learned, calibration, calibrationIndices: split.calibration, dataHash, ...counts, inheritedSeconds };
+    return {
+      ...learned,
+      calibration,
+      calibrationIndices: split.calibration,
+      trainIndices: split.train,
+      dataHash,
+      ...counts,
+      inheritedSeconds,
+    };
   } finally {
     await features.release();
   }

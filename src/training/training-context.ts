@@ -54,4 +54,6 @@ export interface Learned<Model extends DetectorModel = DetectorModel> {
   readonly turns: readonly Quarters[];
   /** Null where nothing was asked. */
   readonly decisions: Decisions | null;
+  /** How strange each training image is to the others; null where nothing tells. */
+  readonly strangeness: readonly number[] | null;
 }

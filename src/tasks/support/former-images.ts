@@ -8,11 +8,13 @@ import { isEmptyMask } from '../../image/index.node.js';
 import { hashImages } from '../../training/data-hash.js';
 import { WorkingImages } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
+import { withoutNamed } from './leave-out.js';
 
 /** How a training chose among the images of its folder, as the model's settings keep it. */
 const selectionSchema = z.object({
   trainLimit: z.int().optional(),
   skippedImages: z.int().optional(),
+  leftOut: z.array(z.string()).default([]),
   /** After a refinement: the hash of the images that were there before it. */
   formerDataHash: z.string().optional(),
 });
@@ -42,11 +44,11 @@ export async function formerImages(
   { settings, seed, size, dataHash, lineage }: DetectorMetadata,
   onEvent: OnTaskEvent,
 ): Promise<FormerImages> {
-  const { trainLimit, skippedImages, formerDataHash = dataHash } = selectionSchema.parse(settings);
+  const { trainLimit, skippedImages, leftOut, formerDataHash = dataHash } = selectionSchema.parse(settings);
   const note = (message: string): void => onEvent({ phase: 'note', message });
   const dataset = await openDataset(data, { layout, isEmptyMask });
   dataset.notes.forEach(note);
-  const listed = limitSamples(dataset.train, trainLimit, seed).map(({ file }) => file);
+  const listed = limitSamples(withoutNamed(dataset.train, leftOut), trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
   const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
   notes.forEach(note);
@@ -70,6 +72,7 @@ export async function formerImages(
     selection: {
       ...(trainLimit === undefined ? {} : { trainLimit }),
       ...(skipped === 0 ? {} : { skippedImages: skipped }),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
     },
   };
 }

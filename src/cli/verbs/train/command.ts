@@ -70,6 +70,7 @@ export function trainCommand(): Command {
     .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')
     .option('--resume', 'go on from the checkpoint beside the model')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
+    .option('--leave-out <file>', 'text file of good images to leave out, a path a line')
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

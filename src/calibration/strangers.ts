@@ -1,0 +1,42 @@
+/**
+ * @file Which of many values lie far above all others, as contaminated training data do.
+ *
+ *   z = (log v − median) / (1.4826 · median |log v − median|); p = n · P(T₃ > z), T₃ Student's t with three degrees of freedom
+ *
+ * The middle half of the values tells how they scatter, so a few strangers cannot hide each other. Three degrees of freedom have
+ * heavier tails than good images; the factor n answers for looking at all of them (Bonferroni).
+ */
+
+/** With fewer values nothing is known of their scatter. */
+const FEWEST = 8;
+/** Least relative scatter: images as alike as twins are no reason to call the next one strange. */
+const LEAST_SCATTER = 0.02;
+
+export interface Stranger {
+  readonly index: number;
+  /** How rarely the highest of so many values lies so far out, at most 1. */
+  readonly pValue: number;
+}
+
+/** @param values positive @param level of the p-value below which a value is strange */
+export function strangers(values: readonly number[], level = 0.05): Stranger[] {
+  if (values.length < FEWEST) return [];
+  const logs = values.map((value) => Math.log(value));
+  const middle = median(logs);
+  const scatter = Math.max(LEAST_SCATTER, 1.4826 * median(logs.map((value) => Math.abs(value - middle))));
+  return logs
+    .map((value, index) => ({ index, pValue: Math.min(1, values.length * tail((value - middle) / scatter)) }))
+    .filter(({ pValue }) => pValue < level)
+    .sort((a, b) => a.pValue - b.pValue);
+}
+
+/** P(T > z) of Student's t with three degrees of freedom, in closed form. */
+function tail(z: number): number {
+  const x = z / Math.sqrt(3);
+  return 0.5 - (Math.atan(x) + x / (1 + x * x)) / Math.PI;
+}
+
+function median(values: readonly number[]): number {
+  const rising = [...values].sort((a, b) => a - b);
+  return rising[Math.floor(rising.length / 2)];
+}
