@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ClflowError } from '../errors.js';
 import { openDataset } from './open.js';
+import { layouts } from './sample.js';
 import { makeTree, many } from './testing/make-tree.js';
 
 async function errorOf(work: Promise<unknown>): Promise<ClflowError> {
@@ -27,13 +28,15 @@ describe('openDataset', () => {
     const root = await makeTree(['0.png']);
     const error = await errorOf(openDataset(root, { layout: 'coco' as 'mvtec' }));
     expect(error.code).toBe('usage');
-    expect(error.message).toBe("There is no layout 'coco': choose one of kolektor, visa, mvtec, btad, folder.");
+    expect(error.message).toBe(
+      "There is no layout 'coco': choose one of kolektor, visa, kolektor2, dagm, mvtec2, loco, mvtec, btad, folder.",
+    );
   });
 
   it('names the layouts tried and what to do when nothing fits', async () => {
     const { message } = await errorOf(openDataset(await makeTree(['scratch/0.png', 'dent/0.png'])));
     expect(message).toMatch(/fits no known layout\. Put good images into .*train.good or name the layout/);
-    for (const layout of ['kolektor', 'visa', 'mvtec', 'btad', 'folder']) expect(message).toContain(`${layout} (`);
+    for (const layout of layouts) expect(message).toContain(`${layout} (`);
   });
 
   it('names the categories when the folder above them is given', async () => {
@@ -44,13 +47,13 @@ describe('openDataset', () => {
   });
 
   it('refuses what is missing, not a folder, empty, or without training images', async () => {
-    const root = await makeTree(['file.png', 'empty/', 'none/train/good/', 'photos/a.heic', 'photos/b.gif']);
+    const root = await makeTree(['file.png', 'empty/', 'none/train/good/', 'photos/a.heic', 'photos/b.pgm']);
     const cases = [
       ['nowhere', 'does not exist: check the path'],
       ['file.png', 'is not a folder'],
-      ['empty', 'holds no images (png, jpg, jpeg, bmp, tif, tiff, webp)'],
+      ['empty', 'holds no images (png, jpg, jpeg, jfif, jpe, bmp, dib, tif, tiff, webp, gif, avif)'],
       ['none', 'has no training images (layout mvtec: train/good,'],
-      ['photos', '2 files are of image types that are not supported'],
+      ['photos', '2 files of types that are not supported: 1 heic, 1 pgm'],
     ];
     for (const [name, message] of cases) {
       const error = await errorOf(openDataset(join(root, name)));
@@ -73,9 +76,9 @@ describe('openDataset', () => {
   });
 
   it('notes images of types that are not supported', async () => {
-    const root = await makeTree(['train/good/0.png', 'train/good/1.heic', 'train/good/2.gif', 'train/good/x.txt']);
+    const root = await makeTree(['train/good/0.png', 'train/good/1.heic', 'train/good/2.PGM', 'train/good/x.txt']);
     expect((await openDataset(root)).notes).toContain(
-      '2 files of image types that are not supported (such as gif, heic) left out.',
+      '2 files of image types that are not supported left out (1 heic, 1 pgm, such as 1.heic): save them as png.',
     );
   });
 
