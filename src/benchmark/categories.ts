@@ -1,6 +1,6 @@
 /** @file Finds the categories below the folders that a benchmark is given. */
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { foldersIn, openDatasetAt, type Dataset } from '../dataset/index.js';
+import { checkMasks, foldersIn, openDatasetAt, type Dataset } from '../dataset/index.js';
 import { ClflowError, messageOf } from '../errors.js';
 import { isEmptyMask } from '../image/index.node.js';
 
@@ -39,8 +39,9 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
       const name = nameOf(dataset, root, roots.length > 1);
       const labels = new Set(dataset.test.map(({ label }) => label));
       if (labels.size === 2) {
-        categories.push({ name, dataset });
-        notes.push(...dataset.notes.map((note) => `${name}: ${note}`));
+        const { samples: test, notes: ofMasks } = await checkMasks(dataset.test);
+        categories.push({ name, dataset: { ...dataset, test } });
+        notes.push(...[...dataset.notes, ...ofMasks].map((note) => `${name}: ${note}`));
       } else notes.push(`${name} is left out: its test images are not both normal and anomalous.`);
     }
   }

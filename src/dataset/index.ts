@@ -1,6 +1,7 @@
 /** @file Folder layouts → lists of samples, and lists of images; what can be told by names is told by names. */
 export { openDataset, openDatasetAt } from './open.js';
 export { findImages, foldersIn, listImages, notesOf, type FoundImages } from './list-images.js';
+export { checkMasks, type CheckedMasks } from './check-masks.js';
 export { listGoodImages } from './list-good-images.js';
 export { listDefects, type FoundDefects } from './list-defects.js';
 export { naturalCompare } from './natural-sort.js';

@@ -1,7 +1,7 @@
 /** @file How good a model is on labelled images. */
 import * as z from 'zod';
 import { labelledImage } from '../benchmark/labelled-images.js';
-import { openDataset, type Sample } from '../dataset/index.js';
+import { checkMasks, openDataset, type Sample } from '../dataset/index.js';
 import { evaluate as measured, type Evaluation } from '../detector/index.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
@@ -51,9 +51,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult
   if (report !== undefined) await requireWritable(report);
   const { detector } = await openModel(model, threads, onEvent);
   try {
-    const dataset = await openDataset(data, { layout, isEmptyMask });
-    dataset.notes.forEach((message) => onEvent({ phase: 'note', message }));
-    const { test } = dataset;
+    const opened = await openDataset(data, { layout, isEmptyMask });
+    const { samples: test, notes } = await checkMasks(opened.test);
+    const dataset = { ...opened, test };
+    [...opened.notes, ...notes].forEach((message) => onEvent({ phase: 'note', message }));
     const scores: number[] = [];
     const evaluation = await measured(detector, test.map(labelledImage), (done, score) => {
       scores.push(score);
