@@ -28,10 +28,10 @@ export async function listDefects(path: string): Promise<FoundDefects> {
   if (!(await isFolder(path)))
     return { images: (await findImages([path])).files.map((file) => ({ file, masks: [] })), notes: [] };
   const tree = new Tree(path);
-  const known = await knownContents(tree, { isEmptyMask });
   // Defects with their masks beside them look like KolektorSDD2, but there are no good ones to be told from them.
-  const isPlain = known?.reader.layout === 'kolektor2' && (await tree.findAny(trainNames)) === undefined;
-  if (known !== undefined && !isPlain) {
+  const isPart = (await tree.findAny(trainNames)) === undefined;
+  const known = await knownContents(tree, { isEmptyMask }, isPart ? ['kolektor2'] : []);
+  if (known !== undefined) {
     const { train, test } = known.contents;
     const images = test.filter(({ label }) => label === 'anomalous');
     if (images.length === 0) throw new ClflowError('data', `${path} has no images of defects: give a folder that has.`);

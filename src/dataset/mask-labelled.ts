@@ -11,7 +11,7 @@ import type { Intake } from './intake.js';
 import type { Contents, LayoutReader } from './layout.js';
 import { divided } from './mask-names.js';
 import type { OpenOptions, Sample } from './sample.js';
-import { counted, GOOD, sampleOf, some } from './samples.js';
+import { counted, GOOD, nameIn, sampleOf, some } from './samples.js';
 import type { Folder, Tree } from './tree.js';
 
 const DEFECT = 'defect';
@@ -68,6 +68,7 @@ async function readMaskLabelled(
   const { tree } = intake;
   const isEmptyMask = requireLook(tree, name, options);
   const unknown: string[] = [];
+  const damaged: string[] = [];
   const labelled = async (place: Folder | undefined): Promise<Sample[]> => {
     if (place === undefined) return [];
     const files = await imagesOf(intake, place);
@@ -77,10 +78,15 @@ async function readMaskLabelled(
         unknown.push(file);
         return [];
       }
-      for (const mask of masks) {
-        if (!(await isEmptyMask(mask))) return [sampleOf(tree.root, file, DEFECT, masks)];
+      const empty = await Promise.all(masks.map(isEmptyMask)).catch((error: unknown) => {
+        if (error instanceof ClflowError) return undefined;
+        throw error;
+      });
+      if (empty === undefined) {
+        damaged.push(file);
+        return [];
       }
-      return [sampleOf(tree.root, file, GOOD)];
+      return [empty.every(Boolean) ? sampleOf(tree.root, file, GOOD) : sampleOf(tree.root, file, DEFECT, masks)];
     });
     return samples.flat();
   };
@@ -100,9 +106,13 @@ async function readMaskLabelled(
   } else if (defective.length > 0) {
     notes.push(`Left out, as their masks show defects: ${counted(defective.length, 'training image')}.`);
   }
+  if (damaged.length > 0) {
+    const names = some(damaged.map((file) => nameIn(tree.root, file)));
+    notes.push(`Left out, as their masks cannot be decoded: ${names}.`);
+  }
   if (unknown.length > 0) {
     notes.push(
-      `Left out, as their label is unknown without a mask: ${some(unknown.map((file) => sampleOf(tree.root, file, GOOD).name))}.`,
+      `Left out, as their label is unknown without a mask: ${some(unknown.map((file) => nameIn(tree.root, file)))}.`,
     );
   }
   return { train: train.filter(({ label }) => label === 'normal'), test, notes };

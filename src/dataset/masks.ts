@@ -26,7 +26,10 @@ export class Masks {
   add(file: string): void {
     if (this.used.has(file)) return;
     this.used.set(file, false);
-    const folders = this.foldersOf(file);
+    let folders = this.foldersOf(file);
+    // Below ground_truth/, label/ is a defect; elsewhere it says that there are masks.
+    if (!relative(this.root, file).split(sep).some(isMaskName))
+      folders = folders.filter((name) => !isDoubtfulMaskName(name));
     const stem = stemOf(file).normalize('NFC');
     const name = maskNameOf(file);
     this.know({ file, folders, stem, word: '' });
@@ -78,7 +81,7 @@ export class Masks {
 
   private foldersOf(file: string): string[] {
     const names = relative(this.root, dirname(file)).split(sep).filter(Boolean).map(folded);
-    return names.filter((name) => !isMaskName(name) && !isDoubtfulMaskName(name) && !isNeutralName(name));
+    return names.filter((name) => !isMaskName(name) && !isNeutralName(name));
   }
 }
 

@@ -9,7 +9,7 @@ import { kolektor } from './kolektor.js';
 import type { Contents, LayoutReader } from './layout.js';
 import { dagm, kolektor2 } from './mask-labelled.js';
 import { insteadOfImages, testNotes, unusableNotes } from './notes.js';
-import type { Dataset, OpenOptions, Sample } from './sample.js';
+import type { Dataset, Layout, OpenOptions, Sample } from './sample.js';
 import { sorted } from './samples.js';
 import { btad, loco, mvtec, mvtec2 } from './train-test.js';
 import { Tree } from './tree.js';
@@ -67,9 +67,10 @@ export interface Known {
 export async function knownContents(
   tree: Tree,
   options: OpenOptions,
+  ignored: readonly Layout[] = [],
 ): Promise<(Known & { reader: LayoutReader }) | undefined> {
   const reader = await fitting(tree);
-  if (reader === undefined) return undefined;
+  if (reader === undefined || ignored.includes(reader.layout)) return undefined;
   if (reader === folder) {
     const { folders } = await tree.list(tree.root);
     if ((await tree.findAny(trainNames)) === undefined && !folders.some(isNormalName)) return undefined;
