@@ -9,7 +9,7 @@ const anomalousNames =
   );
 const maskNames = 'mask masks groundtruth groundtruths groundtruthmask groundtruthmasks gt gts'.split(' ');
 /** Names of mask folders that may be those of defects or products too. */
-const doubtfulMaskNames = ['label', 'labels'];
+const doubtfulMaskNames = 'label labels annotation annotations segmentation segmentations seg'.split(' ');
 /** Folders that say nothing but that images are inside. */
 const neutralNames = ['image', 'images', 'img', 'imgs'];
 
@@ -27,6 +27,8 @@ export const isAnomalousName = among(anomalousNames);
 export const isMaskName = among(maskNames);
 export const isDoubtfulMaskName = among(doubtfulMaskNames);
 export const isNeutralName = among(neutralNames);
+
+export const isTestName = among(testNames);
 
 /** Whether a folder is a part of a data set (train, test, …), neither a label nor a mask. */
 export const isPlaceName = among([...trainNames, ...testNames, ...validationNames]);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ClflowError } from '../errors.js';
 import { mapConcurrently } from './concurrency.js';
 import {
+  folded,
   isAnomalousName,
   isDoubtfulMaskName,
   isMaskName,
@@ -20,6 +21,8 @@ import { looksLikeMask } from './twin-mask.js';
 
 /** Folders of masks that fit nothing are told one by one up to this many. */
 const MOST_TOLD = 4;
+/** Files that are tried to learn whether a folder of a doubtful name holds masks. */
+const LOOKED_INTO = 3;
 
 /** Images of a folder and the masks beside them, by their names. */
 interface Content {
@@ -122,10 +125,17 @@ export class Intake {
   async isMaskFolder(parent: Folder, name: string): Promise<boolean> {
     if (isMaskName(name)) return true;
     if (!isDoubtfulMaskName(name)) return false;
+    const folders = await this.tree.walk(join(parent.path, name));
+    const files = folders.flatMap(({ path, images }) => images.map((image) => join(path, image)));
+    for (const file of files.slice(0, LOOKED_INTO)) {
+      const look = await this.look(file);
+      if (look !== undefined) return look;
+    }
+    const siblings = new Set(parent.folders.map(folded));
+    if (folders[0]?.folders.some((inner) => siblings.has(folded(inner)))) return true;
     if (parent.images.length > 0 || parent.folders.some((other) => isNeutralName(other) || isPlaceName(other)))
       return true;
-    const { images } = await this.tree.list(join(parent.path, name));
-    return images.length > 0 && images.every((image) => maskNameOf(image) !== undefined);
+    return files.length > 0 && files.every((file) => maskNameOf(file) !== undefined);
   }
 
   /** Samples with their masks, once all masks are known. */
@@ -188,7 +198,7 @@ export class Intake {
   }
 
   /** A look into a file, once. */
-  private look(file: string): Promise<boolean | undefined> {
+  look(file: string): Promise<boolean | undefined> {
     const known = this.looks.get(file) ?? looksLikeMask(file);
     this.looks.set(file, known);
     return known;

@@ -40,7 +40,9 @@ const cases: Case[] = [
   ...['_mask', '_gt', '_GT', '-mask', '_label', '_MASK', '_ground_truth', '.mask', '_seg', ''].map((end) =>
     masked(`ground_truth/dent/0${end}.png`),
   ),
-  ...['mask_0.png', 'gt-0.bmp', 'label_0.tif', '0_mask.JPG'].map((name) => masked(`ground_truth/dent/${name}`)),
+  ...['mask_0.png', 'gt-0.bmp', 'label_0.tif', '0_mask.JPG', '0.png.png', '0.png_mask.png'].map((name) =>
+    masked(`ground_truth/dent/${name}`),
+  ),
   ...['masks/dent/0.png', 'Mask/Dent/0.png', 'gt/dent/0.png', 'GroundTruth/dent/0.png', 'label/dent/0.png'].map(masked),
   ...['ground_truth/0.png', 'test/masks/dent/0.png', 'test/dent/masks/0.png', 'masks/test/dent/0.png'].map(masked),
   ...['test/dent/0_mask.png', 'ground_truth/dent/0/000.png', 'ground_truth/dent/0/0_mask.png'].map(masked),

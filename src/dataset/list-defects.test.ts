@@ -41,6 +41,21 @@ describe('listDefects', () => {
     await expect(defectsOf(['train/good/0.png'])).rejects.toThrow('has no images of defects');
   });
 
+  it('finds the masks of a part of a data set elsewhere in it', async () => {
+    const root = await makeTree([
+      'train/good/0.png',
+      'test/good/0.png',
+      'test/dent/0.png',
+      'ground_truth/dent/0_mask.png',
+    ]);
+    for (const part of ['test/dent', 'test']) {
+      const { images } = await listDefects(join(root, part));
+      expect(images).toMatchObject([
+        { file: join(root, 'test/dent/0.png'), masks: [join(root, 'ground_truth/dent/0_mask.png')] },
+      ]);
+    }
+  });
+
   it('refuses a mask without its image, and a folder without images', async () => {
     const root = await makeTree(['a.png', 'hole_mask.png', 'empty/']);
     await expect(listDefects(root)).rejects.toThrow(

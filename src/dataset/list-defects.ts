@@ -1,4 +1,5 @@
 /** @file The images of a folder where defects are asked for, with their masks. */
+import { resolve, sep } from 'node:path';
 import { ClflowError } from '../errors.js';
 import { isEmptyMask } from '../image/index.node.js';
 import { findImages, isFolder } from './list-images.js';
@@ -6,7 +7,7 @@ import { Intake } from './intake.js';
 import { maskNameOf } from './mask-names.js';
 import { insteadOfImages, unusableNotes } from './notes.js';
 import { imageTypes } from './file-types.js';
-import { trainNames } from './folder-names.js';
+import { isTestName, trainNames } from './folder-names.js';
 import { knownContents } from './open.js';
 import type { Sample } from './sample.js';
 import { counted, sorted } from './samples.js';
@@ -27,6 +28,8 @@ export interface FoundDefects {
 export async function listDefects(path: string): Promise<FoundDefects> {
   if (!(await isFolder(path)))
     return { images: (await findImages([path])).files.map((file) => ({ file, masks: [] })), notes: [] };
+  const part = await partOfProduct(path);
+  if (part !== undefined) return part;
   const tree = new Tree(path);
   // Defects with their masks beside them look like KolektorSDD2, but there are no good ones to be told from them.
   const isPart = (await tree.findAny(trainNames)) === undefined;
@@ -52,4 +55,25 @@ export async function listDefects(path: string): Promise<FoundDefects> {
     throw new ClflowError('data', `${path} holds no images (${imageTypes}${insteadOfImages(tree)}): check the path.`);
   }
   return { images, notes: [...intake.notes, ...unusableNotes(tree)] };
+}
+
+/** Of test/ or test/<defect> of a data set: its defects with their masks, which lie elsewhere in it. */
+async function partOfProduct(path: string): Promise<FoundDefects | undefined> {
+  const parts = resolve(path).split(sep);
+  const at = parts.slice(-2).findIndex(isTestName);
+  if (at < 0) return undefined;
+  const tree = new Tree(parts.slice(0, at - Math.min(2, parts.length)).join(sep) || sep);
+  const known = await knownContents(tree, { isEmptyMask }).catch((error: unknown) => {
+    if (error instanceof ClflowError) return undefined;
+    throw error;
+  });
+  const below = resolve(path) + sep;
+  const images =
+    known?.contents.test.filter(({ file, label }) => label === 'anomalous' && file.startsWith(below)) ?? [];
+  if (images.length === 0) return undefined;
+  const masks = images.filter((image) => image.masks.length > 0).length;
+  return {
+    images,
+    notes: [`${path} is a part of ${tree.root}: taken are ${counted(images.length, 'defect')}, ${masks} with masks.`],
+  };
 }

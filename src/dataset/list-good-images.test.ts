@@ -50,6 +50,13 @@ describe('listGoodImages', () => {
     expect((await goodOf(product, 'train')).names).toEqual(['good/0.png', 'good/1.png', 'good/2.png']);
   });
 
+  it('refuses a folder of masks, and says when a folder is one of defects by its place', async () => {
+    await expect(goodOf(product, 'ground_truth')).rejects.toThrow('is a folder of masks by its name');
+    await expect(goodOf(product, 'ground_truth/dent')).rejects.toThrow('is a folder of masks by its name');
+    expect((await goodOf(product, 'test/dent')).notes).toEqual([expect.stringMatching(/^ROOT is a folder of defects/)]);
+    expect((await goodOf(product, 'test/good')).notes).toEqual([]);
+  });
+
   it('leaves folders out that are called as defects are, and masks', async () => {
     const { names, notes } = await goodOf(['0.png', '0_mask.png', '1.png', '2.png', 'NG/1.png', 'masks/1.png']);
     expect(names).toEqual(['0.png', '1.png', '2.png']);

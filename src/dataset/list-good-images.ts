@@ -1,8 +1,8 @@
 /** @file The images of a folder where good ones are asked for. */
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { ClflowError } from '../errors.js';
 import { isEmptyMask } from '../image/index.node.js';
-import { isAnomalousName } from './folder-names.js';
+import { isAnomalousName, isMaskName, isNormalName, isTestName } from './folder-names.js';
 import { failuresBelow, findImages, isFolder, type FoundImages } from './list-images.js';
 import { naturalCompare } from './natural-sort.js';
 import { knownContents } from './open.js';
@@ -17,9 +17,16 @@ import { Tree } from './tree.js';
  */
 export async function listGoodImages(path: string): Promise<FoundImages> {
   if (!(await isFolder(path))) return findImages([path]);
+  const place = resolve(path).split(sep);
+  if (place.slice(-2).some(isMaskName) && !isNormalName(basename(resolve(path)))) {
+    throw new ClflowError('data', `${path} is a folder of masks by its name: give a folder of good images.`);
+  }
   const tree = new Tree(path);
   const known = await knownContents(tree, { isEmptyMask });
-  if (known === undefined) return withoutDefects(path, await findImages([path]));
+  if (known === undefined) {
+    const found = withoutDefects(path, await findImages([path]));
+    return { ...found, notes: [...(await aboutPlace(path)), ...found.notes] };
+  }
   const { train, validation = [], test } = known.contents;
   const fresh = [...validation, ...test.filter(({ label }) => label === 'normal')];
   const chosen = fresh.length > 0 ? fresh : train;
@@ -38,6 +45,17 @@ export async function listGoodImages(path: string): Promise<FoundImages> {
     failures: failuresBelow(tree),
     notes: [`${path} has the layout ${known.reader.layout}: taken are ${taken}${leftOut}.`],
   };
+}
+
+/** A note for a folder that is called as one of defects, or lies in test/ beside one of good images. */
+async function aboutPlace(path: string): Promise<string[]> {
+  const [parent, name] = resolve(path).split(sep).slice(-2);
+  if (isNormalName(name)) return [];
+  const siblings = isTestName(parent)
+    ? (await new Tree(dirname(resolve(path))).list(dirname(resolve(path)))).folders
+    : [];
+  if (!isAnomalousName(name) && !siblings.some(isNormalName)) return [];
+  return [`${path} is a folder of defects by its name or place; its images are taken as good ones all the same.`];
 }
 
 function withoutDefects(path: string, found: FoundImages): FoundImages {

@@ -57,6 +57,15 @@ describe('findImages', () => {
     expect(await listImages([root])).toEqual(['a.jpg', 'a.png', 'b.jpg'].map((name) => join(root, name)));
   });
 
+  it('leaves no photo out for its name', async () => {
+    const root = await makeTree(['mask/', '1.png', 'front.png']);
+    for (const name of ['mask/1.png', 'front_label.png']) await writePhoto(join(root, name));
+    await writeMask(join(root, 'front_mask.png'), 4);
+    expect(await listImages([root])).toEqual(
+      ['1.png', 'front.png', 'front_label.png', 'mask/1.png'].map((name) => join(root, name)),
+    );
+  });
+
   it('tells images that cannot be decoded, each by name, and for a note by count', async () => {
     const root = await makeTree(['a.png', 'b.heic', 'c/d.PGM', 'c/e.pgm', 'x.txt']);
     const found = await findImages([root]);

@@ -1,10 +1,12 @@
 /** @file Image files of the paths that a user names. */
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { ClflowError } from '../errors.js';
 import { isEmptyMask } from '../image/index.node.js';
+import { mapConcurrently } from './concurrency.js';
 import { imageTypes, typeOf } from './file-types.js';
-import { isDoubtfulMaskName, isMaskName } from './folder-names.js';
+import { isDoubtfulMaskName, isMaskName, trainNames } from './folder-names.js';
 import { Intake } from './intake.js';
 import { Masks } from './masks.js';
 import { naturalCompare } from './natural-sort.js';
@@ -131,13 +133,21 @@ async function imagesAndMasks(tree: Tree): Promise<{ readonly images: string[]; 
   doubtful.forEach((file) => fitting.add(file));
   const used = new Set(images.flatMap((image) => fitting.of(image)));
   for (const file of doubtful) (used.has(file) || knownMasks.has(file) ? masks : images).push(file);
-  return { images, masks };
+  if (known !== undefined) return { images, masks };
+  // Where nothing says that there are masks but their names, no photo may be left out for its name.
+  const looks = await mapConcurrently(masks, availableParallelism(), (file) => intake.look(file));
+  return {
+    images: [...images, ...masks.filter((_, i) => looks[i] === false)],
+    masks: masks.filter((_, i) => looks[i] !== false),
+  };
 }
 
 /** A folder that is arranged wrongly as a data set may still be looked through. */
 async function knownOrNot(tree: Tree): Promise<Known | undefined> {
   try {
-    return await knownContents(tree, { isEmptyMask });
+    // Without train/ nothing but names says that there are masks beside images.
+    const isPart = (await tree.findAny(trainNames)) === undefined;
+    return await knownContents(tree, { isEmptyMask }, isPart ? ['kolektor2'] : []);
   } catch (error) {
     if (error instanceof ClflowError && error.code === 'data') return undefined;
     throw error;

@@ -4,6 +4,7 @@
  * ground_truth/scratch/000_mask.png fits test/scratch/000.png and test/scratch/monday/000.png. The most folders win.
  */
 import { basename, dirname, relative, sep } from 'node:path';
+import { isImage } from './file-types.js';
 import { folded, isDoubtfulMaskName, isMaskName, isNeutralName } from './folder-names.js';
 import { maskNameOf, maskWords, type MaskWord } from './mask-names.js';
 import { stemOf } from './samples.js';
@@ -34,6 +35,9 @@ export class Masks {
     const name = maskNameOf(file);
     this.know({ file, folders, stem, word: '' });
     if (name !== undefined) this.know({ file, folders, stem: name.stem.normalize('NFC'), word: name.word });
+    // Some keep the type of the image: 000.jpg.png, 000.jpg_mask.png.
+    const whole = name?.stem.normalize('NFC') ?? stem;
+    if (isImage(whole)) this.know({ file, folders, stem: stemOf(whole), word: name?.word ?? '' });
     // A folder for each image, with one mask or several: 000/000.png, 000/001.png, 000/mask.png, 000/000_mask.png.
     const own = basename(dirname(file)).normalize('NFC');
     const bare = folded(name?.stem ?? stem);

@@ -107,6 +107,17 @@ describe('openDataset', () => {
     expect(notes).toContain('Masks of good images are left out: 1 file, such as good/b.png.');
   });
 
+  it('tells a folder of masks from a defect of the same name by looking into it', async () => {
+    const root = await makeTree(['good/0.png', 'bent/1.png', 'label/', 'annotations/']);
+    await writeMask(join(root, 'label', '1.png'), 7);
+    await writePhoto(join(root, 'annotations', '2.png'));
+    const { test } = await openDataset(root);
+    expect(test.map(({ name, masks }) => [name, ...masks])).toEqual([
+      ['annotations/2.png'],
+      ['bent/1.png', join(root, 'label', '1.png')],
+    ]);
+  });
+
   it('does not train on an image whose mask shows a defect', async () => {
     const root = await makeTree(['good/a.png', 'good/b.png', 'good/c.png', 'good/a_mask.png', 'good/b_mask.png']);
     const { train, notes } = await openDataset(root, { isEmptyMask: async (file) => !file.endsWith('b_mask.png') });
