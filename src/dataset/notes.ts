@@ -43,7 +43,7 @@ export function failureNotes(closed: readonly Failure[], files: readonly string[
 }
 
 /** "2 heic, 1 pgm". */
-export function typesOf(files: readonly string[]): string {
+function typesOf(files: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const file of files) counts.set(typeOf(file), (counts.get(typeOf(file)) ?? 0) + 1);
   return [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
