@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
-import { imageFiles, openDataset } from '../src/dataset/index.js';
+import { imageFiles, openDataset, unitedMask } from '../src/dataset/index.js';
 import { ImageDetector, type Scored } from '../src/detector/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { decodeImage, decodeMask, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
+import { decodeImage, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
 import { measurePower } from '../src/power/index.js';
 import { machine } from '../src/report/machine.node.js';
 import { trainingPlan } from '../src/training/plan.js';
@@ -57,9 +57,9 @@ async function rows(set: string): Promise<void> {
   });
   const bins = power.diameters.length + 1;
   const real = Array.from({ length: bins }, () => [0, 0]);
-  for (const { file, label, mask } of dataset.test) {
-    if (label !== 'anomalous' || mask === undefined) continue;
-    const area = (await decodeMask(mask)).data.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
+  for (const { file, label, masks } of dataset.test) {
+    if (label !== 'anomalous' || masks.length === 0) continue;
+    const area = (await unitedMask(masks)).data.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
     const diameter = 2 * Math.sqrt(area / Math.PI);
     const edge = power.diameters.findIndex((end) => diameter <= end);
     const bin = real[edge < 0 ? bins - 1 : edge];

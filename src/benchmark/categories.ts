@@ -1,9 +1,8 @@
 /** @file Finds the categories below the folders that a benchmark is given. */
-import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { ioError } from '../files/index.node.js';
-import { naturalCompare, openDataset, type Dataset } from '../dataset/index.js';
-import { ClflowError } from '../errors.js';
+import { maskFindings, withoutUseless } from '../check/index.js';
+import { foldersIn, openDatasetAt, type Dataset } from '../dataset/index.js';
+import { ClflowError, messageOf } from '../errors.js';
 import { isEmptyMask } from '../image/index.node.js';
 
 /** Folders below a root that are looked into: collections are nested once or twice. */
@@ -30,7 +29,7 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
   const categories: Category[] = [];
   const notes: string[] = [];
   for (const root of roots.map((path) => resolve(path))) {
-    const found = await datasetsUnder(root, DEPTH);
+    const found = await datasetsUnder(root, DEPTH, notes);
     if (found.length === 0) {
       throw new ClflowError(
         'data',
@@ -40,8 +39,12 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
     for (const dataset of found) {
       const name = nameOf(dataset, root, roots.length > 1);
       const labels = new Set(dataset.test.map(({ label }) => label));
-      if (labels.size === 2) categories.push({ name, dataset });
-      else notes.push(`${name} is left out: its test images are not both normal and anomalous.`);
+      if (labels.size === 2) {
+        const masks = await maskFindings(dataset.test, new Map());
+        categories.push({ name, dataset: { ...dataset, test: withoutUseless(dataset.test, masks) } });
+        const told = [...dataset.notes, ...masks.map(({ message }) => message)];
+        notes.push(...told.map((note) => `${name}: ${note}`));
+      } else notes.push(`${name} is left out: its test images are not both normal and anomalous.`);
     }
   }
   if (categories.length === 0) {
@@ -54,32 +57,24 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
   return { categories, notes };
 }
 
-async function datasetsUnder(folder: string, depth: number): Promise<Dataset[]> {
-  const dataset = await openOrNull(folder);
-  if (dataset) return [dataset];
+async function datasetsUnder(folder: string, depth: number, notes: string[]): Promise<Dataset[]> {
+  const dataset = await openOrNote(folder, notes);
+  if (dataset !== undefined) return dataset === null ? [] : [dataset];
   if (depth === 0) return [];
   const found: Dataset[] = [];
-  for (const name of await foldersIn(folder)) found.push(...(await datasetsUnder(join(folder, name), depth - 1)));
+  for (const name of await foldersIn(folder))
+    found.push(...(await datasetsUnder(join(folder, name), depth - 1, notes)));
   return found;
 }
 
-/** Null for a folder that fits no layout; its subfolders may. */
-async function openOrNull(folder: string): Promise<Dataset | null> {
+/** Undefined for a folder that fits no layout; its subfolders may. Null, with a note, for a data set that cannot be used. */
+async function openOrNote(folder: string, notes: string[]): Promise<Dataset | undefined | null> {
   try {
-    return await openDataset(folder, { isEmptyMask });
+    return await openDatasetAt(folder, { isEmptyMask });
   } catch (error) {
-    if (error instanceof ClflowError && error.code === 'data') return null;
-    throw error;
-  }
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    return folders.map(({ name }) => name).sort(naturalCompare);
-  } catch (error) {
-    throw ioError('read', folder, error);
+    if (!(error instanceof ClflowError) || error.code !== 'data') throw error;
+    notes.push(`${folder} is left out: ${messageOf(error)}`);
+    return null;
   }
 }
 

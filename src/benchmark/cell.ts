@@ -52,7 +52,7 @@ export function planPrint(plan: TrainingPlan): object {
 
 /** Names and sizes of all files of a data set: quick, and different as soon as images come, go or are replaced. */
 export async function dataFingerprint({ root, train, test }: Dataset): Promise<string> {
-  const files = [...train, ...test].flatMap(({ file, mask }) => (mask === undefined ? [file] : [file, mask]));
+  const files = [...train, ...test].flatMap(({ file, masks }) => [file, ...masks]);
   const sizes = await Promise.all(files.map((file) => bytesOf(file)));
   return fingerprint(files.map((file, i) => [file.slice(root.length), sizes[i]]));
 }

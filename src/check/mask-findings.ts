@@ -1,14 +1,13 @@
 /** @file Masks that cannot mean what they say: nearly everything, nothing, another size. */
 import { availableParallelism } from 'node:os';
 import { mapConcurrently } from '../dataset/concurrency.js';
-import type { Sample } from '../dataset/index.js';
+import { unitedMask, type Sample } from '../dataset/index.js';
 import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
-import { decodeMask } from '../image/index.node.js';
 import type { Finding } from './finding.js';
 
 /** A defect that covers more of its image is rather a mask with black and white exchanged. */
-const MOST_COVERED = 0.9;
+const MOST_COVERED = 0.8;
 
 /** What is wrong with a mask. */
 export type MaskFault = 'white' | 'empty' | 'size' | 'unreadable';
@@ -26,21 +25,27 @@ export interface MaskFinding extends Finding {
   readonly fault: MaskFault;
 }
 
-/** @param sizes of the images by file */
+/** The samples without masks that these findings call useless; an inverted one may still be what the user means. */
+export function withoutUseless(samples: readonly Sample[], findings: readonly MaskFinding[]): Sample[] {
+  const useless = new Set(findings.filter(({ fault }) => fault !== 'white').flatMap(({ files }) => files));
+  return samples.map((sample) => (useless.has(sample.masks[0]) ? { ...sample, masks: [] } : sample));
+}
+
+/** @param sizes of the images by file; masks of others may have any size */
 export async function maskFindings(
   samples: readonly Sample[],
   sizes: ReadonlyMap<string, Size>,
   onMask: (done: number) => void = () => {},
 ): Promise<MaskFinding[]> {
-  const masked = samples.flatMap(({ file, mask }) => (mask === undefined ? [] : [{ file, mask }]));
+  const masked = samples.filter(({ masks }) => masks.length > 0);
   let done = 0;
-  const faults = await mapConcurrently(masked, availableParallelism(), async ({ file, mask }) => {
-    const fault = await faultOf(mask, sizes.get(file));
+  const faults = await mapConcurrently(masked, availableParallelism(), async ({ file, masks }) => {
+    const fault = await faultOf(masks, sizes.get(file));
     onMask(++done);
     return fault;
   });
   return (Object.keys(SENTENCES) as MaskFault[]).flatMap((fault) => {
-    const files = masked.filter((_, i) => faults[i] === fault).map(({ mask }) => mask);
+    const files = masked.filter((_, i) => faults[i] === fault).map(({ masks }) => masks[0]);
     if (files.length === 0) return [];
     const message = SENTENCES[fault](`${files.length} of ${masked.length} masks`, files[0]);
     const severity = fault === 'size' || fault === 'unreadable' ? 'error' : 'warning';
@@ -48,13 +53,14 @@ export async function maskFindings(
   });
 }
 
-async function faultOf(mask: string, image: Size | undefined): Promise<MaskFault | null> {
+async function faultOf(masks: readonly string[], image: Size | undefined): Promise<MaskFault | null> {
   try {
-    const { width, height, data } = await decodeMask(mask);
+    const { width, height, data } = await unitedMask(masks);
     if (image && (image.width !== width || image.height !== height)) return 'size';
-    const covered = data.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / data.length;
+    let covered = 0;
+    for (const value of data) if (value > 0) covered++;
     if (covered === 0) return 'empty';
-    return covered > MOST_COVERED ? 'white' : null;
+    return covered > MOST_COVERED * data.length ? 'white' : null;
   } catch (error) {
     if (!(error instanceof ClflowError)) throw error;
     return 'unreadable';

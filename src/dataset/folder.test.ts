@@ -51,9 +51,9 @@ describe('plain folder', () => {
   it('knows masks beside their images', async () => {
     const root = await makeTree(['good/a.png', 'bad/x.jpg', 'bad/x_mask.png', 'bad/y_mask.png']);
     const { test } = await openDataset(root);
-    expect(test.map(({ name, mask }) => [name, mask])).toEqual([
-      ['bad/x.jpg', join(root, 'bad/x_mask.png')],
-      ['bad/y_mask.png', undefined],
+    expect(test.map(({ name, masks }) => [name, masks])).toEqual([
+      ['bad/x.jpg', [join(root, 'bad/x_mask.png')]],
+      ['bad/y_mask.png', []],
     ]);
   });
 

@@ -27,7 +27,7 @@ describe('KolektorSDD layout', () => {
       name: 'kos01/Part1.jpg',
       label: 'anomalous',
       defect: 'defect',
-      mask: join(root, 'kos01/Part1_label.bmp'),
+      masks: [join(root, 'kos01/Part1_label.bmp')],
     });
     expect(dataset.notes[0]).toMatch(/no fixed split/);
   });

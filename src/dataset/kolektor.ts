@@ -3,7 +3,9 @@
  * PartM_label.bmp. An image is normal when its label image is empty.
  */
 import { join } from 'node:path';
+import { requireLook } from './mask-labelled.js';
 import { ClflowError } from '../errors.js';
+import type { Intake } from './intake.js';
 import type { Contents, LayoutReader } from './layout.js';
 import type { OpenOptions, Sample } from './sample.js';
 import { GOOD, sampleOf, stemOf } from './samples.js';
@@ -21,18 +23,15 @@ export const kolektor: LayoutReader = {
   read: readKolektor,
 };
 
-async function readKolektor(tree: Tree, { isEmptyMask }: OpenOptions): Promise<Contents> {
-  if (isEmptyMask === undefined) {
-    throw new ClflowError(
-      'usage',
-      `${tree.root} has the KolektorSDD layout, whose label images decide what is normal: open it with isEmptyMask.`,
-    );
-  }
+async function readKolektor({ tree, masks }: Intake, options: OpenOptions): Promise<Contents> {
+  const isEmptyMask = requireLook(tree, 'KolektorSDD', options);
   const train: Sample[] = [];
   const test: Sample[] = [];
   const items = await itemFolders(tree);
   for (const [i, item] of items.entries()) {
     const samples = await itemSamples(tree, item, isEmptyMask);
+    item.images.filter(isLabel).forEach((name) => masks.add(join(item.path, name)));
+    samples.forEach(({ file }) => masks.of(file));
     const isTest = (sample: Sample) => i % 2 === 1 || sample.label === 'anomalous';
     train.push(...samples.filter((sample) => !isTest(sample)));
     test.push(...samples.filter(isTest));
@@ -54,20 +53,22 @@ async function itemSamples(
   item: Folder,
   isEmptyMask: (file: string) => Promise<boolean>,
 ): Promise<Sample[]> {
-  const labels = new Map(item.images.filter(isLabel).map((name) => [stemOf(name), join(item.path, name)]));
+  const labels = new Map(
+    item.images.filter(isLabel).map((name) => [stemOf(name).toLowerCase(), join(item.path, name)]),
+  );
   const samples: Sample[] = [];
   for (const image of item.images.filter((name) => !isLabel(name))) {
     const file = join(item.path, image);
-    const label = labels.get(`${stemOf(image)}_label`);
+    const label = labels.get(`${stemOf(image)}_label`.toLowerCase());
     if (label === undefined) {
       throw new ClflowError('data', `${file} has no ${stemOf(image)}_label image beside it, so its label is unknown.`);
     }
     const empty = await isEmptyMask(label);
-    samples.push(empty ? sampleOf(tree.root, file, GOOD) : sampleOf(tree.root, file, DEFECT, label));
+    samples.push(empty ? sampleOf(tree.root, file, GOOD) : sampleOf(tree.root, file, DEFECT, [label]));
   }
   return samples;
 }
 
 function isLabel(image: string): boolean {
-  return stemOf(image).endsWith('_label');
+  return stemOf(image).toLowerCase().endsWith('_label');
 }

@@ -1,7 +1,7 @@
 /** @file What a data set is: lists of labelled image files. Nothing is decoded here. */
 
 /** How the folders of a data set are arranged. */
-export const layouts = ['mvtec', 'btad', 'visa', 'kolektor', 'folder'] as const;
+export const layouts = ['mvtec', 'mvtec2', 'loco', 'btad', 'visa', 'kolektor', 'kolektor2', 'dagm', 'folder'] as const;
 export type Layout = (typeof layouts)[number];
 
 export interface Sample {
@@ -12,8 +12,8 @@ export interface Sample {
   readonly label: 'normal' | 'anomalous';
   /** The defect's type as its folder is called; 'good' for normal images. */
   readonly defect: string;
-  /** Absolute path of the ground-truth mask, where there is one. */
-  readonly mask?: string;
+  /** Absolute paths of the ground-truth masks, which count as one; empty where there is none. */
+  readonly masks: readonly string[];
 }
 
 export interface Dataset {
@@ -34,6 +34,6 @@ export interface Dataset {
 export interface OpenOptions {
   /** Take this layout instead of detecting it. */
   readonly layout?: Layout;
-  /** Whether a mask file has no defect pixel; needed for the KolektorSDD layout, whose labels are in its masks. */
+  /** Whether a mask file has no defect pixel; needed for layouts whose labels are in their masks: KolektorSDD, KolektorSDD2 and DAGM. */
   readonly isEmptyMask?: (file: string) => Promise<boolean>;
 }

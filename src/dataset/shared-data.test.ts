@@ -28,7 +28,7 @@ describe.skipIf(missing)(`real sets${missing ? ' (skipped: no shared data)' : ''
     const dataset = await openDataset(join(data, name));
     expect(dataset.layout).toBe('mvtec');
     expect(countsOf(dataset)).toEqual(counts);
-    for (const { file, mask } of dataset.test) expect(existsSync(file) && existsSync(mask ?? file)).toBe(true);
+    for (const { file, masks } of dataset.test) expect([file, ...masks].every((path) => existsSync(path))).toBe(true);
   });
 
   it('textures are a plain folder of images', async () => {

@@ -28,22 +28,22 @@ describe('MVTec AD layout', () => {
         name: 'test/dent/0.png',
         label: 'anomalous',
         defect: 'dent',
-        mask: join(root, 'ground_truth/dent/0_mask.png'),
+        masks: [join(root, 'ground_truth/dent/0_mask.png')],
       },
-      { file: join(root, 'test/good/0.png'), name: 'test/good/0.png', label: 'normal', defect: 'good' },
+      { file: join(root, 'test/good/0.png'), name: 'test/good/0.png', label: 'normal', defect: 'good', masks: [] },
       {
         file: join(root, 'test/scratch/2.PNG'),
         name: 'test/scratch/2.PNG',
         label: 'anomalous',
         defect: 'scratch',
-        mask: join(root, 'ground_truth/scratch/2_mask.png'),
+        masks: [join(root, 'ground_truth/scratch/2_mask.png')],
       },
       {
         file: join(root, 'test/scratch/10.png'),
         name: 'test/scratch/10.png',
         label: 'anomalous',
         defect: 'scratch',
-        mask: join(root, 'ground_truth/scratch/10_mask.png'),
+        masks: [join(root, 'ground_truth/scratch/10_mask.png')],
       },
     ]);
     expect(dataset.notes).toEqual([]);
@@ -86,6 +86,6 @@ describe('BTAD layout', () => {
     expect(dataset.layout).toBe('btad');
     expect(dataset.category).toBe('01');
     expect(countsOf(dataset)).toEqual({ train: 5, good: 2, ko: 3, 'ko masks': 3 });
-    expect(dataset.test[0].mask).toBe(join(root, '01/ground_truth/ko/0.png'));
+    expect(dataset.test[0].masks).toEqual([join(root, '01/ground_truth/ko/0.png')]);
   });
 });

@@ -27,7 +27,7 @@ describe('VisA layout', () => {
       'Data/Images/Normal/4.JPG',
     ]);
     expect(countsOf(dataset)).toEqual({ train: 2, good: 1, anomaly: 1, 'anomaly masks': 1 });
-    expect(dataset.test[0].mask).toBe(join(root, 'candle/Data/Masks/Anomaly/2.png'));
+    expect(dataset.test[0].masks).toEqual([join(root, 'candle/Data/Masks/Anomaly/2.png')]);
     expect(dataset.notes).toEqual([
       `Train and test are divided by ${join(root, where)}.`,
       'Left out, as the CSV does not name them: 20 images.',

@@ -3,9 +3,9 @@
  * train and test by split_csv/1cls.csv (columns object, split, label, image, mask) beside or in the category's folder.
  */
 import { basename } from 'node:path';
+import type { Intake } from './intake.js';
 import type { Contents, LayoutReader } from './layout.js';
-import { defectSamples, normalSamples } from './samples.js';
-import type { Tree } from './tree.js';
+import { sorted } from './samples.js';
 import { applyVisaSplit, findVisaSplit } from './visa-split.js';
 
 /** Without the CSV every tenth normal image is a test image, about the share of the published split. */
@@ -18,11 +18,13 @@ export const visa: LayoutReader = {
   read: readVisa,
 };
 
-async function readVisa(tree: Tree): Promise<Contents> {
-  const normal = normalSamples(tree, await tree.find(['Data', 'Images', 'Normal']));
+async function readVisa(intake: Intake): Promise<Contents> {
+  const { tree } = intake;
+  const normal = sorted(await intake.good((await tree.find(['Data', 'Images', 'Normal']))!.path));
   const anomalyFolder = await tree.find(['Data', 'Images', 'Anomaly']);
-  const masks = await tree.find(['Data', 'Masks', 'Anomaly']);
-  const anomalous = anomalyFolder === undefined ? [] : defectSamples(tree, anomalyFolder, 'anomaly', masks);
+  const anomalous = anomalyFolder === undefined ? [] : await intake.defects(anomalyFolder.path, 'anomaly');
+  await intake.addMasksIn((await tree.find(['Data']))!);
+  intake.withMasks(anomalous); // those that the CSV leaves out have their masks too
 
   const object = basename(tree.root);
   const split = await findVisaSplit(tree.root);

@@ -19,7 +19,7 @@ describe('writeProduct', () => {
     expect([layout, train.length]).toEqual(['mvtec', 3]);
     const kinds = test.map(({ defect }) => defect).sort();
     expect(kinds).toEqual(['chipped_rim', 'good', 'good', 'missing_hole', 'scratch', 'stain']);
-    expect(test.every(({ label, mask }) => (label === 'anomalous') === (mask !== undefined))).toBe(true);
+    expect(test.every(({ label, masks }) => (label === 'anomalous') === masks.length > 0)).toBe(true);
   });
 
   it('writes the same pictures for the same seed, others for another', async () => {

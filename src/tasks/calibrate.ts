@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { thresholdNote, type Threshold } from '../calibration/index.js';
 import { checkImages } from '../check/check-images.js';
-import { imageFiles, listImages } from '../dataset/index.js';
+import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import {
   calibrationOf,
   calibrationSamples,
@@ -70,7 +70,9 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
   const { bytes, detector } = await openModel(settings.model, threads, onEvent);
   try {
     const before = detector.metadata;
-    const listed = await listImages([good]);
+    const found = await listGoodImages(good);
+    const listed = found.files;
+    notesOf(found).forEach((message) => onEvent({ phase: 'note', message }));
     const images = await checkImages(listed, {
       skipBad: settings.skipBad,
       what: 'good images',

@@ -50,7 +50,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const { onEvent, data, layout } = given.checked(checkOptions, options);
   const dataset = await openDataset(data, { layout, isEmptyMask });
   const { train, test } = dataset;
-  const masks = test.filter(({ mask }) => mask !== undefined).length;
+  const masks = test.filter(({ masks: own }) => own.length > 0).length;
   const total = train.length + test.length + masks;
   let before = 0;
   const counted = (done: number): void => onEvent({ phase: 'checking', done: before + done, total });

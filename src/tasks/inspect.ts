@@ -1,7 +1,7 @@
 /** @file Verdicts on images. */
 import { join } from 'node:path';
 import * as z from 'zod';
-import { listImages } from '../dataset/index.js';
+import { findImages } from '../dataset/index.js';
 import { appearanceAt, heatmapScale, type Inspection, type Region } from '../detector/index.js';
 import { messageOf } from '../errors.js';
 import { writeFileAtomic } from '../files/index.node.js';
@@ -63,7 +63,8 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
   const { onEvent, model, threads, images, heatmaps, ...settings } = given.checked(inspectOptions, options);
   const { detector } = await openModel(model, threads, onEvent);
   try {
-    const files = await listImages(images);
+    const { files, failures, notes } = await findImages(images);
+    notes.forEach((message) => onEvent({ phase: 'note', message }));
     const { metadata } = detector;
     const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
     const ignored = await ignoredParts(settings);
@@ -83,6 +84,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     }
     sizes.tell(onEvent);
     onEvent({ phase: 'inspecting', done: files.length, total: files.length });
+    for (const { file, error } of failures) yield { file, error };
   } finally {
     await detector.release();
   }

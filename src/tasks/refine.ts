@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { thresholdNote, type Threshold } from '../calibration/index.js';
-import { imageFiles, listImages } from '../dataset/index.js';
+import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import { ImageDetector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
@@ -79,9 +79,12 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const before = former.metadata;
     const plan = planOf(before);
     const old = await formerImages(settings, before, onEvent);
-    const added = normal === undefined ? [] : await listImages([normal]);
+    const note = (message: string): void => onEvent({ phase: 'note', message });
+    const good = normal === undefined ? { files: [], failures: [], notes: [] } : await listGoodImages(normal);
+    notesOf(good).forEach(note);
+    const added = good.files;
     const files = [...old.files, ...added];
-    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous);
+    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note);
     if (defects.length > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', threads);
     const falseAlarmRate = before.threshold.requestedRate;

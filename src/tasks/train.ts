@@ -119,7 +119,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
-  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous);
+  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note);
   const dataset = await openDataset(settings.data, { layout: settings.layout, isEmptyMask });
   dataset.notes.forEach(note);
   const runtime = await openRuntime(settings.device, threads);

@@ -5,9 +5,9 @@ import type { Dataset } from '../sample.js';
 export function countsOf({ train, test }: Dataset): Record<string, number> {
   const counts: Record<string, number> = { train: train.length };
   const add = (key: string) => (counts[key] = (counts[key] ?? 0) + 1);
-  for (const { defect, mask } of test) {
+  for (const { defect, masks } of test) {
     add(defect);
-    if (mask !== undefined) add(`${defect} masks`);
+    if (masks.length > 0) add(`${defect} masks`);
   }
   return counts;
 }

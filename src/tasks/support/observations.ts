@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import * as z from 'zod';
 import { ioError } from '../../files/index.node.js';
-import { listImages } from '../../dataset/index.js';
+import { listGoodImages } from '../../dataset/index.js';
 import type { ImageDetector } from '../../detector/index.js';
 import { ClflowError, messageOf } from '../../errors.js';
 import { decodeImage } from '../../image/index.node.js';
@@ -21,7 +21,9 @@ export async function* observedImages(
   sizes: SizeWatch,
   onEvent: OnTaskEvent,
 ): AsyncGenerator<Observed> {
-  const files = await listImages([folder]);
+  const { files, failures, notes } = await listGoodImages(folder);
+  notes.forEach((message) => onEvent({ phase: 'note', message }));
+  for (const { file, error } of failures) yield { file, error };
   for (const [done, file] of files.entries()) {
     onEvent({ phase: 'inspecting', done, total: files.length });
     let observed: Observed;

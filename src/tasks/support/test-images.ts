@@ -1,5 +1,5 @@
 /** @file The test images of an evaluation, looked at before the work: what cannot be read, masks that cannot be meant. */
-import { examine, maskFindings } from '../../check/index.js';
+import { examine, maskFindings, withoutUseless } from '../../check/index.js';
 import type { Sample } from '../../dataset/index.js';
 import { ClflowError, option } from '../../errors.js';
 import type { Size } from '../../geometry/index.js';
@@ -32,12 +32,11 @@ export async function testImages(test: readonly Sample[], skipBad: boolean, onEv
   }
   unreadable.forEach(({ problem }) => note(`left out: ${problem}`));
   masks.forEach(({ message }) => note(message));
-  const useless = new Set(masks.filter(({ fault }) => fault !== 'white').flatMap((finding) => finding.files));
   return {
-    samples: test.flatMap((sample) => {
-      if (!sizes.has(sample.file)) return [];
-      return sample.mask !== undefined && useless.has(sample.mask) ? [{ ...sample, mask: undefined }] : [sample];
-    }),
+    samples: withoutUseless(
+      test.filter(({ file }) => sizes.has(file)),
+      masks,
+    ),
     sizes: images,
   };
 }
