@@ -1,6 +1,5 @@
 /** @file The detector in Node: from a model file, for image files. */
-import { readFile } from 'node:fs/promises';
-import { ioError } from '../files/index.node.js';
+import { readRegularFile } from '../files/index.node.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import type { Runtime } from '../graph/session.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
@@ -32,7 +31,7 @@ export class Detector extends ImageDetector {
    */
   static async load(source: string | Uint8Array, options: LoadOptions = {}): Promise<Detector> {
     const { threads, runtime = nodeRuntime({ threads }) } = options;
-    const model = await modelBytes(source);
+    const model = typeof source === 'string' ? await readRegularFile(source) : source;
     const metadata = readMetadata(model, typeof source === 'string' ? source : 'the model');
     return new Detector(metadata, await runtime.open(model));
   }
@@ -58,15 +57,6 @@ export class Detector extends ImageDetector {
   /** As {@link release}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
-  }
-}
-
-async function modelBytes(source: string | Uint8Array): Promise<Uint8Array> {
-  if (typeof source !== 'string') return source;
-  try {
-    return await readFile(source);
-  } catch (error) {
-    throw ioError('read', source, error);
   }
 }
 
