@@ -40,7 +40,7 @@ export class Detector extends ImageDetector {
    * Score, p-value, verdict and regions of an image.
    * @example
    * const { verdict, regions } = await detector.inspect('part.png', 'fixture.png');
-   * @param image a file's path, its bytes, or decoded
+   * @param image a file's path, its bytes, or decoded (of 16 bits: with the model's range, `metadata.inputRange`)
    * @param ignore mask of the image's size, > 0 where pixels do not count; a file's path, its bytes, or decoded
    * @throws ClflowError `io` and `data` as `decodeImage` does, `data` for a mask of another size
    */
@@ -49,7 +49,7 @@ export class Detector extends ImageDetector {
     ignore?: string | Uint8Array | Mask,
   ): Promise<Inspection> {
     return super.inspect(
-      isEncoded(image) ? await decodeImage(image) : image,
+      isEncoded(image) ? await decodeImage(image, { range: this.metadata.inputRange }) : image,
       isEncoded(ignore) ? await decodeMask(ignore) : ignore,
     );
   }

@@ -14,6 +14,10 @@ export const FORMAT = 2;
 
 const size = z.object({ width: z.int().check(z.positive()), height: z.int().check(z.positive()) });
 
+const inputRange = z
+  .object({ low: z.number().check(z.gte(0)), high: z.number().check(z.lte(65535)) })
+  .check(z.refine(({ low, high }) => low < high, 'low must be below high'));
+
 const threshold = z.object({
   value: z.number(),
   kind: z.enum(['conformal', 'estimated', 'highest']),
@@ -60,6 +64,8 @@ const metadataSchema = z.object({
   /** Strides of its maps, from the finest on. */
   backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.int()) }),
   size,
+  /** What numbers of 16-bit images become 0 and 255 (see image/input-range.ts); missing: their upper byte is taken. */
+  inputRange: z.optional(inputRange),
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),

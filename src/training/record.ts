@@ -1,5 +1,6 @@
 /** @file What a training writes into the model file about itself. */
 import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
+import type { InputRange } from '../image/input-range.js';
 import type { CalibrationMethod } from './methods.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingResult } from './train.js';
@@ -11,6 +12,8 @@ export interface RecordOptions {
   readonly falseAlarmRate: number;
   readonly result: TrainingResult;
   readonly className: string;
+  /** By which images of 16 bits were decoded; missing: their upper byte was taken. */
+  readonly inputRange?: InputRange;
   /** Version of clflow. */
   readonly version: string;
   /** Name of the runtime that trained. */
@@ -19,7 +22,7 @@ export interface RecordOptions {
 
 /** The metadata of a trained detector; they depend on the data, the plan and the version alone, never on the clock. */
 export function trainingRecord({ plan, result, falseAlarmRate, className, ...rest }: RecordOptions): DetectorMetadata {
-  const { calibration, version, runtime } = rest;
+  const { calibration, version, runtime, inputRange } = rest;
   const { method, size, seed, ...settings } = plan;
   const { backbone } = result.model;
   return {
@@ -29,6 +32,8 @@ export function trainingRecord({ plan, result, falseAlarmRate, className, ...res
     className,
     backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
     size,
+    // Absent, so that models of 8-bit images stay the same bit for bit.
+    ...(inputRange && { inputRange }),
     seed,
     dataHash: result.dataHash,
     settings: { ...settings, calibration },

@@ -1,5 +1,6 @@
 /** @file From good images to a model file: training, what the file says about it, writing. */
 import { writeModel, type DetectorMetadata } from '../detector/index.js';
+import type { InputRange } from '../image/input-range.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
 import { trainingRecord } from './record.js';
 import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
@@ -10,6 +11,8 @@ export interface ModelOptions extends TrainingOptions {
   readonly className: string;
   /** Share of good images that may be called anomalous, in (0, 1); 0.01 when missing. */
   readonly falseAlarmRate?: number;
+  /** By which images of 16 bits were decoded, for the model to keep; missing: their upper byte was taken. */
+  readonly inputRange?: InputRange;
 }
 
 export interface TrainedModel {
@@ -22,9 +25,16 @@ export interface TrainedModel {
 
 /** Trains a detector and makes its model file. Throws as `trainDetector` does. */
 export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
-  const { plan, calibration = 'split', falseAlarmRate = DEFAULT_FALSE_ALARM_RATE, className, runtime } = options;
+  const {
+    plan,
+    calibration = 'split',
+    falseAlarmRate = DEFAULT_FALSE_ALARM_RATE,
+    className,
+    runtime,
+    inputRange,
+  } = options;
   const result = await trainDetector(options);
-  const settings = { plan, calibration, falseAlarmRate, className };
+  const settings = { plan, calibration, falseAlarmRate, className, inputRange };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: writeModel(result.model, metadata), metadata, result };
 }
