@@ -1,6 +1,6 @@
 /**
  * @file A file's header and samples by libvips (sharp), strictly: whatever its decoders complain of is an error, except for
- * complaints that are known to leave every pixel as it is, which become notes.
+ * what is known to leave every pixel as it is, which becomes a note.
  */
 import sharp, { type Sharp } from 'sharp';
 import { ClflowError, messageOf } from '../errors.js';
@@ -36,38 +36,29 @@ const LONGEST_SIDE = 65_535;
 /** RGB and alpha of 16 bits: what an image of the most pixels may take at once. */
 const BYTES_A_PIXEL = 8;
 /** Kinds of extra samples in TIFF. */
+const UNSPECIFIED = 0;
 const MULTIPLIED = 1;
 const ALPHA = 2;
-
-/** Complaints that say nothing about pixels, each as its library words it. */
-const HARMLESS: Partial<Record<ImageKind, RegExp>> = {
-  // Not before a restart marker (D0 … D7), where data of the scan are lost.
-  jpeg: /extraneous bytes before marker 0x(?!d[0-7])|Invalid SOS parameters|unknown JFIF revision/,
-  tiff: /Sum of Photometric type-related color channels|Unknown (field|tag)|does not end in null|incorrect count for field|[Ww]rong data type|unexpected null byte|not sorted/,
-};
 
 /** Lines of a message that tell a person nothing. */
 const NOISE = /bad seek to|failOn|^\s*$/;
 
 export class ImageReader {
   readonly notes: ImageNote[] = [];
-  private failOn: 'warning' | 'error' = 'warning';
+  /** A file's bytes, mended where that needs no guess. */
+  private readonly content: Uint8Array;
+  private readonly failOn: 'warning' | 'error';
   private readonly tiff: TiffHeader | null;
 
   private constructor(
     readonly name: string,
     readonly kind: ImageKind,
-    /** A file's bytes, of JPEG without stray ones. */
-    private content: Uint8Array,
+    bytes: Uint8Array,
   ) {
-    this.tiff = kind === 'tiff' ? tiffHeader(content) : null;
-    const multiplied = this.tiff?.extraSamples.indexOf(MULTIPLIED) ?? -1;
-    if (multiplied >= 0) {
-      // Colours that were multiplied by their alpha lie on black already. Dividing them by it, as libvips would, loses what
-      // an alpha of 0 hides: so it is not called alpha any more.
-      this.content = content.slice();
-      this.content[this.tiff!.extraSamplesAt[multiplied]] = 0;
-    }
+    this.tiff = kind === 'tiff' ? tiffHeader(bytes) : null;
+    // Whether a warning is harmless is told by the file, not by libvips' words: these are one text for all its threads.
+    this.failOn = this.tiff && leavesExtraSamplesOut(this.tiff) ? 'error' : 'warning';
+    this.content = kind === 'jpeg' ? this.withoutStray(bytes) : this.withoutMultipliedAlpha(bytes);
   }
 
   /**
@@ -146,6 +137,26 @@ export class ImageReader {
     const extra = channels - (calledGrey ? 5 : 3) - (alpha !== null || this.isMultiplied() ? 1 : 0);
     if (extra === 1) this.note('extra-channels', 'has a channel beside its colours, which is left out.');
     if (extra > 1) this.note('extra-channels', `has ${extra} channels beside its colours, which are left out.`);
+  }
+
+  private withoutStray(jpeg: Uint8Array): Uint8Array {
+    const { bytes, stray } = withoutStrayBytes(jpeg);
+    const what = stray === 1 ? 'a stray byte' : `${stray} stray bytes`;
+    if (stray > 0)
+      this.note('stray-bytes', `has ${what} between its segments, which ${stray === 1 ? 'is' : 'are'} left out.`);
+    return bytes;
+  }
+
+  /**
+   * Colours that were multiplied by their alpha lie on black already. Dividing them by it, as libvips would, loses what an
+   * alpha of 0 hides: so it is not called alpha any more.
+   */
+  private withoutMultipliedAlpha(bytes: Uint8Array): Uint8Array {
+    const place = this.tiff?.extraSamplesAt[this.tiff.extraSamples.indexOf(MULTIPLIED)];
+    if (place === undefined) return bytes;
+    const copy = bytes.slice();
+    copy[place] = UNSPECIFIED;
+    return copy;
   }
 
   /** Runs a decoder; its errors become sentences that name the file. */
@@ -249,48 +260,25 @@ export class ImageReader {
     }
   }
 
-  /** Runs a decoder strictly, again where its complaint is harmless. */
   private run<T>(ignoreIcc: boolean, decode: (image: Sharp) => Promise<T>): Promise<T> {
-    return this.explained(async () => {
-      for (;;) {
-        try {
-          return await decode(this.image(ignoreIcc));
-        } catch (error) {
-          if (!this.mend(messageOf(error))) throw error;
-        }
-      }
-    });
-  }
-
-  private image(ignoreIcc: boolean): Sharp {
     // Our own limits of pixels and channels hold.
     const limits = { limitInputPixels: false, limitInputChannels: false } as const;
-    return sharp(this.content, { ...limits, failOn: this.failOn, ignoreIcc });
+    return this.explained(() => decode(sharp(this.content, { ...limits, failOn: this.failOn, ignoreIcc })));
   }
+}
 
-  /** Whether another attempt is worth while. Without strictness cut data are still found, other damage is not. */
-  private mend(complaint: string): boolean {
-    if (this.failOn !== 'warning' || !HARMLESS[this.kind]?.test(complaint)) return false;
-    if (this.kind === 'jpeg' && /extraneous bytes/.test(complaint)) {
-      const { bytes, stray } = withoutStrayBytes(this.content);
-      if (stray > 0) {
-        this.note('stray-bytes', `has ${stray} stray bytes between its segments, which are left out.`);
-        this.content = bytes;
-        return true;
-      }
-      this.note('stray-bytes', 'has stray bytes at the end of its data, which are left out.');
-    } else if (!/Sum of Photometric/.test(complaint)) {
-      this.note('odd-file', `breaks a rule of its format, but can be read (${reasonOf(complaint)}).`);
-    }
-    this.failOn = 'error';
-    return true;
-  }
+/** RGB and more samples that no tag explains: libtiff warns, and takes them for unspecified, as we do. */
+function leavesExtraSamplesOut({ photometric, samples, extraSamples }: TiffHeader): boolean {
+  const colours = photometric === 5 ? 4 : photometric === 2 || photometric === 6 || photometric === 8 ? 3 : 1;
+  return samples > colours + extraSamples.length;
 }
 
 /** The first line that tells something. */
 function reasonOf(error: unknown): string {
-  const lines = (typeof error === 'string' ? error : messageOf(error)).split('\n').map((line) => line.trim());
-  return (lines.find((line) => !NOISE.test(line)) ?? 'no reason is given').replace(/\.$/, '');
+  const lines = messageOf(error)
+    .split('\n')
+    .map((line) => line.trim());
+  return (lines.find((line) => !NOISE.test(line)) ?? 'its data are damaged').replace(/\.$/, '');
 }
 
 function notAnImage(name: string): ClflowError {

@@ -47,8 +47,8 @@ export function withoutStrayBytes(bytes: Uint8Array): { readonly bytes: Uint8Arr
 
 /** Where the next marker's 0xFF stands that its code follows; the end where there is none. */
 function nextMarker(bytes: Uint8Array, from: number): number {
-  for (let i = from; i + 1 < bytes.length; i++) {
-    if (bytes[i] === MARKER && bytes[i + 1] !== 0 && bytes[i + 1] !== MARKER) return i;
+  for (let i = bytes.indexOf(MARKER, from); i >= 0 && i + 1 < bytes.length; i = bytes.indexOf(MARKER, i + 1)) {
+    if (bytes[i + 1] !== 0 && bytes[i + 1] !== MARKER) return i;
   }
   return bytes.length;
 }
