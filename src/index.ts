@@ -82,6 +82,8 @@ export {
   resizeRgb,
   type DecodeOptions,
   type FloatMap,
+  type ImageNote,
+  type InputRange,
   type Mask,
   type OverlayOptions,
   type RgbImage,
