@@ -87,6 +87,8 @@ export {
   resizeRgb,
   type DecodeOptions,
   type FloatMap,
+  type ImageNote,
+  type InputRange,
   type Mask,
   type OverlayOptions,
   type RgbImage,

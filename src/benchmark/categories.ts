@@ -40,7 +40,9 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
       const name = nameOf(dataset, root, roots.length > 1);
       const labels = new Set(dataset.test.map(({ label }) => label));
       if (labels.size === 2) {
-        const masks = await maskFindings(dataset.test, new Map());
+        const faults = await maskFindings(dataset.test, new Map());
+        // One that cannot be read is the failure of its cell.
+        const masks = faults.filter(({ fault }) => fault === 'white' || fault === 'empty');
         categories.push({ name, dataset: { ...dataset, test: withoutUseless(dataset.test, masks) } });
         const told = [...dataset.notes, ...masks.map(({ message }) => message)];
         notes.push(...told.map((note) => `${name}: ${note}`));

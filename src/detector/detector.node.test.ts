@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { encodePng } from '../image/index.node.js';
@@ -44,6 +45,23 @@ describe('Detector in Node', () => {
     const [here, there] = [await detector.inspect(image), await other.inspect(image)];
     expect(there.score / here.score).toBeCloseTo(1, 3);
     await other.release();
+  });
+
+  it('scales images of 16 bits by the range that the model keeps, and those of 8 bits not', async () => {
+    const tiny = await tinyModel('joined');
+    const metadata = { ...metadataOf(tiny, [1, 2, 3]), inputRange: { low: 0, high: 4095 } };
+    const ranged = await Detector.load(writeModel(tiny, metadata), { threads: 1 });
+    expect(ranged.metadata.inputRange).toEqual({ low: 0, high: 4095 });
+    const numbers = Uint16Array.from(image.data, (level) => Math.round((level * 4095) / 255));
+    const twelve = await sharp(numbers, { raw: { width: 128, height: 192, channels: 3 } })
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer();
+    const inspection = await detector.inspect(image);
+    expect(await ranged.inspect(twelve)).toEqual(inspection);
+    expect(await ranged.inspect(part)).toEqual(inspection);
+    expect((await detector.inspect(twelve)).score).not.toBe(inspection.score);
+    await ranged.release();
   });
 
   it('takes an ignore mask the same three ways', async () => {

@@ -1,6 +1,5 @@
 /** @file The detector in Node: from a model file, for image files. */
-import { readFile } from 'node:fs/promises';
-import { ioError } from '../files/index.node.js';
+import { readRegularFile } from '../files/index.node.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import type { Runtime } from '../graph/session.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
@@ -32,7 +31,7 @@ export class Detector extends ImageDetector {
    */
   static async load(source: string | Uint8Array, options: LoadOptions = {}): Promise<Detector> {
     const { threads, runtime = nodeRuntime({ threads }) } = options;
-    const model = await modelBytes(source);
+    const model = typeof source === 'string' ? await readRegularFile(source) : source;
     const metadata = readMetadata(model, typeof source === 'string' ? source : 'the model');
     return new Detector(metadata, await runtime.open(model));
   }
@@ -41,7 +40,7 @@ export class Detector extends ImageDetector {
    * Score, p-value, verdict and regions of an image.
    * @example
    * const { verdict, regions } = await detector.inspect('part.png', 'fixture.png');
-   * @param image a file's path, its bytes, or decoded
+   * @param image a file's path, its bytes, or decoded (of 16 bits: with the model's range, `metadata.inputRange`)
    * @param ignore mask of the image's size, > 0 where pixels do not count; a file's path, its bytes, or decoded
    * @throws ClflowError `io` and `data` as `decodeImage` does, `data` for a mask of another size
    */
@@ -50,7 +49,7 @@ export class Detector extends ImageDetector {
     ignore?: string | Uint8Array | Mask,
   ): Promise<Inspection> {
     return super.inspect(
-      isEncoded(image) ? await decodeImage(image) : image,
+      isEncoded(image) ? await decodeImage(image, { range: this.metadata.inputRange }) : image,
       isEncoded(ignore) ? await decodeMask(ignore) : ignore,
     );
   }
@@ -58,15 +57,6 @@ export class Detector extends ImageDetector {
   /** As {@link release}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
-  }
-}
-
-async function modelBytes(source: string | Uint8Array): Promise<Uint8Array> {
-  if (typeof source !== 'string') return source;
-  try {
-    return await readFile(source);
-  } catch (error) {
-    throw ioError('read', source, error);
   }
 }
 

@@ -43,7 +43,7 @@ export class ImageDetector {
 
   /** Scores images of one size in one run. */
   score(images: readonly RgbImage[]): Promise<Scored[]> {
-    return scoreImages(this.session, images);
+    return scoreImages(this.session, images, this.metadata.size);
   }
 
   /**

@@ -1,7 +1,7 @@
 /** @file Parts of an image that a verdict leaves out: an ignore mask, or everything beside a region of interest. */
 import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
-import { resizeMap } from '../image/resize.js';
+import { maskShare } from '../image/resize.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { ImageScore } from './map-layer.js';
 import type { DetectorMetadata } from './metadata.js';
@@ -42,8 +42,7 @@ export function withoutIgnored(scored: Scored, image: RgbImage, ignore: Mask, me
     );
   }
   const { width, height, data } = scored.map;
-  const hidden = { ...ignore, data: Float32Array.from(ignore.data, (value) => (value > 0 ? 1 : 0)) };
-  const share = resizeMap(hidden, width, height).data;
+  const share = maskShare(ignore, width, height).data;
   const counted = share.map((value) => (value >= MOST_IGNORED ? 0 : 1));
   if (!counted.some((value) => value > 0)) {
     throw new ClflowError('data', 'The ignore mask covers the whole image: leave something to inspect.');

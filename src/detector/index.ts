@@ -16,3 +16,4 @@ export * from './model-file.js';
 export * from './regions.js';
 export * from './score.js';
 export * from './write-model.js';
+export * from './within-memory.js';

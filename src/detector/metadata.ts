@@ -14,6 +14,10 @@ export const FORMAT = 2;
 
 const size = z.object({ width: z.int().check(z.positive()), height: z.int().check(z.positive()) });
 
+const inputRange = z
+  .object({ low: z.number().check(z.gte(0)), high: z.number().check(z.lte(65535)) })
+  .check(z.refine(({ low, high }) => low < high, 'low must be below high'));
+
 const threshold = z.object({
   value: z.number(),
   kind: z.enum(['conformal', 'estimated', 'highest']),
@@ -62,6 +66,8 @@ const metadataSchema = z.object({
   size,
   /** Typical size of the training images before they were resized; missing where nobody told. */
   imageSize: z.optional(size),
+  /** What numbers of 16-bit images become 0 and 255 (see image/input-range.ts); missing: their upper byte is taken. */
+  inputRange: z.optional(inputRange),
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),

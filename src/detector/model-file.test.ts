@@ -96,6 +96,11 @@ describe('readMetadata refuses', () => {
       () => withText(changed({ calibration: { ...metadata.calibration, scores: [] } })),
       /damaged \(calibration\.scores: /,
     ],
+    [
+      'a range that is none',
+      () => withText(changed({ inputRange: { low: 9, high: 9 } })),
+      /damaged \(inputRange: low must/,
+    ],
     ['a size of zero', () => withText(changed({ size: { width: 0, height: 64 } })), /damaged \(size\.width: /],
   ])('%s', (_what, bytes, message) => {
     expect(() => readMetadata(bytes(), 'm.onnx')).toThrow(

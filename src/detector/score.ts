@@ -1,8 +1,10 @@
 /** @file What a detector's graph says of images. */
 import { asFloats, type TensorData } from '../graph/data.js';
+import type { Size } from '../geometry/index.js';
 import type { Session } from '../graph/session.js';
 import type { FloatMap, RgbImage } from '../image/rgb-image.js';
 import { imageBatch } from './image-batch.js';
+import { withinMemory } from './within-memory.js';
 
 /** What the graph says of one image. */
 export interface Scored {
@@ -21,9 +23,9 @@ export interface Contributions {
   readonly scales: readonly Float32Array[];
 }
 
-/** Scores images of one size in one run of the graph that `detectorGraph` makes. */
-export async function scoreImages(session: Session, images: readonly RgbImage[]): Promise<Scored[]> {
-  const out = await session.run({ image: imageBatch(images) });
+/** Scores images of one size in one run of the graph that `detectorGraph` makes for this working size. */
+export async function scoreImages(session: Session, images: readonly RgbImage[], size: Size): Promise<Scored[]> {
+  const out = await session.run({ image: imageBatch(images.map((image) => withinMemory(image, size))) });
   const scores = asFloats(out.anomaly_score);
   const maps = asFloats(out.anomaly_map);
   const [, height, width] = out.anomaly_map.shape;

@@ -2,7 +2,7 @@
 import { ClflowError } from '../errors.js';
 import { clamp, type Box, type Size } from '../geometry/index.js';
 import { inferno } from './colour-map.js';
-import { resizeMap } from './resize.js';
+import { eachResizedRow } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 import { fillRectangle, type Colour } from './text.js';
 
@@ -37,16 +37,15 @@ export interface OverlayOptions {
 export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
   const { boxes = [], opacity = OPACITY } = options;
   const { width, height } = image;
-  const places = placesOnScale(map, image, options);
   const colours = palette();
   const data = new Uint8Array(image.data.length);
-  for (let i = 0; i < places.length; i++) {
-    const colour = colours[Math.round(255 * places[i])];
-    const weight = opacity * places[i];
+  eachPlaceOnScale(map, image, options, (place, i) => {
+    const colour = colours[Math.round(255 * place)];
+    const weight = opacity * place;
     for (let c = 0; c < 3; c++) {
       data[3 * i + c] = Math.round((1 - weight) * image.data[3 * i + c] + weight * colour[c]);
     }
-  }
+  });
   const result = { width, height, data };
   const unit = Math.max(1, Math.round(Math.max(width, height) / 1000));
   for (const box of boxes) {
@@ -66,24 +65,26 @@ export function heatmapLayer(
   options: Omit<OverlayOptions, 'boxes'>,
 ): Uint8ClampedArray<ArrayBuffer> {
   const { opacity = OPACITY } = options;
-  const places = placesOnScale(map, size, options);
   const colours = palette();
-  const data = new Uint8ClampedArray(4 * places.length);
-  for (let i = 0; i < places.length; i++) {
-    data.set(colours[Math.round(255 * places[i])], 4 * i);
-    data[4 * i + 3] = Math.round(255 * opacity * places[i]);
-  }
+  const data = new Uint8ClampedArray(4 * size.width * size.height);
+  eachPlaceOnScale(map, size, options, (place, i) => {
+    data.set(colours[Math.round(255 * place)], 4 * i);
+    data[4 * i + 3] = Math.round(255 * opacity * place);
+  });
   return data;
 }
 
-/** Of every pixel of a picture of that size, 0 … 1. */
-function placesOnScale(
+/** Calls back for every pixel of a picture of that size with its place on the scale, 0 … 1. */
+function eachPlaceOnScale(
   map: FloatMap,
   { width, height }: Size,
   { low, high }: Pick<OverlayOptions, 'low' | 'high'>,
-): Float64Array {
+  onPlace: (place: number, index: number) => void,
+): void {
   if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
-  return Float64Array.from(resizeMap(map, width, height).data, (value) => clamp((value - low) / (high - low), 0, 1));
+  eachResizedRow(map, width, height, (row, y) => {
+    for (let x = 0; x < width; x++) onPlace(clamp((row[x] - low) / (high - low), 0, 1), y * width + x);
+  });
 }
 
 function palette(): Colour[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
-import { resizeMap, resizeMask, resizeRgb } from './resize.js';
+import { eachResizedRow, maskShare, resizeMap, resizeMask, resizeRgb } from './resize.js';
 import type { RgbImage } from './rgb-image.js';
 
 /** 10×7, value (37·row + 11·column) mod 64. */
@@ -21,6 +21,25 @@ const PILLOW = {
   // The first row of 13×9: enlarging.
   '13x9': [0, 7.1923, 15.6538, 24.1154, 32.5769, 41.0385, 49.5, 40.7308, 2.4231, 10.8846, 19.3462, 27.8077, 35],
 };
+
+describe('eachResizedRow', () => {
+  it('gives the rows of resizeMap', () => {
+    const rows: number[] = [];
+    eachResizedRow(pattern, 13, 9, (row, y) => rows.push(y, ...row));
+    const { data } = resizeMap(pattern, 13, 9);
+    expect(rows).toEqual(Array.from({ length: 9 }, (_, y) => [y, ...data.subarray(13 * y, 13 * (y + 1))]).flat());
+  });
+});
+
+describe('maskShare', () => {
+  it('is how much of a pixel is marked, whatever by', () => {
+    const mask = { width: 4, height: 1, data: Uint8Array.from([1, 255, 0, 0]) };
+    // By the triangle filter of support 2: weights 3/8, 3/8, 1/8 (outside dropped) of 7/8.
+    const [left, right] = maskShare(mask, 2, 1).data;
+    expect(left).toBeCloseTo(6 / 7);
+    expect(right).toBeCloseTo(1 / 7);
+  });
+});
 
 describe('resizeMap', () => {
   it.each(Object.entries(PILLOW))('gives the values of Pillow for %s', (size, expected) => {

@@ -42,6 +42,28 @@ export function resizeMap(map: FloatMap, width: number, height: number): FloatMa
   return { width, height, data: resample(map.data, map.width, map.height, 1, width, height) };
 }
 
+/** As {@link resizeMap}, a row at a time: a large map is never whole. The row's array is the same each time. */
+export function eachResizedRow(
+  map: FloatMap,
+  width: number,
+  height: number,
+  onRow: (row: Float32Array, y: number) => void,
+): void {
+  checkSize(width, height);
+  const row = new Float32Array(width);
+  resampleRows(map.data, map.width, map.height, 1, width, height, (y, filter) => {
+    filter(row);
+    onRow(row, y);
+  });
+}
+
+/** The share of each pixel of a smaller map that lies where a mask is above 0, 0 … 1; filtered as {@link resizeMap} does. */
+export function maskShare(mask: Mask, width: number, height: number): FloatMap {
+  checkSize(width, height);
+  const shown = mask.data.map((value) => (value > 0 ? 1 : 0));
+  return { width, height, data: resample(shown, mask.width, mask.height, 1, width, height) };
+}
+
 /**
  * Resizes a mask so that no defect is lost: a smaller mask holds at each pixel the greatest value among the pixels whose
  * centre falls inside it (each counts exactly once); where there is none, as when enlarging, the nearest pixel.
@@ -84,15 +106,30 @@ function resample(
   outWidth: number,
   outHeight: number,
 ): Float32Array {
+  const result = new Float32Array(outWidth * outHeight * channels);
+  resampleRows(source, width, height, channels, outWidth, outHeight, (y, filter) => {
+    filter(result.subarray(y * outWidth * channels, (y + 1) * outWidth * channels));
+  });
+  return result;
+}
+
+/** Calls back for each output row with what writes it. */
+function resampleRows(
+  source: Uint8Array | Float32Array,
+  width: number,
+  height: number,
+  channels: number,
+  outWidth: number,
+  outHeight: number,
+  onRow: (y: number, filter: (target: Float32Array) => void) => void,
+): void {
   const columns = triangle(width, outWidth);
   const rows = triangle(height, outHeight);
   const blended = new Float32Array(width * channels);
-  const result = new Float32Array(outWidth * outHeight * channels);
   for (let y = 0; y < outHeight; y++) {
     blendRows(source, rows, y, blended);
-    filterRow(blended, columns, channels, result.subarray(y * outWidth * channels, (y + 1) * outWidth * channels));
+    onRow(y, (target) => filterRow(blended, columns, channels, target));
   }
-  return result;
 }
 
 /** The weighted sum of the input rows that output row y sees: whole rows, which suits the memory's order. */

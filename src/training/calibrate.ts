@@ -5,6 +5,7 @@ import {
   imageBatch,
   scaleMaps,
   scoreImages,
+  withinMemory,
   type CalibrationSample,
   type DetectorModel,
   type ScaleNorm,
@@ -34,7 +35,7 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, ima
   const sums = model.flow.scales.map(() => ({ count: 0, sum: 0, squares: 0 }));
   try {
     for await (const decoded of images) {
-      const out = await session.run({ image: imageBatch([decoded]) });
+      const out = await session.run({ image: imageBatch([withinMemory(decoded, model.size)]) });
       sums.forEach((total, i) => {
         for (const value of asFloats(out[ofScale('map', i)])) {
           total.count++;
@@ -60,7 +61,7 @@ export async function samplesOf(
   onImage: (done: number) => void,
 ): Promise<CalibrationSample[]> {
   const session = await openGraph(runtime, detectorGraph(model));
-  const score = async (image: RgbImage): Promise<Scored> => (await scoreImages(session, [image]))[0];
+  const score = async (image: RgbImage): Promise<Scored> => (await scoreImages(session, [image], model.size))[0];
   try {
     return await calibrationSamples(images, score, model.size, onImage);
   } finally {

@@ -1,6 +1,7 @@
 /** @file What a training writes into the model file about itself. */
 import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
+import type { InputRange } from '../image/input-range.js';
 import type { CalibrationMethod } from './methods.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingResult } from './train.js';
@@ -14,6 +15,8 @@ export interface RecordOptions {
   readonly className: string;
   /** Typical size of the images as they were decoded. */
   readonly imageSize?: Size;
+  /** By which images of 16 bits were decoded; missing: their upper byte was taken. */
+  readonly inputRange?: InputRange;
   /** Version of clflow. */
   readonly version: string;
   /** Name of the runtime that trained. */
@@ -29,7 +32,7 @@ export function trainingRecord({
   imageSize,
   ...rest
 }: RecordOptions): DetectorMetadata {
-  const { calibration, version, runtime } = rest;
+  const { calibration, version, runtime, inputRange } = rest;
   const { method, size, seed, ...settings } = plan;
   const { backbone } = result.model;
   return {
@@ -40,6 +43,8 @@ export function trainingRecord({
     backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
     size,
     ...(imageSize ? { imageSize: { width: imageSize.width, height: imageSize.height } } : {}),
+    // Absent, so that models of 8-bit images stay the same bit for bit.
+    ...(inputRange && { inputRange }),
     seed,
     dataHash: result.dataHash,
     settings: { ...settings, calibration },

@@ -1,6 +1,7 @@
 /** @file From good images to a model file: training, what the file says about it, writing. */
 import { writeModel, type DetectorMetadata } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
+import type { InputRange } from '../image/input-range.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
 import { trainingRecord } from './record.js';
 import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
@@ -13,6 +14,8 @@ export interface ModelOptions extends TrainingOptions {
   readonly className: string;
   /** Share of good images that may be called anomalous, in (0, 1); 0.01 when missing. */
   readonly falseAlarmRate?: number;
+  /** By which images of 16 bits were decoded, for the model to keep; missing: their upper byte was taken. */
+  readonly inputRange?: InputRange;
 }
 
 export interface TrainedModel {
@@ -31,10 +34,11 @@ export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
     falseAlarmRate = DEFAULT_FALSE_ALARM_RATE,
     className,
     imageSize,
+    inputRange,
     runtime,
   } = options;
   const result = await trainDetector(options);
-  const settings = { plan, calibration, falseAlarmRate, className, imageSize };
+  const settings = { plan, calibration, falseAlarmRate, className, imageSize, inputRange };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: writeModel(result.model, metadata), metadata, result };
 }

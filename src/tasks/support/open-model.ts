@@ -1,7 +1,6 @@
 /** @file Model files as the tasks open them. */
-import { readFile } from 'node:fs/promises';
 import { ImageDetector } from '../../detector/index.js';
-import { ioError } from '../../files/index.node.js';
+import { readRegularFile } from '../../files/index.node.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
 import type { OnTaskEvent } from './events.js';
 
@@ -16,10 +15,7 @@ export interface OpenModel {
  * @throws ClflowError `io` when the file cannot be read, `model` when it is not one of ours
  */
 export async function openModel(path: string, threads: number, onEvent: OnTaskEvent = () => {}): Promise<OpenModel> {
-  const file = await readFile(path).catch((error: unknown) => {
-    throw ioError('read', path, error);
-  });
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const bytes = await readRegularFile(path);
   const detector = await ImageDetector.open(bytes, nodeRuntime({ threads }), path);
   onEvent({ phase: 'model', metadata: detector.metadata });
   return { bytes, detector };
