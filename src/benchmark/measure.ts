@@ -12,7 +12,11 @@ export async function measure(
 ): Promise<Evaluation> {
   const detector = await ImageDetector.open(file, runtime);
   try {
-    return await evaluate(detector, samples.map(labelledImage), onInspected);
+    return await evaluate(
+      detector,
+      samples.map((sample) => labelledImage(sample, detector.metadata.inputRange)),
+      onInspected,
+    );
   } finally {
     await detector.release();
   }

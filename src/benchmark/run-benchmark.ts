@@ -8,6 +8,7 @@ import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
+import type { InputRange } from '../image/index.node.js';
 import type { Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
@@ -75,12 +76,13 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const cells = planned.flatMap(({ print }) => known.filter((cell) => cell.fingerprint === print).slice(-1));
   const todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
   const shared = new SharedFeatures();
-  for (const [i, { name, category, files, plan, print }] of todo.entries()) {
+  for (const [i, { name, category, files, inputRange, plan, print }] of todo.entries()) {
     options.onCell?.(name, todo.length - i);
     try {
       const cell = await runCell({
         category,
         files,
+        inputRange,
         backbone: options.backbones.get(name.backbone)!,
         backboneName: name.backbone,
         plan,
@@ -118,6 +120,7 @@ class SharedFeatures {
 interface PlannedCell {
   readonly name: CellName;
   readonly category: Category;
+  readonly inputRange?: InputRange;
   readonly files: readonly string[];
   readonly plan: TrainingPlan;
   readonly print: string;
@@ -142,7 +145,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     const plan = trainingPlan({ method, size: images.size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
     const { hash } = backbones.get(backbone)!;
     const print = fingerprint(category.name, backbone, hash, planPrint(plan), images.data, version);
-    cells.push({ name: named, category, files: images.files, plan, print });
+    cells.push({ name: named, category, files: images.files, inputRange: images.inputRange, plan, print });
   }
   return cells;
 }
@@ -157,6 +160,7 @@ function namesOf({ seeds, categories, backbones, methods }: BenchmarkOptions) {
 }
 
 interface ImagesOf {
+  readonly inputRange?: InputRange;
   /** Training images, each picture once. */
   readonly files: readonly string[];
   /** Working size. */
@@ -166,12 +170,13 @@ interface ImagesOf {
 
 async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
   const all = dataset.train.map(({ file }) => file);
-  const { files } = await checkImages(all, { skipBad: false });
+  const { files, inputRange } = await checkImages(all, { skipBad: false });
   const data = await dataFingerprint(dataset);
   return {
     files,
+    inputRange,
     size: await datasetSize(dataset, size),
-    data: files.length === all.length ? data : fingerprint(data, files.length),
+    data: files.length === all.length && !inputRange ? data : fingerprint(data, files.length, inputRange),
   };
 }
 

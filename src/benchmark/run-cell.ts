@@ -2,6 +2,7 @@
 import type { Backbone } from '../backbone/backbone.js';
 import { imageFiles } from '../dataset/index.js';
 import type { Runtime } from '../graph/index.js';
+import type { InputRange } from '../image/index.node.js';
 import type { FeatureCache } from '../training/backbone-features.js';
 import type { TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
@@ -14,6 +15,8 @@ export interface CellWork {
   readonly category: Category;
   /** Its training images, each picture once. */
   readonly files: readonly string[];
+  /** By which they are decoded where they have 16 bits. */
+  readonly inputRange?: InputRange;
   readonly backbone: Backbone;
   /** As the user calls it. */
   readonly backboneName: string;
@@ -32,10 +35,11 @@ export async function runCell(work: CellWork): Promise<Cell> {
   const { category, backbone, plan, version, runtime, onInspected = () => {} } = work;
   const { test } = category.dataset;
   const started = performance.now();
-  const images = imageFiles(work.files);
+  const images = imageFiles(work.files, work.inputRange);
   const { features, signal, onEvent } = work;
   const className = category.dataset.category;
-  const training = { plan, images, backbone, runtime, features, signal, onEvent, className };
+  const { inputRange } = work;
+  const training = { plan, inputRange, images, backbone, runtime, features, signal, onEvent, className };
   const { file, metadata, result } = await trainModel(training);
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 

@@ -2,9 +2,11 @@
 import type { Sample } from '../dataset/index.js';
 import { ClflowError, option } from '../errors.js';
 import { typicalSize, type Size } from '../geometry/index.js';
+import type { InputRange } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { examine, type Unreadable } from './examine.js';
 import { imageFindings } from './image-findings.js';
+import { inputRangeOf } from './pixel-findings.js';
 
 export interface CheckedImages {
   /** Each picture once: of exact copies the first. */
@@ -13,6 +15,8 @@ export interface CheckedImages {
   readonly sizes: readonly Size[];
   /** Median width and height. */
   readonly typical: Size;
+  /** By which images of 16 bits are to be decoded; undefined: their upper byte counts. */
+  readonly inputRange: InputRange | undefined;
   /** Sentences worth telling the user. */
   readonly notes: readonly string[];
   /** How many files were left out because they cannot be decoded. */
@@ -55,6 +59,7 @@ export async function checkImages(
     files: distinct.map(({ file }) => file),
     sizes: images,
     typical: typicalSize(images),
+    inputRange: inputRangeOf(images),
     notes: [...unreadable.map(({ problem }) => `left out: ${problem}`), ...findings.map(({ message }) => message)],
     skipped: unreadable.length,
   };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { mapConcurrently } from '../dataset/concurrency.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, type RgbImage } from '../image/index.node.js';
+import { decodeImage, examineImage, rangeUpTo, type RgbImage } from '../image/index.node.js';
 import { imageFacts } from './facts.js';
 import type { CheckedImage } from './image-findings.js';
 
@@ -34,8 +34,11 @@ export async function examine(files: readonly string[], onImage: (done: number) 
 
 async function examined(file: string): Promise<CheckedImage | Unreadable> {
   try {
-    const image = await decodeImage(file);
-    return { file, digest: digestOf(image), ...imageFacts(image) };
+    const { image: decoded, info, highest, notes } = await examineImage(file);
+    // Of 10 or 12 bits in 16 the upper byte is next to nothing: what can be seen is in the lower ones.
+    const range = info.bits === 16 ? rangeUpTo(highest) : undefined;
+    const image = range ? await decodeImage(file, { range }) : decoded;
+    return { file, digest: digestOf(image), ...imageFacts(image), info, highest, notes };
   } catch (error) {
     if (!(error instanceof ClflowError)) throw error;
     return { file, problem: error.message };

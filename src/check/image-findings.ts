@@ -1,8 +1,10 @@
 /** @file What the facts of a set's images say: sizes, light, focus, copies, nothing to learn. */
 import { typicalSize, type Size } from '../geometry/index.js';
+import type { ImageInfo, ImageNote } from '../image/index.node.js';
 import { exactCopies, nearCopies } from './copies.js';
 import type { ImageFacts } from './facts.js';
 import type { Finding } from './finding.js';
+import { pixelFindings } from './pixel-findings.js';
 
 /** Sides may differ this much in ratio before an image counts as stretched. */
 const ASPECT_TOLERANCE = 0.02;
@@ -15,6 +17,10 @@ const FEWEST = 8;
 
 export interface CheckedImage extends ImageFacts {
   readonly file: string;
+  /** What the file says of itself, the highest number in it, and what was odd about it; missing for pictures in memory. */
+  readonly info?: ImageInfo;
+  readonly highest?: number;
+  readonly notes?: readonly ImageNote[];
   /** Hash of size and pixels. */
   readonly digest: string;
 }
@@ -30,6 +36,7 @@ export function imageFindings(images: readonly CheckedImage[], what: string): Fi
     ...oddSizes(images, what),
     ...oddLight(images, what),
     ...blurred(images, what),
+    ...pixelFindings(images, what),
   ];
 }
 

@@ -5,4 +5,5 @@ export * from './facts.js';
 export * from './finding.js';
 export * from './image-findings.js';
 export * from './mask-findings.js';
+export * from './pixel-findings.js';
 export * from './check-images.js';

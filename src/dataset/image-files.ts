@@ -1,10 +1,16 @@
 /** @file Image files as trainings read them: decoded one by one, any number of times. */
-import { decodeImage, type RgbImage } from '../image/index.node.js';
+import { decodeImage, type InputRange, type RgbImage } from '../image/index.node.js';
 
-/** @param files in the order of their indices */
-export function imageFiles(files: readonly string[]): {
+/**
+ * @param files in the order of their indices
+ * @param range of 16-bit images; missing: their upper byte counts
+ */
+export function imageFiles(
+  files: readonly string[],
+  range?: InputRange,
+): {
   readonly count: number;
   load(index: number): Promise<RgbImage>;
 } {
-  return { count: files.length, load: (index) => decodeImage(files[index]) };
+  return { count: files.length, load: (index) => decodeImage(files[index], { range }) };
 }

@@ -13,6 +13,7 @@ import {
 } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
+import type { InputRange } from '../image/index.node.js';
 import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
 import type { TaskHooks } from './support/events.js';
@@ -85,7 +86,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const { files } = images;
     if (files.length < FEWEST) throw tooFew(good, files.length);
     const samples = await calibrationSamples(
-      decoded(files),
+      decoded(files, before.inputRange),
       async (image) => (await detector.score([image]))[0],
       before.size,
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
@@ -103,8 +104,8 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
   }
 }
 
-async function* decoded(files: readonly string[]) {
-  const images = imageFiles(files);
+async function* decoded(files: readonly string[], range: InputRange | undefined) {
+  const images = imageFiles(files, range);
   for (const index of files.keys()) yield await images.load(index);
 }
 

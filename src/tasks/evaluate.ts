@@ -63,10 +63,14 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult
     checked.sizes.forEach((size) => sizes.saw(size));
     sizes.tell(onEvent);
     const scores: number[] = [];
-    const evaluation = await measured(detector, test.map(labelledImage), (done, score) => {
-      scores.push(score);
-      onEvent({ phase: 'inspecting', done, total: test.length });
-    });
+    const evaluation = await measured(
+      detector,
+      test.map((sample) => labelledImage(sample, detector.metadata.inputRange)),
+      (done, score) => {
+        scores.push(score);
+        onEvent({ phase: 'inspecting', done, total: test.length });
+      },
+    );
     if (report !== undefined) {
       await writeFileAtomic(report, await evaluationReport(detector, { ...dataset, test }, evaluation, scores));
     }

@@ -72,7 +72,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     for (const [i, file] of files.entries()) {
       onEvent({ phase: 'inspecting', done: i, total: files.length });
       yield await orFailure(file, async () => {
-        const image = await decodeImage(file);
+        const image = await decodeImage(file, { range: metadata.inputRange });
         sizes.saw(image);
         const inspection = await detector.inspect(image, ignored(image));
         const heatmap = pictures.at(i);

@@ -84,7 +84,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     notesOf(good).forEach(note);
     const added = good.files;
     const files = [...old.files, ...added];
-    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note);
+    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note, before.inputRange);
     if (defects.length > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', threads);
     const falseAlarmRate = before.threshold.requestedRate;
@@ -97,7 +97,8 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       falseAlarmRate,
       className: before.className,
       imageSize: old.typical,
-      images: imageFiles(files),
+      inputRange: before.inputRange,
+      images: imageFiles(files, before.inputRange),
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       runtime,
       split: extendedSplit(old.files.length, added.length, before.seed),

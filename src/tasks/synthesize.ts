@@ -10,6 +10,7 @@ import {
   encodePng,
   imageInfo,
   isEmptyMask,
+  rangeOf,
   resizeRgb,
   type RgbImage,
   type Tile,
@@ -82,7 +83,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
   const info = await imageInfo(samples[0].file);
   const size = workingSize(settings.size, info.width, info.height);
   const images: RgbImage[] = [];
-  for (const { file } of samples) images.push(resizeRgb(await decodeImage(file), size.width, size.height));
+  const range = await rangeOf(samples.map(({ file }) => file));
+  for (const { file } of samples) images.push(resizeRgb(await decodeImage(file, { range }), size.width, size.height));
 
   const synthesizer = new Synthesizer({ sources: images, types });
   const defects: DefectRecord[] = [];

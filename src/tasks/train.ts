@@ -119,7 +119,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
-  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note);
   const dataset = await openDataset(settings.data, { layout: settings.layout, isEmptyMask });
   dataset.notes.forEach(note);
   const runtime = await openRuntime(settings.device, threads);
@@ -139,7 +138,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     },
   );
   images.notes.forEach(note);
-  const { typical, files } = images;
+  const { typical, files, inputRange } = images;
+  const realDefects =
+    settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note, inputRange);
   const size = workingSize(settings.size, typical.width, typical.height);
   const { falseAlarmRate, calibration } = settings;
   const {
@@ -152,7 +153,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     falseAlarmRate,
     className: dataset.category,
     imageSize: typical,
-    images: imageFiles(files),
+    inputRange,
+    images: imageFiles(files, inputRange),
     backbone,
     runtime,
     realDefects,

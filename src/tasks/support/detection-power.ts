@@ -9,13 +9,13 @@ import type { OnTaskEvent } from './events.js';
 /** @param metadata of the model, whose power is not measured yet; @param files good images that calibrate it */
 export async function detectionPower(
   detector: ImageDetector,
-  { size, seed, threshold }: DetectorMetadata,
+  { size, seed, threshold, inputRange: range }: DetectorMetadata,
   files: readonly string[],
   onEvent: OnTaskEvent,
 ): Promise<DetectionPower> {
   const chosen = Random.of(seed, 'power images').shuffle(files).slice(0, MOST_IMAGES);
   return measurePower({
-    images: await Promise.all(chosen.map((file) => decodeImage(file))),
+    images: await Promise.all(chosen.map((file) => decodeImage(file, { range }))),
     size,
     score: async (image) => (await detector.score([image]))[0],
     threshold: threshold.value,

@@ -41,7 +41,7 @@ export interface FormerOptions {
  */
 export async function formerImages(
   { data, layout, skipBad }: FormerOptions,
-  { settings, seed, size, dataHash, lineage }: DetectorMetadata,
+  { settings, seed, size, inputRange, dataHash, lineage }: DetectorMetadata,
   onEvent: OnTaskEvent,
 ): Promise<FormerImages> {
   const { trainLimit, skippedImages, leftOut, formerDataHash = dataHash } = selectionSchema.parse(settings);
@@ -52,7 +52,7 @@ export async function formerImages(
   const skipping = skipBad ?? skippedImages !== undefined;
   const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
   notes.forEach(note);
-  const images = new WorkingImages(imageFiles(files), size, 0);
+  const images = new WorkingImages(imageFiles(files, inputRange), size, 0);
   let read = 0;
   const hash = await hashImages(files.length, async (index) => {
     const image = await images.get(index);

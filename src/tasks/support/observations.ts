@@ -28,7 +28,7 @@ export async function* observedImages(
     onEvent({ phase: 'inspecting', done, total: files.length });
     let observed: Observed;
     try {
-      const image = await decodeImage(file);
+      const image = await decodeImage(file, { range: detector.metadata.inputRange });
       sizes.saw(image);
       const [scored] = await detector.score([image]);
       observed = { file, observation: detector.observe(scored, image) };

@@ -29,7 +29,7 @@ export async function changeOf(
       async () =>
         image,
   );
-  const files = good.map((file) => () => decodeImage(file));
+  const files = good.map((file) => () => decodeImage(file, { range: after.metadata.inputRange }));
   return { rejected: await counted(before, after, files), found: await counted(before, after, images) };
 }
 

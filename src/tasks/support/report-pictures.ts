@@ -1,7 +1,14 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
 import type { Size } from '../../geometry/index.js';
-import { heatmapScale, type ImageDetector } from '../../detector/index.js';
-import { decodeImage, encodeJpeg, heatmapOverlay, resizeRgb, type RgbImage } from '../../image/index.node.js';
+import { heatmapScale, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
+import {
+  decodeImage,
+  encodeJpeg,
+  heatmapOverlay,
+  resizeRgb,
+  type InputRange,
+  type RgbImage,
+} from '../../image/index.node.js';
 import { Random } from '../../random.js';
 import type { ReportPicture } from '../../report/model-report.js';
 import { Synthesizer, defectTypes, outlined } from '../../synthesis/index.js';
@@ -26,7 +33,7 @@ export async function heatmapPictures(
   const scale = heatmapScale(detector.metadata);
   const pictures: ReportPicture[] = [];
   for (const { file, name } of images) {
-    const image = await decodeImage(file);
+    const image = await decodeImage(file, { range: detector.metadata.inputRange });
     const { map, regions, score, pValue } = await detector.inspect(image);
     const { width, height } = fitted(image);
     const [sx, sy] = [width / image.width, height / image.height];
@@ -48,11 +55,16 @@ export async function heatmapPictures(
 /** One synthesized defect of each of some types, outlined. @param files good images */
 export async function synthesizedPictures(
   files: readonly string[],
-  { width, height }: Size,
-  seed: number,
+  {
+    size: { width, height },
+    seed,
+    inputRange: range,
+  }: Pick<DetectorMetadata, 'size' | 'seed'> & { readonly inputRange?: InputRange },
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
-  const images = await Promise.all(chosen.map(async (file) => resizeRgb(await decodeImage(file), width, height)));
+  const images = await Promise.all(
+    chosen.map(async (file) => resizeRgb(await decodeImage(file, { range }), width, height)),
+  );
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];
   for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {

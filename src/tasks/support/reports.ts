@@ -11,7 +11,7 @@ const SHOWN = 8;
 
 /** @param files the good images */
 export async function trainingReport(metadata: DetectorMetadata, files: readonly string[]): Promise<Uint8Array> {
-  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata.size, metadata.seed))];
+  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata))];
   return encoded(modelReportHtml({ metadata, evaluation: null, galleries }));
 }
 
@@ -58,8 +58,7 @@ export async function evaluationReport(
     synthesizedGallery(
       await synthesizedPictures(
         train.map(({ file }) => file),
-        metadata.size,
-        metadata.seed,
+        metadata,
       ),
     ),
   ];
