@@ -2,13 +2,16 @@ import {
   AttributeProto_AttributeType as Kind,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as ElementType,
+  type TensorProtoSchema,
 } from 'onnx-buf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { checkOnnx } from './check-onnx.js';
 import { Graph, neg, serialize } from './index.js';
 import { foreignGraph, foreignModel, ints, node, value, weights, type ForeignModel } from './testing/foreign-model.js';
 
 type Part = ForeignModel['graph'];
+type Tensor = MessageInitShape<typeof TensorProtoSchema>;
 
 const model = (more: Part, rest = {}) =>
   foreignModel({ graph: { input: [value('x', ['n', 3])], output: [value('y', ['n', 3])], ...more } }, rest);
@@ -33,9 +36,15 @@ const rawIntegers = (name: string, ...values: bigint[]) => ({
   dataType: ElementType.INT64,
   rawData: new Uint8Array(BigInt64Array.from(values).buffer),
 });
-const external = { ...weights('w', [1], []), dataLocation: DataLocation.EXTERNAL };
-const named = { ...weights('w', [1], [1]), externalData: [{ key: 'location', value: 'secret.bin' }] };
-const constant = (tensor: object, output = 'w') =>
+const external: Tensor = { name: 'w', dims: [1n], dataType: ElementType.FLOAT, dataLocation: DataLocation.EXTERNAL };
+const named: Tensor = {
+  name: 'w',
+  dims: [1n],
+  dataType: ElementType.FLOAT,
+  floatData: [1],
+  externalData: [{ key: 'location', value: 'secret.bin' }],
+};
+const constant = (tensor: Tensor, output = 'w') =>
   node('Constant', [], [output], [{ name: 'value', type: Kind.TENSOR, t: tensor }]);
 const neg1 = node('Neg', ['x'], ['y']);
 const branch = (...nodes: ReturnType<typeof node>[]) => ({

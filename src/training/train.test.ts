@@ -37,8 +37,8 @@ function flowOf({ model }: { readonly model: DetectorModel }): FlowModel {
 }
 
 /** The bytes of the model file: equal only when every number in it is. */
-function fileOf(plan: TrainingPlan, result: TrainingResult): Buffer {
-  return Buffer.from(writeModel(result.model, recordOf(plan, result)));
+async function fileOf(plan: TrainingPlan, result: TrainingResult): Promise<Buffer> {
+  return Buffer.from(await writeModel(result.model, recordOf(plan, result)));
 }
 
 function recordOf(plan: TrainingPlan, result: TrainingResult): DetectorMetadata {
@@ -86,7 +86,7 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
   });
 
   it('gives the same file for the same seed', async () => {
-    expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, await train(plan))).equals(await fileOf(plan, first))).toBe(true);
   });
 
   it('gives another detector for another seed', async () => {
@@ -97,7 +97,7 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
 
   it('interrupted after an epoch and resumed gives the file of the uninterrupted training', async () => {
     const resumed = await interruptAndResume(plan);
-    expect(fileOf(plan, resumed.result).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, resumed.result)).equals(await fileOf(plan, first))).toBe(true);
     expect(resumed.events).toContainEqual({ phase: 'resumed', epochsDone: 1 });
     const epochs = resumed.events.flatMap((event) => (event.phase === 'training' ? [event.epoch] : []));
     expect(new Set(epochs)).toEqual(new Set([2]));
@@ -148,9 +148,9 @@ describe.each([tinyPlan('gaussian'), tinyMemoryPlan()])('learning in one pass: $
   it('gives the same file for the same seed, another for another, and no curves', async () => {
     const events: TrainingEvent[] = [];
     const first = await train(plan, { onEvent: (event) => events.push(event) });
-    expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, await train(plan))).equals(await fileOf(plan, first))).toBe(true);
     const other = { ...plan, seed: 2 };
-    expect(fileOf(other, await train(other)).equals(fileOf(plan, first))).toBe(false);
+    expect((await fileOf(other, await train(other))).equals(await fileOf(plan, first))).toBe(false);
     expect(first.curves).toEqual({});
     expect(events.some(({ phase }) => phase === 'training')).toBe(false);
     expect(events.at(-1)).toEqual({ phase: 'calibration', done: 4, total: 4 });
@@ -167,8 +167,8 @@ describe.each([tinyPlan('gaussian'), tinyMemoryPlan()])('learning in one pass: $
   it('gives the same file with features from another training', async () => {
     const features = new FeatureCache(2 ** 24);
     await train(tinyMemoryPlan({ seed: 5 }), { features });
-    const file = fileOf(plan, await train(plan, { features }));
-    expect(file.equals(fileOf(plan, await train(plan)))).toBe(true);
+    const file = await fileOf(plan, await train(plan, { features }));
+    expect(file.equals(await fileOf(plan, await train(plan)))).toBe(true);
   });
 });
 
@@ -249,7 +249,7 @@ describe('trainDetector', () => {
   it.each([tinyPlan('clflow'), tinyPlan('gaussian'), tinyMemoryPlan()])(
     'makes a detector that finds a hole punched into a good product: $method',
     async (plan) => {
-      const detector = await ImageDetector.open(fileOf(plan, await train(plan)), runtime);
+      const detector = await ImageDetector.open(await fileOf(plan, await train(plan)), runtime);
       const good = product(100);
       const data = good.data.slice();
       for (let y = 26; y < 38; y++) data.fill(10, (y * 64 + 26) * 3, (y * 64 + 38) * 3);
@@ -267,7 +267,7 @@ describe('trainDetector', () => {
     const plan = tinyPlan('clflow', { epochs: 1 });
     const threads = nodeRuntime({ threads: 2 });
     const files = [];
-    for (let run = 0; run < 2; run++) files.push(fileOf(plan, await train(plan, { runtime: threads })));
+    for (let run = 0; run < 2; run++) files.push(await fileOf(plan, await train(plan, { runtime: threads })));
     expect(files[0].equals(files[1])).toBe(true);
   });
 
