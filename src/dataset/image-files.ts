@@ -5,6 +5,7 @@ import { decodeImage, type RgbImage } from '../image/index.node.js';
 export function imageFiles(files: readonly string[]): {
   readonly count: number;
   load(index: number): Promise<RgbImage>;
+  nameOf(index: number): string;
 } {
-  return { count: files.length, load: (index) => decodeImage(files[index]) };
+  return { count: files.length, load: (index) => decodeImage(files[index]), nameOf: (index) => files[index] };
 }

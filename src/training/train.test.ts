@@ -12,6 +12,7 @@ import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
 import { FeatureCache } from './backbone-features.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingEvent } from './progress.js';
 import { trainingRecord } from './record.js';
@@ -237,11 +238,58 @@ describe('going on from a checkpoint', () => {
     });
   });
 
+  it('with another number of threads is told', async () => {
+    const two = tinyPlan('fastflow');
+    const stop = new AbortController();
+    const checkpoint = memoryStore(() => stop.abort());
+    await expect(train(two, { checkpoint, signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' });
+    const events: TrainingEvent[] = [];
+    const more = nodeRuntime({ threads: 2 });
+    await train(two, { checkpoint, resume: true, runtime: more, onEvent: (event) => events.push(event) });
+    expect(events).toContainEqual({ phase: 'threads', was: 1, now: 2 });
+  });
+
+  it('of more epochs than the plan has is damaged', async () => {
+    const record = { ...(await decodeCheckpoint(kept)), epochsDone: 999 };
+    const curves = { loss: Array(999).fill(1) };
+    const bytes = await encodeCheckpoint({ ...record, curves });
+    await expect(train(plan, { checkpoint: stored(bytes), resume: true })).rejects.toMatchObject({
+      code: 'model',
+      message: 'the checkpoint is damaged; train without `resume`',
+    });
+  });
+
   it('that is damaged says so', async () => {
     await expect(train(plan, { checkpoint: stored(kept.slice(0, -7)), resume: true })).rejects.toMatchObject({
       code: 'model',
       message: expect.stringMatching(/the checkpoint is damaged; train without `resume`/),
     });
+  });
+});
+
+describe('an image that is exchanged during a training', () => {
+  const loads = new Map<number, number>();
+  const exchanged = (index: number) => ({
+    ...products(IMAGES),
+    async load(asked: number) {
+      const image = product(asked);
+      loads.set(asked, (loads.get(asked) ?? 0) + 1);
+      if (asked === index && loads.get(asked)! > 1) image.data[1000] ^= 1;
+      return image;
+    },
+  });
+
+  it('is noticed when it calibrates, by its number or by what the caller calls it', async () => {
+    const plan = tinyPlan('gaussian');
+    const [held] = (await train(plan)).calibrationIndices;
+    await expect(train(plan, { images: exchanged(held) })).rejects.toMatchObject({
+      name: 'ClflowError',
+      code: 'data',
+      message: `Image ${held + 1} of ${IMAGES} was changed while the training ran: train again, on images that nothing writes to.`,
+    });
+    loads.clear();
+    const images = { ...exchanged(held), nameOf: (index: number) => `good/${index}.png` };
+    await expect(train(plan, { images })).rejects.toThrow(`good/${held}.png was changed while the training ran`);
   });
 });
 
