@@ -42,6 +42,9 @@ export async function fuzz(kind: Kind, count: number, seed: number): Promise<Out
     try {
       await consume(bytes);
       outcome.accepted++;
+      if (kind === 'model' && Buffer.compare(bytes, file) !== 0) {
+        outcome.failed.push(`seed ${seed}, ${kind} ${i}: accepted, and not what was written`);
+      }
     } catch (error) {
       if (error instanceof ClflowError && error.message.length < 2000) outcome.refused++;
       else outcome.failed.push(`seed ${seed}, ${kind} ${i}: ${String(error).slice(0, 300)}`);
