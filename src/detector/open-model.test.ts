@@ -1,5 +1,11 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { ModelProtoSchema, TensorProto_DataType as ElementType, type ModelProto } from 'onnx-buf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import {
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  TensorProto_DataType as ElementType,
+  type ModelProto,
+} from 'onnx-buf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { Runtime } from '../graph/session.js';
@@ -118,6 +124,16 @@ describe('opening refuses without a checksum', () => {
     ],
     ['a threshold that no score reaches', threshold(1e308), /metadata are damaged \(threshold\.value/],
     ['no threshold', threshold(null), /metadata are damaged \(threshold\.value/],
+    [
+      'a division that ends the process',
+      (model) => {
+        const constant = (name: string, value: bigint) =>
+          create(TensorProtoSchema, { name, dims: [1n], dataType: ElementType.INT64, int64Data: [value] });
+        model.graph!.initializer.push(constant('ia', -(2n ** 63n)), constant('ib', -1n));
+        model.graph!.node.push(create(NodeProtoSchema, { opType: 'Div', input: ['ia', 'ib'], output: ['q'] }));
+      },
+      /^m\.onnx cannot be used: Div "q" divides whole numbers by ones that may be 0 or −1/,
+    ],
     [
       'a custom op',
       (model) => (model.graph!.node[3].domain = 'evil'),
