@@ -1,6 +1,6 @@
 /** @file What a detector's graph says of images. */
 import { ClflowError } from '../errors.js';
-import { asFloats, type TensorData } from '../graph/data.js';
+import { allFinite, asFloats, type TensorData } from '../graph/data.js';
 import type { Session } from '../graph/session.js';
 import type { FloatMap, RgbImage } from '../image/rgb-image.js';
 import { imageBatch } from './image-batch.js';
@@ -45,10 +45,7 @@ function finite(out: Readonly<Record<string, TensorData>>, name: string, rank: n
     throw new ClflowError('model', `The model gives no sound "${name}"; fetch the model again, or train it again.`);
   }
   const values = asFloats(output);
-  // 0 times a finite number is 0, and NaN times any other: one sum instead of a branch a pixel.
-  let sum = 0;
-  for (const value of values) sum += value * 0;
-  if (sum === 0) return values;
+  if (allFinite(values)) return values;
   throw new ClflowError(
     'model',
     `The model gives ${values.find((value) => !Number.isFinite(value))} as "${name}", which is no verdict: its weights or ` +

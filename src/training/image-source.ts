@@ -21,9 +21,10 @@ export interface ImageSource {
  */
 export function unchanging(source: ImageSource): ImageSource {
   const seen = new Map<number, string>();
+  const nameOf = (index: number): string => source.nameOf?.(index) ?? `Image ${index + 1} of ${source.count}`;
   return {
-    ...source,
     count: source.count,
+    nameOf,
     async load(index) {
       const image = await source.load(index);
       const digest = `${image.width}×${image.height} ${await sha256Hex(image.data)}`;
@@ -32,7 +33,7 @@ export function unchanging(source: ImageSource): ImageSource {
       if (digest === first) return image;
       throw new ClflowError(
         'data',
-        `${source.nameOf?.(index) ?? `Image ${index + 1} of ${source.count}`} was changed while the training ran: train again, on images that nothing writes to.`,
+        `${nameOf(index)} was changed while the training ran: train again, on images that nothing writes to.`,
       );
     },
   };
@@ -58,6 +59,12 @@ export class WorkingImages {
   /** Images as they were taken, without their turned copies. */
   get count(): number {
     return this.source.count;
+  }
+
+  /** What messages call an image, or the one that a turned copy is of. */
+  nameOf(index: number): string {
+    const original = this.original(index);
+    return this.source.nameOf?.(original) ?? `image ${original + 1} of ${this.count}`;
   }
 
   /** The index of an image's copy turned by so many quarters; an odd number of them needs a square working size. */
