@@ -88,7 +88,7 @@ async function run(
   const maps = { [variant]: model.map, ...(variant === 'default' ? readingsOf(model) : {}) };
   const result: AblationCell[] = [];
   for (const [name, map] of Object.entries(maps)) {
-    const file = writeModel({ ...model, map }, trained.metadata);
+    const file = await writeModel({ ...model, map }, trained.metadata);
     const { image, pixel } = await measure(file, dataset.test, runtime);
     const cell = {
       variant: name,

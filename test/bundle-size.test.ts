@@ -27,7 +27,12 @@ describe('the bundle of clflow/web', () => {
     const inspecting = ['calibration', 'detector', 'geometry', 'graph', 'image', 'monitor', 'web'];
     expect([...new Set(rooms)].sort()).toEqual(inspecting);
     const graph = bundle.inputs.filter(({ file }) => file.startsWith('src/graph/')).map(({ file }) => file);
-    expect(graph.sort()).toEqual(['src/graph/data.ts', 'src/graph/runtime.web.ts', 'src/graph/session.ts']);
+    expect(graph.sort()).toEqual([
+      'src/graph/check-onnx.ts',
+      'src/graph/data.ts',
+      'src/graph/runtime.web.ts',
+      'src/graph/session.ts',
+    ]);
     expect(bundle.inputs.filter(({ file }) => /\.node\.ts$|onnx-buf|sharp/.test(file))).toEqual([]);
   });
 });

@@ -137,7 +137,7 @@ describe('a model gives the same scores', () => {
       const output = execFileSync(PYTHON, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
       const report = JSON.parse(output) as Scores & { metadata: string };
       expectSame(report, 'Python');
-      expect(JSON.parse(report.metadata)).toEqual(readMetadata(bytes, model));
+      expect(JSON.parse(report.metadata)).toMatchObject(readMetadata(bytes, model));
     },
     300_000,
   );

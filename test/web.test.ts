@@ -37,13 +37,13 @@ let report: PageReport;
 beforeAll(async () => {
   if (!chromium) return;
   const tiny = await tinyModel('joined');
-  const unset = await Detector.load(writeModel(tiny, metadataOf(tiny, [0])), { threads: 1 });
+  const unset = await Detector.load(await writeModel(tiny, metadataOf(tiny, [0])), { threads: 1 });
   const scores = [(await unset.inspect(first)).score, (await unset.inspect(second)).score];
   await unset.release();
   // Calibrated such that one of the two is anomalous.
   const [middle, gap] = [(scores[0] + scores[1]) / 2, Math.abs(scores[0] - scores[1])];
   const calibration = Array.from({ length: 7 }, (_, i) => middle - (i * gap) / 100);
-  model = writeModel(tiny, metadataOf(tiny, calibration));
+  model = await writeModel(tiny, metadataOf(tiny, calibration));
   const [part, good] = scores[0] > scores[1] ? [first, second] : [second, first];
   pictures = { part: await encodePng(part), good: await encodePng(good), ...(await oddPictures()) };
   detector = await Detector.load(model, { threads: 1 });

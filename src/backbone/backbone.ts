@@ -2,6 +2,8 @@
 import { ClflowError } from '../errors.js';
 import { DYNAMIC, type Tensor } from '../graph/index.js';
 
+export { sha256Hex } from '../sha256.js';
+
 /** One feature map that a backbone gives: its name, its stride against the image in pixels, its channels. */
 export interface Tap {
   readonly name: string;
@@ -48,10 +50,4 @@ export function checkImage(backbone: string, image: Tensor, taps: readonly Tap[]
     'shape',
     `Backbone ${backbone} needs a float32 image [N, 3, H, W] with H and W multiples of ${stride}, got ${image.toString()}.`,
   );
-}
-
-/** SHA-256 in lower-case hexadecimal, by the Web Crypto of Node and of browsers (there in secure contexts only). */
-export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

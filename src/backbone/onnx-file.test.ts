@@ -176,6 +176,17 @@ describe('files that cannot be backbones', () => {
     );
   });
 
+  it.each<[string, ReturnType<typeof node>[], RegExp]>([
+    [
+      'are no numbers',
+      [node('Neg', ['pixels'], ['n']), node('Sqrt', ['n'], ['y'])],
+      /Output "y" of net\.onnx is NaN for some pixels/,
+    ],
+    ['never vary', [node('Sub', ['pixels', 'pixels'], ['y'])], /is the same for a black image and for noise/],
+  ])('features that %s', async (_what, nodes, message) => {
+    expect(await failure(flat(...nodes))).toMatch(message);
+  });
+
   it('what is no ONNX file', async () => {
     expect(await failure(new TextEncoder().encode('not an onnx file'))).toMatch(/^net\.onnx cannot be used/);
   });

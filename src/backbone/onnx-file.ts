@@ -1,11 +1,13 @@
 /**
  * @file Any user's ONNX network as a backbone. Which outputs are taps is the user's choice; strides and channels are
- * found by running the network once on black images, embedded in a graph of ours just as it will be in a detector.
+ * found by running the network once on two images, embedded in a graph of ours just as it will be in a detector.
  */
 import type { Size } from '../geometry/index.js';
+import { Random } from '../random.js';
 import { ClflowError, messageOf } from '../errors.js';
 import {
   add,
+  asFloats,
   DYNAMIC,
   embedOnnx,
   emitOne,
@@ -17,6 +19,7 @@ import {
   type OnnxNetwork,
   type Runtime,
   type Session,
+  type TensorData,
 } from '../graph/index.js';
 import {
   checkImage,
@@ -59,7 +62,9 @@ export async function onnxBackbone(
   const input = imageInput(network, file);
   const fixed = fixedSize(input, file);
   const wanted = [...new Set(names ?? network.outputs)];
-  const taps = await findTaps(network, input.name, wanted, fixed ? [fixed] : TRIAL_SIZES, runtime, file);
+  const sizes = fixed ? [fixed] : TRIAL_SIZES;
+  const taps = await findTaps(network, input.name, wanted, sizes, runtime, file);
+  for (const size of sizes) await requireFeatures(network, input.name, taps, size, runtime, file);
   const name = `onnx:${file}`;
   return {
     name,
@@ -128,8 +133,9 @@ async function findTaps(
   try {
     const trials: Tap[][] = [];
     for (const size of sizes) {
-      const shapes = await trialShapes(session, size, file);
-      trials.push(names.map((name, i) => tapOf(name, shapes[i], size, file)));
+      const results = await trial(session, size, file);
+      const shapeOf = (i: number): number[] => Array.from(results[`shape${i}`].data, Number);
+      trials.push(names.map((name, i) => tapOf(name, shapeOf(i), size, file)));
     }
     const [first, ...others] = trials;
     first.forEach((tap, i) => {
@@ -167,13 +173,14 @@ async function openTrial(
   }
 }
 
-/** The shapes of all wanted tensors for two black images. */
-async function trialShapes(session: Session, { height, width }: Size, file: string): Promise<number[][]> {
+/** What a graph says of a black image and one of noise, as the normalised values of photos are. */
+async function trial(session: Session, { height, width }: Size, file: string): Promise<Record<string, TensorData>> {
   const shape = [TRIAL_BATCH, 3, height, width];
-  const image = floats(new Float32Array(TRIAL_BATCH * 3 * height * width), shape);
+  const values = new Float32Array(TRIAL_BATCH * 3 * height * width);
+  const random = Random.of(1, 'trial');
+  for (let i = values.length / 2; i < values.length; i++) values[i] = random.uniform(-2, 2);
   try {
-    const results = await session.run({ image });
-    return session.outputNames.map((name) => Array.from(results[name].data, Number));
+    return await session.run({ image: floats(values, shape) });
   } catch (cause) {
     throw new ClflowError(
       'weights',
@@ -193,6 +200,46 @@ function tapOf(name: string, shape: readonly number[], { height, width }: Size, 
   const stride = height / rows;
   if (Number.isInteger(stride) && width === columns * stride) return { name, stride, channels };
   throw new ClflowError('weights', `${found}, which is no whole stride; name other taps.`);
+}
+
+/** Nothing can be learned of features that are no numbers, or that are the same whatever the image is. */
+async function requireFeatures(
+  network: OnnxNetwork,
+  input: string,
+  taps: readonly Tap[],
+  size: Size,
+  runtime: Runtime,
+  file: string,
+): Promise<void> {
+  const graph = new Graph();
+  const image = graph.input('image', [DYNAMIC, 3, size.height, size.width]);
+  const shaped = taps.map(({ name, channels, stride }) => {
+    return { name, shape: [DYNAMIC, channels, size.height / stride, size.width / stride] };
+  });
+  embedOnnx(network, new Map([[input, image]]), shaped).forEach((tensor, i) => graph.output(`features${i}`, tensor));
+  const session = await openGraph(runtime, graph);
+  try {
+    const results = await trial(session, size, file);
+    taps.forEach(({ name }, i) => checkFeatures(name, asFloats(results[`features${i}`]), file));
+  } finally {
+    await session.release();
+  }
+}
+
+function checkFeatures(name: string, values: Float32Array, file: string): void {
+  const odd = values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) {
+    throw new ClflowError(
+      'weights',
+      `Output "${name}" of ${file} is ${odd} for some pixels of a trial image, so nothing can be learned of it; export the network again, or name other taps.`,
+    );
+  }
+  const half = values.length / TRIAL_BATCH;
+  for (let i = 0; i < half; i++) if (values[i] !== values[half + i]) return;
+  throw new ClflowError(
+    'weights',
+    `Output "${name}" of ${file} is the same for a black image and for noise, so nothing can be learned of it; name other taps.`,
+  );
 }
 
 function sideName(side: number): string {

@@ -70,7 +70,8 @@ describe('opening by name', () => {
     const hub = await startHub('timm/resnet18.tv_in1k');
     try {
       hub.serve(await readFile(sharedWeights));
-      const store = { cacheDir: join(folder, 'cache'), endpoint: hub.endpoint };
+      const models = new Map([['resnet18', { repo: 'timm/resnet18.tv_in1k', path: 'model.safetensors' }]]);
+      const store = { cacheDir: join(folder, 'cache'), endpoint: hub.endpoint, models };
       const first = await openBackbone({ name: 'resnet18' }, runtime, store);
       const direct = await openBackbone({ name: 'resnet18', weights: sharedWeights }, runtime);
       expect(first.hash).toBe(direct.hash);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ClflowError, option } from '../errors.js';
-import type { Runtime } from '../graph/index.js';
+import { readOnnx, type Runtime } from '../graph/index.js';
 import { ioError } from '../files/index.node.js';
 import type { Backbone, Normalisation } from './backbone.js';
 import { embeddedBackbone } from './embedded.node.js';
@@ -12,6 +12,7 @@ import { randomResnet } from './random-resnet.js';
 import { resnetBackbone } from './resnet.js';
 import { readSafetensors } from '../files/index.js';
 import { resolveWeights, type StoreOptions } from './store.node.js';
+import { tryBackbone } from './trial.node.js';
 
 export interface BackboneSpec {
   /** 'embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2', 'random-resnet', or the path of an .onnx file. */
@@ -26,7 +27,7 @@ export interface BackboneSpec {
 
 /**
  * Opens a backbone.
- * @param runtime runs an .onnx file once to learn the shapes of its taps
+ * @param runtime runs an .onnx file once to learn the shapes of its taps, after a trial in a process of its own
  * @throws ClflowError `usage` for a name that is none, or options that do not belong to it; `weights`, `model`,
  *   `network` and `io` as the parts say
  */
@@ -42,7 +43,14 @@ export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: 
       `Backbone "${name}" takes no weights file; leave ${option('weights')} out, or name the ResNet they belong to (${option('backbone')} resnet18).`,
     );
   }
-  if (isOnnx) return onnxBackbone(await read(name), { file: basename(name), taps, normalisation }, runtime);
+  if (isOnnx) {
+    const [bytes, file] = [await read(name), basename(name)];
+    if (runtime.name.startsWith('onnxruntime-node')) {
+      readOnnx(bytes, file); // what can be refused without running it
+      await tryBackbone(name, file, { taps });
+    }
+    return onnxBackbone(bytes, { file, taps, normalisation }, runtime);
+  }
   if (name === 'embedded') return embeddedBackbone();
   if (name === 'random-resnet') return randomResnet();
   if (!HUB_MODELS.has(name)) {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HUB_MODELS } from './hub-models.js';
 import { defaultCacheDir, resolveWeights, type StoreOptions } from './store.node.js';
 import { startHub, type HubFault, type HubServer } from './testing/hub-server.node.js';
 
@@ -27,8 +28,15 @@ afterEach(async () => {
   await rm(cacheDir, { recursive: true });
 });
 
+const models = new Map([['resnet18', { repo, path: 'model.safetensors' }]]);
 const resolve = (options: StoreOptions = {}) =>
-  resolveWeights('resnet18', { cacheDir, endpoint: hub.endpoint, notify: (message) => told.push(message), ...options });
+  resolveWeights('resnet18', {
+    models,
+    cacheDir,
+    endpoint: hub.endpoint,
+    notify: (message) => told.push(message),
+    ...options,
+  });
 
 async function filesLeft(): Promise<string[]> {
   const entries = await readdir(cacheDir, { recursive: true, withFileTypes: true });
@@ -94,9 +102,10 @@ describe('a known name', () => {
 
 describe('a download that fails', () => {
   it.each<[HubFault, RegExp]>([
-    ['etag', /the file has SHA-256 [0-9a-f]{64}, but the hub announced [0-9a-f]{64}/],
+    ['etag', /the file has SHA-256 [0-9a-f]{64}, expected was [0-9a-f]{64}/],
     ['cut', /the transfer broke off after \d+ of 300000 bytes/],
     ['short', /299999 bytes arrived instead of 300000/],
+    ['endless', /more than the 300000 bytes arrive that were announced/],
     ['missing', /the hub has no file model.safetensors in timm\/resnet18.tv_in1k/],
     ['error', /status 503/],
   ])('by fault "%s" is explained and leaves nothing behind', async (fault, reason) => {
@@ -125,6 +134,57 @@ describe('a download that fails', () => {
     const error = await failure(resolve({ cacheDir: join(cacheDir, 'occupied') }));
     expect(error.code).toBe('io');
   });
+});
+
+it('removes what a killed download left an hour ago, and not what another one is at', async () => {
+  const folder = join(cacheDir, 'weights', repo.replace('/', '--'));
+  await mkdir(folder, { recursive: true });
+  for (const part of ['old', 'new']) await writeFile(join(folder, `model.safetensors.${part}.tmp`), 'x');
+  await utimes(join(folder, 'model.safetensors.old.tmp'), 1, 1);
+  await resolve();
+  expect((await filesLeft()).filter((name) => name.endsWith('.tmp'))).toEqual(['model.safetensors.new.tmp']);
+});
+
+describe('a pinned file', () => {
+  const pinned = (more: object) =>
+    new Map([
+      [
+        'resnet18',
+        { repo, path: 'model.safetensors', pinned: { revision: 'abc', size: file.length, sha256, ...more } },
+      ],
+    ]);
+
+  it('is asked for by its commit, and taken from a hub that has only the newest files if it is the same', async () => {
+    const { path } = await resolve({ models: pinned({}) });
+    expect(hub.requests[0]).toBe(`/${repo}/resolve/abc/model.safetensors`);
+    expect(hub.requests.at(-1)).toBe(`/${repo}/resolve/main/model.safetensors`);
+    expect(await resolve({ models: pinned({}), offline: true })).toEqual({ path, sha256 });
+  });
+
+  it('of another size is refused before it is fetched', async () => {
+    const error = await failure(resolve({ models: pinned({ size: 100 }) }));
+    expect(error.message).toContain('the hub announces 300000 bytes instead of 100');
+    expect(hub.requests).toHaveLength(2);
+  });
+
+  it('of other bytes is refused, whatever the hub announces', async () => {
+    const other = '0'.repeat(64);
+    const error = await failure(resolve({ models: pinned({ sha256: other }) }));
+    expect(error.message).toContain(`the file has SHA-256 ${sha256}, expected was ${other}`);
+    expect(await filesLeft()).toEqual([]);
+  });
+
+  it('is fetched again where the cache has another', async () => {
+    await resolve();
+    const error = await failure(resolve({ models: pinned({ sha256: '0'.repeat(64) }), offline: true }));
+    expect(error.message).toMatch(/switched off/);
+    expect(told.at(-1)).toMatch(/are other ones than this version of clflow knows/);
+  });
+});
+
+it('the files known by name are pinned as far as they are known', () => {
+  const { pinned } = HUB_MODELS.get('resnet18')!;
+  expect(pinned).toMatchObject({ size: 46_807_446, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
 it('offline says what is missing where, without a request', async () => {

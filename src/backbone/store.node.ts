@@ -4,12 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ClflowError, messageOf, option } from '../errors.js';
 import { ioError, writeFileAtomic } from '../files/index.node.js';
 import { HUB_MODELS, type HubFile } from './hub-models.js';
+
+const STALE_MS = 3_600_000;
 
 export interface StoreOptions {
   /** Default: `clflow` in $XDG_CACHE_HOME or ~/.cache. */
@@ -22,6 +24,8 @@ export interface StoreOptions {
   readonly fetch?: typeof fetch;
   /** Told what takes time or was mended: a download, a damaged copy in the cache. */
   readonly notify?: (message: string) => void;
+  /** Instead of the files that are known by name. */
+  readonly models?: ReadonlyMap<string, HubFile>;
 }
 
 export interface StoredWeights {
@@ -37,10 +41,10 @@ export interface StoredWeights {
  *   allowed; `io` when a file cannot be read or written. Nothing half-written is left.
  */
 export async function resolveWeights(nameOrPath: string, options: StoreOptions = {}): Promise<StoredWeights> {
-  const known = HUB_MODELS.get(nameOrPath);
+  const known = (options.models ?? HUB_MODELS).get(nameOrPath);
   if (!known) return localWeights(nameOrPath);
   const path = join(options.cacheDir ?? defaultCacheDir(), 'weights', known.repo.replace('/', '--'), known.path);
-  const cached = await cachedWeights(path, options.notify);
+  const cached = await cachedWeights(path, known, options.notify);
   if (cached) return cached;
   const endpoint = hubEndpoint(options.endpoint);
   const advice = `Fetch ${known.path} of ${known.repo} on another way and name it with ${option('weights')} FILE, or put it behind another hub (CLFLOW_HUB).`;
@@ -82,12 +86,17 @@ async function localWeights(path: string): Promise<StoredWeights> {
 }
 
 /** The cached file if it is there and is still the one that was downloaded. */
-async function cachedWeights(path: string, notify: StoreOptions['notify']): Promise<StoredWeights | null> {
+async function cachedWeights(
+  path: string,
+  { pinned }: HubFile,
+  notify: StoreOptions['notify'],
+): Promise<StoredWeights | null> {
   if (!(await exists(path)) || !(await exists(recordOf(path)))) return null;
   const recorded = (await readFile(recordOf(path), 'utf8')).trim();
   const sha256 = await sha256OfFile(path);
-  if (sha256 === recorded) return { path, sha256 };
-  notify?.(`The cached weights ${path} are damaged (their SHA-256 has changed) and are fetched again.`);
+  if (sha256 === recorded && sha256 === (pinned?.sha256 ?? sha256)) return { path, sha256 };
+  const what = sha256 === recorded ? 'other ones than this version of clflow knows' : 'damaged';
+  notify?.(`The cached weights ${path} are ${what} (their SHA-256 differs) and are fetched again.`);
   return null;
 }
 
@@ -96,28 +105,39 @@ function recordOf(path: string): string {
 }
 
 async function download(
-  { repo, path: file }: HubFile,
+  { repo, path: file, pinned }: HubFile,
   path: string,
   endpoint: string,
   customFetch: typeof fetch | undefined,
 ): Promise<StoredWeights> {
   // Loaded only here: most runs never download, and the client takes its time to load.
   const { downloadFile, fileDownloadInfo } = await import('@huggingface/hub');
-  const request = { repo, path: file, hubUrl: endpoint, fetch: customFetch };
-  const info = await fileDownloadInfo(request);
+  const newest = { repo, path: file, hubUrl: endpoint, fetch: customFetch };
+  const commit = { ...newest, revision: pinned?.revision };
+  const found = pinned ? await fileDownloadInfo(commit) : null;
+  const request = found ? commit : newest;
+  const info = found ?? (await fileDownloadInfo(request));
+  if (info && pinned && info.size !== pinned.size) {
+    throw new ClflowError('network', `the hub announces ${info.size} bytes instead of ${pinned.size}`);
+  }
   // Plain HTTP rather than the hub's chunked protocol: mirrors and proxies know it too.
   const blob = info && (await downloadFile({ ...request, downloadInfo: info, xet: false }));
   if (!blob) throw new ClflowError('network', `the hub has no file ${file} in ${repo}`);
   let sha256 = '';
+  const expected = pinned?.sha256 ?? sha256Of(info.etag);
+  await removeStale(path);
   await writeFileAtomic(
     path,
-    checkedChunks(blob.stream(), info.size, sha256Of(info.etag), (digest) => (sha256 = digest)),
+    checkedChunks(blob.stream(), info.size, expected, (digest) => (sha256 = digest)),
   );
   await writeFileAtomic(recordOf(path), new TextEncoder().encode(`${sha256}\n`));
   return { path, sha256 };
 }
 
-/** Passes the chunks on and throws behind the last one unless they are the file that the hub announced. */
+/**
+ * Passes the chunks on and throws behind the last one unless they are the file that is expected; with the first byte too many
+ * at once, since a transfer need not end.
+ */
 async function* checkedChunks(
   stream: AsyncIterable<Uint8Array>,
   size: number,
@@ -130,9 +150,11 @@ async function* checkedChunks(
     for await (const chunk of stream) {
       hash.update(chunk);
       received += chunk.length;
+      if (received > size) throw new ClflowError('network', `more than the ${size} bytes arrive that were announced`);
       yield chunk;
     }
   } catch (cause) {
+    if (cause instanceof ClflowError) throw cause;
     throw new ClflowError('network', `the transfer broke off after ${received} of ${size} bytes: ${reasonOf(cause)}`, {
       cause,
     });
@@ -140,9 +162,19 @@ async function* checkedChunks(
   if (received !== size) throw new ClflowError('network', `${received} bytes arrived instead of ${size}`);
   const sha256 = hash.digest('hex');
   if (expected !== null && sha256 !== expected) {
-    throw new ClflowError('network', `the file has SHA-256 ${sha256}, but the hub announced ${expected}`);
+    throw new ClflowError('network', `the file has SHA-256 ${sha256}, expected was ${expected}`);
   }
   report(sha256);
+}
+
+/** Parts of downloads that were killed; younger ones may be another process's at work. */
+async function removeStale(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(basename(path)) && name.endsWith('.tmp'))) {
+    const part = join(dirname(path), name);
+    const { mtimeMs } = await stat(part).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > STALE_MS) await rm(part, { force: true });
+  }
 }
 
 /** The hub's ETag of a large file is its SHA-256; of small files, and on some mirrors, it is something else. */

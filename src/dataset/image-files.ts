@@ -11,6 +11,11 @@ export function imageFiles(
 ): {
   readonly count: number;
   load(index: number): Promise<RgbImage>;
+  nameOf(index: number): string;
 } {
-  return { count: files.length, load: (index) => decodeImage(files[index], { range }) };
+  return {
+    count: files.length,
+    load: (index) => decodeImage(files[index], { range }),
+    nameOf: (index) => files[index],
+  };
 }

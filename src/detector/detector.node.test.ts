@@ -22,7 +22,7 @@ let detector: Detector;
 
 beforeAll(async () => {
   const tiny = await tinyModel('joined');
-  writeFileSync(model, writeModel(tiny, metadataOf(tiny, [1, 2, 3])));
+  writeFileSync(model, await writeModel(tiny, metadataOf(tiny, [1, 2, 3])));
   writeFileSync(part, await encodePng(image));
   writeFileSync(left, await encodePng(ignored));
   detector = await Detector.load(model, { threads: 1 });

@@ -5,7 +5,7 @@ import type { Runtime } from '../graph/session.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { ImageDetector, type Inspection } from './detector.js';
-import { readMetadata } from './model-file.js';
+import { openModelFile } from './open-model.js';
 
 export interface LoadOptions {
   /** Threads for one image; 0 lets ONNX Runtime choose (one a physical core). Default 0. */
@@ -27,13 +27,14 @@ export class Detector extends ImageDetector {
    * @example
    * await using detector = await Detector.load('bottle.onnx', { threads: 2 });
    * @param source a file's path, or its bytes
-   * @throws ClflowError `io` when the file cannot be read, `model` when it is not a clflow model
+   * @throws ClflowError `io` when the file cannot be read, `model` when it is not a clflow model, was changed since it
+   *   was written, or holds what no model may hold
    */
   static async load(source: string | Uint8Array, options: LoadOptions = {}): Promise<Detector> {
     const { threads, runtime = nodeRuntime({ threads }) } = options;
-    const model = typeof source === 'string' ? await readRegularFile(source) : source;
-    const metadata = readMetadata(model, typeof source === 'string' ? source : 'the model');
-    return new Detector(metadata, await runtime.open(model));
+    const [bytes, where] = typeof source === 'string' ? [await readRegularFile(source), source] : [source, 'the model'];
+    const { metadata, session } = await openModelFile(bytes, runtime, where);
+    return new Detector(metadata, session);
   }
 
   /**

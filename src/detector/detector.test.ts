@@ -22,7 +22,7 @@ let score: number;
 const open: ImageDetector[] = [];
 
 async function opened(from: DetectorModel, calibrationScores: readonly number[]): Promise<ImageDetector> {
-  const detector = await ImageDetector.open(writeModel(from, metadataOf(from, calibrationScores)), runtime);
+  const detector = await ImageDetector.open(await writeModel(from, metadataOf(from, calibrationScores)), runtime);
   open.push(detector);
   return detector;
 }

@@ -1,4 +1,5 @@
 /** @file A trained detector, ready to inspect images in memory: what Node and browsers have in common. */
+import { ClflowError } from '../errors.js';
 import { pValue } from '../calibration/p-value.js';
 import type { Runtime, Session } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
@@ -6,7 +7,7 @@ import type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.j
 import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
-import { readMetadata } from './model-file.js';
+import { openModelFile } from './open-model.js';
 import { findRegions, type Region } from './regions.js';
 import { scoreImages, type Scored } from './score.js';
 
@@ -36,14 +37,21 @@ export class ImageDetector {
     private readonly session: Session,
   ) {}
 
-  /** @param where name of the file, for messages. Throws ClflowError('model') for bytes that are not a clflow model. */
+  /**
+   * @param where name of the file, for messages
+   * @throws ClflowError('model') for bytes that are not a clflow model, or one that was changed since it was written
+   */
   static async open(model: Uint8Array, runtime: Runtime, where = 'the model'): Promise<ImageDetector> {
-    return new ImageDetector(readMetadata(model, where), await runtime.open(model));
+    const { metadata, session } = await openModelFile(model, runtime, where);
+    return new ImageDetector(metadata, session);
   }
 
-  /** Scores images of one size in one run. */
-  score(images: readonly RgbImage[]): Promise<Scored[]> {
-    return scoreImages(this.session, images, this.metadata.size);
+  /** Scores images of one size in one run. Throws ClflowError('model') when what the model gives is not finite. */
+  async score(images: readonly RgbImage[]): Promise<Scored[]> {
+    const { width, height } = this.metadata.size;
+    const scored = await scoreImages(this.session, images, this.metadata.size);
+    if (scored.every(({ map }) => map.width === width && map.height === height)) return scored;
+    throw new ClflowError('model', `The model gives maps of another size than ${width}×${height}; train it again.`);
   }
 
   /**

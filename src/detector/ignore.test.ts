@@ -19,7 +19,7 @@ const mask = (ignored: (x: number, y: number) => boolean): Mask => ({
 
 beforeAll(async () => {
   const model = await tinyModel('joined');
-  detector = await ImageDetector.open(writeModel(model, metadataOf(model, [1, 2, 3])), runtime);
+  detector = await ImageDetector.open(await writeModel(model, metadataOf(model, [1, 2, 3])), runtime);
 });
 afterAll(() => detector.release());
 
@@ -58,7 +58,7 @@ describe('an ignore mask', () => {
       ),
     ).rejects.toThrow(/covers the whole image/);
     const memory = await tinyMemoryModel();
-    const patches = await ImageDetector.open(writeModel(memory, metadataOf(memory, [1, 2])), runtime);
+    const patches = await ImageDetector.open(await writeModel(memory, metadataOf(memory, [1, 2])), runtime);
     await expect(
       patches.inspect(
         image,

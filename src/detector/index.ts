@@ -13,6 +13,7 @@ export * from './image-input.js';
 export * from './map-layer.js';
 export * from './metadata.js';
 export * from './model-file.js';
+export * from './open-model.js';
 export * from './regions.js';
 export * from './score.js';
 export * from './write-model.js';

@@ -12,14 +12,20 @@ export const METADATA_KEY = 'clflow';
 /** Rises when a reader of the previous format could no longer understand the file. */
 export const FORMAT = 2;
 
-const size = z.object({ width: z.int().check(z.positive()), height: z.int().check(z.positive()) });
+/** The largest working size that a training can be given. */
+const side = z.int().check(z.positive(), z.maximum(4096));
+const size = z.object({ width: side, height: side });
+
+/** Scores are float32, and so is everything that they are compared with. */
+const HIGHEST = 3.4028234663852886e38;
+const score = z.number().check(z.minimum(-HIGHEST), z.maximum(HIGHEST));
 
 const inputRange = z
   .object({ low: z.number().check(z.gte(0)), high: z.number().check(z.lte(65535)) })
   .check(z.refine(({ low, high }) => low < high, 'low must be below high'));
 
 const threshold = z.object({
-  value: z.number(),
+  value: score,
   kind: z.enum(['conformal', 'estimated', 'highest']),
   requestedRate: z.number(),
   guaranteedRate: z.number(),
@@ -27,6 +33,7 @@ const threshold = z.object({
   calibrationImages: z.int(),
 });
 const perImage = z.array(z.number()).check(z.minLength(1));
+const scorePerImage = z.array(score).check(z.minLength(1));
 
 const powerCell = z.object({
   /** Type of the synthesized defect. */
@@ -76,8 +83,8 @@ const metadataSchema = z.object({
   /** One value per calibration image. */
   calibration: z.object({
     source: z.enum(calibrationSources),
-    scores: perImage,
-    peaks: perImage,
+    scores: scorePerImage,
+    peaks: scorePerImage,
     appearance: z.object({ brightness: perImage, sharpness: perImage, x: perImage, y: perImage }),
   }),
   threshold,

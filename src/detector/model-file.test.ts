@@ -17,7 +17,7 @@ let metadata: ReturnType<typeof metadataOf>;
 beforeAll(async () => {
   const model = await tinyModel('joined');
   metadata = metadataOf(model, scores);
-  file = writeModel(model, metadata);
+  file = await writeModel(model, metadata);
 });
 
 /** A small model with such a text as its metadata. */
@@ -45,7 +45,7 @@ describe('a model file', () => {
   });
 
   it('is the same bytes for the same detector', async () => {
-    expect(Buffer.compare(writeModel(await tinyModel('joined'), metadata), file)).toBe(0);
+    expect(Buffer.compare(await writeModel(await tinyModel('joined'), metadata), file)).toBe(0);
   });
 
   it('keeps what it does not know out of the way: other metadata, other fields', () => {
@@ -56,15 +56,15 @@ describe('a model file', () => {
 });
 
 describe('withMetadata', () => {
-  it('changes what the file says of itself and nothing else', () => {
+  it('changes what the file says of itself and nothing else', async () => {
     const changed = { ...metadata, className: 'a nut with a long name' };
-    const other = withMetadata(file, changed);
+    const other = await withMetadata(file, changed);
     expect(readMetadata(other, 'm.onnx')).toEqual(changed);
-    expect(Buffer.compare(withMetadata(other, metadata), file)).toBe(0);
+    expect(Buffer.compare(await withMetadata(other, metadata), file)).toBe(0);
   });
 
-  it('keeps entries of others', () => {
-    const [before, after] = [withText('{}'), withMetadata(withText('{}'), metadata)];
+  it('keeps entries of others', async () => {
+    const [before, after] = [withText('{}'), await withMetadata(withText('{}'), metadata)];
     expect(Buffer.from(before).includes('somebody')).toBe(true);
     expect(Buffer.from(after).includes('somebody')).toBe(true);
     expect(readMetadata(after, 'm.onnx')).toEqual(metadata);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { asFloats, bytes, floats, integers } from './data.js';
+import { allFinite, asFloats, bytes, floats, integers } from './data.js';
 import { DYNAMIC, sizeOf } from './tensor-type.js';
+
+it('allFinite finds one NaN or infinity among many', () => {
+  const values = Float32Array.from({ length: 1000 }, (_, i) => (i - 500) * 1e35);
+  expect(allFinite(values)).toBe(true);
+  for (const odd of [NaN, Infinity, -Infinity]) expect(allFinite(values.with(777, odd))).toBe(false);
+  expect(allFinite(new Float32Array(0))).toBe(true);
+});
 
 describe('tensor data', () => {
   it('holds numbers of its type, row-major', () => {

@@ -43,6 +43,14 @@ export function asFloats(tensor: TensorData): Float32Array {
   return tensor.data;
 }
 
+/** Whether none is NaN or infinite. */
+export function allFinite(values: Float32Array): boolean {
+  // 0 times a finite number is 0, and NaN times any other: one sum instead of a branch a number.
+  let sum = 0;
+  for (const value of values) sum += value * 0;
+  return sum === 0;
+}
+
 function checked(type: DataType, data: TypedData, shape: Shape): TensorData {
   const size = shape.reduce((product, dim) => product * dim, 1);
   if (data.length !== size) {

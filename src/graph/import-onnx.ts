@@ -9,7 +9,6 @@ import { clone, fromBinary } from '@bufbuild/protobuf';
 import {
   ModelProtoSchema,
   NodeProtoSchema,
-  TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as ElementType,
   TensorProtoSchema,
   type GraphProto,
@@ -18,6 +17,7 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 import { ClflowError } from '../errors.js';
+import { checkOnnx } from './check-onnx.js';
 import { innermostGraph, type ForeignBody, type Tensor } from './graph.js';
 import { OPSET } from './serialize.js';
 import { DYNAMIC, type Shape } from './tensor-type.js';
@@ -49,6 +49,7 @@ export interface OnnxNetwork {
 export function readOnnx(bytes: Uint8Array, source: string): OnnxNetwork {
   const refused = (what: string, cause?: unknown): ClflowError =>
     new ClflowError('model', `${source} cannot be used: ${what}.`, { cause });
+  checkOnnx(bytes, source);
   let model;
   try {
     model = fromBinary(ModelProtoSchema, bytes);
@@ -56,18 +57,12 @@ export function readOnnx(bytes: Uint8Array, source: string): OnnxNetwork {
     throw refused('it is not an ONNX file, or a damaged one; export it again', cause);
   }
   const { graph } = model;
-  if (!graph || graph.node.length === 0) throw refused('it is not an ONNX file, or holds no network; export it again');
+  if (!graph) throw refused('it is not an ONNX file, or holds no network; export it again');
   const opset = model.opsetImport.find(({ domain }) => DOMAINS.slice(0, 2).includes(domain))?.version ?? 0n;
   if (opset < OLDEST_OPSET || opset > OPSET) {
     throw refused(
       `it has operator set ${opset}, needed is ${OLDEST_OPSET} to ${OPSET}; export it again with opset 18 to ${OPSET}`,
     );
-  }
-  if (model.functions.length > 0)
-    throw refused('it holds model-local functions; export it again with functions inlined');
-  if (graph.sparseInitializer.length > 0) throw refused('it holds sparse weights; export it again with dense ones');
-  if (graph.initializer.some(({ dataLocation }) => dataLocation === DataLocation.EXTERNAL)) {
-    throw refused('its weights lie in another file; save it with its weights inside (no external data)');
   }
   const initializers = new Set(graph.initializer.map(({ name }) => name));
   return {

@@ -2,6 +2,7 @@
  * @module graph
  * The graph engine: symbolic tensors, ops with gradients, serialisation, optimisers, training.
  */
+export * from './check-onnx.js';
 export * from './data.js';
 export * from './differentiate.js';
 export {

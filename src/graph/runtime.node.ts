@@ -17,6 +17,7 @@ export function nodeRuntime({ threads = 0, provider = 'cpu' }: NodeRuntimeOption
   const ort = loadOrt();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),
+    threads,
     open: (model) =>
       openOrtSession(ort, model, {
         executionProviders: [provider],

@@ -28,6 +28,7 @@ export async function webRuntime(options: WebRuntimeOptions = {}): Promise<Runti
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
   return {
     name: `onnxruntime-web ${ort.env.versions.web ?? ''}`.trim(),
+    threads,
     open: (model) =>
       openOrtSession(ort, model, {
         executionProviders: [provider],

@@ -19,6 +19,8 @@ export interface Session {
 export interface Runtime {
   /** For messages and records, e.g. "onnxruntime-node 1.30.0". */
   readonly name: string;
+  /** Threads for one op as they were asked for; 0: as ONNX Runtime chooses. Sums are added up in another order by another number. */
+  readonly threads?: number;
   /** Prepares a model for running. Throws ClflowError('model') when the runtime cannot load it. */
   open(model: Uint8Array): Promise<Session>;
 }

@@ -94,7 +94,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const unmeasured = recalibrated(before, samples, settings.falseAlarmRate);
     const power = settings.power ? await detectionPower(detector, unmeasured, files, onEvent) : null;
     const metadata = { ...unmeasured, power };
-    await writeFileAtomic(output, withMetadata(bytes, metadata));
+    await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
     if (message) onEvent({ phase: 'note', message });
     const { threshold } = metadata;

@@ -115,13 +115,13 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       lineage: [...before.lineage, { ...step, falseAlarmRate }],
     };
     const calibrating = result.calibrationIndices.map((index) => files[index]);
-    const refined = withMetadata(file, record);
+    const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
       const power = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : null;
       const metadata = { ...record, power };
       const { threshold } = metadata;
-      await writeFileAtomic(output, withMetadata(refined, metadata));
+      await writeFileAtomic(output, await withMetadata(refined, metadata));
       const message = thresholdNote(threshold);
       if (message) onEvent({ phase: 'note', message });
       return { model: output, ...(await changeOf(former, detector, added, defects)), threshold, metadata, before };

@@ -166,7 +166,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
   const metadata = settings.power ? await withPower(file, unmeasured, calibrating, runtime, onEvent) : unmeasured;
-  await writeFileAtomic(output, withMetadata(file, metadata));
+  await writeFileAtomic(output, await withMetadata(file, metadata));
   if (settings.report !== undefined) await writeFileAtomic(settings.report, await trainingReport(metadata, files));
   await checkpoint.remove();
 

@@ -3,6 +3,7 @@ import { randomResnet } from '../backbone/random-resnet.js';
 import type { Backbone } from '../backbone/backbone.js';
 import { preparedScales } from '../flow/index.js';
 import { joinedFlow } from '../flow/index.js';
+import { mul } from '../graph/index.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { BACKBONE_BATCH, BackboneFeatures, FeatureCache, tapShapes, type Maps } from './backbone-features.js';
 import { Extractor, MapPreparer } from './extractor.js';
@@ -26,6 +27,21 @@ function countedImages(): { images: WorkingImages; asked: number[] } {
   });
   return { images: new WorkingImages(source, SIZE, 0), asked };
 }
+
+it('refuses features that are no numbers, and names the image', async () => {
+  const sound = await randomResnet();
+  const broken = {
+    ...sound,
+    features: (image: Parameters<Backbone['features']>[0]) => sound.features(image).map((map) => mul(map, NaN)),
+  };
+  const features = await open(new FeatureCache(0), countedImages().images, broken);
+  await expect(read(features, [3])).rejects.toMatchObject({
+    name: 'ClflowError',
+    code: 'weights',
+    message: expect.stringMatching(/^The backbone gives features that are no numbers for image 4 of 10, so nothing/),
+  });
+  await features.release();
+});
 
 async function read(features: BackboneFeatures, indices: readonly number[]): Promise<Maps[]> {
   const result: Maps[] = [];

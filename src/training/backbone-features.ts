@@ -8,6 +8,7 @@ import { imageBatch, imageInput } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import type { ScaleShape } from '../flow/index.js';
 import {
+  allFinite,
   DYNAMIC,
   Graph,
   asFloats,
@@ -121,6 +122,13 @@ export class BackboneFeatures {
     const perImage = mapsPerImage(out, 'map', this.shapes, images.length);
     images.forEach((image, n) => {
       const maps = perImage[n];
+      if (!maps.every(allFinite)) {
+        throw new ClflowError(
+          'weights',
+          `The backbone gives features that are no numbers for ${this.images.nameOf(image)}, so nothing can be learned; ` +
+            'take another backbone, or weights that are not damaged.',
+        );
+      }
       result.set(image, maps);
       this.seen.add(image);
       this.cache.keep(image, { maps, seconds });

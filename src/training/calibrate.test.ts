@@ -47,7 +47,7 @@ describe('samplesOf', () => {
       model,
       samples.map(({ score }) => score),
     );
-    const detector = await ImageDetector.open(writeModel(model, metadata), runtime);
+    const detector = await ImageDetector.open(await writeModel(model, metadata), runtime);
     for (const [i, image] of images.entries()) {
       const [{ score, map }] = await detector.score([image]);
       expect(samples[i]).toEqual({ score, peak: Math.max(...map.data), appearance: appearance(image) });

@@ -1,8 +1,9 @@
-/** @file Checkpoints: the state of a training after an epoch, as a safetensors file with a record beside the tensors. */
+/** @file Checkpoints: the state of a training after an epoch, as a safetensors file with a record and a checksum beside the tensors. */
 import * as z from 'zod';
 import { readSafetensors, writeSafetensors } from '../files/index.js';
 import { ClflowError } from '../errors.js';
 import type { TrainerState } from '../graph/index.js';
+import { sha256Hex } from '../sha256.js';
 
 /** Mean of every loss term per epoch. */
 export type Curves = Record<string, number[]>;
@@ -15,6 +16,8 @@ export interface Checkpoint {
   readonly curves: Curves;
   /** Everything that has to be equal for a training to be continued, as text. */
   readonly fingerprint: string;
+  /** Of the runtime that trained those epochs; null where it tells none. */
+  readonly threads: number | null;
 }
 
 /** Where checkpoints are kept; a file beside the model in Node. */
@@ -26,45 +29,69 @@ export interface CheckpointStore {
   remove(): Promise<void>;
 }
 
+const finite = (values: Float32Array): boolean => values.every(Number.isFinite);
+const count = z.number().int().nonnegative();
+
 const record = z.object({
-  step: z.number(),
-  epochsDone: z.number().int(),
-  seconds: z.number(),
+  step: count,
+  epochsDone: count,
+  seconds: z.number().nonnegative(),
   curves: z.record(z.string(), z.array(z.number())),
   fingerprint: z.string(),
+  threads: count.nullable(),
 });
 
 const RECORD = 'clflow-checkpoint';
+const CHECKSUM = 'sha256';
+const STATE = ['parameters', 'firstMoment', 'secondMoment'] as const;
 
-export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
-  const tensor = (data: Float32Array) => ({ shape: [data.length], data });
-  const tensors = new Map([
-    ['parameters', tensor(state.parameters)],
-    ['firstMoment', tensor(state.firstMoment)],
-    ['secondMoment', tensor(state.secondMoment)],
-  ]);
-  return writeSafetensors(tensors, { metadata: { [RECORD]: JSON.stringify({ step: state.step, ...rest }) } });
+export async function encodeCheckpoint({ state, ...rest }: Checkpoint): Promise<Uint8Array> {
+  const tensors = new Map(STATE.map((name) => [name, { shape: [state[name].length], data: state[name] }]));
+  const text = JSON.stringify({ step: state.step, ...rest });
+  const checksum = await checksumOf(state, text);
+  return writeSafetensors(tensors, { metadata: { [RECORD]: text, [CHECKSUM]: checksum } });
 }
 
-/** Throws ClflowError('model') for bytes that are not a checkpoint. */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const damaged = 'the checkpoint is damaged; train without `resume`';
+export function damagedCheckpoint(cause?: unknown): ClflowError {
+  return new ClflowError('model', 'the checkpoint is damaged; train without `resume`', { cause });
+}
+
+/** Throws ClflowError('model') for bytes that are not a checkpoint, or not as they were written. */
+export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   try {
     const { tensors, metadata } = readSafetensors(bytes, 'the checkpoint');
-    const { step, ...rest } = record.parse(JSON.parse(metadata[RECORD] ?? ''));
+    const text = metadata[RECORD] ?? '';
+    const { step, ...rest } = record.parse(JSON.parse(text));
     const floats = (name: string): Float32Array => {
       const tensor = tensors.get(name);
-      if (!tensor) throw new ClflowError('model', damaged);
+      if (!tensor) throw damagedCheckpoint();
       return tensor.floats();
     };
-    const state = {
-      parameters: floats('parameters'),
-      firstMoment: floats('firstMoment'),
-      secondMoment: floats('secondMoment'),
-      step,
-    };
+    const [parameters, firstMoment, secondMoment] = STATE.map(floats);
+    const state = { parameters, firstMoment, secondMoment, step };
+    const sound =
+      Object.values(rest.curves).every(({ length }) => length === rest.epochsDone) &&
+      [firstMoment, secondMoment].every(({ length }) => length === parameters.length) &&
+      STATE.every((name) => finite(state[name])) &&
+      metadata[CHECKSUM] === (await checksumOf(state, text));
+    if (!sound) throw damagedCheckpoint();
     return { state, ...rest };
   } catch (cause) {
-    throw new ClflowError('model', damaged, { cause });
+    throw damagedCheckpoint(cause);
   }
+}
+
+/** SHA-256 over the tensors' numbers one after the other, and the record behind them. */
+function checksumOf(state: TrainerState, text: string): Promise<string> {
+  const parts = STATE.map((name) => state[name]);
+  const tail = new TextEncoder().encode(text);
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const all = new Uint8Array(size + tail.length);
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    all.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  all.set(tail, at);
+  return sha256Hex(all);
 }

@@ -3,12 +3,40 @@ import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
 import type { Size } from '../geometry/index.js';
+import { ClflowError } from '../errors.js';
+import { sha256Hex } from '../sha256.js';
 import { BoundedCache } from './bounded-cache.js';
 
 /** A list of images that can be decoded one by one, any number of times. */
 export interface ImageSource {
   readonly count: number;
   load(index: number): Promise<RgbImage>;
+  /** What messages call an image, such as its file; its number when missing. */
+  nameOf?(index: number): string;
+}
+
+/**
+ * The same images, each of which must be the same whenever it is decoded again: what trains and what calibrates is then what was
+ * hashed at the beginning. Loading an image that has changed throws ClflowError('data').
+ */
+export function unchanging(source: ImageSource): ImageSource {
+  const seen = new Map<number, string>();
+  const nameOf = (index: number): string => source.nameOf?.(index) ?? `Image ${index + 1} of ${source.count}`;
+  return {
+    count: source.count,
+    nameOf,
+    async load(index) {
+      const image = await source.load(index);
+      const digest = `${image.width}×${image.height} ${await sha256Hex(image.data)}`;
+      const first = seen.get(index) ?? digest;
+      seen.set(index, first);
+      if (digest === first) return image;
+      throw new ClflowError(
+        'data',
+        `${nameOf(index)} was changed while the training ran: train again, on images that nothing writes to.`,
+      );
+    },
+  };
 }
 
 /**
@@ -31,6 +59,12 @@ export class WorkingImages {
   /** Images as they were taken, without their turned copies. */
   get count(): number {
     return this.source.count;
+  }
+
+  /** What messages call an image, or the one that a turned copy is of. */
+  nameOf(index: number): string {
+    const original = this.original(index);
+    return this.source.nameOf?.(original) ?? `image ${original + 1} of ${this.count}`;
   }
 
   /** The index of an image's copy turned by so many quarters; an odd number of them needs a square working size. */

@@ -8,6 +8,7 @@ import { Flow, preparedScales } from '../flow/index.js';
 import { initialState } from '../graph/index.js';
 import { fitNorms } from './calibrate.js';
 import {
+  damagedCheckpoint,
   decodeCheckpoint,
   encodeCheckpoint,
   type Checkpoint,
@@ -35,8 +36,8 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const { dataHash, realDefects } = context;
   const defects = await hashImages(realDefects.length, async (i) => realDefects[i].image);
   const fingerprint = JSON.stringify({ plan, training, dataHash, defects, backbone: backbone.hash });
-  const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint) : null;
-  if (reached) context.onEvent({ phase: 'resumed', epochsDone: reached.epochsDone });
+  const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint, plan.epochs) : null;
+  if (reached) tellOfResuming(reached, plan, context);
 
   const workbench = await openWorkbench(plan, context, preparation);
   const { turns } = workbench;
@@ -104,8 +105,15 @@ async function trainFlow(
   try {
     await runEpochs(epochs, context, workbench, order, trainer, { epochsDone: before, curves }, async (epochsDone) => {
       const seconds = (performance.now() - started) / 1000;
-      const state = { state: trainer.state, epochsDone, seconds, curves, fingerprint };
-      await checkpoint?.write(encodeCheckpoint(state), epochsDone);
+      const state = {
+        state: trainer.state,
+        epochsDone,
+        seconds,
+        curves,
+        fingerprint,
+        threads: runtime.threads ?? null,
+      };
+      if (checkpoint) await checkpoint.write(await encodeCheckpoint(state), epochsDone);
     });
     return { parameters: trainer.state.parameters, curves };
   } finally {
@@ -113,15 +121,30 @@ async function trainFlow(
   }
 }
 
-async function lastCheckpoint(store: CheckpointStore | undefined, fingerprint: string): Promise<Checkpoint | null> {
+/** Other threads add up in another order: the model is as good, and not the same. */
+function tellOfResuming(
+  { epochsDone, threads: was }: Checkpoint,
+  { epochs }: FlowPlan,
+  { runtime: { threads: now }, onEvent }: TrainingContext,
+): void {
+  onEvent({ phase: 'resumed', epochsDone });
+  if (was !== null && now !== undefined && was !== now && epochsDone < epochs) onEvent({ phase: 'threads', was, now });
+}
+
+async function lastCheckpoint(
+  store: CheckpointStore | undefined,
+  fingerprint: string,
+  epochs: number,
+): Promise<Checkpoint | null> {
   const bytes = await store?.read();
   if (!bytes) return null;
-  const checkpoint = decodeCheckpoint(bytes);
+  const checkpoint = await decodeCheckpoint(bytes);
   if (checkpoint.fingerprint !== fingerprint) {
     throw new ClflowError(
       'usage',
       'the checkpoint belongs to a training with other images or settings; repeat that training, or train without `resume`',
     );
   }
+  if (checkpoint.epochsDone > epochs) throw damagedCheckpoint();
   return checkpoint;
 }

@@ -24,6 +24,8 @@ export type TrainingEvent =
   | { readonly phase: 'fold'; readonly fold: number; readonly folds: number }
   /** Images are turned as well, by these quarters: the product lies any way up. Before the first epoch. */
   | { readonly phase: 'turned'; readonly turns: readonly Quarters[] }
-  | { readonly phase: 'resumed'; readonly epochsDone: number };
+  | { readonly phase: 'resumed'; readonly epochsDone: number }
+  /** The checkpoint's epochs ran with another number of threads, so that the model will not be that of one run, bit for bit. */
+  | { readonly phase: 'threads'; readonly was: number; readonly now: number };
 
 export type OnTrainingEvent = (event: TrainingEvent) => void;

@@ -40,5 +40,5 @@ export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
   const result = await trainDetector(options);
   const settings = { plan, calibration, falseAlarmRate, className, imageSize, inputRange };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
-  return { file: writeModel(result.model, metadata), metadata, result };
+  return { file: await writeModel(result.model, metadata), metadata, result };
 }

@@ -12,6 +12,7 @@ import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
 import { FeatureCache } from './backbone-features.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingEvent } from './progress.js';
 import { trainingRecord } from './record.js';
@@ -37,8 +38,8 @@ function flowOf({ model }: { readonly model: DetectorModel }): FlowModel {
 }
 
 /** The bytes of the model file: equal only when every number in it is. */
-function fileOf(plan: TrainingPlan, result: TrainingResult): Buffer {
-  return Buffer.from(writeModel(result.model, recordOf(plan, result)));
+async function fileOf(plan: TrainingPlan, result: TrainingResult): Promise<Buffer> {
+  return Buffer.from(await writeModel(result.model, recordOf(plan, result)));
 }
 
 function recordOf(plan: TrainingPlan, result: TrainingResult): DetectorMetadata {
@@ -86,7 +87,7 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
   });
 
   it('gives the same file for the same seed', async () => {
-    expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, await train(plan))).equals(await fileOf(plan, first))).toBe(true);
   });
 
   it('gives another detector for another seed', async () => {
@@ -97,7 +98,7 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
 
   it('interrupted after an epoch and resumed gives the file of the uninterrupted training', async () => {
     const resumed = await interruptAndResume(plan);
-    expect(fileOf(plan, resumed.result).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, resumed.result)).equals(await fileOf(plan, first))).toBe(true);
     expect(resumed.events).toContainEqual({ phase: 'resumed', epochsDone: 1 });
     const epochs = resumed.events.flatMap((event) => (event.phase === 'training' ? [event.epoch] : []));
     expect(new Set(epochs)).toEqual(new Set([2]));
@@ -148,9 +149,9 @@ describe.each([tinyPlan('gaussian'), tinyMemoryPlan()])('learning in one pass: $
   it('gives the same file for the same seed, another for another, and no curves', async () => {
     const events: TrainingEvent[] = [];
     const first = await train(plan, { onEvent: (event) => events.push(event) });
-    expect(fileOf(plan, await train(plan)).equals(fileOf(plan, first))).toBe(true);
+    expect((await fileOf(plan, await train(plan))).equals(await fileOf(plan, first))).toBe(true);
     const other = { ...plan, seed: 2 };
-    expect(fileOf(other, await train(other)).equals(fileOf(plan, first))).toBe(false);
+    expect((await fileOf(other, await train(other))).equals(await fileOf(plan, first))).toBe(false);
     expect(first.curves).toEqual({});
     expect(events.some(({ phase }) => phase === 'training')).toBe(false);
     expect(events.at(-1)).toEqual({ phase: 'calibration', done: 4, total: 4 });
@@ -167,8 +168,8 @@ describe.each([tinyPlan('gaussian'), tinyMemoryPlan()])('learning in one pass: $
   it('gives the same file with features from another training', async () => {
     const features = new FeatureCache(2 ** 24);
     await train(tinyMemoryPlan({ seed: 5 }), { features });
-    const file = fileOf(plan, await train(plan, { features }));
-    expect(file.equals(fileOf(plan, await train(plan)))).toBe(true);
+    const file = await fileOf(plan, await train(plan, { features }));
+    expect(file.equals(await fileOf(plan, await train(plan)))).toBe(true);
   });
 });
 
@@ -237,6 +238,27 @@ describe('going on from a checkpoint', () => {
     });
   });
 
+  it('with another number of threads is told', async () => {
+    const two = tinyPlan('fastflow');
+    const stop = new AbortController();
+    const checkpoint = memoryStore(() => stop.abort());
+    await expect(train(two, { checkpoint, signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' });
+    const events: TrainingEvent[] = [];
+    const more = nodeRuntime({ threads: 2 });
+    await train(two, { checkpoint, resume: true, runtime: more, onEvent: (event) => events.push(event) });
+    expect(events).toContainEqual({ phase: 'threads', was: 1, now: 2 });
+  });
+
+  it('of more epochs than the plan has is damaged', async () => {
+    const record = { ...(await decodeCheckpoint(kept)), epochsDone: 999 };
+    const curves = { loss: Array(999).fill(1) };
+    const bytes = await encodeCheckpoint({ ...record, curves });
+    await expect(train(plan, { checkpoint: stored(bytes), resume: true })).rejects.toMatchObject({
+      code: 'model',
+      message: 'the checkpoint is damaged; train without `resume`',
+    });
+  });
+
   it('that is damaged says so', async () => {
     await expect(train(plan, { checkpoint: stored(kept.slice(0, -7)), resume: true })).rejects.toMatchObject({
       code: 'model',
@@ -245,11 +267,37 @@ describe('going on from a checkpoint', () => {
   });
 });
 
+describe('an image that is exchanged during a training', () => {
+  const loads = new Map<number, number>();
+  const exchanged = (index: number) => ({
+    ...products(IMAGES),
+    async load(asked: number) {
+      const image = product(asked);
+      loads.set(asked, (loads.get(asked) ?? 0) + 1);
+      if (asked === index && loads.get(asked)! > 1) image.data[1000] ^= 1;
+      return image;
+    },
+  });
+
+  it('is noticed when it calibrates, by its number or by what the caller calls it', async () => {
+    const plan = tinyPlan('gaussian');
+    const [held] = (await train(plan)).calibrationIndices;
+    await expect(train(plan, { images: exchanged(held) })).rejects.toMatchObject({
+      name: 'ClflowError',
+      code: 'data',
+      message: `Image ${held + 1} of ${IMAGES} was changed while the training ran: train again, on images that nothing writes to.`,
+    });
+    loads.clear();
+    const images = { ...exchanged(held), nameOf: (index: number) => `good/${index}.png` };
+    await expect(train(plan, { images })).rejects.toThrow(`good/${held}.png was changed while the training ran`);
+  });
+});
+
 describe('trainDetector', () => {
   it.each([tinyPlan('clflow'), tinyPlan('gaussian'), tinyMemoryPlan()])(
     'makes a detector that finds a hole punched into a good product: $method',
     async (plan) => {
-      const detector = await ImageDetector.open(fileOf(plan, await train(plan)), runtime);
+      const detector = await ImageDetector.open(await fileOf(plan, await train(plan)), runtime);
       const good = product(100);
       const data = good.data.slice();
       for (let y = 26; y < 38; y++) data.fill(10, (y * 64 + 26) * 3, (y * 64 + 38) * 3);
@@ -267,7 +315,7 @@ describe('trainDetector', () => {
     const plan = tinyPlan('clflow', { epochs: 1 });
     const threads = nodeRuntime({ threads: 2 });
     const files = [];
-    for (let run = 0; run < 2; run++) files.push(fileOf(plan, await train(plan, { runtime: threads })));
+    for (let run = 0; run < 2; run++) files.push(await fileOf(plan, await train(plan, { runtime: threads })));
     expect(files[0].equals(files[1])).toBe(true);
   });
 

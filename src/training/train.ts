@@ -14,7 +14,7 @@ import { samplesOf, type Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import { dealFolds } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
-import { WorkingImages, type ImageSource } from './image-source.js';
+import { unchanging, WorkingImages, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
 import type { CalibrationMethod } from './methods.js';
@@ -82,7 +82,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const held = options.split ?? calibrationSplit(indices, plan.seed);
   const byFolds = options.calibration === 'folds';
   const split = byFolds ? { train: indices, calibration: indices } : held;
-  const images = new WorkingImages(options.images, plan.size, IMAGE_CACHE);
+  const source = unchanging(options.images);
+  const images = new WorkingImages(source, plan.size, IMAGE_CACHE);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
@@ -98,13 +99,13 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
   const learn = (part: Split, kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'decided'>): Promise<Learned> => {
-    const heldBack = (): Images => decoded(options.images, part.calibration);
+    const heldBack = (): Images => decoded(source, part.calibration);
     const work = { runtime, backbone, images, features, training: part.train, heldBack, realDefects, dataHash };
     const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
     return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
   };
   const scored = (model: DetectorModel, part: readonly number[]): Promise<CalibrationSample[]> =>
-    samplesOf(runtime, model, decoded(options.images, part), (done) =>
+    samplesOf(runtime, model, decoded(source, part), (done) =>
       onEvent({ phase: 'calibration', done, total: part.length }),
     );
   try {

@@ -1,6 +1,6 @@
 /** @file The detector in a browser: from a model's URL, for whatever a page has a picture in. */
 import { ImageDetector, type Inspection } from '../detector/detector.js';
-import { readMetadata } from '../detector/model-file.js';
+import { openModelFile } from '../detector/open-model.js';
 import { webRuntime, type WebRuntimeOptions } from '../graph/runtime.web.js';
 import type { Runtime } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
@@ -30,14 +30,14 @@ export class Detector extends ImageDetector {
    * @example
    * const detector = await Detector.load('/models/bottle.onnx', { wasmPaths: '/assets/' });
    * @param source its URL, or its content
-   * @throws ClflowError `network` when it cannot be fetched, `model` when it is not a clflow model, `usage` when
+   * @throws ClflowError `network` when it cannot be fetched, `model` when it is not a clflow model or was changed, `usage` when
    *   onnxruntime-web is missing
    */
   static async load(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
     const { runtime, ...webOptions } = options;
     const { bytes, name } = await modelBytes(source);
-    const metadata = readMetadata(bytes, name);
-    return new Detector(metadata, await (runtime ?? (await webRuntime(webOptions))).open(bytes));
+    const { metadata, session } = await openModelFile(bytes, runtime ?? (await webRuntime(webOptions)), name);
+    return new Detector(metadata, session);
   }
 
   /**

@@ -12,8 +12,8 @@ export interface HubServer {
   close(): Promise<void>;
 }
 
-/** 'etag': announces another checksum; 'cut': hangs up half-way; 'short': sends less than announced; 'plain': no checksum. */
-export type HubFault = 'etag' | 'cut' | 'short' | 'missing' | 'plain' | 'error';
+/** 'etag': announces another checksum; 'cut': hangs up half-way; 'short': sends less than announced; 'endless': sends more and more; 'plain': no checksum. */
+export type HubFault = 'etag' | 'cut' | 'short' | 'endless' | 'missing' | 'plain' | 'error';
 
 export async function startHub(repo: string): Promise<HubServer> {
   let file: Uint8Array = new Uint8Array();
@@ -62,6 +62,15 @@ function answer(
       'X-Linked-ETag': etag,
     });
     response.end(file.subarray(0, 1));
+    return;
+  }
+  if (fault === 'endless') {
+    response.writeHead(200, { ETag: etag });
+    const more = (): void => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 16)));
+    };
+    response.on('drain', more).on('error', () => {});
+    more();
     return;
   }
   const body = fault === 'short' ? file.subarray(0, file.length - 1) : file;

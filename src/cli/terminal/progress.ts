@@ -42,6 +42,12 @@ export function showTask(progress: Progress, event: TaskEvent): void {
       return note(event.message);
     case 'resumed':
       return progress.line(`going on after epoch ${event.epochsDone}`);
+    case 'threads': {
+      const threads = withFlags(option('threads'));
+      return progress.line(
+        `the epochs so far ran with ${threads} ${event.was}, these with ${event.now}: the model will differ in its last digits from one of a single run`,
+      );
+    }
     case 'turned': {
       const words = orientationInWords(event.turns);
       const flag = withFlags(option('orientation'));
