@@ -50,7 +50,7 @@ describe('Detector in Node', () => {
   it('scales images of 16 bits by the range that the model keeps, and those of 8 bits not', async () => {
     const tiny = await tinyModel('joined');
     const metadata = { ...metadataOf(tiny, [1, 2, 3]), inputRange: { low: 0, high: 4095 } };
-    const ranged = await Detector.load(writeModel(tiny, metadata), { threads: 1 });
+    const ranged = await Detector.load(await writeModel(tiny, metadata), { threads: 1 });
     expect(ranged.metadata.inputRange).toEqual({ low: 0, high: 4095 });
     const numbers = Uint16Array.from(image.data, (level) => Math.round((level * 4095) / 255));
     const twelve = await sharp(numbers, { raw: { width: 128, height: 192, channels: 3 } })
