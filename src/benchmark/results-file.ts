@@ -18,9 +18,16 @@ export async function readResults(path: string): Promise<Cell[]> {
     .split('\n')
     .slice(0, -1)
     .map((line, i) => parseLine(line, `${path}, line ${i + 1}`));
-  if (end < bytes.length) await truncate(path, end);
+  if (end < bytes.length) {
+    const rest = bytes.subarray(end).toString('utf8');
+    if (!rest.startsWith(CELL) && !CELL.startsWith(rest)) throw foreign(path);
+    await truncate(path, end);
+  }
   return cells;
 }
+
+/** How the line of a cell begins. */
+const CELL = '{"category":';
 
 export async function appendResult(path: string, cell: Cell): Promise<void> {
   try {
@@ -44,8 +51,11 @@ function parseLine(line: string, where: string): Cell {
   try {
     return cellSchema.parse(JSON.parse(line));
   } catch (cause) {
-    throw new ClflowError('data', `${where} is not a benchmark's result; choose another ${option('output')} folder`, {
-      cause,
-    });
+    throw foreign(where, cause);
   }
+}
+
+function foreign(where: string, cause?: unknown): ClflowError {
+  const message = `${where} is not a benchmark's result; choose another ${option('output')} folder`;
+  return new ClflowError('data', message, { cause });
 }

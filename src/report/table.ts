@@ -16,7 +16,7 @@ export interface ReportRow {
 
 /** Columns behind the first are numbers and stand to the right. */
 export function markdownTable({ title, about, head, rows }: ReportTable): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const marked = rows.map(({ cells, summary }) => line(summary ? cells.map((cell) => cell && `**${cell}**`) : cells));
   const rule = line(head.map((_, i) => (i === 0 ? '---' : '---:')));
   return [`## ${title}`, '', ...(about ? [about, ''] : []), line(head), rule, ...marked].join('\n');
@@ -32,6 +32,11 @@ export function htmlTable({ title, about, head, rows }: ReportTable): string {
     ...rows.map(({ cells, summary }) => row(cells, 'td', summary ? ' class="summary"' : '')),
     '</tbody></table></div></section>',
   ].join('\n');
+}
+
+/** Names of folders go into tables: whatever would end a cell, be HTML or a link is shown as it is written. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\|[\]<>`]/g, (character) => `\\${character}`);
 }
 
 export function escapeHtml(text: string): string {

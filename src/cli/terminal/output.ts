@@ -20,6 +20,13 @@ export function guardOutput(): void {
   });
 }
 
+/** A name that cannot move the cursor or break the line: control characters are shown as codes. */
+export function harmless(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
+
 /** A line of the result. */
 export function print(line: string): void {
   if (!readerLeft) process.stdout.write(`${line}\n`);

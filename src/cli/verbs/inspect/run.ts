@@ -3,7 +3,7 @@ import { readable } from '../../../report/readable.js';
 import { inspect, type FileFailure, type FileInspection, type InspectOptions } from '../../../tasks/inspect.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
-import { hasReader, note, print } from '../../terminal/output.js';
+import { harmless, hasReader, note, print } from '../../terminal/output.js';
 
 export interface InspectFlags extends Omit<InspectOptions, 'model' | 'images' | 'appearance' | keyof TaskHooks> {
   readonly failOnAnomaly?: boolean;
@@ -37,7 +37,7 @@ export async function runInspect(
 }
 
 function forPeople(line: FileInspection | FileFailure): string {
-  if ('error' in line) return `${'error'.padEnd(11)}${line.error}`;
+  if ('error' in line) return `${'error'.padEnd(11)}${harmless(line.error)}`;
   const { file, score, pValue, verdict, regions } = line;
   const found = regions.length === 0 ? '' : `${regions.length} region${regions.length === 1 ? '' : 's'}`;
   return [
@@ -45,7 +45,7 @@ function forPeople(line: FileInspection | FileFailure): string {
     `score ${readable(score)}`.padEnd(17),
     `p ${pValue.toFixed(3)}`.padEnd(10),
     found.padEnd(12),
-    file,
+    harmless(file),
   ].join('');
 }
 

@@ -4,7 +4,7 @@ import { readable } from '../../../report/readable.js';
 import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
-import { note, print, printError } from '../../terminal/output.js';
+import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
 const NAMES: Readonly<Record<Statistic, string>> = {
@@ -28,7 +28,7 @@ export async function runMonitor(
 ): Promise<void> {
   const onEvent = (event: TaskEvent): void => {
     if (event.phase === 'note') note(event.message);
-    if (event.phase === 'unreadable') printError(`error: ${event.error}`);
+    if (event.phase === 'unreadable') printError(`error: ${harmless(event.error)}`);
     if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
   };
   const result = await monitor({ model, stream, ...flags, onEvent });
@@ -40,7 +40,7 @@ export async function runMonitor(
 
 function sentence({ statistic, direction, since, at, before, after, sinceFile }: Omit<FileDrift, 'atFile'>): string {
   return (
-    `drift: ${NAMES[statistic]} is ${direction} since about image ${since} (${sinceFile}): ` +
+    `drift: ${NAMES[statistic]} is ${direction} since about image ${since} (${harmless(sinceFile)}): ` +
     `${readable(after)} on average, ${readable(before)} at calibration; noticed at image ${at}`
   );
 }
