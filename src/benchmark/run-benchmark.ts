@@ -170,7 +170,7 @@ interface ImagesOf {
 
 async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
   const all = dataset.train.map(({ file }) => file);
-  const { files, inputRange } = await checkImages(all, { skipBad: false });
+  const { files, inputRange } = await checkImages(all, { skipBad: false, skippable: false });
   const data = await dataFingerprint(dataset);
   return {
     files,

@@ -32,6 +32,8 @@ export function limitSamples(samples: readonly Sample[], limit: number | undefin
 
 export interface CheckImagesOptions {
   readonly skipBad: boolean;
+  /** Whether the user can ask for that; the sentence says so. Default true. */
+  readonly skippable?: boolean;
   /** What the images are called in sentences; "training images" when missing. */
   readonly what?: string;
   readonly onImage?: (done: number) => void;
@@ -45,10 +47,10 @@ export interface CheckImagesOptions {
  */
 export async function checkImages(
   files: readonly string[],
-  { skipBad, what = 'training images', onImage }: CheckImagesOptions,
+  { skipBad, skippable = true, what = 'training images', onImage }: CheckImagesOptions,
 ): Promise<CheckedImages> {
   const { images, unreadable } = await examine(files, onImage);
-  if (unreadable.length > 0 && !skipBad) throw unusable(unreadable, files.length, what);
+  if (unreadable.length > 0 && !skipBad) throw unusable(unreadable, files.length, what, skippable);
   if (images.length === 0) throw new ClflowError('data', `None of the ${what} can be decoded.`);
   const findings = imageFindings(images, what);
   const hopeless = findings.find(({ severity }) => severity === 'error');
@@ -65,10 +67,8 @@ export async function checkImages(
   };
 }
 
-function unusable(unreadable: readonly Unreadable[], total: number, what: string): ClflowError {
-  const list = unreadable.map(({ problem }) => `\n  ${problem}`).join('');
-  return new ClflowError(
-    'data',
-    `${unreadable.length} of ${total} ${what} cannot be used; mend them, or leave them out with ${option('skipBad')}:${list}`,
-  );
+function unusable(unreadable: readonly Unreadable[], total: number, what: string, skippable: boolean): ClflowError {
+  const way = skippable ? `, or leave them out with ${option('skipBad')}` : ' or take them out';
+  const list = unreadable.map(({ problem }) => `${skippable ? '\n ' : ''} ${problem}`).join('');
+  return new ClflowError('data', `${unreadable.length} of ${total} ${what} cannot be used; mend them${way}:${list}`);
 }

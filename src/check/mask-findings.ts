@@ -12,12 +12,12 @@ const MOST_COVERED = 0.8;
 /** What is wrong with a mask. */
 export type MaskFault = 'white' | 'empty' | 'size' | 'unreadable';
 
-const SENTENCES: Readonly<Record<MaskFault, (part: string, file: string) => string>> = {
+const SENTENCES: Readonly<Record<MaskFault, (part: string, file: string, sizes: string) => string>> = {
   white: (part, file) =>
     `${part} cover nearly the whole image (such as ${file}): are they inverted? White is the defect.`,
   empty: (part, file) => `${part} are wholly black (such as ${file}): their images are left out of pixel metrics.`,
-  size: (part, file) =>
-    `${part} have another size than their image (such as ${file}): give each image a mask of its own size.`,
+  size: (part, file, sizes) =>
+    `${part} have another size than their image (such as ${file}, ${sizes}): give each image a mask of its own size.`,
   unreadable: (part, file) => `${part} cannot be read (such as ${file}).`,
 };
 
@@ -45,24 +45,35 @@ export async function maskFindings(
     return fault;
   });
   return (Object.keys(SENTENCES) as MaskFault[]).flatMap((fault) => {
-    const files = masked.filter((_, i) => faults[i] === fault).map(({ masks }) => masks[0]);
-    if (files.length === 0) return [];
-    const message = SENTENCES[fault](`${files.length} of ${masked.length} masks`, files[0]);
+    const found = masked.flatMap(({ masks }, i) =>
+      faults[i]?.fault === fault ? [{ file: masks[0], ...faults[i] }] : [],
+    );
+    if (found.length === 0) return [];
+    const files = found.map(({ file }) => file);
+    const message = SENTENCES[fault](`${files.length} of ${masked.length} masks`, files[0], found[0].sizes ?? '');
     const severity = fault === 'size' || fault === 'unreadable' ? 'error' : 'warning';
     return [{ kind: 'mask', severity, files, message, fault } satisfies MaskFinding];
   });
 }
 
-async function faultOf(masks: readonly string[], image: Size | undefined): Promise<MaskFault | null> {
+interface Faulty {
+  readonly fault: MaskFault;
+  /** Of a mask that does not fit: its size and that of its image. */
+  readonly sizes?: string;
+}
+
+async function faultOf(masks: readonly string[], image: Size | undefined): Promise<Faulty | null> {
   try {
     const { width, height, data } = await unitedMask(masks);
-    if (image && (image.width !== width || image.height !== height)) return 'size';
+    if (image && (image.width !== width || image.height !== height)) {
+      return { fault: 'size', sizes: `${width}×${height} for an image of ${image.width}×${image.height}` };
+    }
     let covered = 0;
     for (const value of data) if (value > 0) covered++;
-    if (covered === 0) return 'empty';
-    return covered > MOST_COVERED * data.length ? 'white' : null;
+    if (covered === 0) return { fault: 'empty' };
+    return covered > MOST_COVERED * data.length ? { fault: 'white' } : null;
   } catch (error) {
     if (!(error instanceof ClflowError)) throw error;
-    return 'unreadable';
+    return { fault: 'unreadable' };
   }
 }
