@@ -24,6 +24,8 @@ export function nodeRuntime({ threads = 0, provider = 'cpu' }: NodeRuntimeOption
         intraOpNumThreads: threads,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
+        // A thread that waits lets others compute: next to no time of its own, and a fifth less work for the processor.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       }),
   };
 }
