@@ -24,7 +24,7 @@ describe('the bundle of clflow/web', () => {
 
   it('holds nothing that trains, writes models or belongs to Node', () => {
     const rooms = bundle.inputs.map(({ file }) => /^src\/(\w+)\//.exec(file)?.[1]).filter((room) => room !== undefined);
-    const inspecting = ['calibration', 'detector', 'geometry', 'graph', 'image', 'monitor', 'web'];
+    const inspecting = ['calibration', 'detector', 'files', 'geometry', 'graph', 'image', 'monitor', 'web'];
     expect([...new Set(rooms)].sort()).toEqual(inspecting);
     const graph = bundle.inputs.filter(({ file }) => file.startsWith('src/graph/')).map(({ file }) => file);
     expect(graph.sort()).toEqual([

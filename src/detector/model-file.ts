@@ -5,6 +5,7 @@
  * the inner one as hexadecimal text. It stands beside the metadata, as `checksum`; files of earlier versions have none. It finds damage, and weights or thresholds that were changed by mistake; it is no signature.
  */
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { concatenated } from '../files/concatenated.js';
 import { ClflowError } from '../errors.js';
 import { sha256Hex } from '../sha256.js';
 import { METADATA_KEY, parseMetadata, type DetectorMetadata } from './metadata.js';
@@ -86,16 +87,6 @@ function partsBesideMetadata(model: Uint8Array): Uint8Array[] {
 async function checksumOf(parts: readonly Uint8Array[], metadata: string): Promise<string> {
   const content = await sha256Hex(parts.length === 1 ? parts[0] : concatenated(parts));
   return sha256Hex(new TextEncoder().encode(content + metadata));
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }
 
 /** Field numbers of ModelProto.metadata_props and of its entries' key and value. */

@@ -135,7 +135,8 @@ export class ImageReader {
     if (calledGrey)
       this.note('extra-channels', 'calls its channels grey; the first three are taken for red, green and blue.');
     const extra = channels - (calledGrey ? 5 : 3) - (alpha !== null || this.isMultiplied() ? 1 : 0);
-    if (extra === 1) this.note('extra-channels', 'has a channel beside its colours that is no transparency; it is left out.');
+    if (extra === 1)
+      this.note('extra-channels', 'has a channel beside its colours that is no transparency; it is left out.');
     if (extra > 1) this.note('extra-channels', `has ${extra} channels beside its colours, which are left out.`);
   }
 

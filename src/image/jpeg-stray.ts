@@ -3,6 +3,7 @@
  * code other than 0 and 0xFF, and may have more 0xFF before it; segments follow each other without a gap. Decoders that
  * skip such bytes see the same pixels, but then cannot be told to be strict about anything else.
  */
+import { concatenated } from '../files/concatenated.js';
 
 const MARKER = 0xff;
 const SOI = 0xd8;
@@ -42,7 +43,7 @@ export function withoutStrayBytes(bytes: Uint8Array): { readonly bytes: Uint8Arr
   }
   if (stray === 0) return { bytes, stray };
   keep(bytes.length);
-  return { bytes: joined(kept), stray };
+  return { bytes: concatenated(kept), stray };
 }
 
 /** Where the next marker's 0xFF stands that its code follows; the end where there is none. */
@@ -57,14 +58,4 @@ function endOfScan(bytes: Uint8Array, from: number): number {
   for (let i = nextMarker(bytes, from); ; i = nextMarker(bytes, i + 2)) {
     if (i === bytes.length || !isRestart(bytes[i + 1])) return i;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }
