@@ -8,13 +8,12 @@ import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
-import type { InputRange } from '../image/index.node.js';
+import { workingSize, type InputRange } from '../image/index.node.js';
 import type { Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import type { Category } from './categories.js';
 import { dataFingerprint, fingerprint, planPrint, type Cell } from './cell.js';
-import { datasetSize } from './dataset-size.js';
 import { appendResult, readResults } from './results-file.js';
 import { runCell } from './run-cell.js';
 
@@ -170,12 +169,12 @@ interface ImagesOf {
 
 async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
   const all = dataset.train.map(({ file }) => file);
-  const { files, inputRange } = await checkImages(all, { skipBad: false, skippable: false });
+  const { files, typical, inputRange } = await checkImages(all, { skipBad: false, skippable: false });
   const data = await dataFingerprint(dataset);
   return {
     files,
     inputRange,
-    size: await datasetSize(dataset, size),
+    size: workingSize(size, typical.width, typical.height),
     data: files.length === all.length && !inputRange ? data : fingerprint(data, files.length, inputRange),
   };
 }

@@ -68,6 +68,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     const { metadata } = detector;
     const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
     const ignored = await ignoredParts(settings);
+    const scale = heatmapScale(metadata);
     const sizes = new SizeWatch(metadata);
     for (const [i, file] of files.entries()) {
       onEvent({ phase: 'inspecting', done: i, total: files.length });
@@ -76,7 +77,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
         sizes.saw(image);
         const inspection = await detector.inspect(image, ignored(image));
         const heatmap = pictures.at(i);
-        if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, heatmapScale(metadata));
+        if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, scale);
         const appearance = settings.appearance ? appearanceAt(image, metadata.size) : undefined;
         const { score, pValue, verdict, threshold, regions } = inspection;
         return { file, score, pValue, verdict, threshold, regions, heatmap, appearance };

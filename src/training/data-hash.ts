@@ -1,5 +1,6 @@
 /** @file A fingerprint of the training images, so that a model and a checkpoint know what they were trained on. */
 import type { RgbImage } from '../image/rgb-image.js';
+import { sha256Hex } from '../sha256.js';
 
 /** Images decoded at the same time: decoding runs in threads of its own. */
 const AT_ONCE = 8;
@@ -18,6 +19,5 @@ export async function hashImages(count: number, get: (index: number) => Promise<
   for (let start = 0; start < count; start += AT_ONCE) {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - start) }, (_, i) => add(start + i)));
   }
-  const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
-  return [...whole].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(parts);
 }
