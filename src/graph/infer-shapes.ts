@@ -276,6 +276,7 @@ const pad: Infer = (call) => {
 const resize: Infer = (call) => {
   const shape = shapeOf(call, 0);
   const sizes = call.inputs[3] ? valuesOf(call, 3) : null;
+  if (call.text('keep_aspect_ratio_policy') === 'not_smaller') throw new Untold('an image kept in its proportions');
   // Before operator set 11 the factors stood second, where the region of interest stands now.
   const factors = call.inputs.length === 2 ? 1 : 2;
   const axes = call.ints('axes') ?? shape.map((_, i) => i);

@@ -24,6 +24,7 @@ export function inferValues(call: Call, shape: readonly number[]): (Values | nul
   if (AS_THEY_ARE.has(op) && (op !== 'Transpose' || rank < 2)) return [a];
   if (op === 'Cast') return [WHOLE.has(ints('to')?.[0] ?? 0) ? a.map(Math.trunc) : a];
   if (op === 'Div' && !call.fractions) return elementwise(values as Values[], elements, (x, y) => Math.trunc(x / y));
+  if (op === 'Mod' && ints('fmod')?.[0]) return elementwise(values as Values[], elements, (x, y) => x % y);
   const one = UNARY[op];
   if (one) return [a.map(one)];
   const many = ELEMENTWISE[op];
