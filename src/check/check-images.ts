@@ -15,7 +15,7 @@ export interface CheckedImages {
   readonly sizes: readonly Size[];
   /** Median width and height. */
   readonly typical: Size;
-  /** By which images of 16 bits are to be decoded; undefined: their upper byte counts. */
+  /** By which images of 16 bits are to be decoded; undefined: from 0 to 65535. */
   readonly inputRange: InputRange | undefined;
   /** Sentences worth telling the user. */
   readonly notes: readonly string[];

@@ -35,7 +35,7 @@ export async function examine(files: readonly string[], onImage: (done: number) 
 async function examined(file: string): Promise<CheckedImage | Unreadable> {
   try {
     const { image: decoded, info, highest, notes } = await examineImage(file);
-    // Of 10 or 12 bits in 16 the upper byte is next to nothing: what can be seen is in the lower ones.
+    // Of 10 or 12 bits in 16 next to nothing can be seen at full range.
     const range = info.bits === 16 ? rangeUpTo(highest) : undefined;
     const image = range ? await decodeImage(file, { range }) : decoded;
     return { file, digest: digestOf(image), ...imageFacts(image), info, highest, notes };
