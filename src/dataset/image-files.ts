@@ -3,7 +3,7 @@ import { decodeImage, type InputRange, type RgbImage } from '../image/index.node
 
 /**
  * @param files in the order of their indices
- * @param range of 16-bit images; missing: their upper byte counts
+ * @param decoding as the model decodes: the range of 16-bit images, the most megapixels
  */
 export function imageFiles(
   files: readonly string[],
