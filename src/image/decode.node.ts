@@ -17,6 +17,9 @@ export interface DecodeOptions {
   readonly onNote?: OnImageNote;
 }
 
+/** What a caller says once for all images that a model sees. */
+export type Decoding = Pick<DecodeOptions, 'range' | 'maxMegapixels'>;
+
 /** The most that is decoded unless a caller asks for more. */
 export const MAX_MEGAPIXELS = 50;
 

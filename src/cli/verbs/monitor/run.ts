@@ -4,6 +4,7 @@ import { readable } from '../../../report/readable.js';
 import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
+import { withFlags } from '../../terminal/flags.js';
 import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
@@ -28,7 +29,7 @@ export async function runMonitor(
 ): Promise<void> {
   const onEvent = (event: TaskEvent): void => {
     if (event.phase === 'note') note(event.message);
-    if (event.phase === 'unreadable') printError(`error: ${harmless(event.error)}`);
+    if (event.phase === 'unreadable') printError(`error: ${harmless(withFlags(event.error))}`);
     if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
   };
   const result = await monitor({ model, stream, ...flags, onEvent });
