@@ -201,7 +201,7 @@ describe('the other verbs', () => {
       ['benchmark', 'calibrate', 'check', 'evaluate', 'inspect', 'monitor', 'refine', 'synthesize', 'train'].sort(),
     );
     const job = JSON.parse(JSON.stringify({ model: 'm.onnx', images: ['a'] })) as object;
-    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, threads: 0 });
+    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, maxMegapixels: 50, threads: 0 });
   });
 });
 

@@ -42,6 +42,7 @@ export const refineOptions = z.strictObject({
   skipBad: given.flag.optional(),
   /** Measure which synthesized defects are found. */
   power: given.flag.default(true),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -83,8 +84,9 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const good = normal === undefined ? { files: [], failures: [], notes: [] } : await listGoodImages(normal);
     notesOf(good).forEach(note);
     const added = good.files;
+    const decoding = { range: before.inputRange, maxMegapixels: settings.maxMegapixels };
     const files = [...old.files, ...added];
-    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note, before.inputRange);
+    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note, decoding);
     if (defects.length > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', threads);
     const falseAlarmRate = before.threshold.requestedRate;
@@ -98,7 +100,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
-      images: imageFiles(files, before.inputRange),
+      images: imageFiles(files, decoding),
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       runtime,
       split: extendedSplit(old.files.length, added.length, before.seed),
@@ -114,7 +116,10 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       settings: { ...trained.settings, ...old.selection, formerDataHash: old.hash },
       lineage: [...before.lineage, { ...step, falseAlarmRate }],
     };
-    const calibrating = result.calibrationIndices.map((index) => files[index]);
+    const calibrating = imageFiles(
+      result.calibrationIndices.map((index) => files[index]),
+      decoding,
+    );
     const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
@@ -124,7 +129,13 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       await writeFileAtomic(output, await withMetadata(refined, metadata));
       const message = thresholdNote(threshold);
       if (message) onEvent({ phase: 'note', message });
-      return { model: output, ...(await changeOf(former, detector, added, defects)), threshold, metadata, before };
+      return {
+        model: output,
+        ...(await changeOf(former, detector, imageFiles(added, decoding), defects)),
+        threshold,
+        metadata,
+        before,
+      };
     } finally {
       await detector.release();
     }

@@ -46,6 +46,7 @@ export const trainOptions = z.strictObject({
   seed: given.seed,
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
   device: given.device,
   layout: given.layout,
@@ -111,7 +112,7 @@ export interface TrainResult {
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const started = performance.now();
   const { onEvent, signal, ...settings } = given.checked(trainOptions, options);
-  const { output, seed, method, threads } = settings;
+  const { output, seed, method, threads, maxMegapixels } = settings;
   const note = (message: string): void => onEvent({ phase: 'note', message });
   requireSense(settings);
   await requireWritable(output);
@@ -119,7 +120,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
-  const dataset = await openDataset(settings.data, { layout: settings.layout, isEmptyMask });
+  const dataset = await openDataset(settings.data, {
+    layout: settings.layout,
+    isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }),
+  });
   dataset.notes.forEach(note);
   const runtime = await openRuntime(settings.device, threads);
   const { backbone: name, weights, taps, hubUrl } = settings;
@@ -134,13 +138,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     samples.map(({ file }) => file),
     {
       skipBad: settings.skipBad,
+      maxMegapixels,
       onImage: (done) => onEvent({ phase: 'checking', done, total: samples.length }),
     },
   );
   images.notes.forEach(note);
   const { typical, files, inputRange } = images;
-  const realDefects =
-    settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note, inputRange);
+  const decoding = { range: inputRange, maxMegapixels };
+  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note, decoding);
   const size = workingSize(settings.size, typical.width, typical.height);
   const { falseAlarmRate, calibration } = settings;
   const {
@@ -154,7 +159,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     className: dataset.category,
     imageSize: typical,
     inputRange,
-    images: imageFiles(files, inputRange),
+    images: imageFiles(files, decoding),
     backbone,
     runtime,
     realDefects,
@@ -165,9 +170,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
-  const metadata = settings.power ? await withPower(file, unmeasured, calibrating, runtime, onEvent) : unmeasured;
+  const metadata = settings.power
+    ? await withPower(file, unmeasured, imageFiles(calibrating, decoding), runtime, onEvent)
+    : unmeasured;
   await writeFileAtomic(output, await withMetadata(file, metadata));
-  if (settings.report !== undefined) await writeFileAtomic(settings.report, await trainingReport(metadata, files));
+  if (settings.report !== undefined)
+    await writeFileAtomic(settings.report, await trainingReport(metadata, files, decoding));
   await checkpoint.remove();
 
   const message = thresholdNote(metadata.threshold);

@@ -1,7 +1,7 @@
 /** @file Real defects that a user has collected: images of a folder, with masks beside them where there are some. */
 import { listDefects, unitedMask } from '../../dataset/index.js';
 import { ClflowError, option } from '../../errors.js';
-import { decodeImage, type InputRange } from '../../image/index.node.js';
+import { decodeImage, type Decoding } from '../../image/index.node.js';
 import type { Method } from '../../training/methods.js';
 import type { RealDefect } from '../../training/negatives.js';
 import { learnsFromDefects } from '../../training/plan.js';
@@ -16,20 +16,20 @@ export function requireDefectLearner(method: Method): void {
 }
 
 /**
- * @param range of 16-bit images, as the good ones have it
+ * @param decoding as of the good ones
  * @throws ClflowError `data` for a mask without its image or of another size, and for files that cannot be decoded
  */
 export async function readRealDefects(
   folder: string,
   note: (message: string) => void,
-  range?: InputRange,
+  decoding?: Decoding,
 ): Promise<RealDefect[]> {
   const { images, notes } = await listDefects(folder);
   notes.forEach(note);
   return Promise.all(
     images.map(async ({ file, masks }) => {
-      const image = await decodeImage(file, { range });
-      const mask = masks.length === 0 ? null : await unitedMask(masks);
+      const image = await decodeImage(file, decoding);
+      const mask = masks.length === 0 ? null : await unitedMask(masks, { maxMegapixels: decoding?.maxMegapixels });
       if (mask && (mask.width !== image.width || mask.height !== image.height)) {
         throw new ClflowError(
           'data',

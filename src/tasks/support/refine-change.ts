@@ -1,6 +1,7 @@
 /** @file What a refinement has changed: good images that were rejected, real defects that are found. */
 import type { ImageDetector } from '../../detector/index.js';
-import { decodeImage, type RgbImage } from '../../image/index.node.js';
+import type { RgbImage } from '../../image/index.node.js';
+import type { ImageSource } from '../../training/image-source.js';
 import type { RealDefect } from '../../training/negatives.js';
 
 /** Images called anomalous, of so many, before and after. */
@@ -17,11 +18,11 @@ export interface Change {
   readonly found: Counted;
 }
 
-/** @param good files of good images; @param defects what the new model was trained on */
+/** @param good images; @param defects what the new model was trained on */
 export async function changeOf(
   before: ImageDetector,
   after: ImageDetector,
-  good: readonly string[],
+  good: ImageSource,
   defects: readonly RealDefect[],
 ): Promise<Change> {
   const images = defects.map(
@@ -29,7 +30,7 @@ export async function changeOf(
       async () =>
         image,
   );
-  const files = good.map((file) => () => decodeImage(file, { range: after.metadata.inputRange }));
+  const files = Array.from({ length: good.count }, (_, index) => () => good.load(index));
   return { rejected: await counted(before, after, files), found: await counted(before, after, images) };
 }
 

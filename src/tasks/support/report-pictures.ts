@@ -6,7 +6,7 @@ import {
   encodeJpeg,
   heatmapOverlay,
   resizeRgb,
-  type InputRange,
+  type Decoding,
   type RgbImage,
 } from '../../image/index.node.js';
 import { Random } from '../../random.js';
@@ -29,11 +29,12 @@ export interface NamedImage {
 export async function heatmapPictures(
   detector: ImageDetector,
   images: readonly NamedImage[],
+  decoding: Decoding,
 ): Promise<ReportPicture[]> {
   const scale = heatmapScale(detector.metadata);
   const pictures: ReportPicture[] = [];
   for (const { file, name } of images) {
-    const image = await decodeImage(file, { range: detector.metadata.inputRange });
+    const image = await decodeImage(file, decoding);
     const { map, regions, score, pValue } = await detector.inspect(image);
     const { width, height } = fitted(image);
     const [sx, sy] = [width / image.width, height / image.height];
@@ -55,15 +56,12 @@ export async function heatmapPictures(
 /** One synthesized defect of each of some types, outlined. @param files good images */
 export async function synthesizedPictures(
   files: readonly string[],
-  {
-    size: { width, height },
-    seed,
-    inputRange: range,
-  }: Pick<DetectorMetadata, 'size' | 'seed'> & { readonly inputRange?: InputRange },
+  { size: { width, height }, seed }: Pick<DetectorMetadata, 'size' | 'seed'>,
+  decoding: Decoding,
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
   const images = await Promise.all(
-    chosen.map(async (file) => resizeRgb(await decodeImage(file, { range }), width, height)),
+    chosen.map(async (file) => resizeRgb(await decodeImage(file, decoding), width, height)),
   );
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];

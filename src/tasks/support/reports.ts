@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import type { Dataset, Sample } from '../../dataset/index.js';
 import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import type { Decoding } from '../../image/index.node.js';
 import { metricRows } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
@@ -10,8 +11,12 @@ import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-
 const SHOWN = 8;
 
 /** @param files the good images */
-export async function trainingReport(metadata: DetectorMetadata, files: readonly string[]): Promise<Uint8Array> {
-  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata))];
+export async function trainingReport(
+  metadata: DetectorMetadata,
+  files: readonly string[],
+  decoding: Decoding,
+): Promise<Uint8Array> {
+  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata, decoding))];
   return encoded(modelReportHtml({ metadata, evaluation: null, galleries }));
 }
 
@@ -21,6 +26,7 @@ export async function evaluationReport(
   { root, train, test }: Dataset,
   evaluation: Evaluation,
   scores: readonly number[],
+  decoding: Decoding,
 ): Promise<Uint8Array> {
   const { metadata } = detector;
   const rising = [...test.keys()].sort((a, b) => scores[a] - scores[b]);
@@ -28,6 +34,7 @@ export async function evaluationReport(
     heatmapPictures(
       detector,
       indices.slice(0, SHOWN).map((i) => named(test[i], root)),
+      decoding,
     );
   const isBad = (i: number): boolean => test[i].label === 'anomalous';
   const missed = rising.filter((i) => isBad(i) && scores[i] <= metadata.threshold.value);
@@ -59,6 +66,7 @@ export async function evaluationReport(
       await synthesizedPictures(
         train.map(({ file }) => file),
         metadata,
+        decoding,
       ),
     ),
   ];

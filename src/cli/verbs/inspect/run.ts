@@ -4,6 +4,7 @@ import { inspect, type FileFailure, type FileInspection, type InspectOptions } f
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import { isInterrupted, openInterrupt } from '../../interrupt.js';
 import type { Status } from '../../status.js';
+import { withFlags } from '../../terminal/flags.js';
 import { harmless, hasReader, note, print } from '../../terminal/output.js';
 
 export interface InspectFlags extends Omit<InspectOptions, 'model' | 'images' | 'appearance' | keyof TaskHooks> {
@@ -52,7 +53,7 @@ export async function runInspect(
 }
 
 function forPeople(line: FileInspection | FileFailure): string {
-  if ('error' in line) return `${'error'.padEnd(11)}${harmless(line.error)}`;
+  if ('error' in line) return `${'error'.padEnd(11)}${harmless(withFlags(line.error))}`;
   const { file, score, pValue, verdict, regions } = line;
   const found = regions.length === 0 ? '' : `${regions.length} region${regions.length === 1 ? '' : 's'}`;
   return [

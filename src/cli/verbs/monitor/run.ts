@@ -5,6 +5,7 @@ import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import { openInterrupt } from '../../interrupt.js';
 import type { Status } from '../../status.js';
+import { withFlags } from '../../terminal/flags.js';
 import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
@@ -32,7 +33,7 @@ export async function runMonitor(
     // A stream of lines may wait for its next line for ever, and nothing is written: there a signal ends the process.
     if (event.phase === 'inspecting') interrupt.watch();
     if (event.phase === 'note') note(event.message);
-    if (event.phase === 'unreadable') printError(`error: ${harmless(event.error)}`);
+    if (event.phase === 'unreadable') printError(`error: ${harmless(withFlags(event.error))}`);
     if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
   };
   let result: MonitorResult;
