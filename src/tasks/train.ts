@@ -10,6 +10,7 @@ import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask, workingSize } from '../image/index.node.js';
 import { readable } from '../report/readable.js';
+import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationMethods, methods, orientations } from '../training/methods.js';
@@ -19,7 +20,7 @@ import { defaults } from './support/defaults.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
-import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
+import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { trainingReport } from './support/reports.js';
 import { namesIn, withoutNamed } from './support/leave-out.js';
 import { withPower } from './support/detection-power.js';
@@ -145,7 +146,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   images.notes.forEach(note);
   const { typical, files, inputRange } = images;
   const decoding = { range: inputRange, maxMegapixels };
-  const realDefects = settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note, decoding);
+  const realDefects =
+    settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
   const size = workingSize(settings.size, typical.width, typical.height);
   const { falseAlarmRate, calibration } = settings;
   const {
@@ -171,11 +173,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
   const metadata = settings.power
-    ? await withPower(file, unmeasured, imageFiles(calibrating, decoding), runtime, onEvent)
+    ? await withPower(file, unmeasured, selected(result.images, result.calibrationIndices), runtime, onEvent)
     : unmeasured;
   await writeFileAtomic(output, await withMetadata(file, metadata));
   if (settings.report !== undefined)
-    await writeFileAtomic(settings.report, await trainingReport(metadata, files, decoding));
+    await writeFileAtomic(settings.report, await trainingReport(metadata, result.images));
   await checkpoint.remove();
 
   const message = thresholdNote(metadata.threshold);

@@ -3,8 +3,8 @@ import { listDefects, unitedMask } from '../../dataset/index.js';
 import { ClflowError, option } from '../../errors.js';
 import { decodeImage, type Decoding } from '../../image/index.node.js';
 import type { Method } from '../../training/methods.js';
-import type { RealDefect } from '../../training/negatives.js';
 import { learnsFromDefects } from '../../training/plan.js';
+import type { DefectSource } from '../../training/real-defects.js';
 
 /** @throws ClflowError `usage` for a method that could make nothing of real defects */
 export function requireDefectLearner(method: Method): void {
@@ -17,17 +17,21 @@ export function requireDefectLearner(method: Method): void {
 
 /**
  * @param decoding as of the good ones
- * @throws ClflowError `data` for a mask without its image or of another size, and for files that cannot be decoded
+ * @throws ClflowError as `listDefects` does; loading throws `data` for a mask of another size than its image and for files that
+ *   cannot be decoded
  */
-export async function readRealDefects(
+export async function realDefectsIn(
   folder: string,
   note: (message: string) => void,
   decoding?: Decoding,
-): Promise<RealDefect[]> {
+): Promise<DefectSource> {
   const { images, notes } = await listDefects(folder);
   notes.forEach(note);
-  return Promise.all(
-    images.map(async ({ file, masks }) => {
+  return {
+    count: images.length,
+    nameOf: (index) => images[index].file,
+    async load(index) {
+      const { file, masks } = images[index];
       const image = await decodeImage(file, decoding);
       const mask = masks.length === 0 ? null : await unitedMask(masks, { maxMegapixels: decoding?.maxMegapixels });
       if (mask && (mask.width !== image.width || mask.height !== image.height)) {
@@ -37,6 +41,6 @@ export async function readRealDefects(
         );
       }
       return { image, mask };
-    }),
-  );
+    },
+  };
 }

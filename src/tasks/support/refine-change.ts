@@ -2,7 +2,7 @@
 import type { ImageDetector } from '../../detector/index.js';
 import type { RgbImage } from '../../image/index.node.js';
 import type { ImageSource } from '../../training/image-source.js';
-import type { RealDefect } from '../../training/negatives.js';
+import type { DefectSource } from '../../training/real-defects.js';
 
 /** Images called anomalous, of so many, before and after. */
 interface Counted {
@@ -23,13 +23,9 @@ export async function changeOf(
   before: ImageDetector,
   after: ImageDetector,
   good: ImageSource,
-  defects: readonly RealDefect[],
+  defects: DefectSource,
 ): Promise<Change> {
-  const images = defects.map(
-    ({ image }) =>
-      async () =>
-        image,
-  );
+  const images = Array.from({ length: defects.count }, (_, index) => async () => (await defects.load(index)).image);
   const files = Array.from({ length: good.count }, (_, index) => () => good.load(index));
   return { rejected: await counted(before, after, files), found: await counted(before, after, images) };
 }

@@ -10,6 +10,7 @@ import {
   type RgbImage,
 } from '../../image/index.node.js';
 import { Random } from '../../random.js';
+import type { ImageSource } from '../../training/image-source.js';
 import type { ReportPicture } from '../../report/model-report.js';
 import { Synthesizer, defectTypes, outlined } from '../../synthesis/index.js';
 import { readable } from '../../report/readable.js';
@@ -53,16 +54,13 @@ export async function heatmapPictures(
   return pictures;
 }
 
-/** One synthesized defect of each of some types, outlined. @param files good images */
+/** One synthesized defect of each of some types, outlined. @param good images */
 export async function synthesizedPictures(
-  files: readonly string[],
+  good: ImageSource,
   { size: { width, height }, seed }: Pick<DetectorMetadata, 'size' | 'seed'>,
-  decoding: Decoding,
 ): Promise<ReportPicture[]> {
-  const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
-  const images = await Promise.all(
-    chosen.map(async (file) => resizeRgb(await decodeImage(file, decoding), width, height)),
-  );
+  const chosen = Random.of(seed, 'report').permutation(good.count).slice(0, SHEETS);
+  const images = await Promise.all(chosen.map(async (index) => resizeRgb(await good.load(index), width, height)));
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];
   for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {

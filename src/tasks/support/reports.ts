@@ -1,22 +1,19 @@
 /** @file The HTML reports of a training and of an evaluation. */
 import { relative } from 'node:path';
-import type { Dataset, Sample } from '../../dataset/index.js';
+import { imageFiles, type Dataset, type Sample } from '../../dataset/index.js';
 import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
 import type { Decoding } from '../../image/index.node.js';
 import { metricRows } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
+import type { ImageSource } from '../../training/image-source.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
 
 /** Pictures of a gallery. */
 const SHOWN = 8;
 
-/** @param files the good images */
-export async function trainingReport(
-  metadata: DetectorMetadata,
-  files: readonly string[],
-  decoding: Decoding,
-): Promise<Uint8Array> {
-  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata, decoding))];
+/** @param images the good ones */
+export async function trainingReport(metadata: DetectorMetadata, images: ImageSource): Promise<Uint8Array> {
+  const galleries = [synthesizedGallery(await synthesizedPictures(images, metadata))];
   return encoded(modelReportHtml({ metadata, evaluation: null, galleries }));
 }
 
@@ -64,9 +61,11 @@ export async function evaluationReport(
     },
     synthesizedGallery(
       await synthesizedPictures(
-        train.map(({ file }) => file),
+        imageFiles(
+          train.map(({ file }) => file),
+          decoding,
+        ),
         metadata,
-        decoding,
       ),
     ),
   ];
