@@ -16,7 +16,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Graph, add, serialize } from '../src/graph/index.js';
 import { clflow, jsonLines } from './support/run-cli.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, smallProduct, workplace } from './support/product.js';
 import { canMount, mountSmallDisk, resizeDisk, unmount } from './support/small-disk.js';
 
 const { root, remove } = workplace('robust');
@@ -26,7 +26,7 @@ const photo = join(product, 'train/good/000.png');
 
 beforeAll(async () => {
   await smallProduct(product);
-  const { status } = await clflow('train', product, '--output', model, ...SMALL, '--epochs', '1');
+  const { status } = await clflow('train', product, '--output', model, ...QUICK, '--epochs', '1');
   expect(status).toBe(0);
 });
 afterAll(remove);
@@ -39,7 +39,7 @@ function spoiled(name: string): string {
 }
 
 function train(data: string, output: string, ...more: string[]) {
-  return clflow('train', data, '--output', output, ...SMALL, '--epochs', '1', ...more);
+  return clflow('train', data, '--output', output, ...QUICK, '--epochs', '1', ...more);
 }
 
 describe('wrong use', () => {
@@ -130,7 +130,7 @@ describe('images', () => {
     const good = join(product, 'train/good');
     const out = join(root, 'small.onnx');
     const lines: readonly (readonly string[])[] = [
-      ['train', product, '--output', out, ...SMALL],
+      ['train', product, '--output', out, ...QUICK],
       ['inspect', model, photo],
       ['evaluate', model, product],
       ['calibrate', model, good, '--output', out],

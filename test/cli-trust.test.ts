@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetadata } from '../src/detector/index.js';
 import { writeProduct } from '../src/demo/product.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, SMALL, smallProduct, workplace } from './support/product.js';
 import { clflow, jsonLines } from './support/run-cli.js';
 
 const { root, remove } = workplace('trust');
@@ -17,7 +17,7 @@ const metadataOf = (path: string) => readMetadata(readFileSync(path), path);
 beforeAll(async () => {
   await smallProduct(product);
   await writeProduct(more, { seed: 5, trainImages: 40, testImages: 4, defectImages: 1 });
-  await clflow('train', product, '--output', model, ...SMALL, '--method', 'gaussian');
+  await clflow('train', product, '--output', model, ...QUICK, '--method', 'gaussian');
 });
 afterAll(remove);
 
@@ -29,7 +29,7 @@ describe('clflow train --calibration folds', () => {
       product,
       '--output',
       output,
-      ...SMALL,
+      ...QUICK,
       '--epochs',
       '1',
       '--calibration',
@@ -47,7 +47,7 @@ describe('clflow train --calibration folds', () => {
 
   it('finds images that a detector has learned calmer than it calibrates with', async () => {
     const [folds, split] = [join(root, 'g-folds.onnx'), model];
-    const options = [...SMALL, '--method', 'gaussian', '--calibration', 'folds'];
+    const options = [...QUICK, '--method', 'gaussian', '--calibration', 'folds'];
     expect((await clflow('train', product, '--output', folds, ...options)).status).toBe(0);
     const inspected = jsonLines(await clflow('inspect', folds, join(product, 'train/good'), '--json'));
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -96,7 +96,8 @@ describe('clflow calibrate', () => {
   const good = join(more, 'train/good');
 
   it('sets new thresholds, keeps the graph, and tells the lineage', async () => {
-    const outcome = await clflow('calibrate', model, good, '--output', output, '--false-alarm-rate', '0.1', '--json');
+    const options = ['--output', output, '--false-alarm-rate', '0.1', '--no-power', '--json'];
+    const outcome = await clflow('calibrate', model, good, ...options);
     expect(outcome.status).toBe(0);
     const [before, after] = [metadataOf(model), metadataOf(output)];
     expect(jsonLines(outcome)[0]).toEqual({
@@ -140,7 +141,7 @@ describe('clflow refine', () => {
   const escaped = join(root, 'escaped');
 
   beforeAll(async () => {
-    await clflow('train', product, '--output', start, ...SMALL, '--epochs', '1', '--no-power');
+    await clflow('train', product, '--output', start, ...QUICK, '--epochs', '1');
     for (const folder of [rejected, escaped]) mkdirSync(folder);
     for (const name of readdirSync(join(more, 'test/good')))
       cpSync(join(more, 'test/good', name), join(rejected, name));
@@ -193,10 +194,9 @@ describe('clflow refine', () => {
       product,
       '--output',
       output,
-      ...SMALL,
+      ...QUICK,
       '--epochs',
       '1',
-      '--no-power',
       '--anomalous',
       escaped,
     );
@@ -240,7 +240,7 @@ describe('clflow monitor', () => {
   const calibrated = join(root, 'monitored.onnx');
 
   beforeAll(async () => {
-    await clflow('calibrate', model, join(more, 'train/good'), '--output', calibrated);
+    await clflow('calibrate', model, join(more, 'train/good'), '--output', calibrated, '--no-power');
     mkdirSync(stream);
     mkdirSync(darker);
     await writeProduct(join(root, 'later'), { seed: 77, trainImages: 60, testImages: 4, defectImages: 1 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
-import { evaluate as measured, type Evaluation } from '../detector/index.js';
+import { evaluate as measured, pixelImages, type Evaluation } from '../detector/index.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
 import type { TaskHooks } from './support/events.js';
@@ -68,14 +68,20 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult
     sizes.tell(onEvent);
     const decoding = { range: detector.metadata.inputRange, maxMegapixels };
     const scores: number[] = [];
-    const evaluation = await measured(
-      detector,
-      test.map((sample) => labelledImage(sample, decoding)),
-      (done, score) => {
-        scores.push(score);
-        onEvent({ phase: 'inspecting', done, total: test.length });
-      },
-    );
+    const labelled = test.map((sample) => labelledImage(sample, decoding));
+    const pixels = pixelImages(labelled, detector.metadata.size);
+    const good = [...pixels].filter(({ anomalous }) => !anomalous).length;
+    const allGood = test.filter(({ label }) => label === 'normal').length;
+    if (pixels.size > 0 && good < allGood) {
+      onEvent({
+        phase: 'note',
+        message: `Pixel metrics are of ${good} of the ${allGood} good images, evenly chosen, as the maps of all do not fit into memory.`,
+      });
+    }
+    const evaluation = await measured(detector, labelled, (done, score) => {
+      scores.push(score);
+      onEvent({ phase: 'inspecting', done, total: test.length });
+    });
     if (report !== undefined) {
       await writeFileAtomic(
         report,
