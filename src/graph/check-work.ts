@@ -4,7 +4,8 @@
  */
 import { ClflowError } from '../errors.js';
 import type { CheckedOnnx, GraphOutline, NodeOutline } from './check-onnx.js';
-import { inferShapes, size, Untold, type Known } from './infer-shapes.js';
+import { inferShapes, size, Untold } from './infer-shapes.js';
+import type { Known } from './operator-call.js';
 
 /** What a graph may take; networks in use, at the largest images, stay below. */
 export const WORK_LIMITS = {

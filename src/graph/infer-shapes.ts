@@ -3,25 +3,7 @@
  * of the operators (github.com/onnx/onnx, docs/Operators.md). Where a side depends on data, it is the largest that it can be.
  */
 import { inferValues } from './infer-values.js';
-
-/** What is known of a tensor before it is computed. */
-export interface Known {
-  readonly shape: readonly number[];
-  /** Its numbers, row by row, where they are few and do not depend on images. */
-  readonly values: readonly number[] | null;
-}
-
-/** What an operator is given. */
-export interface Call {
-  readonly op: string;
-  /** Undefined where an optional input is left out. */
-  readonly inputs: readonly (Known | undefined)[];
-  readonly outputs: number;
-  /** Whether it computes with fractions. */
-  readonly fractions: boolean;
-  readonly ints: (attribute: string) => readonly number[] | undefined;
-  readonly text: (attribute: string) => string | undefined;
-}
+import type { Call, Known } from './operator-call.js';
 
 export interface Inferred {
   readonly outputs: readonly Known[];

@@ -2,7 +2,7 @@
  * @file The numbers of small tensors that do not depend on images, such as the shape that a Reshape is given: computed from
  * constants and shapes, as ONNX Runtime would.
  */
-import type { Call } from './infer-shapes.js';
+import type { Call } from './operator-call.js';
 
 /** Tensors of more elements are not followed. */
 const FEW = 64;
