@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clflow } from './support/run-cli.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, smallProduct, workplace } from './support/product.js';
 
 const { root, remove } = workplace('resume');
 const product = join(root, 'flange');
@@ -13,13 +13,13 @@ const EPOCHS = ['--epochs', '3'];
 
 beforeAll(async () => {
   await smallProduct(product);
-  expect((await clflow('train', product, '--output', whole, ...SMALL, ...EPOCHS)).status).toBe(0);
+  expect((await clflow('train', product, '--output', whole, ...QUICK, ...EPOCHS)).status).toBe(0);
 });
 afterAll(remove);
 
 /** Starts a training of its own process and calls back as soon as it tells the end of the first epoch. */
 function trainUntilFirstEpoch(output: string, act: (child: ChildProcess) => void) {
-  const args = ['--import', 'tsx', 'src/cli/main.ts', 'train', product, '--output', output, ...SMALL, ...EPOCHS];
+  const args = ['--import', 'tsx', 'src/cli/main.ts', 'train', product, '--output', output, ...QUICK, ...EPOCHS];
   const child = spawn(process.execPath, args, {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,7 +50,7 @@ describe('an interrupted training', () => {
     expect(existsSync(`${output}.checkpoint`)).toBe(true);
 
     const again = (...more: string[]) =>
-      clflow('train', product, '--output', output, ...SMALL, ...EPOCHS, '--resume', ...more);
+      clflow('train', product, '--output', output, ...QUICK, ...EPOCHS, '--resume', ...more);
     const other = await again('--seed', '9');
     expect(other.status).toBe(2);
     expect(other.err).toContain('the checkpoint belongs to a training with other images or settings');
@@ -61,7 +61,7 @@ describe('an interrupted training', () => {
     writeFileSync(`${output}.checkpoint`, kept);
 
     // Without --resume it says what is about to be replaced, here before it stops for another reason.
-    const anew = await clflow('train', product, '--output', output, ...SMALL, ...EPOCHS, '--train-limit', '3');
+    const anew = await clflow('train', product, '--output', output, ...QUICK, ...EPOCHS, '--train-limit', '3');
     expect(anew.err).toContain('left by an unfinished training, will be replaced');
 
     // What a kill in the middle of a write leaves is removed by the next run.
@@ -78,9 +78,9 @@ describe('an interrupted training', () => {
     const end = await trainUntilFirstEpoch(output, (child) => child.kill('SIGINT'));
     expect(end.code).toBe(130);
     expect(end.err).toMatch(/Epochs? 1( to \d)? (is|are) kept\. To go on:/);
-    expect(end.err).toContain(`clflow train ${product} --output ${output} ${SMALL.join(' ')} --epochs 3 --resume`);
+    expect(end.err).toContain(`clflow train ${product} --output ${output} ${QUICK.join(' ')} --epochs 3 --resume`);
     expect(readdirSync(join(root, 'stopped'))).toEqual(['flange.onnx.checkpoint']);
-    const resumed = await clflow('train', product, '--output', output, ...SMALL, ...EPOCHS, '--resume');
+    const resumed = await clflow('train', product, '--output', output, ...QUICK, ...EPOCHS, '--resume');
     expect(resumed.status).toBe(0);
     expectSameModel(output);
   });

@@ -1,12 +1,22 @@
 /** @file Bad input and bad luck: every case has a clear message and status, and leaves nothing half-written. */
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Graph, add, serialize } from '../src/graph/index.js';
 import { clflow, jsonLines } from './support/run-cli.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, smallProduct, workplace } from './support/product.js';
 import { canMount, mountSmallDisk, resizeDisk, unmount } from './support/small-disk.js';
 
 const { root, remove } = workplace('robust');
@@ -16,7 +26,7 @@ const photo = join(product, 'train/good/000.png');
 
 beforeAll(async () => {
   await smallProduct(product);
-  const { status } = await clflow('train', product, '--output', model, ...SMALL, '--epochs', '1');
+  const { status } = await clflow('train', product, '--output', model, ...QUICK, '--epochs', '1');
   expect(status).toBe(0);
 });
 afterAll(remove);
@@ -29,7 +39,7 @@ function spoiled(name: string): string {
 }
 
 function train(data: string, output: string, ...more: string[]) {
-  return clflow('train', data, '--output', output, ...SMALL, '--epochs', '1', ...more);
+  return clflow('train', data, '--output', output, ...QUICK, '--epochs', '1', ...more);
 }
 
 describe('wrong use', () => {
@@ -40,6 +50,8 @@ describe('wrong use', () => {
     [['train', 'x', '-o', 'y.onnx', '--epochs', '0'], /It must be a whole number from 1/],
     [['train', 'x', '-o', 'y.onnx', '--seed', '1.5'], /It must be a whole number from 0/],
     [['train', 'x', '-o', 'y.onnx', '--false-alarm-rate', '2'], /above 0 and below 1/],
+    [['check', 'x', '--max-megapixels', '0'], /It must be above 0 and at most 1000/],
+    [['inspect', 'm.onnx', 'x', '--max-megapixels', '2000'], /It must be above 0 and at most 1000/],
     [['train', 'x', '-o', 'y.onnx', '--method', 'magic'], /Allowed choices are clflow, fastflow/],
     [['train', 'x', '-o', 'y.onnx', '--size', 'big'], /--size big cannot be used/],
     [['train', 'x', '-o', 'y.onnx', '--size', '100x100'], /the nearest is 96x96/],
@@ -112,6 +124,28 @@ describe('images', () => {
     expect(skipped.status).toBe(0);
     expect(skipped.err).toMatch(/note: left out: .*005\.png/);
     expect(jsonLines(skipped)[0]).toMatchObject({ trainImages: 8, calibrationImages: 2, skippedImages: 3 });
+  });
+
+  it('refuses images of more than --max-megapixels in every verb, and names it', async () => {
+    const good = join(product, 'train/good');
+    const out = join(root, 'small.onnx');
+    const lines: readonly (readonly string[])[] = [
+      ['train', product, '--output', out, ...QUICK],
+      ['inspect', model, photo],
+      ['evaluate', model, product],
+      ['calibrate', model, good, '--output', out],
+      ['monitor', model, good],
+      ['refine', model, '--data', product, '--normal', good, '--output', out],
+      ['synthesize', product, '--output', join(root, 'none')],
+      ['benchmark', product, '--output', join(root, 'none'), '--backbones', 'random-resnet', '--size', '128'],
+      ['check', product],
+    ];
+    for (const line of lines) {
+      const { status, out: printed, err } = await clflow(...line, '--max-megapixels', '0.05');
+      expect({ line, status }).toEqual({ line, status: line[0] === 'check' ? 0 : 2 });
+      expect(printed + err).toMatch(/is 0\.\d+ megapixels, and at most 0\.05 are allowed; .*or raise --max-megapixels/);
+    }
+    expect(existsSync(out)).toBe(false);
   });
 
   it('takes 16-bit, grey, CMYK, transparent and rotated images as they come', async () => {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetadata } from '../src/detector/index.js';
 import { writeProduct } from '../src/demo/product.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, SMALL, smallProduct, workplace } from './support/product.js';
 import { clflow, jsonLines } from './support/run-cli.js';
 
 const { root, remove } = workplace('trust');
@@ -17,28 +17,20 @@ const metadataOf = (path: string) => readMetadata(readFileSync(path), path);
 beforeAll(async () => {
   await smallProduct(product);
   await writeProduct(more, { seed: 5, trainImages: 40, testImages: 4, defectImages: 1 });
-  await clflow('train', product, '--output', model, ...SMALL, '--method', 'gaussian');
+  await clflow('train', product, '--output', model, ...QUICK, '--method', 'gaussian');
 });
 afterAll(remove);
 
 describe('clflow train --calibration folds', () => {
+  const folds = join(root, 'folds.onnx');
+
   it('trains on every image, and calibrates with every image', async () => {
-    const output = join(root, 'folds.onnx');
-    const trained = await clflow(
-      'train',
-      product,
-      '--output',
-      output,
-      ...SMALL,
-      '--epochs',
-      '1',
-      '--calibration',
-      'folds',
-    );
+    const options = [...QUICK, '--method', 'gaussian', '--calibration', 'folds'];
+    const trained = await clflow('train', product, '--output', folds, ...options);
     expect(trained.status).toBe(0);
     expect(trained.out).toMatch(/images +12 trained on, 12 scored by trainings without them/);
     expect(trained.err).toContain('calibration, training 5 of 5');
-    const { calibration, threshold, lineage } = metadataOf(output);
+    const { calibration, threshold, lineage } = metadataOf(folds);
     expect(calibration.source).toBe('folds');
     expect(new Set(calibration.scores).size).toBe(12);
     expect(threshold.calibrationImages).toBe(12);
@@ -46,14 +38,11 @@ describe('clflow train --calibration folds', () => {
   });
 
   it('finds images that a detector has learned calmer than it calibrates with', async () => {
-    const [folds, split] = [join(root, 'g-folds.onnx'), model];
-    const options = [...SMALL, '--method', 'gaussian', '--calibration', 'folds'];
-    expect((await clflow('train', product, '--output', folds, ...options)).status).toBe(0);
     const inspected = jsonLines(await clflow('inspect', folds, join(product, 'train/good'), '--json'));
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const seen = mean(inspected.map(({ score }) => score as number));
     expect(seen).toBeLessThan(mean(metadataOf(folds).calibration.scores));
-    expect(metadataOf(split).calibration.source).toBe('held-out');
+    expect(metadataOf(model).calibration.source).toBe('held-out');
   });
 });
 
@@ -96,7 +85,8 @@ describe('clflow calibrate', () => {
   const good = join(more, 'train/good');
 
   it('sets new thresholds, keeps the graph, and tells the lineage', async () => {
-    const outcome = await clflow('calibrate', model, good, '--output', output, '--false-alarm-rate', '0.1', '--json');
+    const options = ['--output', output, '--false-alarm-rate', '0.1', '--no-power', '--json'];
+    const outcome = await clflow('calibrate', model, good, ...options);
     expect(outcome.status).toBe(0);
     const [before, after] = [metadataOf(model), metadataOf(output)];
     expect(jsonLines(outcome)[0]).toEqual({
@@ -140,7 +130,7 @@ describe('clflow refine', () => {
   const escaped = join(root, 'escaped');
 
   beforeAll(async () => {
-    await clflow('train', product, '--output', start, ...SMALL, '--epochs', '1', '--no-power');
+    await clflow('train', product, '--output', start, ...QUICK, '--epochs', '1');
     for (const folder of [rejected, escaped]) mkdirSync(folder);
     for (const name of readdirSync(join(more, 'test/good')))
       cpSync(join(more, 'test/good', name), join(rejected, name));
@@ -193,10 +183,9 @@ describe('clflow refine', () => {
       product,
       '--output',
       output,
-      ...SMALL,
+      ...QUICK,
       '--epochs',
       '1',
-      '--no-power',
       '--anomalous',
       escaped,
     );
@@ -240,7 +229,7 @@ describe('clflow monitor', () => {
   const calibrated = join(root, 'monitored.onnx');
 
   beforeAll(async () => {
-    await clflow('calibrate', model, join(more, 'train/good'), '--output', calibrated);
+    await clflow('calibrate', model, join(more, 'train/good'), '--output', calibrated, '--no-power');
     mkdirSync(stream);
     mkdirSync(darker);
     await writeProduct(join(root, 'later'), { seed: 77, trainImages: 60, testImages: 4, defectImages: 1 });

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/image/index.node.js';
 import { clflow, jsonLines, type Outcome } from './support/run-cli.js';
-import { SMALL, smallProduct, workplace } from './support/product.js';
+import { QUICK, SMALL, smallProduct, workplace } from './support/product.js';
 
 const { root, remove } = workplace('cli');
 const product = join(root, 'flange');
@@ -53,7 +53,7 @@ describe('clflow train', () => {
   it('limits the good images by --train-limit and learns by FastFlow too', async () => {
     const fast = join(root, 'fast.onnx');
     const options = ['--method', 'fastflow', '--epochs', '1', '--train-limit', '6', '--seed', '3', '--json'];
-    const outcome = await clflow('train', product, '--output', fast, ...SMALL, ...options);
+    const outcome = await clflow('train', product, '--output', fast, ...QUICK, ...options);
     expect(outcome.status).toBe(0);
     expect(jsonLines(outcome)[0]).toMatchObject({ epochs: 1, trainImages: 5, calibrationImages: 1 });
   });
@@ -61,7 +61,7 @@ describe('clflow train', () => {
 
 describe.each(['gaussian', 'patchcore'])('clflow train --method %s', (method) => {
   const own = join(root, `${method}.onnx`);
-  const training = ['train', product, '--output', own, ...SMALL, '--method', method];
+  const training = ['train', product, '--output', own, ...QUICK, '--method', method];
 
   it('learns in one pass, writes a model that inspects, and leaves no checkpoint', async () => {
     const outcome = await clflow(...training);

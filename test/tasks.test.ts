@@ -107,6 +107,20 @@ describe('train', () => {
     expect(resumed.metadata.training.curves).toEqual(trained.metadata.training.curves);
   });
 
+  it('notices images that are exchanged before the detection power is measured on them', async () => {
+    const data = join(root, 'exchanged');
+    cpSync(product, data, { recursive: true });
+    const [other, good] = [readFileSync(join(data, 'test/stain/000.png')), join(data, 'train/good')];
+    const onEvent = (event: TaskEvent): void => {
+      if (event.phase !== 'calibration' || event.done < event.total) return;
+      for (const name of readdirSync(good)) writeFileSync(join(good, name), other);
+    };
+    const path = join(root, 'exchanged.onnx');
+    const options = { data, output: path, ...small, method: 'gaussian', power: true, onEvent } as const;
+    expect(await refusal(() => train(options), 'data')).toMatch(/\.png was changed while the training ran/);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('stops while images are checked, before anything is written', async () => {
     const path = join(root, 'early.onnx');
     const options = { data: product, output: path, ...small, signal: AbortSignal.abort() };
@@ -201,7 +215,7 @@ describe('the other verbs', () => {
       ['benchmark', 'calibrate', 'check', 'evaluate', 'inspect', 'monitor', 'refine', 'synthesize', 'train'].sort(),
     );
     const job = JSON.parse(JSON.stringify({ model: 'm.onnx', images: ['a'] })) as object;
-    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, threads: 0 });
+    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, maxMegapixels: 50, threads: 0 });
   });
 });
 

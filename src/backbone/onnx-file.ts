@@ -21,6 +21,8 @@ import {
   type Session,
   type TensorData,
 } from '../graph/index.js';
+import { checkOnnx } from '../graph/check-onnx.js';
+import { checkWork } from '../graph/check-work.js';
 import {
   checkImage,
   IMAGENET_NORMALISATION,
@@ -63,6 +65,10 @@ export async function onnxBackbone(
   const fixed = fixedSize(input, file);
   const wanted = [...new Set(names ?? network.outputs)];
   const sizes = fixed ? [fixed] : TRIAL_SIZES;
+  const checked = checkOnnx(bytes, file);
+  for (const { height, width } of sizes) {
+    checkWork(checked, { [input.name]: [TRIAL_BATCH, 3, height, width] }, file);
+  }
   const taps = await findTaps(network, input.name, wanted, sizes, runtime, file);
   for (const size of sizes) await requireFeatures(network, input.name, taps, size, runtime, file);
   const name = `onnx:${file}`;

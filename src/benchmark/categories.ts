@@ -3,7 +3,9 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { maskFindings, withoutUseless } from '../check/index.js';
 import { foldersIn, openDatasetAt, type Dataset } from '../dataset/index.js';
 import { ClflowError, messageOf } from '../errors.js';
-import { isEmptyMask } from '../image/index.node.js';
+import { isEmptyMask, type Decoding } from '../image/index.node.js';
+
+type Limits = Pick<Decoding, 'maxMegapixels'>;
 
 /** Folders below a root that are looked into: collections are nested once or twice. */
 const DEPTH = 3;
@@ -25,11 +27,11 @@ export interface Found {
  * be measured and is left out with a note.
  * @throws ClflowError `data` when there is no category at all, or two of one name; `io` when a folder may not be read
  */
-export async function findCategories(roots: readonly string[]): Promise<Found> {
+export async function findCategories(roots: readonly string[], limits: Limits = {}): Promise<Found> {
   const categories: Category[] = [];
   const notes: string[] = [];
   for (const root of roots.map((path) => resolve(path))) {
-    const found = await datasetsUnder(root, DEPTH, notes);
+    const found = await datasetsUnder(root, DEPTH, notes, limits);
     if (found.length === 0) {
       throw new ClflowError(
         'data',
@@ -40,7 +42,7 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
       const name = nameOf(dataset, root, roots.length > 1);
       const labels = new Set(dataset.test.map(({ label }) => label));
       if (labels.size === 2) {
-        const faults = await maskFindings(dataset.test, new Map());
+        const faults = await maskFindings(dataset.test, new Map(), limits);
         // One that cannot be read is the failure of its cell.
         const masks = faults.filter(({ fault }) => fault === 'white' || fault === 'empty');
         categories.push({ name, dataset: { ...dataset, test: withoutUseless(dataset.test, masks) } });
@@ -59,20 +61,20 @@ export async function findCategories(roots: readonly string[]): Promise<Found> {
   return { categories, notes };
 }
 
-async function datasetsUnder(folder: string, depth: number, notes: string[]): Promise<Dataset[]> {
-  const dataset = await openOrNote(folder, notes);
+async function datasetsUnder(folder: string, depth: number, notes: string[], limits: Limits): Promise<Dataset[]> {
+  const dataset = await openOrNote(folder, notes, limits);
   if (dataset !== undefined) return dataset === null ? [] : [dataset];
   if (depth === 0) return [];
   const found: Dataset[] = [];
   for (const name of await foldersIn(folder))
-    found.push(...(await datasetsUnder(join(folder, name), depth - 1, notes)));
+    found.push(...(await datasetsUnder(join(folder, name), depth - 1, notes, limits)));
   return found;
 }
 
 /** Undefined for a folder that fits no layout; its subfolders may. Null, with a note, for a data set that cannot be used. */
-async function openOrNote(folder: string, notes: string[]): Promise<Dataset | undefined | null> {
+async function openOrNote(folder: string, notes: string[], limits: Limits): Promise<Dataset | undefined | null> {
   try {
-    return await openDatasetAt(folder, { isEmptyMask });
+    return await openDatasetAt(folder, { isEmptyMask: (file) => isEmptyMask(file, limits) });
   } catch (error) {
     if (!(error instanceof ClflowError) || error.code !== 'data') throw error;
     notes.push(`${folder} is left out: ${messageOf(error)}`);

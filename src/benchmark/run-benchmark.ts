@@ -28,6 +28,8 @@ export interface BenchmarkOptions {
   readonly size: string;
   /** Of methods that have them; the method's own when missing. */
   readonly epochs?: number;
+  /** As for `decodeImage`. */
+  readonly maxMegapixels?: number;
   readonly version: string;
   readonly runtime: Runtime;
   /** File of finished cells. */
@@ -82,6 +84,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
         category,
         files,
         inputRange,
+        maxMegapixels: options.maxMegapixels,
         backbone: options.backbones.get(name.backbone)!,
         backboneName: name.backbone,
         plan,
@@ -130,7 +133,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
   const { categories, backbones, epochs, version } = options;
   const about = new Map<Category, ImagesOf | string>();
   for (const category of categories) {
-    about.set(category, await imagesOf(category, options.size).catch(problemOf));
+    about.set(category, await imagesOf(category, options).catch(problemOf));
   }
   const cells: PlannedCell[] = [];
   for (const { category, ...name } of namesOf(options)) {
@@ -167,9 +170,12 @@ interface ImagesOf {
   readonly data: string;
 }
 
-async function imagesOf({ dataset }: Category, size: string): Promise<ImagesOf> {
+async function imagesOf(
+  { dataset }: Category,
+  { size, maxMegapixels }: Pick<BenchmarkOptions, 'size' | 'maxMegapixels'>,
+): Promise<ImagesOf> {
   const all = dataset.train.map(({ file }) => file);
-  const { files, typical, inputRange } = await checkImages(all, { skipBad: false, skippable: false });
+  const { files, typical, inputRange } = await checkImages(all, { skipBad: false, skippable: false, maxMegapixels });
   const data = await dataFingerprint(dataset);
   return {
     files,

@@ -17,6 +17,8 @@ export interface CellWork {
   readonly files: readonly string[];
   /** By which they are decoded where they have 16 bits. */
   readonly inputRange?: InputRange;
+  /** As for `decodeImage`. */
+  readonly maxMegapixels?: number;
   readonly backbone: Backbone;
   /** As the user calls it. */
   readonly backboneName: string;
@@ -32,19 +34,20 @@ export interface CellWork {
 }
 
 export async function runCell(work: CellWork): Promise<Cell> {
-  const { category, backbone, plan, version, runtime, onInspected = () => {} } = work;
+  const { category, backbone, plan, version, runtime, inputRange, maxMegapixels, onInspected = () => {} } = work;
   const { test } = category.dataset;
   const started = performance.now();
-  const images = imageFiles(work.files, work.inputRange);
+  const images = imageFiles(work.files, { range: inputRange, maxMegapixels });
   const { features, signal, onEvent } = work;
   const className = category.dataset.category;
-  const { inputRange } = work;
   const training = { plan, inputRange, images, backbone, runtime, features, signal, onEvent, className };
   const { file, metadata, result } = await trainModel(training);
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 
-  const told = (done: number): void => onInspected(done, test.length);
-  const { image, pixel, perDefect, secondsPerImage } = await measure(file, test, runtime, told);
+  const { image, pixel, perDefect, secondsPerImage } = await measure(file, test, runtime, {
+    maxMegapixels,
+    onInspected: (done) => onInspected(done, test.length),
+  });
   return {
     category: category.name,
     method: plan.method,

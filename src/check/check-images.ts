@@ -15,7 +15,7 @@ export interface CheckedImages {
   readonly sizes: readonly Size[];
   /** Median width and height. */
   readonly typical: Size;
-  /** By which images of 16 bits are to be decoded; undefined: their upper byte counts. */
+  /** By which images of 16 bits are to be decoded; undefined: from 0 to 65535. */
   readonly inputRange: InputRange | undefined;
   /** Sentences worth telling the user. */
   readonly notes: readonly string[];
@@ -36,6 +36,8 @@ export interface CheckImagesOptions {
   readonly skippable?: boolean;
   /** What the images are called in sentences; "training images" when missing. */
   readonly what?: string;
+  /** As for `decodeImage`. */
+  readonly maxMegapixels?: number;
   readonly onImage?: (done: number) => void;
 }
 
@@ -47,9 +49,9 @@ export interface CheckImagesOptions {
  */
 export async function checkImages(
   files: readonly string[],
-  { skipBad, skippable = true, what = 'training images', onImage }: CheckImagesOptions,
+  { skipBad, skippable = true, what = 'training images', ...options }: CheckImagesOptions,
 ): Promise<CheckedImages> {
-  const { images, unreadable } = await examine(files, onImage);
+  const { images, unreadable } = await examine(files, options);
   if (unreadable.length > 0 && !skipBad) throw unusable(unreadable, files.length, what, skippable);
   if (images.length === 0) throw new ClflowError('data', `None of the ${what} can be decoded.`);
   const findings = imageFindings(images, what);

@@ -1,9 +1,8 @@
 /** @file Decodes every file once and keeps what it tells of itself. */
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import { mapConcurrently } from '../dataset/concurrency.js';
+import { mapImages } from '../dataset/concurrency.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, examineImage, rangeUpTo, type RgbImage } from '../image/index.node.js';
+import { decodeImage, examineImage, rangeUpTo, type ExamineOptions, type RgbImage } from '../image/index.node.js';
 import { imageFacts } from './facts.js';
 import type { CheckedImage } from './image-findings.js';
 
@@ -19,25 +18,29 @@ export interface Examined {
 }
 
 /** @param onImage told how many files have been read */
-export async function examine(files: readonly string[], onImage: (done: number) => void = () => {}): Promise<Examined> {
+export async function examine(
+  files: readonly string[],
+  { maxMegapixels, onImage = () => {} }: ExamineOptions & { readonly onImage?: (done: number) => void } = {},
+): Promise<Examined> {
   let done = 0;
-  const results = await mapConcurrently(files, availableParallelism(), async (file) => {
-    const result = await examined(file);
+  const act = async (file: string) => {
+    const result = await examined(file, maxMegapixels);
     onImage(++done);
     return result;
-  });
+  };
+  const results = await mapImages(files, (file) => file, act, maxMegapixels);
   return {
     images: results.filter((result) => 'digest' in result),
     unreadable: results.filter((result) => 'problem' in result),
   };
 }
 
-async function examined(file: string): Promise<CheckedImage | Unreadable> {
+async function examined(file: string, maxMegapixels: number | undefined): Promise<CheckedImage | Unreadable> {
   try {
-    const { image: decoded, info, highest, notes } = await examineImage(file);
-    // Of 10 or 12 bits in 16 the upper byte is next to nothing: what can be seen is in the lower ones.
+    const { image: decoded, info, highest, notes } = await examineImage(file, { maxMegapixels });
+    // Of 10 or 12 bits in 16 next to nothing can be seen at full range.
     const range = info.bits === 16 ? rangeUpTo(highest) : undefined;
-    const image = range ? await decodeImage(file, { range }) : decoded;
+    const image = range ? await decodeImage(file, { range, maxMegapixels }) : decoded;
     return { file, digest: digestOf(image), ...imageFacts(image), info, highest, notes };
   } catch (error) {
     if (!(error instanceof ClflowError)) throw error;

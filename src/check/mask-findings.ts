@@ -1,9 +1,9 @@
 /** @file Masks that cannot mean what they say: nearly everything, nothing, another size. */
-import { availableParallelism } from 'node:os';
-import { mapConcurrently } from '../dataset/concurrency.js';
+import { mapImages } from '../dataset/concurrency.js';
 import { unitedMask, type Sample } from '../dataset/index.js';
 import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
+import type { ExamineOptions } from '../image/index.node.js';
 import type { Finding } from './finding.js';
 
 /** A defect that covers more of its image is rather a mask with black and white exchanged. */
@@ -35,15 +35,16 @@ export function withoutUseless(samples: readonly Sample[], findings: readonly Ma
 export async function maskFindings(
   samples: readonly Sample[],
   sizes: ReadonlyMap<string, Size>,
-  onMask: (done: number) => void = () => {},
+  { maxMegapixels, onMask = () => {} }: ExamineOptions & { readonly onMask?: (done: number) => void } = {},
 ): Promise<MaskFinding[]> {
   const masked = samples.filter(({ masks }) => masks.length > 0);
   let done = 0;
-  const faults = await mapConcurrently(masked, availableParallelism(), async ({ file, masks }) => {
-    const fault = await faultOf(masks, sizes.get(file));
+  const act = async ({ file, masks }: Sample) => {
+    const fault = await faultOf(masks, sizes.get(file), maxMegapixels);
     onMask(++done);
     return fault;
-  });
+  };
+  const faults = await mapImages(masked, ({ masks }) => masks[0], act, maxMegapixels);
   return (Object.keys(SENTENCES) as MaskFault[]).flatMap((fault) => {
     const found = masked.flatMap(({ masks }, i) =>
       faults[i]?.fault === fault ? [{ file: masks[0], ...faults[i] }] : [],
@@ -62,9 +63,13 @@ interface Faulty {
   readonly sizes?: string;
 }
 
-async function faultOf(masks: readonly string[], image: Size | undefined): Promise<Faulty | null> {
+async function faultOf(
+  masks: readonly string[],
+  image: Size | undefined,
+  maxMegapixels: number | undefined,
+): Promise<Faulty | null> {
   try {
-    const { width, height, data } = await unitedMask(masks);
+    const { width, height, data } = await unitedMask(masks, { maxMegapixels });
     if (image && (image.width !== width || image.height !== height)) {
       return { fault: 'size', sizes: `${width}×${height} for an image of ${image.width}×${image.height}` };
     }

@@ -53,6 +53,16 @@ export function deviceOption(): Option {
     .default(defaults.device);
 }
 
+export function maxMegapixelsOption(): Option {
+  return new Option('--max-megapixels <n>', 'refuse images with more, before any memory is taken')
+    .argParser((text) => {
+      const value = Number(text);
+      if (!(value > 0 && value <= 1000)) throw new InvalidArgumentError('It must be above 0 and at most 1000.');
+      return value;
+    })
+    .default(defaults.maxMegapixels);
+}
+
 export function layoutOption(): Option {
   return new Option('--layout <name>', 'how the folders are arranged (default: detected)').choices([...layouts]);
 }

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ClflowError, messageOf } from '../errors.js';
+import { isInterrupted, statusOfStop } from './interrupt.js';
 import { withFlags } from './terminal/flags.js';
 import { printError } from './terminal/output.js';
 import { buildProgram } from './program.js';
@@ -11,7 +12,7 @@ import { Status } from './status.js';
  * Runs a command line.
  * @param args what stands behind `clflow`
  * @returns the exit status: 0 fine, 1 anomalies found (only when asked to fail on them), 2 wrong use, bad input or any
- *   other failure, 130 stopped by the user
+ *   other failure, 130 stopped by Ctrl-C, 143 by SIGTERM
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   const status = new Status();
@@ -31,7 +32,7 @@ export function failed(error: unknown): number {
   if (error instanceof ClflowError) {
     printError(`clflow: ${withFlags(error.message)}`);
     if (debug) printError(inspect(error));
-    return error.code === 'interrupted' ? 130 : 2;
+    return isInterrupted(error) ? statusOfStop(error) : 2;
   }
   printError(`clflow: unexpected error: ${messageOf(error)}`);
   if (debug) printError(inspect(error));

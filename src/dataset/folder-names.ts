@@ -33,6 +33,12 @@ export const isTestName = among(testNames);
 /** Whether a folder is a part of a data set (train, test, …), neither a label nor a mask. */
 export const isPlaceName = among([...trainNames, ...testNames, ...validationNames]);
 
+/** Whether a folder is called as one of these kinds of defects, or several of them: scratch, scratches. */
+export function isDefectName(name: string, kinds: readonly string[]): boolean {
+  const squashedName = squashed(name);
+  return kinds.map(squashed).some((kind) => [kind, `${kind}s`, `${kind}es`].includes(squashedName));
+}
+
 function among(names: readonly string[]): (name: string) => boolean {
   const known = new Set(names.map(squashed));
   return (name) => known.has(squashed(name));

@@ -67,4 +67,56 @@ describe('plain folder', () => {
     expect(train).toHaveLength(1);
     expect(notes[0]).toBe('1 image beside good/ are left out of the training.');
   });
+
+  it('takes folders in train/ by day or camera as good ones', async () => {
+    const root = await makeTree([
+      ...many('train/monday/#.png', 2),
+      ...many('train/tuesday/cam2/#.png', 3),
+      'train/masks/0.png',
+      ...many('test/good/#.png', 2),
+      ...many('test/scratch/#.png', 1),
+    ]);
+    const dataset = await openDataset(root);
+    expect(dataset.layout).toBe('folder');
+    expect(countsOf(dataset)).toMatchObject({ train: 5, good: 2, scratch: 1 });
+    expect(dataset.notes[0]).toBe(
+      'Taken as good, as no folder in train/ is called good/: train/monday/, train/tuesday/.',
+    );
+    expect(dataset.notes.join()).not.toContain('Not used');
+  });
+
+  it.each([
+    ['a word for defects', ['train/monday/0.png', 'train/NG/0.png'], 'train/NG'],
+    ['a kind of defect', ['train/monday/0.png', 'train/Scratches/0.png'], 'train/Scratches'],
+    ['a defect of test/', ['train/a/0.png', 'train/b/0.png', 'test/b/0.png', 'test/good/0.png'], 'train/b'],
+  ])('refuses folders in train/ without good/ where one is called by %s', async (_, files, bad) => {
+    const root = await makeTree(files);
+    const message = `${join(root, bad)} is a folder of defects by its name, and ${join(root, 'train')} has no folder that is called good: put the good images into ${join(root, 'train/good')}, and the defects into ${join(root, 'test')}.`;
+    await expect(openDataset(root)).rejects.toMatchObject({ code: 'data', message });
+  });
+
+  it('does not take products in train/ for days', async () => {
+    const root = await makeTree(['train/bottle/good/0.png', 'train/cable/good/0.png']);
+    await expect(openDataset(root)).rejects.toThrow(/fits no known layout/);
+  });
+
+  it('finds images/good, other folders in images/ as defects, and masks/ beside it', async () => {
+    const root = await makeTree([
+      ...many('images/good/#.png', 3),
+      ...many('images/dent/#.png', 2),
+      'images/loose.png',
+      'masks/dent/0.png',
+      'masks/dent/1_mask.png',
+      'extra/0.png',
+    ]);
+    const dataset = await openDataset(root);
+    expect(dataset.layout).toBe('folder');
+    expect(countsOf(dataset)).toEqual({ train: 3, dent: 2, 'dent masks': 2 });
+    expect(dataset.notes).toEqual([
+      'Taken as defects: dent/.',
+      expect.stringMatching(/^1 image directly in images\/ are left out/),
+      'Not used: extra/.',
+      expect.stringMatching(/all anomalous/),
+    ]);
+  });
 });

@@ -1,13 +1,13 @@
 /** @file Image files as trainings read them: decoded one by one, any number of times. */
-import { decodeImage, type InputRange, type RgbImage } from '../image/index.node.js';
+import { decodeImage, type Decoding, type RgbImage } from '../image/index.node.js';
 
 /**
  * @param files in the order of their indices
- * @param range of 16-bit images; missing: their upper byte counts
+ * @param decoding as the model decodes: the range of 16-bit images, the most megapixels
  */
 export function imageFiles(
   files: readonly string[],
-  range?: InputRange,
+  decoding?: Decoding,
 ): {
   readonly count: number;
   load(index: number): Promise<RgbImage>;
@@ -15,7 +15,7 @@ export function imageFiles(
 } {
   return {
     count: files.length,
-    load: (index) => decodeImage(files[index], { range }),
+    load: (index) => decodeImage(files[index], decoding),
     nameOf: (index) => files[index],
   };
 }

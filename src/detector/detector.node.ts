@@ -1,10 +1,11 @@
 /** @file The detector in Node: from a model file, for image files. */
 import { readRegularFile } from '../files/index.node.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
-import type { Runtime } from '../graph/session.js';
+import type { Runtime, Session } from '../graph/session.js';
 import { decodeImage, decodeMask } from '../image/index.node.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { ImageDetector, type Inspection } from './detector.js';
+import type { DetectorMetadata } from './metadata.js';
 import { openModelFile } from './open-model.js';
 
 export interface LoadOptions {
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Instead of ONNX Runtime on the processor. */
   readonly runtime?: Runtime;
+  /** Images with more are refused from their header, before any memory is taken. Default 50. */
+  readonly maxMegapixels?: number;
 }
 
 /**
@@ -22,6 +25,14 @@ export interface LoadOptions {
  * await detector.release();
  */
 export class Detector extends ImageDetector {
+  private constructor(
+    metadata: DetectorMetadata,
+    session: Session,
+    private readonly maxMegapixels?: number,
+  ) {
+    super(metadata, session);
+  }
+
   /**
    * Opens a model file.
    * @example
@@ -34,7 +45,7 @@ export class Detector extends ImageDetector {
     const { threads, runtime = nodeRuntime({ threads }) } = options;
     const [bytes, where] = typeof source === 'string' ? [await readRegularFile(source), source] : [source, 'the model'];
     const { metadata, session } = await openModelFile(bytes, runtime, where);
-    return new Detector(metadata, session);
+    return new Detector(metadata, session, options.maxMegapixels);
   }
 
   /**
@@ -49,9 +60,10 @@ export class Detector extends ImageDetector {
     image: string | Uint8Array | RgbImage,
     ignore?: string | Uint8Array | Mask,
   ): Promise<Inspection> {
+    const { maxMegapixels, metadata } = this;
     return super.inspect(
-      isEncoded(image) ? await decodeImage(image, { range: this.metadata.inputRange }) : image,
-      isEncoded(ignore) ? await decodeMask(ignore) : ignore,
+      isEncoded(image) ? await decodeImage(image, { range: metadata.inputRange, maxMegapixels }) : image,
+      isEncoded(ignore) ? await decodeMask(ignore, { maxMegapixels }) : ignore,
     );
   }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { ImageDetector } from './detector.js';
-import { evaluate, type LabelledImage } from './evaluate.js';
+import { evaluate, pixelImages, type LabelledImage } from './evaluate.js';
 
 /** Scores an image by its first byte; its map is 2×2 and as high as the score in the upper left, else 0. */
 const detector = {
+  metadata: { size: { width: 2, height: 2 } },
   inspect: async (image: RgbImage) => ({
     score: image.data[0],
     map: { width: 2, height: 2, data: Float32Array.of(image.data[0], 0, 0, 0) },
@@ -52,6 +53,19 @@ describe('evaluate', () => {
     const some = await evaluate(detector, [sample(1, 'good'), sample(0, 'dent'), sample(2, 'dent', corner)]);
     expect(some.pixel!.auroc).toBe(1);
     expect(some.image.auroc).toBe(0.5);
+  });
+
+  it('takes the pixels of as many good images as fit beside the defects, evenly spread', () => {
+    const good = Array.from({ length: 10 }, (_, i) => sample(i, 'good'));
+    const samples = [sample(90, 'dent', corner), ...good, sample(91, 'dent', corner), sample(92, 'dent')];
+    const chosen = (images: number) => {
+      const set = pixelImages(samples, { width: 2, height: 2 }, images * 4);
+      return samples.flatMap((each, i) => (set.has(each) ? [i] : []));
+    };
+    expect(chosen(12)).toEqual([...Array(12).keys()]);
+    expect(chosen(7)).toEqual([0, 1, 3, 5, 7, 9, 11]);
+    expect(chosen(1)).toEqual([0, 1, 11]);
+    expect(pixelImages(good, { width: 2, height: 2 }).size).toBe(0);
   });
 
   it('refuses a mask of another size', async () => {

@@ -3,6 +3,7 @@ import { ClflowError } from '../errors.js';
 import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
 import { resizeMask } from '../image/resize.js';
 import { auroc, aupro, averagePrecision, f1Max, pixelAuroc } from '../metrics/index.js';
+import type { Size } from '../geometry/index.js';
 import type { ImageDetector } from './detector.js';
 
 export interface LabelledImage {
@@ -27,10 +28,32 @@ export interface Evaluation {
   readonly secondsPerImage: number;
 }
 
+/** Pixels of anomaly maps that are held at most: 1 GiB of scores, and twice as much while they are ranked. */
+const MOST_PIXELS = 2 ** 28;
+
+/**
+ * The images whose pixels count: every anomalous one with a mask, and of the normal ones as many, evenly spread over the list, as
+ * fit into memory beside them. Up to 4,096 images of 256 × 256 that is all.
+ */
+export function pixelImages(
+  samples: readonly LabelledImage[],
+  { width, height }: Size,
+  mostPixels = MOST_PIXELS,
+): ReadonlySet<LabelledImage> {
+  const masked = samples.filter((sample) => sample.anomalous && sample.loadMask);
+  if (masked.length === 0) return new Set();
+  const normal = samples.filter((sample) => !sample.anomalous);
+  const room = Math.max(1, Math.floor(mostPixels / (width * height)) - masked.length);
+  const step = Math.max(1, normal.length / room);
+  const chosen = Array.from({ length: Math.min(room, normal.length) }, (_, i) => normal[Math.floor(i * step)]);
+  return new Set([...masked, ...chosen]);
+}
+
 /**
  * Inspects every image and compares the verdicts with the labels. Pixel metrics are taken at the map's own size, the
  * working size of the model: masks are reduced to it such that no defect is lost. Normal images count as masks without
- * defect; anomalous images without a mask are left out of the pixel metrics.
+ * defect; anomalous images without a mask are left out of the pixel metrics, and normal ones where there are very many
+ * ({@link pixelImages}).
  * @param onImage told the score of every image in turn
  * @throws ClflowError `data` unless there are both normal and anomalous images, or when a mask's size is not its image's
  */
@@ -40,7 +63,7 @@ export async function evaluate(
   onImage: (done: number, score: number) => void = () => {},
 ): Promise<Evaluation> {
   requireBothLabels(samples);
-  const hasMasks = samples.some((sample) => sample.anomalous && sample.loadMask);
+  const inPixels = pixelImages(samples, detector.metadata.size);
   await detector.inspect(await samples[0].load());
 
   const scores: number[] = [];
@@ -53,7 +76,7 @@ export async function evaluate(
     const { score, map } = await detector.inspect(image);
     seconds += (performance.now() - started) / 1000;
     scores.push(score);
-    if (hasMasks && (!sample.anomalous || sample.loadMask)) {
+    if (inPixels.has(sample)) {
       maps.push(map);
       masks.push(await maskFor(sample, image, map));
     }
@@ -66,7 +89,7 @@ export async function evaluate(
       ap: averagePrecision(scores, labels),
       f1max: f1Max(scores, labels).f1,
     },
-    pixel: hasMasks ? pixelMetrics(maps, masks) : null,
+    pixel: inPixels.size > 0 ? pixelMetrics(maps, masks) : null,
     perDefect: perDefect(samples, scores),
     images: samples.length,
     secondsPerImage: seconds / samples.length,

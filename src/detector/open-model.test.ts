@@ -1,5 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as Kind,
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProtoSchema,
@@ -133,6 +135,18 @@ describe('opening refuses without a checksum', () => {
         model.graph!.node.push(create(NodeProtoSchema, { opType: 'Div', input: ['ia', 'ib'], output: ['q'] }));
       },
       /^m\.onnx cannot be used: Div "q" divides whole numbers by ones that may be 0 or −1/,
+    ],
+    [
+      'small nodes that double what they are given',
+      (model) => {
+        const axis = create(AttributeProtoSchema, { name: 'axis', type: Kind.INT, i: 0n });
+        for (let i = 0; i < 40; i++) {
+          const from = i === 0 ? 'image' : `d${i - 1}`;
+          const double = { opType: 'Concat', input: [from, from], output: [`d${i}`], attribute: [axis] };
+          model.graph!.node.push(create(NodeProtoSchema, double));
+        }
+      },
+      /^m\.onnx cannot be used: Concat "d0" makes a tensor of \[2, \d+, \d+, 3\], more than 268435456 elements/,
     ],
     [
       'a custom op',

@@ -1,5 +1,6 @@
 /** @file From the bytes of a model file to a session of its graph, with everything checked that can be before an image is seen. */
 import { checkOnnx, ELEMENT, type CheckedOnnx, type DeclaredValue } from '../graph/check-onnx.js';
+import { checkWork } from '../graph/check-work.js';
 import type { Runtime, Session } from '../graph/session.js';
 import { ClflowError } from '../errors.js';
 import type { DetectorMetadata } from './metadata.js';
@@ -9,6 +10,13 @@ export interface OpenedModel {
   readonly metadata: DetectorMetadata;
   readonly session: Session;
 }
+
+/** Height and width of the largest images that are decoded, of 50 megapixels, in every form. */
+const LARGEST: readonly (readonly [number, number])[] = [
+  [7071, 7071],
+  [50_000_000, 1],
+  [1, 50_000_000],
+];
 
 /**
  * Opens a model file.
@@ -21,6 +29,7 @@ export async function openModelFile(model: Uint8Array, runtime: Runtime, where: 
   const graph = checkOnnx(model, where);
   const misfit = interfaceMisfit(graph, metadata);
   if (misfit !== null) throw new ClflowError('model', `${where} is no sound model: ${misfit}; train it again`);
+  for (const [height, width] of LARGEST) checkWork(graph, { image: [1, height, width, 3] }, where);
   const session = await runtime.open(model);
   const [inputs, outputs] = [graph.inputs, graph.outputs].map((values) => values.map(({ name }) => name).join());
   if (session.inputNames.join() === inputs && session.outputNames.join() === outputs) return { metadata, session };

@@ -57,7 +57,7 @@ describe('checkOnnx', () => {
   it('tells inputs, outputs and the number of nodes', () => {
     const initializer = [weights('w', [1], [1])];
     const bytes = model({ initializer, input: [value('x', ['n', 3]), value('w', [1])], node: [neg1] });
-    expect(checkOnnx(bytes, 'f')).toEqual({
+    expect(checkOnnx(bytes, 'f')).toMatchObject({
       inputs: [{ name: 'x', elementType: 1, shape: [null, 3] }],
       outputs: [{ name: 'y', elementType: 1, shape: [null, 3] }],
       nodes: 1,

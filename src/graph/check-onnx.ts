@@ -22,6 +22,28 @@ export interface CheckedOnnx {
   readonly outputs: readonly DeclaredValue[];
   /** Nodes of the graph and of all branches in it. */
   readonly nodes: number;
+  /** What its nodes do, for `checkWork`. */
+  readonly outline: GraphOutline;
+}
+
+/** A graph without its weights. */
+export interface GraphOutline {
+  readonly tensors: readonly TensorHead[];
+  readonly nodes: readonly NodeOutline[];
+  readonly outputs: readonly string[];
+}
+
+export interface NodeOutline {
+  readonly op: string;
+  /** What messages call it. */
+  readonly where: string;
+  /** Names; empty where an optional one is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, AttributeHead>;
+  /** Whether its first input is sure to hold fractions. */
+  readonly fractions: boolean;
+  readonly branches: readonly { readonly name: string; readonly graph: GraphOutline }[];
 }
 
 /** What a file may hold; the largest networks in use stay far below. */
@@ -37,7 +59,16 @@ export const ONNX_LIMITS = {
   window: 4096,
 } as const;
 
-export const ELEMENT = { FLOAT: 1, UINT8: 2, INT32: 6, INT64: 7, FLOAT16: 10, DOUBLE: 11, BFLOAT16: 16 } as const;
+export const ELEMENT = {
+  FLOAT: 1,
+  UINT8: 2,
+  INT32: 6,
+  INT64: 7,
+  BOOL: 9,
+  FLOAT16: 10,
+  DOUBLE: 11,
+  BFLOAT16: 16,
+} as const;
 
 const OWN_DOMAINS = ['', 'ai.onnx', 'com.microsoft'];
 
@@ -97,23 +128,37 @@ function wholes(wire: WireType, reader: BinaryReader, into: number[], bits: 32 |
   while (packed.pos < packed.len) into.push(whole(WireType.Varint, packed, bits));
 }
 
+/** Numbers of 32 bits, one by one or packed. */
+function fractions(wire: WireType, reader: BinaryReader, into: number[]): void {
+  if (wire === WireType.Bit32) {
+    into.push(reader.float());
+    return;
+  }
+  const packed = new BinaryReader(content(wire, reader));
+  while (packed.pos < packed.len) into.push(packed.float());
+}
+
 /** A tensor without its weights. */
-interface TensorHead {
+export interface TensorHead {
   readonly name: string;
+  readonly shape: readonly number[];
   readonly elementType: number;
-  /** Of a small tensor of whole numbers. */
+  /** Of a small tensor of whole numbers, truth values or float32. */
   readonly values: readonly number[] | null;
 }
 
-interface AttributeHead {
+export interface AttributeHead {
   readonly name: string;
   readonly tensor: TensorHead | null;
   readonly graphs: readonly Uint8Array[];
   readonly int: number;
+  /** One number or a list of them, of whatever kind the attribute is. */
+  readonly numbers: readonly number[];
   readonly ints: readonly number[];
+  readonly text: string;
 }
 
-/** Whole numbers of constants are looked at where there are no more of them. */
+/** Numbers of constants are looked at where there are no more of them. */
 const FEW = 64;
 
 class Walk {
@@ -151,12 +196,12 @@ class Walk {
     const nodes: Uint8Array[] = [];
     const inputs: DeclaredValue[] = [];
     const outputs: DeclaredValue[] = [];
-    const initializers = new Set<string>();
+    const tensors: TensorHead[] = [];
     eachField(bytes, (field, wire, reader) => {
       if (field === 1) nodes.push(content(wire, reader));
       else if (field === 5) {
         const tensor = this.tensor(content(wire, reader));
-        initializers.add(tensor.name);
+        tensors.push(tensor);
         this.define(tensor.name, tensor.elementType, tensor.values);
       } else if (field === 11) inputs.push(declared(content(wire, reader)));
       else if (field === 12) outputs.push(declared(content(wire, reader)));
@@ -166,12 +211,17 @@ class Walk {
     });
     this.nodes += nodes.length;
     if (this.nodes > ONNX_LIMITS.nodes) throw new Refusal(`it has more than ${ONNX_LIMITS.nodes} nodes`);
+    const initializers = new Set(tensors.map(({ name }) => name));
     const free = inputs.filter(({ name }) => !initializers.has(name));
     // A caller may feed a value in an initializer's place, so it is none that is known.
     for (const { name } of inputs) if (initializers.has(name)) this.constants.delete(name);
     for (const { name, elementType } of free) this.define(name, elementType, null);
-    for (const node of nodes) this.node(node, depth);
-    return { inputs: free, outputs };
+    const outline = {
+      tensors,
+      nodes: nodes.map((node) => this.node(node, depth)),
+      outputs: outputs.map(({ name }) => name),
+    };
+    return { inputs: free, outputs, outline };
   }
 
   /** Nothing is known any more of a name that stands for two things. */
@@ -202,6 +252,9 @@ class Walk {
       } else if ((field === 5 || field === 7) && reader.len < 16 * FEW) {
         wholes(wire, reader, numbers, field === 5 ? 32 : 64);
         data += reader.pos - start;
+      } else if (field === 4 && reader.len < 16 * FEW) {
+        fractions(wire, reader, numbers);
+        data += reader.pos - start;
       } else if (field !== 14) {
         reader.skip(wire, field);
         if ([4, 5, 6, 7, 10, 11].includes(field)) data += reader.pos - start;
@@ -214,12 +267,12 @@ class Walk {
       const shape = `[${dims.slice(0, ONNX_LIMITS.rank + 1).join(', ')}]`;
       throw new Refusal(`tensor "${shortened(name)}" claims the shape ${shape} and has ${data} bytes`);
     }
-    const few = elements <= FEW ? (raw ? rawWholes(raw, elementType) : numbers) : null;
-    const readable = elementType === ELEMENT.INT64 || elementType === ELEMENT.INT32;
-    return { name, elementType, values: readable && few?.length === elements ? few : null };
+    const few = elements <= FEW ? (raw ? rawNumbers(raw, elementType) : numbers) : null;
+    const values = elementType in RAW && few?.length === elements ? few : null;
+    return { name, shape: dims, elementType, values };
   }
 
-  private node(bytes: Uint8Array, depth: number): void {
+  private node(bytes: Uint8Array, depth: number): NodeOutline {
     const inputs: string[] = [];
     const outputs: string[] = [];
     const attributes = new Map<string, AttributeHead>();
@@ -242,13 +295,17 @@ class Walk {
       throw new Refusal(`it uses the custom op ${custom}; export it with ops of ONNX's own domain only`);
     }
     if (REFUSED_OPS.includes(op)) throw new Refusal(`it uses ${op}, which may never end or reads other files`);
-    for (const { graphs } of attributes.values()) for (const graph of graphs) this.graph(graph, depth + 1);
+    const branches = [...attributes.values()].flatMap(({ name, graphs }) =>
+      graphs.map((graph) => ({ name, graph: this.graph(graph, depth + 1).outline })),
+    );
     const where = `${op} "${shortened(name || (outputs[0] ?? ''))}"`;
     this.checkSizes(op, where, inputs, attributes);
     if (op === 'Div' || op === 'Mod') this.checkDivision(where, inputs);
     const values = op === 'Constant' ? constantValues(attributes) : null;
     const elementType = this.typeOf(op, inputs, attributes);
+    const fractions = FLOATS.includes(this.type(inputs[0]));
     outputs.forEach((output, i) => this.define(output, i === 0 || op === 'Split' ? elementType : 0, values));
+    return { op, where, inputs, outputs, attributes, fractions, branches };
   }
 
   /** A whole-number division by 0, or of the lowest number by −1, is a signal that ends the process. */
@@ -303,12 +360,17 @@ class Walk {
 
   private attribute(bytes: Uint8Array): AttributeHead {
     const ints: number[] = [];
+    const floats: number[] = [];
     const graphs: Uint8Array[] = [];
-    let [name, int, tensor]: [string, number, TensorHead | null] = ['', 0, null];
+    let [name, string, int, type]: [string, string, number, number] = ['', '', 0, 0];
+    let tensor: TensorHead | null = null;
     let singular = 0;
     eachField(bytes, (field, wire, reader) => {
       if (field === 1) name = text(wire, reader);
+      else if (field === 2 || field === 7) fractions(wire, reader, floats);
       else if (field === 3) int = whole(wire, reader);
+      else if (field === 4) string = new TextDecoder().decode(content(wire, reader));
+      else if (field === 20) type = whole(wire, reader, 32);
       else if (field === 8) wholes(wire, reader, ints);
       else if (field === 5) {
         if (tensor) throw new RangeError('two tensors');
@@ -323,9 +385,15 @@ class Walk {
       } else return false;
       return true;
     });
-    return { name, tensor, graphs, int, ints };
+    const isInt = type === INT || (type !== INTS && ints.length === 0);
+    const numbers = floats.length > 0 ? floats : isInt ? [int] : ints;
+    return { name, tensor, graphs, int, ints, numbers, text: string };
   }
 }
+
+/** Types of an attribute. */
+const INT = 2;
+const INTS = 7;
 
 const FLOATS: readonly number[] = [ELEMENT.FLOAT, ELEMENT.FLOAT16, ELEMENT.DOUBLE, ELEMENT.BFLOAT16];
 
@@ -376,12 +444,19 @@ function constantValues(attributes: ReadonlyMap<string, AttributeHead>): readonl
   return only.name === 'value_ints' && only.ints.length <= FEW ? only.ints : null;
 }
 
-function rawWholes(raw: Uint8Array, elementType: number): number[] {
+/** How numbers lie in raw bytes, by their type. */
+const RAW: Readonly<Record<number, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
+  [ELEMENT.FLOAT]: [4, (view, at) => view.getFloat32(at, true)],
+  [ELEMENT.INT32]: [4, (view, at) => view.getInt32(at, true)],
+  [ELEMENT.INT64]: [8, (view, at) => Number(view.getBigInt64(at, true))],
+  [ELEMENT.BOOL]: [1, (view, at) => view.getUint8(at)],
+};
+
+function rawNumbers(raw: Uint8Array, elementType: number): number[] {
+  if (!(elementType in RAW)) return [];
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  if (elementType === ELEMENT.INT32) {
-    return Array.from({ length: raw.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
-  }
-  return Array.from({ length: raw.length >> 3 }, (_, i) => Number(view.getBigInt64(8 * i, true)));
+  const [bytes, read] = RAW[elementType];
+  return Array.from({ length: Math.floor(raw.length / bytes) }, (_, i) => read(view, i * bytes));
 }
 
 function declared(bytes: Uint8Array): DeclaredValue {

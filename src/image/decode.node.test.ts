@@ -84,23 +84,23 @@ describe('decodeImage', () => {
     expect([...(await decodeImage(png)).data]).toEqual([0, 0, 0, 77, 77, 77, 255, 255, 255]);
   });
 
-  it('takes the upper byte of 16-bit grey PNG and TIFF', async () => {
-    const values = Uint16Array.from([0, 32768, 65535, 0x4d00, 0x4dff, 255]);
+  it('scales 16-bit grey PNG and TIFF, and rounds', async () => {
+    const values = Uint16Array.from([0, 32768, 65535, 77 * 257, 77 * 257 + 128, 77 * 257 + 129]);
     const png = await raw(values, 6, 1).toColourspace('grey16').png().toBuffer();
     const tiff = greyTiff(6, 1, 16, 1, new Uint8Array(values.buffer));
     for (const file of [png, tiff]) {
       expect((await sharp(file).metadata()).depth).toBe('ushort');
       const grey = [...(await decodeImage(file)).data].filter((_, i) => i % 3 === 0);
-      expect(grey).toEqual([0, 128, 255, 77, 77, 0]);
+      expect(grey).toEqual([0, 128, 255, 77, 77, 78]);
     }
   });
 
-  it('takes the upper byte of 16-bit RGB', async () => {
-    const png = await raw(Uint16Array.from([0, 32768, 65535, 0x1234, 0xfeff, 0x0180]), 2, 3)
+  it('scales 16-bit RGB', async () => {
+    const png = await raw(Uint16Array.from([0, 32768, 65535, 128, 129, 0x0180]), 2, 3)
       .toColourspace('rgb16')
       .png()
       .toBuffer();
-    expect([...(await decodeImage(png)).data]).toEqual([0, 128, 255, 0x12, 0xfe, 1]);
+    expect([...(await decodeImage(png)).data]).toEqual([0, 128, 255, 0, 1, 1]);
   });
 
   it('lays transparent areas on black, in 8 and 16 bits', async () => {

@@ -3,19 +3,22 @@ import { ImageReader, type ImageInfo } from './image-reader.node.js';
 import type { OnImageNote } from './image-note.js';
 import { scaleRange, type InputRange } from './input-range.js';
 import type { Mask, RgbImage } from './rgb-image.js';
-import { highestOf, upperBytes, type Colours, type Depths } from './samples.js';
+import { highestOf, type Colours, type Depths } from './samples.js';
 
 export interface DecodeOptions {
   /** Images with more pixels are refused from their header, before any memory is taken. Default 50. */
   readonly maxMegapixels?: number;
   /**
    * Numbers of 16-bit images that become 0 and 255, scaled from full depth and rounded; a colour profile is then left out,
-   * since it would change the numbers. Images of 8 bits stay as they are. Default: the upper byte is taken.
+   * since it would change the numbers. Images of 8 bits stay as they are. Default: 0 to 65535, by the profile.
    */
   readonly range?: InputRange;
   /** Called with what was odd about an image that could be read all the same. */
   readonly onNote?: OnImageNote;
 }
+
+/** What a caller says once for all images that a model sees. */
+export type Decoding = Pick<DecodeOptions, 'range' | 'maxMegapixels'>;
 
 /** The most that is decoded unless a caller asks for more. */
 export const MAX_MEGAPIXELS = 50;
@@ -26,7 +29,7 @@ const LOSSY_MASK_LEVEL = 128;
 /**
  * Decodes an image to 8-bit RGB at its own size, turned upright by its EXIF orientation.
  *
- * Grey becomes three equal channels, 16 bits become 8 (the upper byte: 65535 → 255, 32768 → 128; or by `range`), CMYK and
+ * Grey becomes three equal channels, 16 bits become 8 (scaled and rounded: 65535 → 255, 32768 → 128; or by `range`), CMYK and
  * images with a colour profile become sRGB, transparent areas lie on black, of several pages the first is taken. An alpha
  * channel that is 0 everywhere and channels behind the first three that are not called alpha are left out.
  *
@@ -72,15 +75,14 @@ export async function decodeMask(
   return mask;
 }
 
-async function decodeRgb(reader: ImageReader, { bits, alpha }: ImageInfo, range?: InputRange): Promise<RgbImage> {
-  if (bits === 16 && range) {
-    const deep = await reader.deep(true);
-    noteCutOff(reader, highestOf(deep.data), range);
-    return { ...deep, data: scaleRange(deep.data, range) };
+async function decodeRgb(reader: ImageReader, { bits }: ImageInfo, range?: InputRange): Promise<RgbImage> {
+  if (bits === 16) {
+    const deep = await reader.deep(range !== undefined);
+    if (range) noteCutOff(reader, highestOf(deep.data), range);
+    return scaleRange(deep, range);
   }
   if (range) reader.note('range', `has 8 bits a channel, so the range up to ${range.high} does not apply to it.`);
-  // Alpha is multiplied at full depth.
-  return bits === 16 && alpha ? upperBytes(await reader.deep()) : reader.shallow();
+  return reader.shallow();
 }
 
 function noteCutOff(reader: ImageReader, highest: number, { high }: InputRange): void {

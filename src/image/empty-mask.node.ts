@@ -1,7 +1,7 @@
 /** @file Masks as the data set room asks for them. */
-import { decodeMask } from './decode.node.js';
+import { decodeMask, type Decoding } from './decode.node.js';
 
 /** Whether a mask file has no defect pixel. */
-export async function isEmptyMask(file: string): Promise<boolean> {
-  return (await decodeMask(file)).data.every((value) => value === 0);
+export async function isEmptyMask(file: string, options?: Pick<Decoding, 'maxMegapixels'>): Promise<boolean> {
+  return (await decodeMask(file, options)).data.every((value) => value === 0);
 }

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { MAX_MEGAPIXELS } from './decode.node.js';
 import type { ImageNote } from './image-note.js';
 import { ImageReader, type ImageInfo } from './image-reader.node.js';
-import { rangeUpTo, type InputRange } from './input-range.js';
+import { rangeUpTo, scaleRange, type InputRange } from './input-range.js';
 import type { RgbImage } from './rgb-image.js';
-import { highestOf, upperBytes } from './samples.js';
+import { highestOf } from './samples.js';
 
 export interface ExaminedImage {
   readonly info: ImageInfo;
@@ -39,7 +39,7 @@ export async function examineImage(source: string | Uint8Array, options: Examine
     return { info, image, highest: highestOf(image.data), notes: reader.notes };
   }
   const deep = await reader.deep();
-  const image = upperBytes(deep);
+  const image = scaleRange(deep);
   // A profile changes numbers, and a range is one of the file's own.
   const plain = info.profile ? await reader.deep(true) : deep;
   return { info, image, highest: highestOf(plain.data), notes: reader.notes };

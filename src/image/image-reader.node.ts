@@ -3,7 +3,7 @@
  * what is known to leave every pixel as it is, which becomes a note.
  */
 import sharp, { type Sharp } from 'sharp';
-import { ClflowError, messageOf } from '../errors.js';
+import { ClflowError, messageOf, option } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
 import { bmpHeader, decodeBmp } from './bmp.js';
@@ -245,19 +245,21 @@ export class ImageReader {
 
   private checkSize({ width, height, channels, bits }: ImageInfo, maxMegapixels: number): void {
     const { name } = this;
-    const tooLarge = (what: string): ClflowError =>
-      new ClflowError('data', `${name} is too large: ${what}; make it smaller or cut out the product.`);
+    const tooLarge = (what: string): ClflowError => new ClflowError('data', `${name} is too large: ${what}.`);
+    const way = `make it smaller, cut out the product, or raise ${option('maxMegapixels')}`;
     const megapixels = (width * height) / 1e6;
     if (Math.max(width, height) > LONGEST_SIDE) {
-      throw tooLarge(`${width}×${height}, and a side may have at most ${LONGEST_SIDE} pixels`);
+      throw tooLarge(
+        `${width}×${height}, and a side may have at most ${LONGEST_SIDE} pixels; make it smaller or cut out the product`,
+      );
     }
     if (megapixels > maxMegapixels) {
       throw tooLarge(
-        `${width}×${height} is ${Math.round(megapixels)} megapixels, and at most ${maxMegapixels} are allowed`,
+        `${width}×${height} is ${Number(megapixels.toPrecision(3))} megapixels, and at most ${maxMegapixels} are allowed; ${way}`,
       );
     }
     if (megapixels * Math.max(3, channels) * (bits / 8) > maxMegapixels * BYTES_A_PIXEL) {
-      throw tooLarge(`${width}×${height} in ${channels} channels of ${bits} bits take too much memory`);
+      throw tooLarge(`${width}×${height} in ${channels} channels of ${bits} bits take too much memory; ${way}`);
     }
   }
 

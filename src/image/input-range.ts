@@ -3,15 +3,22 @@
  * of 0 … 65535 only the lowest are used:
  *
  *   level = round(255 · (v − low) / (high − low)), cut off to 0 … 255.
+ *
+ * Where all 16 bits are used the same holds with 0 … 65535, so that the same picture with fewer bits has the same levels.
  */
 import { ClflowError } from '../errors.js';
 import { clamp } from '../geometry/index.js';
+import type { RgbImage } from './rgb-image.js';
+import type { Colours } from './samples.js';
 
 /** Numbers of 16-bit images that become 0 and 255. */
 export interface InputRange {
   readonly low: number;
   readonly high: number;
 }
+
+/** That of images that use all 16 bits. */
+const FULL_RANGE: InputRange = { low: 0, high: 65535 };
 
 /** Highest numbers of 8, 10, 12 and 14 bits. */
 const FULL_SCALES = [255, 1023, 4095, 16383];
@@ -26,14 +33,17 @@ export function rangeUpTo(highest: number): InputRange | undefined {
 }
 
 /** 16-bit numbers to levels of 0 … 255, from full depth. Throws ClflowError `usage` for a range that is none. */
-export function scaleRange(values: Uint16Array, { low, high }: InputRange): Uint8Array {
+export function scaleRange(
+  { width, height, data }: Colours<Uint16Array>,
+  { low, high }: InputRange = FULL_RANGE,
+): RgbImage {
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new ClflowError('usage', `A range must go from a lower to a higher number, not from ${low} to ${high}.`);
   }
   const levels = Uint8Array.from({ length: 65536 }, (_, value) =>
     Math.round(255 * clamp((value - low) / (high - low), 0, 1)),
   );
-  const result = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) result[i] = levels[values[i]];
-  return result;
+  const result = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) result[i] = levels[data[i]];
+  return { width, height, data: result };
 }

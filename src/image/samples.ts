@@ -4,7 +4,6 @@
  *   c' = ⌊c · α / α_max⌋.
  */
 import type { Size } from '../geometry/index.js';
-import type { RgbImage } from './rgb-image.js';
 
 /** Interleaved numbers of 8 or 16 bits. */
 export type Depths = Uint8Array | Uint16Array;
@@ -48,13 +47,6 @@ export function toColours<T extends Depths>(samples: Samples<T>): Colours<T> {
     result[to + 2] = (data[from + blue] * a) / most;
   }
   return { width, height, data: result };
-}
-
-/** 16 bits to 8: 65535 → 255, 32768 → 128. */
-export function upperBytes({ width, height, data }: Colours<Uint16Array>): RgbImage {
-  const bytes = new Uint8Array(data.length);
-  for (let i = 0; i < data.length; i++) bytes[i] = data[i] >> 8;
-  return { width, height, data: bytes };
 }
 
 export function highestOf(data: Depths): number {

@@ -34,6 +34,7 @@ export const benchmarkOptions = z.strictObject({
   size: given.size,
   /** Passes over the images, for methods that have them. */
   epochs: given.wholeNumber(1).optional(),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
   device: given.device,
   /** Address of the Hugging Face hub or a mirror. */
@@ -73,14 +74,26 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   }
   const results = join(output, 'results.jsonl');
   await requireWritable(results);
-  const { categories, notes } = await findCategories(settings.roots);
+  const { categories, notes } = await findCategories(settings.roots, { maxMegapixels: settings.maxMegapixels });
   notes.forEach((message) => onEvent({ phase: 'note', message }));
   const runtime = await openRuntime(settings.device, settings.threads);
   const backbones = await openBackbones(settings, runtime, onEvent);
   const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, `${machine()}.`);
-  const { methods: chosen, seeds, size } = settings;
+  const { methods: chosen, seeds, size, maxMegapixels } = settings;
   const { cells, failures } = await runBenchmark({
-    ...{ categories, methods: chosen, backbones, seeds, size, epochs, runtime, results, signal, onEvent },
+    ...{
+      categories,
+      methods: chosen,
+      backbones,
+      seeds,
+      size,
+      epochs,
+      maxMegapixels,
+      runtime,
+      results,
+      signal,
+      onEvent,
+    },
     version: VERSION,
     onCell: (cell, todo) => onEvent({ phase: 'cell', cell, todo }),
     onInspected: (done, total) => onEvent({ phase: 'inspecting', done, total }),

@@ -13,7 +13,7 @@ import {
 } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
-import type { InputRange } from '../image/index.node.js';
+import type { ImageSource } from '../training/image-source.js';
 import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
 import type { TaskHooks } from './support/events.js';
@@ -38,6 +38,7 @@ export const calibrateOptions = z.strictObject({
   power: given.flag.default(true),
   /** Leave out images that cannot be decoded instead of failing. */
   skipBad: given.flag.default(false),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -76,6 +77,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     notesOf(found).forEach((message) => onEvent({ phase: 'note', message }));
     const images = await checkImages(listed, {
       skipBad: settings.skipBad,
+      maxMegapixels: settings.maxMegapixels,
       what: 'good images',
       onImage: (done) => onEvent({ phase: 'checking', done, total: listed.length }),
     });
@@ -85,14 +87,15 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     sizes.tell(onEvent);
     const { files } = images;
     if (files.length < FEWEST) throw tooFew(good, files.length);
+    const source = imageFiles(files, { range: before.inputRange, maxMegapixels: settings.maxMegapixels });
     const samples = await calibrationSamples(
-      decoded(files, before.inputRange),
+      decoded(source),
       async (image) => (await detector.score([image]))[0],
       before.size,
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
     const unmeasured = recalibrated(before, samples, settings.falseAlarmRate);
-    const power = settings.power ? await detectionPower(detector, unmeasured, files, onEvent) : null;
+    const power = settings.power ? await detectionPower(detector, unmeasured, source, onEvent) : null;
     const metadata = { ...unmeasured, power };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
@@ -104,9 +107,8 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
   }
 }
 
-async function* decoded(files: readonly string[], range: InputRange | undefined) {
-  const images = imageFiles(files, range);
-  for (const index of files.keys()) yield await images.load(index);
+async function* decoded(images: ImageSource) {
+  for (let index = 0; index < images.count; index++) yield await images.load(index);
 }
 
 function recalibrated(

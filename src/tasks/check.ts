@@ -13,6 +13,7 @@ export const checkOptions = z.strictObject({
   /** Folder of one product. */
   data: given.path,
   layout: given.layout,
+  maxMegapixels: given.maxMegapixels,
 });
 
 export interface CheckOptions extends z.input<typeof checkOptions>, TaskHooks {}
@@ -47,8 +48,8 @@ export interface CheckResult {
  *   `interrupted` when the signal stops it
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
-  const { onEvent, data, layout } = given.checked(checkOptions, options);
-  const dataset = await openDataset(data, { layout, isEmptyMask });
+  const { onEvent, data, layout, maxMegapixels } = given.checked(checkOptions, options);
+  const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
   const { train, test } = dataset;
   const masks = test.filter(({ masks: own }) => own.length > 0).length;
   const total = train.length + test.length + masks;
@@ -63,7 +64,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   ] as const) {
     const { images, unreadable } = await examine(
       samples.map(({ file }) => file),
-      counted,
+      { maxMegapixels, onImage: counted },
     );
     before += samples.length;
     for (const { file, width, height } of images) sizes.set(file, { width, height });
@@ -79,7 +80,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     }
     findings.push(...imageFindings(images, what));
   }
-  const masked = await maskFindings(test, sizes, counted);
+  const masked = await maskFindings(test, sizes, { maxMegapixels, onMask: counted });
   findings.push(...masked.map(({ kind, severity, files, message }) => ({ kind, severity, files, message })));
   findings.push(...dataset.notes.map((message): Finding => ({ kind: 'unused', severity: 'note', files: [], message })));
   return { images: train.length + test.length, folders: foldersOf(dataset), findings };

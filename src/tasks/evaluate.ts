@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
-import { evaluate as measured, type Evaluation } from '../detector/index.js';
+import { evaluate as measured, pixelImages, type Evaluation } from '../detector/index.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
 import type { TaskHooks } from './support/events.js';
@@ -23,6 +23,7 @@ export const evaluateOptions = z.strictObject({
   report: given.path.optional(),
   /** Leave out test images and masks that cannot be read instead of failing. */
   skipBad: given.flag.default(false),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -51,28 +52,41 @@ export interface EvaluateResult extends Evaluation {
  *   images that cannot be used or are not both good and bad, `interrupted` when the signal stops it
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult> {
-  const { onEvent, model, data, layout, report, skipBad, threads } = given.checked(evaluateOptions, options);
+  const { onEvent, model, data, layout, report, skipBad, maxMegapixels, threads } = given.checked(
+    evaluateOptions,
+    options,
+  );
   if (report !== undefined) await requireWritable(report);
   const { detector } = await openModel(model, threads, onEvent);
   try {
-    const dataset = await openDataset(data, { layout, isEmptyMask });
+    const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
     dataset.notes.forEach((message) => onEvent({ phase: 'note', message }));
-    const checked = await testImages(dataset.test, skipBad, onEvent);
+    const checked = await testImages(dataset.test, { skipBad, maxMegapixels }, onEvent);
     const test = [...checked.samples];
     const sizes = new SizeWatch(detector.metadata);
     checked.sizes.forEach((size) => sizes.saw(size));
     sizes.tell(onEvent);
+    const decoding = { range: detector.metadata.inputRange, maxMegapixels };
     const scores: number[] = [];
-    const evaluation = await measured(
-      detector,
-      test.map((sample) => labelledImage(sample, detector.metadata.inputRange)),
-      (done, score) => {
-        scores.push(score);
-        onEvent({ phase: 'inspecting', done, total: test.length });
-      },
-    );
+    const labelled = test.map((sample) => labelledImage(sample, decoding));
+    const pixels = pixelImages(labelled, detector.metadata.size);
+    const good = [...pixels].filter(({ anomalous }) => !anomalous).length;
+    const allGood = test.filter(({ label }) => label === 'normal').length;
+    if (pixels.size > 0 && good < allGood) {
+      onEvent({
+        phase: 'note',
+        message: `Pixel metrics are of ${good} of the ${allGood} good images, evenly chosen, as the maps of all do not fit into memory.`,
+      });
+    }
+    const evaluation = await measured(detector, labelled, (done, score) => {
+      scores.push(score);
+      onEvent({ phase: 'inspecting', done, total: test.length });
+    });
     if (report !== undefined) {
-      await writeFileAtomic(report, await evaluationReport(detector, { ...dataset, test }, evaluation, scores));
+      await writeFileAtomic(
+        report,
+        await evaluationReport(detector, { ...dataset, test }, evaluation, scores, decoding),
+      );
     }
     const samples = test.map(({ file, label, defect }, i) => ({ file, label, defect, score: scores[i] }));
     return { ...evaluation, samples };

@@ -27,6 +27,7 @@ export const inspectOptions = z.strictObject({
   roi: given.box.optional(),
   /** Measure brightness, sharpness and position of every image, which `monitor` reads. */
   appearance: given.flag.default(true),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -68,12 +69,13 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     const { metadata } = detector;
     const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
     const ignored = await ignoredParts(settings);
+    const decoding = { range: metadata.inputRange, maxMegapixels: settings.maxMegapixels };
     const scale = heatmapScale(metadata);
     const sizes = new SizeWatch(metadata);
     for (const [i, file] of files.entries()) {
       onEvent({ phase: 'inspecting', done: i, total: files.length });
       yield await orFailure(file, async () => {
-        const image = await decodeImage(file, { range: metadata.inputRange });
+        const image = await decodeImage(file, decoding);
         sizes.saw(image);
         const inspection = await detector.inspect(image, ignored(image));
         const heatmap = pictures.at(i);

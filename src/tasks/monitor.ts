@@ -19,6 +19,7 @@ export const monitorOptions = z.strictObject({
   stream: given.path,
   /** Chance of any alarm, however long the stream, while nothing changes. */
   falseAlarmLevel: given.share.default(defaults.falseAlarmLevel),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -49,7 +50,7 @@ export interface MonitorResult extends Pick<MonitorState, 'images' | 'evidence'>
  *   without a readable image, `interrupted` when the signal stops it
  */
 export async function monitor(options: MonitorOptions): Promise<MonitorResult> {
-  const { onEvent, model, stream, threads, falseAlarmLevel } = given.checked(monitorOptions, options);
+  const { onEvent, model, stream, threads, falseAlarmLevel, maxMegapixels } = given.checked(monitorOptions, options);
   const info = await stat(stream).catch((error: unknown) => {
     throw ioError('read', stream, error);
   });
@@ -60,7 +61,9 @@ export async function monitor(options: MonitorOptions): Promise<MonitorResult> {
     const drifts: FileDrift[] = [];
     let unreadable = 0;
     const sizes = new SizeWatch(detector.metadata);
-    const source = info.isDirectory() ? observedImages(detector, stream, sizes, onEvent) : observedLines(stream);
+    const source = info.isDirectory()
+      ? observedImages(detector, stream, maxMegapixels, sizes, onEvent)
+      : observedLines(stream);
     for await (const observed of source) {
       if ('error' in observed) {
         unreadable++;

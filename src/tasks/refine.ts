@@ -10,6 +10,8 @@ import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { methods, orientations } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import { NO_DEFECTS } from '../training/real-defects.js';
+import { selected } from '../training/image-source.js';
 import { calibrationSplit, type Split } from '../training/train.js';
 import { trainModel } from '../training/train-model.js';
 import { VERSION } from '../version.js';
@@ -18,7 +20,7 @@ import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { openModel } from './support/open-model.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
-import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
+import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { changeOf, type Change } from './support/refine-change.js';
 import { formerImages } from './support/former-images.js';
 
@@ -42,6 +44,7 @@ export const refineOptions = z.strictObject({
   skipBad: given.flag.optional(),
   /** Measure which synthesized defects are found. */
   power: given.flag.default(true),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
 });
 
@@ -83,9 +86,10 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const good = normal === undefined ? { files: [], failures: [], notes: [] } : await listGoodImages(normal);
     notesOf(good).forEach(note);
     const added = good.files;
+    const decoding = { range: before.inputRange, maxMegapixels: settings.maxMegapixels };
     const files = [...old.files, ...added];
-    const defects = anomalous === undefined ? [] : await readRealDefects(anomalous, note, before.inputRange);
-    if (defects.length > 0) requireDefectLearner(plan.method);
+    const defects = anomalous === undefined ? NO_DEFECTS : await realDefectsIn(anomalous, note, decoding);
+    if (defects.count > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', threads);
     const falseAlarmRate = before.threshold.requestedRate;
     const {
@@ -98,7 +102,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
-      images: imageFiles(files, before.inputRange),
+      images: imageFiles(files, decoding),
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       runtime,
       split: extendedSplit(old.files.length, added.length, before.seed),
@@ -107,14 +111,18 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       onEvent,
     });
     const wasCalibrating = result.calibrationIndices.map((index) => index < old.files.length);
-    const step = { step: 'refine', version: VERSION, good: added.length, anomalous: defects.length } as const;
+    const step = { step: 'refine', version: VERSION, good: added.length, anomalous: defects.count } as const;
     const record: DetectorMetadata = {
       ...trained,
       ...notAbove(trained, wasCalibrating),
       settings: { ...trained.settings, ...old.selection, formerDataHash: old.hash },
       lineage: [...before.lineage, { ...step, falseAlarmRate }],
     };
-    const calibrating = result.calibrationIndices.map((index) => files[index]);
+    const calibrating = selected(result.images, result.calibrationIndices);
+    const addedImages = selected(
+      result.images,
+      added.map((_, i) => old.files.length + i),
+    );
     const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
@@ -124,7 +132,13 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       await writeFileAtomic(output, await withMetadata(refined, metadata));
       const message = thresholdNote(threshold);
       if (message) onEvent({ phase: 'note', message });
-      return { model: output, ...(await changeOf(former, detector, added, defects)), threshold, metadata, before };
+      return {
+        model: output,
+        ...(await changeOf(former, detector, addedImages, defects)),
+        threshold,
+        metadata,
+        before,
+      };
     } finally {
       await detector.release();
     }

@@ -40,6 +40,7 @@ export const synthesizeOptions = z.strictObject({
   /** Types to draw from; all that fit the product when missing. */
   types: given.names.optional(),
   layout: given.layout,
+  maxMegapixels: given.maxMegapixels,
 });
 
 export interface SynthesizeOptions extends z.input<typeof synthesizeOptions>, TaskHooks {}
@@ -75,16 +76,25 @@ export interface SynthesizeResult {
  *   `interrupted` when the signal stops it
  */
 export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
-  const { onEvent, data, output, count, seed, layout, ...settings } = given.checked(synthesizeOptions, options);
+  const { onEvent, data, output, count, seed, layout, maxMegapixels, ...settings } = given.checked(
+    synthesizeOptions,
+    options,
+  );
   // The synthesizer itself refuses names that are no types.
   const types = settings.types as DefectType[] | undefined;
-  const dataset = await openDataset(data, { layout, isEmptyMask });
+  const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
   const samples = Random.of(seed, 'sources').shuffle(dataset.train).slice(0, mostSources);
   const info = await imageInfo(samples[0].file);
   const size = workingSize(settings.size, info.width, info.height);
   const images: RgbImage[] = [];
-  const range = await rangeOf(samples.map(({ file }) => file));
-  for (const { file } of samples) images.push(resizeRgb(await decodeImage(file, { range }), size.width, size.height));
+  const range = await rangeOf(
+    samples.map(({ file }) => file),
+    { maxMegapixels },
+  );
+  for (const { file } of samples) {
+    const image = await decodeImage(file, { range, maxMegapixels });
+    images.push(resizeRgb(image, size.width, size.height));
+  }
 
   const synthesizer = new Synthesizer({ sources: images, types });
   const defects: DefectRecord[] = [];

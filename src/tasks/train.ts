@@ -10,6 +10,7 @@ import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask, workingSize } from '../image/index.node.js';
 import { readable } from '../report/readable.js';
+import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationMethods, methods, orientations } from '../training/methods.js';
@@ -19,7 +20,7 @@ import { defaults } from './support/defaults.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
-import { readRealDefects, requireDefectLearner } from './support/real-defects.js';
+import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { trainingReport } from './support/reports.js';
 import { namesIn, withoutNamed } from './support/leave-out.js';
 import { withPower } from './support/detection-power.js';
@@ -46,6 +47,7 @@ export const trainOptions = z.strictObject({
   seed: given.seed,
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
+  maxMegapixels: given.maxMegapixels,
   ...given.computing,
   device: given.device,
   layout: given.layout,
@@ -111,7 +113,7 @@ export interface TrainResult {
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const started = performance.now();
   const { onEvent, signal, ...settings } = given.checked(trainOptions, options);
-  const { output, seed, method, threads } = settings;
+  const { output, seed, method, threads, maxMegapixels } = settings;
   const note = (message: string): void => onEvent({ phase: 'note', message });
   requireSense(settings);
   await requireWritable(output);
@@ -119,7 +121,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await removeLeftovers(output);
   if (!output.toLowerCase().endsWith('.onnx')) note(`${output} does not end in .onnx, as model files should.`);
 
-  const dataset = await openDataset(settings.data, { layout: settings.layout, isEmptyMask });
+  const dataset = await openDataset(settings.data, {
+    layout: settings.layout,
+    isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }),
+  });
   dataset.notes.forEach(note);
   const runtime = await openRuntime(settings.device, threads);
   const { backbone: name, weights, taps, hubUrl } = settings;
@@ -134,13 +139,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     samples.map(({ file }) => file),
     {
       skipBad: settings.skipBad,
+      maxMegapixels,
       onImage: (done) => onEvent({ phase: 'checking', done, total: samples.length }),
     },
   );
   images.notes.forEach(note);
   const { typical, files, inputRange } = images;
+  const decoding = { range: inputRange, maxMegapixels };
   const realDefects =
-    settings.anomalous === undefined ? [] : await readRealDefects(settings.anomalous, note, inputRange);
+    settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
   const size = workingSize(settings.size, typical.width, typical.height);
   const { falseAlarmRate, calibration } = settings;
   const {
@@ -154,7 +161,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     className: dataset.category,
     imageSize: typical,
     inputRange,
-    images: imageFiles(files, inputRange),
+    images: imageFiles(files, decoding),
     backbone,
     runtime,
     realDefects,
@@ -165,9 +172,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
-  const metadata = settings.power ? await withPower(file, unmeasured, calibrating, runtime, onEvent) : unmeasured;
+  const metadata = settings.power
+    ? await withPower(file, unmeasured, selected(result.images, result.calibrationIndices), runtime, onEvent)
+    : unmeasured;
   await writeFileAtomic(output, await withMetadata(file, metadata));
-  if (settings.report !== undefined) await writeFileAtomic(settings.report, await trainingReport(metadata, files));
+  if (settings.report !== undefined)
+    await writeFileAtomic(settings.report, await trainingReport(metadata, result.images));
   await checkpoint.remove();
 
   const message = thresholdNote(metadata.threshold);

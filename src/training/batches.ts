@@ -5,7 +5,7 @@ import { Random } from '../random.js';
 import type { Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
-import type { Negatives } from './negatives.js';
+import type { Negative, Negatives } from './negatives.js';
 import { gridMasks } from './surrogate-masks.js';
 
 /** One image's maps, whitened for training, one array per scale. */
@@ -56,9 +56,11 @@ async function addNegatives(
   epoch: number,
 ): Promise<void> {
   const originals = await images.getAll(order);
-  const defects = originals.map((image, n) =>
-    negatives.negativeOf(image, Random.of(seed, 'negative', epoch, order[n])),
-  );
+  const defects: Negative[] = [];
+  // One after the other: real ones may have to be decoded.
+  for (const [n, image] of originals.entries()) {
+    defects.push(await negatives.negativeOf(image, Random.of(seed, 'negative', epoch, order[n])));
+  }
   const prepared = await extractor.run(defects.map(({ image }) => image));
   for (const [i, { channels, height, width }] of scales.entries()) {
     const white = await whitenByFold(

@@ -20,23 +20,43 @@ export interface ImageSource {
  * hashed at the beginning. Loading an image that has changed throws ClflowError('data').
  */
 export function unchanging(source: ImageSource): ImageSource {
-  const seen = new Map<number, string>();
+  const unchanged = new Unchanged();
   const nameOf = (index: number): string => source.nameOf?.(index) ?? `Image ${index + 1} of ${source.count}`;
   return {
     count: source.count,
     nameOf,
     async load(index) {
       const image = await source.load(index);
-      const digest = `${image.width}×${image.height} ${await sha256Hex(image.data)}`;
-      const first = seen.get(index) ?? digest;
-      seen.set(index, first);
-      if (digest === first) return image;
-      throw new ClflowError(
-        'data',
-        `${nameOf(index)} was changed while the training ran: train again, on images that nothing writes to.`,
-      );
+      await unchanged.check(index, nameOf(index), image);
+      return image;
     },
   };
+}
+
+/** Some of the images, in this order. */
+export function selected(source: ImageSource, indices: readonly number[]): ImageSource {
+  return {
+    count: indices.length,
+    load: (index) => source.load(indices[index]),
+    nameOf: (index) => source.nameOf?.(indices[index]) ?? `Image ${indices[index] + 1} of ${source.count}`,
+  };
+}
+
+/** Knows images again by their pixels. */
+export class Unchanged {
+  private readonly seen = new Map<number, string>();
+
+  /** @throws ClflowError `data` for an image that was another when it was checked first */
+  async check(index: number, name: string, { width, height, data }: RgbImage): Promise<void> {
+    const digest = `${width}×${height} ${await sha256Hex(data)}`;
+    const first = this.seen.get(index) ?? digest;
+    this.seen.set(index, first);
+    if (digest === first) return;
+    throw new ClflowError(
+      'data',
+      `${name} was changed while the training ran: train again, on images that nothing writes to.`,
+    );
+  }
 }
 
 /**

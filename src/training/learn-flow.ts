@@ -17,7 +17,6 @@ import {
 } from './checkpoint.js';
 import { EpochOrder } from './epoch-order.js';
 import { runEpochs, stepsPerEpoch } from './epochs.js';
-import { hashImages } from './data-hash.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer } from './flow-trainer.js';
 import { fitPartMeans } from './part-means.js';
@@ -33,8 +32,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const flow = new Flow(plan.flow, preparedScales(preparation), plan.seed);
   const detectorParameters = flow.parameters.size;
 
-  const { dataHash, realDefects } = context;
-  const defects = await hashImages(realDefects.length, async (i) => realDefects[i].image);
+  const { dataHash, defectsHash: defects } = context;
   const fingerprint = JSON.stringify({ plan, training, dataHash, defects, backbone: backbone.hash });
   const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint, plan.epochs) : null;
   if (reached) tellOfResuming(reached, plan, context);

@@ -1,42 +1,25 @@
 /** @file The negatives of a training: synthesized defects, and real ones among them where the user has some. */
-import { resizeMask, resizeRgb } from '../image/resize.js';
-import type { Mask, RgbImage } from '../image/rgb-image.js';
+import type { RgbImage } from '../image/rgb-image.js';
 import type { Random } from '../random.js';
-import type { Size } from '../geometry/index.js';
 import { pasteDefect, type Synthesizer, type SyntheticDefect } from '../synthesis/index.js';
+import type { WorkingDefects } from './real-defects.js';
 
 /** An image with a defect, and its surrogate annotation. */
 export type Negative = Pick<SyntheticDefect, 'image' | 'mask' | 'boxes'>;
-
-/** A real anomalous image; without a mask all that is known is that it has a defect somewhere. */
-export interface RealDefect {
-  readonly image: RgbImage;
-  /** > 0 where the defect is, of the image's size; null where nobody has marked it. */
-  readonly mask: Mask | null;
-}
 
 /** Part of the negatives that are real defects, where there are any. */
 const REAL_SHARE = 0.25;
 
 export class Negatives {
-  private readonly real: readonly RealDefect[];
-
-  /** @param real of any size */
   constructor(
     private readonly synthesizer: Pick<Synthesizer, 'synthesize'>,
-    real: readonly RealDefect[],
-    { width, height }: Size,
-  ) {
-    this.real = real.map(({ image, mask }) => ({
-      image: resizeRgb(image, width, height),
-      mask: mask && resizeMask(mask, width, height),
-    }));
-  }
+    private readonly real: Pick<WorkingDefects, 'count' | 'get'>,
+  ) {}
 
   /** @param image a good one, at working size */
-  negativeOf(image: RgbImage, random: Random): Negative {
-    if (this.real.length === 0 || !random.chance(REAL_SHARE)) return this.synthesizer.synthesize(image, random);
-    const defect = random.pick(this.real);
+  async negativeOf(image: RgbImage, random: Random): Promise<Negative> {
+    if (this.real.count === 0 || !random.chance(REAL_SHARE)) return this.synthesizer.synthesize(image, random);
+    const defect = await this.real.get(random.integer(0, this.real.count));
     if (!defect.mask) return whole(defect.image);
     const { mask } = defect;
     const pasted = random.chance(0.5) ? pasteDefect(image, { image: defect.image, mask }, random) : null;

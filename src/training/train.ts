@@ -18,12 +18,12 @@ import { unchanging, WorkingImages, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
 import type { CalibrationMethod } from './methods.js';
-import type { RealDefect } from './negatives.js';
 import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
+import { NO_DEFECTS, WorkingDefects, type DefectSource } from './real-defects.js';
 import type { Learned, TrainingContext } from './training-context.js';
 
-/** Bytes kept of images at working size; what is beyond is decoded again when needed. */
+/** Bytes kept of good images and of real defects each, at working size; what is beyond is decoded again when needed. */
 const IMAGE_CACHE = 512 * 2 ** 20;
 /** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
 const FEATURE_CACHE = 256 * 2 ** 20;
@@ -43,7 +43,7 @@ export interface TrainingOptions {
   /** Indices of the images that train and that calibrate. Missing: as the plan and its seed have it. */
   readonly split?: Split;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */
-  readonly realDefects?: readonly RealDefect[];
+  readonly realDefects?: DefectSource;
   /** Missing: nothing is kept of an unfinished training. */
   readonly checkpoint?: CheckpointStore;
   /** Whether to go on from the checkpoint. */
@@ -59,6 +59,8 @@ export interface TrainingResult {
   readonly calibrationIndices: readonly number[];
   readonly curves: Curves;
   readonly dataHash: string;
+  /** The images; loading one that has changed since it was hashed throws ClflowError('data'). */
+  readonly images: ImageSource;
   readonly trainImages: number;
   /** Good images in all: those trained on and those held back. */
   readonly goodImages: number;
@@ -77,18 +79,20 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, backbone, runtime, signal, realDefects = [], onEvent = () => {} } = options;
+  const { plan, backbone, runtime, signal, onEvent = () => {} } = options;
   const indices = Array.from({ length: options.images.count }, (_, i) => i);
   const held = options.split ?? calibrationSplit(indices, plan.seed);
   const byFolds = options.calibration === 'folds';
   const split = byFolds ? { train: indices, calibration: indices } : held;
   const source = unchanging(options.images);
   const images = new WorkingImages(source, plan.size, IMAGE_CACHE);
+  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan.size, IMAGE_CACHE);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
   };
 
+  const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
   let read = 0;
   const onRead = before('reading', images.count);
   const dataHash = await hashImages(images.count, async (i) => {
@@ -100,7 +104,17 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
   const learn = (part: Split, kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'decided'>): Promise<Learned> => {
     const heldBack = (): Images => decoded(source, part.calibration);
-    const work = { runtime, backbone, images, features, training: part.train, heldBack, realDefects, dataHash };
+    const work = {
+      runtime,
+      backbone,
+      images,
+      features,
+      training: part.train,
+      heldBack,
+      realDefects,
+      dataHash,
+      defectsHash,
+    };
     const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
     return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
   };
@@ -116,13 +130,14 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, likewise, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
-    const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.length };
+    const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.count };
     return {
       ...learned,
       calibration,
       calibrationIndices: split.calibration,
       trainIndices: split.train,
       dataHash,
+      images: source,
       ...counts,
       inheritedSeconds,
     };

@@ -7,7 +7,7 @@ import type { BackboneFeatures } from './backbone-features.js';
 import type { Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import type { WorkingImages } from './image-source.js';
-import type { RealDefect } from './negatives.js';
+import type { WorkingDefects } from './real-defects.js';
 import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
 /** What a training asks of its images before the first epoch. */
@@ -29,8 +29,10 @@ export interface TrainingContext {
   /** The images held back, as they were decoded. */
   readonly heldBack: () => Images;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */
-  readonly realDefects: readonly RealDefect[];
+  readonly realDefects: WorkingDefects;
   readonly dataHash: string;
+  /** Of the real defects. */
+  readonly defectsHash: string;
   /**
    * Decisions of another training on these images and more. Trainings that calibrate a detector take its own: with others
    * their scores would be on another scale than its scores.

@@ -70,7 +70,7 @@ export async function openWorkbench(
     whiteners,
     foldOf,
     positive: (image) => positives.get(image),
-    negatives: contrast ? new Negatives(await openSynthesizer(plan, context), context.realDefects, plan.size) : null,
+    negatives: contrast ? new Negatives(await openSynthesizer(plan, context), context.realDefects) : null,
     batch: plan.optimisation.batch,
     seed: plan.seed,
     turns,

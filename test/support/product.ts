@@ -7,6 +7,9 @@ import { writeProduct } from '../../src/demo/product.js';
 /** Options that make a training small and need no download. */
 export const SMALL = ['--backbone', 'random-resnet', '--size', '128'];
 
+/** The same, for trainings whose detection power nobody looks at: to paint and score defects takes longer than they do. */
+export const QUICK = [...SMALL, '--no-power'];
+
 /** A new folder, and how to remove it. */
 export function workplace(name: string): { readonly root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), `clflow-${name}-`));

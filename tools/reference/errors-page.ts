@@ -5,7 +5,7 @@ const NOTE = '<!-- Written by "npm run docs:reference" from tools/reference; cha
 
 const ABOUT = `Whatever goes wrong, clflow throws a \`ClflowError\`. It has a \`code\` for programs and a \`message\` for
 people. The message says what was wrong, where, and what to do. On the command line it follows \`clflow: \`, and the exit
-status is 2; of \`interrupted\` it is 130. \`CLFLOW_DEBUG=1\` prints the stack as well.`;
+status is 2; of \`interrupted\` it is 130, or 143 after SIGTERM. \`CLFLOW_DEBUG=1\` prints the stack as well.`;
 
 const PROGRAM = `import { ClflowError, Detector } from 'clflow';
 

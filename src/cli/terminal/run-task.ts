@@ -1,6 +1,6 @@
 /** @file Runs a task for a person: with its progress on stderr, and so that Ctrl-C ends it in order. */
 import type { TaskEvent, TaskHooks } from '../../tasks/support/events.js';
-import { watchInterrupt } from '../interrupt.js';
+import { openInterrupt } from '../interrupt.js';
 import { openProgress, showTask } from './progress.js';
 
 export interface RunOptions {
@@ -15,7 +15,8 @@ export async function runTask<Result>(
   { json = false, onEvent }: RunOptions,
 ): Promise<Result> {
   const progress = openProgress(process.stderr.isTTY === true && !json);
-  const interrupt = watchInterrupt(() => progress.line('stopping …'));
+  const interrupt = openInterrupt(() => progress.line('stopping …'));
+  interrupt.watch();
   try {
     return await task({
       signal: interrupt.signal,
@@ -24,6 +25,8 @@ export async function runTask<Result>(
         onEvent?.(event);
       },
     });
+  } catch (error) {
+    throw interrupt.explained(error);
   } finally {
     progress.stop();
     interrupt.release();

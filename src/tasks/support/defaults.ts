@@ -9,6 +9,8 @@ export const defaults = {
   /** One a core. */
   threads: 0,
   device: 'auto',
+  /** Images with more pixels are refused. */
+  maxMegapixels: 50,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: DEFAULT_FALSE_ALARM_RATE,
   calibration: 'split',

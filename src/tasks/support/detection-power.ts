@@ -1,21 +1,21 @@
 /** @file Measures what a new model's thresholds find, on images that calibrate it. */
 import { ImageDetector, type DetectionPower, type DetectorMetadata } from '../../detector/index.js';
 import type { Runtime } from '../../graph/index.js';
-import { decodeImage } from '../../image/index.node.js';
 import { MOST_IMAGES, measurePower } from '../../power/index.js';
 import { Random } from '../../random.js';
+import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
 
-/** @param metadata of the model, whose power is not measured yet; @param files good images that calibrate it */
+/** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it */
 export async function detectionPower(
   detector: ImageDetector,
-  { size, seed, threshold, inputRange: range }: DetectorMetadata,
-  files: readonly string[],
+  { size, seed, threshold }: DetectorMetadata,
+  images: ImageSource,
   onEvent: OnTaskEvent,
 ): Promise<DetectionPower> {
-  const chosen = Random.of(seed, 'power images').shuffle(files).slice(0, MOST_IMAGES);
+  const chosen = Random.of(seed, 'power images').permutation(images.count).slice(0, MOST_IMAGES);
   return measurePower({
-    images: await Promise.all(chosen.map((file) => decodeImage(file, { range }))),
+    images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
     score: async (image) => (await detector.score([image]))[0],
     threshold: threshold.value,
@@ -24,17 +24,17 @@ export async function detectionPower(
   });
 }
 
-/** The same metadata with the power of the model file measured. @param files good images that calibrate it */
+/** The same metadata with the power of the model file measured. @param images good ones that calibrate it */
 export async function withPower(
   file: Uint8Array,
   metadata: DetectorMetadata,
-  files: readonly string[],
+  images: ImageSource,
   runtime: Runtime,
   onEvent: OnTaskEvent,
 ): Promise<DetectorMetadata> {
   const detector = await ImageDetector.open(file, runtime);
   try {
-    return { ...metadata, power: await detectionPower(detector, metadata, files, onEvent) };
+    return { ...metadata, power: await detectionPower(detector, metadata, images, onEvent) };
   } finally {
     await detector.release();
   }

@@ -33,6 +33,7 @@ export interface FormerOptions {
   readonly layout?: Layout;
   /** As the training did when missing. */
   readonly skipBad?: boolean;
+  readonly maxMegapixels?: number;
 }
 
 /**
@@ -40,19 +41,19 @@ export interface FormerOptions {
  * @throws ClflowError `data` for a folder or images that cannot be used
  */
 export async function formerImages(
-  { data, layout, skipBad }: FormerOptions,
+  { data, layout, skipBad, maxMegapixels }: FormerOptions,
   { settings, seed, size, inputRange, dataHash, lineage }: DetectorMetadata,
   onEvent: OnTaskEvent,
 ): Promise<FormerImages> {
   const { trainLimit, skippedImages, leftOut, formerDataHash = dataHash } = selectionSchema.parse(settings);
   const note = (message: string): void => onEvent({ phase: 'note', message });
-  const dataset = await openDataset(data, { layout, isEmptyMask });
+  const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
   dataset.notes.forEach(note);
   const listed = limitSamples(withoutNamed(dataset.train, leftOut), trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
-  const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
+  const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping, maxMegapixels });
   notes.forEach(note);
-  const images = new WorkingImages(imageFiles(files, inputRange), size, 0);
+  const images = new WorkingImages(imageFiles(files, { range: inputRange, maxMegapixels }), size, 0);
   let read = 0;
   const hash = await hashImages(files.length, async (index) => {
     const image = await images.get(index);

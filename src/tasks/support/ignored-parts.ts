@@ -8,11 +8,16 @@ export interface IgnoreOptions {
   readonly ignore?: string;
   /** Nothing beside it counts. */
   readonly roi?: Box;
+  readonly maxMegapixels?: number;
 }
 
 /** Reads the mask once. @returns the mask for an image of the given size; undefined where all of it counts */
-export async function ignoredParts({ ignore, roi }: IgnoreOptions): Promise<(image: RgbImage) => Mask | undefined> {
-  const mask = ignore === undefined ? undefined : await decodeMask(ignore);
+export async function ignoredParts({
+  ignore,
+  roi,
+  maxMegapixels,
+}: IgnoreOptions): Promise<(image: RgbImage) => Mask | undefined> {
+  const mask = ignore === undefined ? undefined : await decodeMask(ignore, { maxMegapixels });
   return (image) => (roi ? outside(roi, image, mask) : mask);
 }
 

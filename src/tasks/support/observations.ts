@@ -18,6 +18,7 @@ export type Observed =
 export async function* observedImages(
   detector: ImageDetector,
   folder: string,
+  maxMegapixels: number,
   sizes: SizeWatch,
   onEvent: OnTaskEvent,
 ): AsyncGenerator<Observed> {
@@ -28,7 +29,7 @@ export async function* observedImages(
     onEvent({ phase: 'inspecting', done, total: files.length });
     let observed: Observed;
     try {
-      const image = await decodeImage(file, { range: detector.metadata.inputRange });
+      const image = await decodeImage(file, { range: detector.metadata.inputRange, maxMegapixels });
       sizes.saw(image);
       const [scored] = await detector.score([image]);
       observed = { file, observation: detector.observe(scored, image) };

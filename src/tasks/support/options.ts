@@ -35,6 +35,14 @@ const SIZE = 'must be a number such as 256, or height x width such as 224x512';
 /** Working size: 256 for that area with the images' aspect ratio kept, or "HxW". */
 export const size = z.union([z.string(), z.number()], SIZE).transform(String).default(defaults.size);
 
+const MEGAPIXELS = 'must be a number above 0 and at most 1000';
+/** Images with more pixels are refused from their header, before any memory is taken. */
+export const maxMegapixels = z
+  .number(MEGAPIXELS)
+  .gt(0, MEGAPIXELS)
+  .max(1000, MEGAPIXELS)
+  .default(defaults.maxMegapixels);
+
 /** What computes. */
 export const computing = {
   /** Threads for the network, at most 256; 0: one a core. */

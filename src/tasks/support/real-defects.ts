@@ -1,10 +1,10 @@
 /** @file Real defects that a user has collected: images of a folder, with masks beside them where there are some. */
 import { listDefects, unitedMask } from '../../dataset/index.js';
 import { ClflowError, option } from '../../errors.js';
-import { decodeImage, type InputRange } from '../../image/index.node.js';
+import { decodeImage, type Decoding } from '../../image/index.node.js';
 import type { Method } from '../../training/methods.js';
-import type { RealDefect } from '../../training/negatives.js';
 import { learnsFromDefects } from '../../training/plan.js';
+import type { DefectSource } from '../../training/real-defects.js';
 
 /** @throws ClflowError `usage` for a method that could make nothing of real defects */
 export function requireDefectLearner(method: Method): void {
@@ -16,20 +16,24 @@ export function requireDefectLearner(method: Method): void {
 }
 
 /**
- * @param range of 16-bit images, as the good ones have it
- * @throws ClflowError `data` for a mask without its image or of another size, and for files that cannot be decoded
+ * @param decoding as of the good ones
+ * @throws ClflowError as `listDefects` does; loading throws `data` for a mask of another size than its image and for files that
+ *   cannot be decoded
  */
-export async function readRealDefects(
+export async function realDefectsIn(
   folder: string,
   note: (message: string) => void,
-  range?: InputRange,
-): Promise<RealDefect[]> {
+  decoding?: Decoding,
+): Promise<DefectSource> {
   const { images, notes } = await listDefects(folder);
   notes.forEach(note);
-  return Promise.all(
-    images.map(async ({ file, masks }) => {
-      const image = await decodeImage(file, { range });
-      const mask = masks.length === 0 ? null : await unitedMask(masks);
+  return {
+    count: images.length,
+    nameOf: (index) => images[index].file,
+    async load(index) {
+      const { file, masks } = images[index];
+      const image = await decodeImage(file, decoding);
+      const mask = masks.length === 0 ? null : await unitedMask(masks, { maxMegapixels: decoding?.maxMegapixels });
       if (mask && (mask.width !== image.width || mask.height !== image.height)) {
         throw new ClflowError(
           'data',
@@ -37,6 +41,6 @@ export async function readRealDefects(
         );
       }
       return { image, mask };
-    }),
-  );
+    },
+  };
 }

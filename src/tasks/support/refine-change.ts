@@ -1,7 +1,8 @@
 /** @file What a refinement has changed: good images that were rejected, real defects that are found. */
 import type { ImageDetector } from '../../detector/index.js';
-import { decodeImage, type RgbImage } from '../../image/index.node.js';
-import type { RealDefect } from '../../training/negatives.js';
+import type { RgbImage } from '../../image/index.node.js';
+import type { ImageSource } from '../../training/image-source.js';
+import type { DefectSource } from '../../training/real-defects.js';
 
 /** Images called anomalous, of so many, before and after. */
 interface Counted {
@@ -17,19 +18,15 @@ export interface Change {
   readonly found: Counted;
 }
 
-/** @param good files of good images; @param defects what the new model was trained on */
+/** @param good images; @param defects what the new model was trained on */
 export async function changeOf(
   before: ImageDetector,
   after: ImageDetector,
-  good: readonly string[],
-  defects: readonly RealDefect[],
+  good: ImageSource,
+  defects: DefectSource,
 ): Promise<Change> {
-  const images = defects.map(
-    ({ image }) =>
-      async () =>
-        image,
-  );
-  const files = good.map((file) => () => decodeImage(file, { range: after.metadata.inputRange }));
+  const images = Array.from({ length: defects.count }, (_, index) => async () => (await defects.load(index)).image);
+  const files = Array.from({ length: good.count }, (_, index) => () => good.load(index));
   return { rejected: await counted(before, after, files), found: await counted(before, after, images) };
 }
 

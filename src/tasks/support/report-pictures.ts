@@ -6,10 +6,11 @@ import {
   encodeJpeg,
   heatmapOverlay,
   resizeRgb,
-  type InputRange,
+  type Decoding,
   type RgbImage,
 } from '../../image/index.node.js';
 import { Random } from '../../random.js';
+import type { ImageSource } from '../../training/image-source.js';
 import type { ReportPicture } from '../../report/model-report.js';
 import { Synthesizer, defectTypes, outlined } from '../../synthesis/index.js';
 import { readable } from '../../report/readable.js';
@@ -29,11 +30,12 @@ export interface NamedImage {
 export async function heatmapPictures(
   detector: ImageDetector,
   images: readonly NamedImage[],
+  decoding: Decoding,
 ): Promise<ReportPicture[]> {
   const scale = heatmapScale(detector.metadata);
   const pictures: ReportPicture[] = [];
   for (const { file, name } of images) {
-    const image = await decodeImage(file, { range: detector.metadata.inputRange });
+    const image = await decodeImage(file, decoding);
     const { map, regions, score, pValue } = await detector.inspect(image);
     const { width, height } = fitted(image);
     const [sx, sy] = [width / image.width, height / image.height];
@@ -52,19 +54,13 @@ export async function heatmapPictures(
   return pictures;
 }
 
-/** One synthesized defect of each of some types, outlined. @param files good images */
+/** One synthesized defect of each of some types, outlined. @param good images */
 export async function synthesizedPictures(
-  files: readonly string[],
-  {
-    size: { width, height },
-    seed,
-    inputRange: range,
-  }: Pick<DetectorMetadata, 'size' | 'seed'> & { readonly inputRange?: InputRange },
+  good: ImageSource,
+  { size: { width, height }, seed }: Pick<DetectorMetadata, 'size' | 'seed'>,
 ): Promise<ReportPicture[]> {
-  const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
-  const images = await Promise.all(
-    chosen.map(async (file) => resizeRgb(await decodeImage(file, { range }), width, height)),
-  );
+  const chosen = Random.of(seed, 'report').permutation(good.count).slice(0, SHEETS);
+  const images = await Promise.all(chosen.map(async (index) => resizeRgb(await good.load(index), width, height)));
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];
   for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {

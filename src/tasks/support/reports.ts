@@ -1,17 +1,19 @@
 /** @file The HTML reports of a training and of an evaluation. */
 import { relative } from 'node:path';
-import type { Dataset, Sample } from '../../dataset/index.js';
+import { imageFiles, type Dataset, type Sample } from '../../dataset/index.js';
 import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import type { Decoding } from '../../image/index.node.js';
 import { metricRows } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
+import type { ImageSource } from '../../training/image-source.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
 
 /** Pictures of a gallery. */
 const SHOWN = 8;
 
-/** @param files the good images */
-export async function trainingReport(metadata: DetectorMetadata, files: readonly string[]): Promise<Uint8Array> {
-  const galleries = [synthesizedGallery(await synthesizedPictures(files, metadata))];
+/** @param images the good ones */
+export async function trainingReport(metadata: DetectorMetadata, images: ImageSource): Promise<Uint8Array> {
+  const galleries = [synthesizedGallery(await synthesizedPictures(images, metadata))];
   return encoded(modelReportHtml({ metadata, evaluation: null, galleries }));
 }
 
@@ -21,6 +23,7 @@ export async function evaluationReport(
   { root, train, test }: Dataset,
   evaluation: Evaluation,
   scores: readonly number[],
+  decoding: Decoding,
 ): Promise<Uint8Array> {
   const { metadata } = detector;
   const rising = [...test.keys()].sort((a, b) => scores[a] - scores[b]);
@@ -28,6 +31,7 @@ export async function evaluationReport(
     heatmapPictures(
       detector,
       indices.slice(0, SHOWN).map((i) => named(test[i], root)),
+      decoding,
     );
   const isBad = (i: number): boolean => test[i].label === 'anomalous';
   const missed = rising.filter((i) => isBad(i) && scores[i] <= metadata.threshold.value);
@@ -57,7 +61,10 @@ export async function evaluationReport(
     },
     synthesizedGallery(
       await synthesizedPictures(
-        train.map(({ file }) => file),
+        imageFiles(
+          train.map(({ file }) => file),
+          decoding,
+        ),
         metadata,
       ),
     ),

@@ -12,14 +12,19 @@ export interface TestImages {
 }
 
 /** @throws ClflowError `data` that names all images and masks that cannot be used, unless `skipBad` */
-export async function testImages(test: readonly Sample[], skipBad: boolean, onEvent: OnTaskEvent): Promise<TestImages> {
+export async function testImages(
+  test: readonly Sample[],
+  { skipBad, maxMegapixels }: { readonly skipBad: boolean; readonly maxMegapixels: number },
+  onEvent: OnTaskEvent,
+): Promise<TestImages> {
   const note = (message: string): void => onEvent({ phase: 'note', message });
   const files = test.map(({ file }) => file);
-  const { images, unreadable } = await examine(files, (done) =>
-    onEvent({ phase: 'checking', done, total: files.length }),
-  );
+  const { images, unreadable } = await examine(files, {
+    maxMegapixels,
+    onImage: (done) => onEvent({ phase: 'checking', done, total: files.length }),
+  });
   const sizes = new Map(images.map((image) => [image.file, image]));
-  const masks = await maskFindings(test, sizes);
+  const masks = await maskFindings(test, sizes, { maxMegapixels });
   const broken = masks.filter(({ severity }) => severity === 'error');
   const problems = [...unreadable.map(({ problem }) => problem), ...broken.map(({ message }) => message)];
   if (problems.length > 0 && !skipBad) {

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaults } from '../../../tasks/support/defaults.js';
 import { methods, type Method } from '../../../training/methods.js';
-import { deviceOption, jsonOption, names, threadsOption, wholeNumber } from '../../arguments.js';
+import { deviceOption, jsonOption, maxMegapixelsOption, names, threadsOption, wholeNumber } from '../../arguments.js';
 import type { BenchmarkFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -42,6 +42,7 @@ export function benchmarkCommand(status: Status): Command {
     .addOption(
       new Option('--epochs <n>', 'passes over the images, for methods that have them').argParser(wholeNumber(1)),
     )
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')

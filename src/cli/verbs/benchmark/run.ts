@@ -1,11 +1,11 @@
 /** @file What `clflow benchmark` prints around the task. */
 import { join } from 'node:path';
 import { counted } from '../../../dataset/samples.js';
-import { ClflowError } from '../../../errors.js';
 import { benchmarkTables } from '../../../report/benchmark.js';
 import { benchmark, type BenchmarkOptions, type BenchmarkResult } from '../../../tasks/benchmark.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
+import { isInterrupted } from '../../interrupt.js';
 import { print, printError } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
 import { table } from '../../terminal/table.js';
@@ -26,7 +26,7 @@ export async function runBenchmarkVerb(
     print(json ? JSON.stringify(result) : forPeople(result, output));
     if (result.failures.length > 0) status.report(2);
   } catch (error) {
-    if (error instanceof ClflowError && error.code === 'interrupted') {
+    if (isInterrupted(error)) {
       printError(`Finished cells are kept in ${join(output, 'results.jsonl')}; the same command goes on.`);
     }
     throw error;

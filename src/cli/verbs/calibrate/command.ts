@@ -1,6 +1,6 @@
 /** @file `clflow calibrate`. */
 import { Command, Option } from 'commander';
-import { jsonOption, share, threadsOption } from '../../arguments.js';
+import { jsonOption, maxMegapixelsOption, share, threadsOption } from '../../arguments.js';
 import type { CalibrateFlags } from './run.js';
 
 const EXAMPLES = `
@@ -26,6 +26,7 @@ export function calibrateCommand(): Command {
     )
     .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

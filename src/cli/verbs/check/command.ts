@@ -1,6 +1,6 @@
 /** @file `clflow check`. */
 import { Command } from 'commander';
-import { jsonOption, layoutOption } from '../../arguments.js';
+import { jsonOption, layoutOption, maxMegapixelsOption } from '../../arguments.js';
 import type { Status } from '../../status.js';
 import type { CheckFlags } from './run.js';
 
@@ -21,6 +21,7 @@ export function checkCommand(status: Status): Command {
     .argument('<DATA>', 'folder of one product')
     .addOption(layoutOption())
     .option('--fail-on-findings', 'exit with status 1 when there is a warning or an error')
+    .addOption(maxMegapixelsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (data: string, options: CheckFlags) => {

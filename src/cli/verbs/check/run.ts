@@ -4,6 +4,7 @@ import { counted } from '../../../dataset/samples.js';
 import { check, type CheckOptions, type CheckResult } from '../../../tasks/check.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import type { Status } from '../../status.js';
+import { withFlags } from '../../terminal/flags.js';
 import { print } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
 import { table } from '../../terminal/table.js';
@@ -29,7 +30,7 @@ function forPeople({ images, folders, findings }: CheckResult, data: string): st
     String(count),
     use === 'train' ? 'good, to train on' : defect === 'good' ? 'good, to test on' : `defect ${defect}, to test on`,
   ]);
-  const found = findings.map(({ severity, message }) => `${severity.padEnd(9)}${message}`);
+  const found = findings.map(({ severity, message }) => `${severity.padEnd(9)}${withFlags(message)}`);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [counted(count, severity)];

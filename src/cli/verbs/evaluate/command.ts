@@ -1,6 +1,6 @@
 /** @file `clflow evaluate`. */
 import { Command } from 'commander';
-import { jsonOption, layoutOption, threadsOption } from '../../arguments.js';
+import { jsonOption, layoutOption, maxMegapixelsOption, threadsOption } from '../../arguments.js';
 import type { EvaluateFlags } from './run.js';
 
 const EXAMPLES = `
@@ -21,6 +21,7 @@ export function evaluateCommand(): Command {
     .addOption(layoutOption())
     .option('--report <R.html>', 'write a page with scores, curves, the worst errors and their heat maps')
     .option('--skip-bad', 'leave out images and masks that cannot be read instead of stopping')
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

@@ -1,6 +1,6 @@
 /** @file `clflow inspect`. */
 import { Command, Option } from 'commander';
-import { jsonOption, rectangle, threadsOption } from '../../arguments.js';
+import { jsonOption, maxMegapixelsOption, rectangle, threadsOption } from '../../arguments.js';
 import type { InspectFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -32,6 +32,7 @@ export function inspectCommand(status: Status): Command {
       ),
     )
     .option('--fail-on-anomaly', 'exit with status 1 when an image is anomalous')
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

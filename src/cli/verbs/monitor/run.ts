@@ -3,7 +3,9 @@ import { statistics, type Statistic } from '../../../monitor/index.js';
 import { readable } from '../../../report/readable.js';
 import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
+import { openInterrupt } from '../../interrupt.js';
 import type { Status } from '../../status.js';
+import { withFlags } from '../../terminal/flags.js';
 import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 
@@ -26,12 +28,22 @@ export async function runMonitor(
   { failOnDrift = false, json = false, ...flags }: MonitorFlags,
   status: Status,
 ): Promise<void> {
+  const interrupt = openInterrupt(() => {});
   const onEvent = (event: TaskEvent): void => {
+    // A stream of lines may wait for its next line for ever, and nothing is written: there a signal ends the process.
+    if (event.phase === 'inspecting') interrupt.watch();
     if (event.phase === 'note') note(event.message);
-    if (event.phase === 'unreadable') printError(`error: ${harmless(event.error)}`);
+    if (event.phase === 'unreadable') printError(`error: ${harmless(withFlags(event.error))}`);
     if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
   };
-  const result = await monitor({ model, stream, ...flags, onEvent });
+  let result: MonitorResult;
+  try {
+    result = await monitor({ model, stream, ...flags, onEvent, signal: interrupt.signal });
+  } catch (error) {
+    throw interrupt.explained(error);
+  } finally {
+    interrupt.release();
+  }
   const { unreadable, ...told } = result;
   print(json ? JSON.stringify(told) : forPeople(result));
   if (unreadable > 0) status.report(2);

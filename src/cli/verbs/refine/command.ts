@@ -1,6 +1,6 @@
 /** @file `clflow refine`. */
 import { Command, Option } from 'commander';
-import { jsonOption, layoutOption, names, threadsOption } from '../../arguments.js';
+import { jsonOption, layoutOption, maxMegapixelsOption, names, threadsOption } from '../../arguments.js';
 import type { RefineFlags } from './run.js';
 
 const EXAMPLES = `
@@ -33,6 +33,7 @@ export function refineCommand(): Command {
     .option('--skip-bad', 'leave out images that cannot be decoded (default: as the training did)')
     .option('--no-power', 'do not measure which synthesized defects are found')
     .addOption(layoutOption())
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)

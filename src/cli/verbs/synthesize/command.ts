@@ -1,7 +1,7 @@
 /** @file `clflow synthesize`: paints defects on good images and writes them out, to look at or to train others on. */
 import { Command, Option } from 'commander';
 import { defaults } from '../../../tasks/support/defaults.js';
-import { jsonOption, layoutOption, names, wholeNumber } from '../../arguments.js';
+import { jsonOption, layoutOption, maxMegapixelsOption, names, wholeNumber } from '../../arguments.js';
 import type { SynthesizeFlags } from './run.js';
 
 const EXAMPLES = `
@@ -27,6 +27,7 @@ export function synthesizeCommand(): Command {
     .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', defaults.size)
     .addOption(new Option('--types <a,b,c>', 'types to draw from (default: all that fit the product)').argParser(names))
     .addOption(layoutOption())
+    .addOption(maxMegapixelsOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (data: string, options: SynthesizeFlags) => {

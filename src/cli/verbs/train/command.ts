@@ -2,7 +2,16 @@
 import { Command, Option } from 'commander';
 import { calibrationMethods, methods, orientations } from '../../../training/methods.js';
 import { defaults } from '../../../tasks/support/defaults.js';
-import { deviceOption, jsonOption, layoutOption, names, share, threadsOption, wholeNumber } from '../../arguments.js';
+import {
+  deviceOption,
+  jsonOption,
+  layoutOption,
+  maxMegapixelsOption,
+  names,
+  share,
+  threadsOption,
+  wholeNumber,
+} from '../../arguments.js';
 import type { TrainFlags } from './run.js';
 
 const EXAMPLES = `
@@ -49,6 +58,7 @@ export function trainCommand(): Command {
         wholeNumber(1),
       ),
     )
+    .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
     .addOption(layoutOption())

@@ -1,7 +1,7 @@
 /** @file What `clflow train` prints around the task. */
-import { ClflowError } from '../../../errors.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import { train, type TrainOptions } from '../../../tasks/train.js';
+import { isInterrupted } from '../../interrupt.js';
 import { print, printError } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
 import { commandLine } from '../../terminal/shell.js';
@@ -22,7 +22,7 @@ export async function runTrain(data: string, { json, ...flags }: TrainFlags, arg
     const result = await runTask((hooks) => train({ data, ...flags, ...hooks }), { json, onEvent });
     print(json ? trainedJson(result) : trainedTable(result));
   } catch (error) {
-    if (error instanceof ClflowError && error.code === 'interrupted') printError(howToGoOn(epochsKept, args));
+    if (isInterrupted(error)) printError(howToGoOn(epochsKept, args));
     throw error;
   }
 }

@@ -1,0 +1,55 @@
+/** @file Real defects that a user has, for a training: decoded one by one, and at hand at working size within a bound. */
+import { resizeMask, resizeRgb } from '../image/resize.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
+import type { Size } from '../geometry/index.js';
+import { BoundedCache } from './bounded-cache.js';
+import { Unchanged } from './image-source.js';
+
+/** A real anomalous image; without a mask all that is known is that it has a defect somewhere. */
+export interface RealDefect {
+  readonly image: RgbImage;
+  /** > 0 where the defect is, of the image's size; null where nobody has marked it. */
+  readonly mask: Mask | null;
+}
+
+/** A list of real defects that can be decoded one by one, any number of times. */
+export interface DefectSource {
+  readonly count: number;
+  load(index: number): Promise<RealDefect>;
+  /** What messages call a defect, such as its file; its number when missing. */
+  nameOf?(index: number): string;
+}
+
+export const NO_DEFECTS: DefectSource = {
+  count: 0,
+  load: () => Promise.reject(new RangeError('there are no real defects')),
+};
+
+/** Real defects at working size, cached within a bound. One that has changed when it is decoded again is an error. */
+export class WorkingDefects {
+  private readonly cache: BoundedCache<RealDefect>;
+  private readonly unchanged = new Unchanged();
+
+  constructor(
+    private readonly source: DefectSource,
+    { width, height }: Size,
+    limitBytes: number,
+  ) {
+    const load = async (index: number): Promise<RealDefect> => {
+      const { image, mask } = await source.load(index);
+      const name = source.nameOf?.(index) ?? `Real defect ${index + 1} of ${source.count}`;
+      await this.unchanged.check(index, name, image);
+      return { image: resizeRgb(image, width, height), mask: mask && resizeMask(mask, width, height) };
+    };
+    const bytesOf = ({ image, mask }: RealDefect): number => image.data.byteLength + (mask?.data.byteLength ?? 0);
+    this.cache = new BoundedCache(limitBytes, load, bytesOf);
+  }
+
+  get count(): number {
+    return this.source.count;
+  }
+
+  get(index: number): Promise<RealDefect> {
+    return this.cache.get(index);
+  }
+}
