@@ -33,15 +33,19 @@ describe('imageInfo', () => {
       .jpeg()
       .toBuffer();
     expect(await imageInfo(jpeg)).toEqual({
-      ...{ kind: 'jpeg', width: 1, height: 2, bits: 8, channels: 3 },
-      ...{ alpha: false, profile: true, orientation: 6, lossy: true },
+      ...{ kind: 'jpeg', width: 1, height: 2, bits: 8, channels: 3, colours: 'rgb' },
+      ...{ alpha: false, profile: 'sP3C', orientation: 6, lossy: true },
     });
     const png = await shallow([1, 0, 2, 255], 2).png().toBuffer();
     expect(await imageInfo(png)).toEqual({
-      ...{ kind: 'png', width: 2, height: 1, bits: 8, channels: 4 },
-      ...{ alpha: true, profile: false, orientation: 1, lossy: false },
+      ...{ kind: 'png', width: 2, height: 1, bits: 8, channels: 4, colours: 'rgb' },
+      ...{ alpha: true, profile: null, orientation: 1, lossy: false },
     });
-    expect(await imageInfo(await deep([1, 2]).png().toBuffer())).toMatchObject({ bits: 16, channels: 1 });
+    expect(await imageInfo(await deep([1, 2]).png().toBuffer())).toMatchObject({
+      bits: 16,
+      channels: 1,
+      colours: 'grey',
+    });
   });
 });
 

@@ -41,7 +41,7 @@ export async function examineImage(source: string | Uint8Array, options: Examine
   const deep = await reader.deep();
   const image = scaleRange(deep);
   // A profile changes numbers, and a range is one of the file's own.
-  const plain = info.profile ? await reader.deep(true) : deep;
+  const plain = info.profile !== null ? await reader.deep(true) : deep;
   return { info, image, highest: highestOf(plain.data), notes: reader.notes };
 }
 
