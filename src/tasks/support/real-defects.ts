@@ -1,4 +1,5 @@
 /** @file Real defects that a user has collected: images of a folder, with masks beside them where there are some. */
+import { mapImages } from '../../dataset/concurrency.js';
 import { listDefects, unitedMask } from '../../dataset/index.js';
 import { ClflowError, option } from '../../errors.js';
 import { decodeImage, type Decoding } from '../../image/index.node.js';
@@ -26,17 +27,16 @@ export async function readRealDefects(
 ): Promise<RealDefect[]> {
   const { images, notes } = await listDefects(folder);
   notes.forEach(note);
-  return Promise.all(
-    images.map(async ({ file, masks }) => {
-      const image = await decodeImage(file, decoding);
-      const mask = masks.length === 0 ? null : await unitedMask(masks, { maxMegapixels: decoding?.maxMegapixels });
-      if (mask && (mask.width !== image.width || mask.height !== image.height)) {
-        throw new ClflowError(
-          'data',
-          `${masks[0]} is ${mask.width}×${mask.height}, but its image is ${image.width}×${image.height}: give a mask of the image's size.`,
-        );
-      }
-      return { image, mask };
-    }),
-  );
+  const read = async ({ file, masks }: (typeof images)[number]): Promise<RealDefect> => {
+    const image = await decodeImage(file, decoding);
+    const mask = masks.length === 0 ? null : await unitedMask(masks, { maxMegapixels: decoding?.maxMegapixels });
+    if (mask && (mask.width !== image.width || mask.height !== image.height)) {
+      throw new ClflowError(
+        'data',
+        `${masks[0]} is ${mask.width}×${mask.height}, but its image is ${image.width}×${image.height}: give a mask of the image's size.`,
+      );
+    }
+    return { image, mask };
+  };
+  return mapImages(images, ({ file }) => file, read, decoding?.maxMegapixels);
 }

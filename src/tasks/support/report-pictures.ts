@@ -1,4 +1,5 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
+import { mapImages } from '../../dataset/concurrency.js';
 import type { Size } from '../../geometry/index.js';
 import { heatmapScale, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
 import {
@@ -60,8 +61,11 @@ export async function synthesizedPictures(
   decoding: Decoding,
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').shuffle(files).slice(0, SHEETS);
-  const images = await Promise.all(
-    chosen.map(async (file) => resizeRgb(await decodeImage(file, decoding), width, height)),
+  const images = await mapImages(
+    chosen,
+    (file) => file,
+    async (file) => resizeRgb(await decodeImage(file, decoding), width, height),
+    decoding.maxMegapixels,
   );
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];
