@@ -30,6 +30,8 @@ const PAGE = `<!doctype html>
 
 const [first, second] = [randomImage(128, 192, 1), randomImage(128, 192, 2)];
 let model: Uint8Array;
+/** The same with a range for images of 16 bits. */
+let ranged: Uint8Array;
 let pictures: Record<string, Uint8Array>;
 let detector: Detector;
 let report: PageReport;
@@ -44,6 +46,7 @@ beforeAll(async () => {
   const [middle, gap] = [(scores[0] + scores[1]) / 2, Math.abs(scores[0] - scores[1])];
   const calibration = Array.from({ length: 7 }, (_, i) => middle - (i * gap) / 100);
   model = await writeModel(tiny, metadataOf(tiny, calibration));
+  ranged = await writeModel(tiny, { ...metadataOf(tiny, calibration), inputRange: { low: 0, high: 4095 } });
   const [part, good] = scores[0] > scores[1] ? [first, second] : [second, first];
   pictures = { part: await encodePng(part), good: await encodePng(good), ...(await oddPictures()) };
   detector = await Detector.load(model, { threads: 1 });
@@ -62,6 +65,15 @@ async function oddPictures() {
       .toBuffer(),
     profile: await raw(3, noise.data).withIccProfile('p3').png().toBuffer(),
     transparent: await raw(4, alpha).png().toBuffer(),
+    deep: await sharp(
+      Uint16Array.from({ length: 32 * 24 }, (_, i) => (i * 65_535) / (32 * 24)),
+      {
+        raw: { width: 32, height: 24, channels: 1 },
+      },
+    )
+      .toColourspace('grey16')
+      .png()
+      .toBuffer(),
     grey: await raw(
       1,
       noise.data.filter((_, i) => i % 3 === 0),
@@ -79,9 +91,10 @@ async function reportOfPage(): Promise<PageReport> {
     '/': { type: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': POLICY } },
     '/page.js': { type: 'text/javascript', body: code },
     '/model.onnx': { type: 'application/octet-stream', body: model },
+    '/ranged.onnx': { type: 'application/octet-stream', body: ranged },
     '/turned.jpg': { type: 'image/jpeg', body: pictures.turned },
     ...Object.fromEntries(
-      ['part', 'good', 'transparent', 'grey', 'profile'].map((name) => [
+      ['part', 'good', 'transparent', 'grey', 'deep', 'profile'].map((name) => [
         `/${name}.png`,
         { type: 'image/png', body: pictures[name] },
       ]),
@@ -115,7 +128,7 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
   });
 
   it('says the same whatever the page has the picture and the model in', () => {
-    expect(Object.keys(report.scores)).toHaveLength(11);
+    expect(Object.keys(report.scores)).toHaveLength(12);
     for (const [holder, score] of Object.entries(report.scores)) {
       expect(Math.abs(score / report.verdicts.part.score - 1), holder).toBeLessThan(TOLERANCE);
     }
@@ -125,6 +138,7 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
     ['turned', 'upright by its EXIF orientation', 4],
     ['transparent', 'on black where it is transparent', 1],
     ['grey', 'with three equal channels', 0],
+    ['deep', 'with 8 of its 16 bits', 1],
     ['profile', 'in sRGB where it has a profile of its own', 2],
   ])('decodes as Node does: %s, %s', async (name, _, tolerance) => {
     const node = await decodeImage(pictures[name]);
@@ -152,6 +166,10 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
       'no image': expect.stringMatching(/^ClflowError: notes\.txt is not an image that this browser can decode/),
       'empty file': 'ClflowError: The picture is empty (0 bytes); choose another file.',
       'not loaded yet': expect.stringMatching(/has no pixels yet/),
+      '16 bits': expect.stringMatching(
+        /^ClflowError: The picture may have 16 bits.* numbers up to 4095: inspect it in Node/,
+      ),
+      'unknown bits': expect.stringMatching(/^ClflowError: Nobody can tell how many bits/),
       'no model': expect.stringMatching(/^ClflowError: \/part\.png is not an ONNX model/),
       'no runtime': expect.stringMatching(/^ClflowError: onnxruntime-web, .* npm install onnxruntime-web/),
     });

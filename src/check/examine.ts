@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mapImages } from '../dataset/concurrency.js';
 import { ClflowError } from '../errors.js';
-import { decodeImage, examineImage, rangeUpTo, type ExamineOptions, type RgbImage } from '../image/index.node.js';
+import { examineImage, type ExamineOptions, type RgbImage } from '../image/index.node.js';
 import { imageFacts } from './facts.js';
 import type { CheckedImage } from './image-findings.js';
 
@@ -37,10 +37,7 @@ export async function examine(
 
 async function examined(file: string, maxMegapixels: number | undefined): Promise<CheckedImage | Unreadable> {
   try {
-    const { image: decoded, info, highest, notes } = await examineImage(file, { maxMegapixels });
-    // Of 10 or 12 bits in 16 next to nothing can be seen at full range.
-    const range = info.bits === 16 ? rangeUpTo(highest) : undefined;
-    const image = range ? await decodeImage(file, { range, maxMegapixels }) : decoded;
+    const { image, info, highest, notes } = await examineImage(file, { maxMegapixels });
     return { file, digest: digestOf(image), ...imageFacts(image), info, highest, notes };
   } catch (error) {
     if (!(error instanceof ClflowError)) throw error;

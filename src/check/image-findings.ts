@@ -1,6 +1,7 @@
 /** @file What the facts of a set's images say: sizes, light, focus, copies, nothing to learn. */
 import { typicalSize, type Size } from '../geometry/index.js';
 import type { ImageInfo, ImageNote } from '../image/index.node.js';
+import { colourFindings } from './colour-findings.js';
 import { exactCopies, nearCopies } from './copies.js';
 import type { ImageFacts } from './facts.js';
 import type { Finding } from './finding.js';
@@ -37,6 +38,7 @@ export function imageFindings(images: readonly CheckedImage[], what: string): Fi
     ...oddLight(images, what),
     ...blurred(images, what),
     ...pixelFindings(images, what),
+    ...colourFindings(images, what),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** @file What is wrong with a folder of images, before anything is learned of it. */
+export * from './colour-findings.js';
 export * from './copies.js';
 export * from './examine.js';
 export * from './facts.js';

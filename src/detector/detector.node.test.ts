@@ -64,6 +64,15 @@ describe('Detector in Node', () => {
     await ranged.release();
   });
 
+  it('refuses images of more megapixels than it was told, and names the option', async () => {
+    const bounded = await Detector.load(model, { threads: 1, maxMegapixels: 0.02 });
+    await expect(bounded.inspect(part)).rejects.toThrow(
+      'at most 0.02 are allowed; make it smaller, cut out the product, or raise `maxMegapixels`',
+    );
+    expect((await bounded.inspect(image)).score).toBe((await detector.inspect(image)).score);
+    await bounded.release();
+  });
+
   it('takes an ignore mask the same three ways', async () => {
     const partly = await detector.inspect(image, ignored);
     expect(partly.map).not.toEqual((await detector.inspect(image)).map);

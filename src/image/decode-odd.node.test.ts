@@ -129,7 +129,7 @@ describe('alpha', () => {
     mixed[7] = 255;
     expect(await read(await raw(mixed, 2, 4).png().toBuffer())).toMatchObject({
       pixels: [0, 0, 0, 40, 50, 60],
-      notes: [],
+      notes: ['transparent'],
     });
     const multiplied = plainTiff({ width: 2, bits: 8, samples: 4, photometric: 2, extra: [1], data: mixed });
     expect((await read(multiplied)).pixels).toEqual(kept.pixels);

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClflowError } from '../errors.js';
@@ -56,6 +57,32 @@ function greyTiff(width: number, height: number, bits: number, format: number, p
   });
   bytes.set(pixels, bytes.length - pixels.length);
   return bytes;
+}
+
+/** The same PNG with a colour profile (chunk iCCP), its numbers as they are. */
+function withProfile(png: Uint8Array, profile: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from('iCCPprofile\0\0', 'latin1'), deflateSync(profile)]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(body.length - 4);
+  sum.writeUInt32BE(crc32(body));
+  const afterHeader = 33;
+  return Buffer.concat([png.subarray(0, afterHeader), length, body, sum, png.subarray(afterHeader)]);
+}
+
+/** A profile of RGB with the primaries (for D50) and the curve of Adobe RGB (1998) for its own. */
+function adobeRgb(profile: Uint8Array): Buffer {
+  const icc = Buffer.from(profile);
+  const fixed = (at: number, values: readonly number[]): void =>
+    values.forEach((value, i) => icc.writeInt32BE(Math.round(value * 65536), at + 4 * i));
+  const place = (tag: string): number => icc.readUInt32BE(icc.indexOf(tag, 128, 'latin1') + 4);
+  fixed(place('rXYZ') + 8, [0.60974, 0.31111, 0.01947]);
+  fixed(place('gXYZ') + 8, [0.20528, 0.62567, 0.06087]);
+  fixed(place('bXYZ') + 8, [0.14919, 0.06322, 0.74457]);
+  for (const tag of ['rTRC', 'gTRC', 'bTRC']) {
+    icc.writeUInt16BE(0, place(tag) + 8); // y = xᵞ
+    fixed(place(tag) + 12, [2.19921875]);
+  }
+  return icc;
 }
 
 describe('decodeImage', () => {
@@ -117,6 +144,21 @@ describe('decodeImage', () => {
       .png()
       .toBuffer();
     expect([...(await decodeImage(deep)).data]).toEqual([128, 64, 0]);
+  });
+
+  it('converts colours of Display P3 and Adobe RGB (1998) to sRGB, by their primaries and curves', async () => {
+    const png = await raw(Uint8Array.from([100, 150, 120, 200, 100, 50]), 2, 3)
+      .png()
+      .toBuffer();
+    const p3 = (await sharp(await sharp(png).withIccProfile('p3').png().toBuffer()).metadata()).icc!;
+    // From the matrices of both standards.
+    for (const [profile, expected] of [
+      [p3, [83, 152, 118, 215, 93, 31]],
+      [adobeRgb(p3), [66, 151, 119, 227, 100, 42]],
+    ] as const) {
+      const { data } = await decodeImage(withProfile(png, profile));
+      expect(Math.max(...data.map((level, i) => Math.abs(level - expected[i])))).toBeLessThanOrEqual(1);
+    }
   });
 
   it('reads a palette PNG', async () => {

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from './decode.node.js';
 import { depthOf, examineImage, imageInfo, rangeOf } from './examine.node.js';
+import { rangeUpTo } from './input-range.js';
 
 let folder: string;
 beforeAll(() => {
@@ -33,39 +34,47 @@ describe('imageInfo', () => {
       .jpeg()
       .toBuffer();
     expect(await imageInfo(jpeg)).toEqual({
-      ...{ kind: 'jpeg', width: 1, height: 2, bits: 8, channels: 3 },
-      ...{ alpha: false, profile: true, orientation: 6, lossy: true },
+      ...{ kind: 'jpeg', width: 1, height: 2, bits: 8, channels: 3, colours: 'rgb' },
+      ...{ alpha: false, profile: 'sP3C', orientation: 6, lossy: true },
     });
     const png = await shallow([1, 0, 2, 255], 2).png().toBuffer();
     expect(await imageInfo(png)).toEqual({
-      ...{ kind: 'png', width: 2, height: 1, bits: 8, channels: 4 },
-      ...{ alpha: true, profile: false, orientation: 1, lossy: false },
+      ...{ kind: 'png', width: 2, height: 1, bits: 8, channels: 4, colours: 'rgb' },
+      ...{ alpha: true, profile: null, orientation: 1, lossy: false },
     });
-    expect(await imageInfo(await deep([1, 2]).png().toBuffer())).toMatchObject({ bits: 16, channels: 1 });
+    expect(await imageInfo(await deep([1, 2]).png().toBuffer())).toMatchObject({
+      bits: 16,
+      channels: 1,
+      colours: 'grey',
+    });
   });
 });
 
 describe('examineImage', () => {
-  it('decodes as decodeImage does and tells the highest number', async () => {
+  it('decodes as decodeImage does, by the range of its own numbers, and tells the highest', async () => {
     const files = [
       [await shallow([1, 2, 3, 4, 250, 6], 3).png().toBuffer(), 250],
-      [await deep([1, 256, 4000]).png().toBuffer(), 4000],
-      [await deep([1, 256, 4000, 900, 1, 2], 3).png().toBuffer(), 4000],
+      [await deep([1, 256, 4000]).png().toBuffer(), 4000, { low: 0, high: 4095 }],
+      [await deep([1, 256, 900, 900, 1, 2], 3).png().toBuffer(), 900, { low: 0, high: 1023 }],
+      [await deep([1, 256, 40_000, 900, 1, 2], 3).png().toBuffer(), 40_000],
     ] as const;
-    for (const [bytes, highest] of files) {
+    for (const [bytes, highest, range] of files) {
       const examined = await examineImage(bytes);
       expect(examined).toMatchObject({ highest, notes: [] });
-      expect(examined.image).toStrictEqual(await decodeImage(bytes));
+      expect(examined.image).toStrictEqual(await decodeImage(bytes, { range }));
     }
   });
 
-  it('takes the number of the file, not that of its profile, and the same pixels', async () => {
-    const bytes = await deep([1000, 3000, 4000, 900, 1, 2], 3).withIccProfile('p3').png().toBuffer();
-    const stored = await sharp(bytes, { ignoreIcc: true }).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
-    const { highest, image } = await examineImage(bytes);
-    expect(highest).toBe(Math.max(...new Uint16Array(stored.buffer, stored.byteOffset, 6)));
-    expect(image).toStrictEqual(await decodeImage(bytes));
-  });
+  it.each([4000, 40_000])(
+    'takes the number of the file, not that of its profile, and the same pixels: %i',
+    async (most) => {
+      const bytes = await deep([1000, 3000, most, 900, 1, 2], 3).withIccProfile('p3').png().toBuffer();
+      const stored = await sharp(bytes, { ignoreIcc: true }).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+      const { highest, image } = await examineImage(bytes);
+      expect(highest).toBe(Math.max(...new Uint16Array(stored.buffer, stored.byteOffset, 6)));
+      expect(image).toStrictEqual(await decodeImage(bytes, { range: rangeUpTo(highest) }));
+    },
+  );
 
   it('hands over notes', async () => {
     const { notes, info } = await examineImage(await shallow([1, 2, 3, 0], 4).png().toBuffer());

@@ -9,7 +9,7 @@ import { highestOf } from './samples.js';
 
 export interface ExaminedImage {
   readonly info: ImageInfo;
-  /** As `decodeImage` decodes it without a range. */
+  /** As `decodeImage` decodes it: of 10, 12 or 14 bits in 16 by its own range, since next to nothing could be seen at full range. */
   readonly image: RgbImage;
   /** The highest number among its colours, in units of 16 bits where it has 16, else of 8. */
   readonly highest: number;
@@ -38,11 +38,12 @@ export async function examineImage(source: string | Uint8Array, options: Examine
     const image = await reader.shallow();
     return { info, image, highest: highestOf(image.data), notes: reader.notes };
   }
-  const deep = await reader.deep();
-  const image = scaleRange(deep);
   // A profile changes numbers, and a range is one of the file's own.
-  const plain = info.profile ? await reader.deep(true) : deep;
-  return { info, image, highest: highestOf(plain.data), notes: reader.notes };
+  const plain = await reader.deep(info.profile !== null);
+  const highest = highestOf(plain.data);
+  const range = rangeUpTo(highest);
+  const image = scaleRange(range || info.profile === null ? plain : await reader.deep(), range);
+  return { info, image, highest, notes: reader.notes };
 }
 
 /** Bits of a channel, and of 16-bit images the highest number among their colours. Throws as `decodeImage`. */

@@ -7,11 +7,12 @@ import { ClflowError, messageOf, option } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
 import { bmpHeader, decodeBmp } from './bmp.js';
+import { profileName } from './colour-profile.js';
 import { imageKind, type ImageKind } from './image-kind.js';
 import type { ImageNote } from './image-note.js';
 import { withoutStrayBytes } from './jpeg-stray.js';
 import type { RgbImage } from './rgb-image.js';
-import { hasEmptyAlpha, toColours, type Colours, type Samples } from './samples.js';
+import { hasEmptyAlpha, isTransparent, toColours, type Colours, type Samples } from './samples.js';
 import { tiffHeader, type TiffHeader } from './tiff-header.js';
 
 /** What a file says about itself. */
@@ -22,8 +23,9 @@ export interface ImageInfo extends Size {
   /** As stored: 1 grey, 3 colours, one more with alpha, more from some cameras. */
   readonly channels: number;
   readonly alpha: boolean;
-  /** Whether a colour profile (ICC) is embedded. */
-  readonly profile: boolean;
+  readonly colours: 'grey' | 'rgb' | 'cmyk';
+  /** Name of the embedded colour profile (ICC); null without one. */
+  readonly profile: string | null;
   /** EXIF: 1 upright, 2 … 8 turned or mirrored. Width and height are those after turning. */
   readonly orientation: number;
   /** Whether its compression changes pixels. */
@@ -126,7 +128,7 @@ export class ImageReader {
         'empty-alpha',
         'would be transparent everywhere: its alpha channel is 0 in every pixel and is left out.',
       );
-    }
+    } else if (isTransparent(samples)) this.note('transparent', 'has transparent areas, which are laid on black.');
     return toColours(samples);
   }
 
@@ -191,13 +193,13 @@ export class ImageReader {
 
   private bmpInfo(): ImageInfo {
     const { width, height } = bmpHeader(this.content);
-    const rest = { alpha: false, profile: false, orientation: 1, lossy: false };
+    const rest = { colours: 'rgb', alpha: false, profile: null, orientation: 1, lossy: false } as const;
     return { kind: 'bmp', width, height, bits: 8, channels: 3, ...rest };
   }
 
   private async info(): Promise<ImageInfo> {
     const metadata = await this.run(false, (image) => image.metadata());
-    const { autoOrient, depth, channels, hasAlpha, hasProfile, orientation = 1 } = metadata;
+    const { autoOrient, depth, channels, hasAlpha, icc, orientation = 1 } = metadata;
     if (metadata.format !== (this.kind === 'avif' ? 'heif' : this.kind)) throw notAnImage(this.name);
     if (depth !== 'uchar' && depth !== 'ushort') {
       throw new ClflowError('data', `${this.name} has pixels of type ${depth}; save it with 8 or 16 bits a channel.`);
@@ -209,7 +211,8 @@ export class ImageReader {
       bits: depth === 'ushort' ? 16 : 8,
       channels,
       alpha: this.tiff ? this.tiffAlpha() !== null || this.isMultiplied() : hasAlpha,
-      profile: hasProfile,
+      colours: this.coloursIn(metadata.space),
+      profile: icc ? profileName(icc) : null,
       orientation,
       lossy: this.isLossy(),
     };
@@ -218,13 +221,21 @@ export class ImageReader {
   /** Which of so many decoded channels are what. */
   private bands(channels: number): Pick<Samples, 'colours' | 'alpha'> {
     if (!this.tiff) return { colours: [0, 1, 2], alpha: channels === 4 ? 3 : null };
-    const { photometric, samples } = this.tiff;
     const alpha = this.tiffAlpha();
-    // Three bands or more that are called grey, and none of them alpha, are colours that are called by a wrong name. The
-    // first has become three equal ones.
-    if (photometric <= 1 && samples >= 3 && alpha === null && !this.isMultiplied())
-      return { colours: [0, 3, 4], alpha };
-    return { colours: [0, 1, 2], alpha };
+    // The first of those that are called grey has become three equal ones.
+    return { colours: this.isCalledGrey() ? [0, 3, 4] : [0, 1, 2], alpha };
+  }
+
+  /** Three bands or more that are called grey, and none of them alpha, are colours that are called by a wrong name. */
+  private isCalledGrey(): boolean {
+    if (!this.tiff) return false;
+    const { photometric, samples } = this.tiff;
+    return photometric <= 1 && samples >= 3 && this.tiffAlpha() === null && !this.isMultiplied();
+  }
+
+  private coloursIn(space: string): ImageInfo['colours'] {
+    if (space === 'cmyk') return 'cmyk';
+    return (space === 'b-w' || space === 'grey16') && !this.isCalledGrey() ? 'grey' : 'rgb';
   }
 
   /** Among decoded channels: the first sample behind the colours that is called alpha and not multiplied in. */

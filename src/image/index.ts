@@ -3,6 +3,7 @@ export * from './appearance.js';
 export * from './aspect.js';
 export * from './bmp.js';
 export * from './colour-map.js';
+export { isSrgb } from './colour-profile.js';
 export * from './contact-sheet.js';
 export * from './image-kind.js';
 export * from './image-note.js';

@@ -30,6 +30,14 @@ export function hasEmptyAlpha({ data, channels, alpha }: Samples): boolean {
   return true;
 }
 
+/** Whether some pixel is not wholly opaque. */
+export function isTransparent({ data, channels, alpha }: Samples): boolean {
+  if (alpha === null) return false;
+  const most = data instanceof Uint8Array ? 255 : 65535;
+  for (let i = alpha; i < data.length; i += channels) if (data[i] < most) return true;
+  return false;
+}
+
 /** Red, green and blue, laid on black by their alpha unless it is 0 everywhere. */
 export function toColours<T extends Depths>(samples: Samples<T>): Colours<T> {
   const { width, height, data, channels, colours, alpha } = samples;

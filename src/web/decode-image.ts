@@ -19,13 +19,13 @@ export type Picture =
 /** What a canvas can draw. */
 type Drawable = Exclude<Picture, Blob | ImageData | RgbImage>;
 
-/** As in Node; beyond it browsers give canvases that stay empty. */
+/** Beyond it browsers give canvases that stay empty. */
 const MOST_MEGAPIXELS = 100;
 
 /**
  * Decodes a picture as `decodeImage` does in Node: 8-bit RGB at its own size, upright by its EXIF orientation, in sRGB,
- * transparent areas on black. A PNG gives the same pixels as there; other formats nearly so, for each browser has a decoder of
- * its own. Runs in a page and in a worker.
+ * transparent areas on black. A PNG of 8 bits gives the same pixels as there; other files nearly so, for each browser has a decoder
+ * of its own. Runs in a page and in a worker.
  * @example
  * const image = await decodeImage(input.files[0]);
  * @throws ClflowError `data` when the browser cannot decode it, when it is too large, has no pixels yet, or may not be read

@@ -5,6 +5,7 @@ import { webRuntime, type WebRuntimeOptions } from '../graph/runtime.web.js';
 import type { Runtime } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { decodeImage, type Picture } from './decode-image.js';
+import { requireDepth } from './depth.js';
 import { modelBytes, type ModelSource } from './model-bytes.js';
 
 export interface LoadOptions extends Pick<WebRuntimeOptions, 'threads' | 'wasmPaths'> {
@@ -46,9 +47,11 @@ export class Detector extends ImageDetector {
    * @example
    * const { verdict, regions } = await detector.inspect(document.querySelector('video'));
    * @param ignore mask of the picture's size, > 0 where pixels do not count
-   * @throws ClflowError `data` when the picture cannot be decoded or read, or for a mask of another size
+   * @throws ClflowError `data` when the picture cannot be decoded or read, for a mask of another size, or for a file of 16 bits
+   *   where the model has a range for them
    */
   override async inspect(picture: Picture, ignore?: Mask): Promise<PictureInspection> {
+    await requireDepth(picture, this.metadata);
     const image = await decodeImage(picture);
     return { ...(await super.inspect(image, ignore)), image };
   }

@@ -31,6 +31,8 @@ async function work(): Promise<PageReport> {
     scores[`model as ${name}`] = (await other.inspect(verdicts.part.image)).score;
     await other.release();
   }
+  const ranged = await Detector.load('/ranged.onnx');
+  scores['file of 8 bits, model with a range'] = (await ranged.inspect(await blobOf('/part.png'))).score;
   return {
     runtime: (await webRuntime()).name,
     verdicts,
@@ -38,6 +40,7 @@ async function work(): Promise<PageReport> {
     decoded: {
       turned: pixelsOf(await decodeImage(await blobOf('/turned.jpg'))),
       transparent: pixelsOf(await decodeImage(await blobOf('/transparent.png'))),
+      deep: pixelsOf(await decodeImage(await blobOf('/deep.png'))),
       grey: pixelsOf(await decodeImage(await blobOf('/grey.png'))),
       profile: pixelsOf(await decodeImage(await blobOf('/profile.png'))),
     },
@@ -47,6 +50,8 @@ async function work(): Promise<PageReport> {
       'no image': await messageOf(detector.inspect(new File(['text'], 'notes.txt'))),
       'empty file': await messageOf(detector.inspect(new Blob([]))),
       'not loaded yet': await messageOf(detector.inspect(new Image())),
+      '16 bits': await messageOf(ranged.inspect(await blobOf('/deep.png'))),
+      'unknown bits': await messageOf(ranged.inspect(await createImageBitmap(await blobOf('/part.png')))),
       'no model': await messageOf(Detector.load('/part.png')),
       'no runtime': await messageOf(webRuntime({ provider: 'webgpu' })),
     },

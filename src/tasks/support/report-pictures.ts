@@ -60,7 +60,8 @@ export async function synthesizedPictures(
   { size: { width, height }, seed }: Pick<DetectorMetadata, 'size' | 'seed'>,
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').permutation(good.count).slice(0, SHEETS);
-  const images = await Promise.all(chosen.map(async (index) => resizeRgb(await good.load(index), width, height)));
+  const images: RgbImage[] = [];
+  for (const index of chosen) images.push(resizeRgb(await good.load(index), width, height)); // large ones: one by one
   const synthesizer = new Synthesizer({ sources: images });
   const pictures: ReportPicture[] = [];
   for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {

@@ -6,7 +6,8 @@ import type { CheckFlags } from './run.js';
 
 const EXAMPLES = `
 Looks at every image and mask, before anything is trained on them: files that cannot be read, copies and near copies, images
-of one colour, other shapes and sizes, light and focus that stand out, masks that cover everything, are empty or do not fit.
+of one colour, other shapes and sizes, light and focus that stand out, masks that cover everything, are empty or do not fit,
+transparency, colour profiles, CMYK, grey among colours, turned among upright, 16 among 8 bits.
 Nothing is changed. Training looks for the same in the images that it is given, and says so.
 
 Exit status: 1 with --fail-on-findings when there is a warning or an error, 2 for wrong use, else 0.
