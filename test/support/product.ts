@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeProduct } from '../../src/demo/product.js';
 
-/** Options that make a training small and need no download. */
-export const SMALL = ['--backbone', 'random-resnet', '--size', '128'];
+/** Options that make a training small and need no download: one training, too. */
+export const SMALL = ['--backbone', 'random-resnet', '--size', '128', '--calibration', 'split'];
 
 /** A new folder, and how to remove it. */
 export function workplace(name: string): { readonly root: string; remove(): void } {

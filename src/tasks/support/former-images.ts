@@ -21,6 +21,8 @@ const selectionSchema = z.object({
 
 export interface FormerImages {
   readonly files: readonly string[];
+  /** Groups of indices of files that are near copies of each other. */
+  readonly nearCopies: readonly (readonly number[])[];
   /** Median width and height. */
   readonly typical: Size;
   /** Of these images at the model's working size. */
@@ -50,7 +52,7 @@ export async function formerImages(
   dataset.notes.forEach(note);
   const listed = limitSamples(withoutNamed(dataset.train, leftOut), trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
-  const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
+  const { files, nearCopies, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping });
   notes.forEach(note);
   const images = new WorkingImages(imageFiles(files, inputRange), size, 0);
   let read = 0;
@@ -67,6 +69,7 @@ export async function formerImages(
   }
   return {
     files,
+    nearCopies,
     typical,
     hash,
     selection: {
