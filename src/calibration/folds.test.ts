@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldCount, provenRateOfFolds } from './folds.js';
+import { foldCount, provenRateOfFolds, rateBoundOfFolds } from './folds.js';
+import { rateBound } from './rate-bound.js';
 
 describe('provenRateOfFolds', () => {
   it.each([
@@ -11,6 +12,17 @@ describe('provenRateOfFolds', () => {
     { n: 20, level: 0.6, rate: 1 },
   ])('of $n images at $level is $rate', ({ n, level, rate }) => {
     expect(provenRateOfFolds(n, level)).toBeCloseTo(rate, 12);
+  });
+});
+
+describe('rateBoundOfFolds', () => {
+  it('is that of half as many images held back, and never below that of all', () => {
+    expect(rateBoundOfFolds(8, 1)).toBeCloseTo(1 - 0.05 ** (1 / 4), 9);
+    for (const n of [2, 3, 9, 99, 300, 1000]) {
+      for (const k of [1, 2, 3, 4, 10]) {
+        if (k < n / 2) expect(rateBoundOfFolds(n, k)).toBeGreaterThan(rateBound(n, k));
+      }
+    }
   });
 });
 

@@ -5,6 +5,7 @@
  *
  *   2α + min{ 2(1 − 1/K) / (n/K + 1), (1 − K/n) / (K + 1) }.
  */
+import { rateBound } from './rate-bound.js';
 
 /** Trainings of a calibration by folds; fewer where there are fewer images. */
 const FOLDS = 5;
@@ -20,4 +21,14 @@ export function provenRateOfFolds(n: number, level: number): number {
   const few = (2 * (1 - 1 / folds)) / (n / folds + 1);
   const many = (1 - folds / n) / (folds + 1);
   return Math.min(1, 2 * level + Math.min(few, many));
+}
+
+/**
+ * The rate that a threshold at the k-th highest of n scores by folds stays below with this confidence, as though half of the
+ * images had been held back. Trainings and scores share their images, so n scores say less than n of images held back: where the
+ * images happen to be alike, both are narrow (Bian & Barber, 2023, "Training-conditional coverage for distribution-free predictive
+ * inference"). Half is what measurements bear out (docs/log), not what is proven.
+ */
+export function rateBoundOfFolds(n: number, k: number, confidence?: number): number {
+  return rateBound(Math.max(1, Math.floor(n / 2)), Math.ceil(k / 2), confidence);
 }

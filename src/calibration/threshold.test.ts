@@ -151,7 +151,7 @@ describe('thresholdNote', () => {
   it('of folds tells what to expect', () => {
     const chosen = chooseThreshold(scores(20), 0.01, true);
     expect(chosen).toMatchObject({ expectedRate: 1 / 21, guaranteedRate: 2 / 21 + 0.125 });
-    expect(chosen.rateBound).toBe(chooseThreshold(scores(20), 0.01).rateBound);
+    expect(chosen.rateBound).toBe(chooseThreshold(scores(10), 0.01).rateBound);
     expect(thresholdNote(chosen)).toMatch(/^20 calibration images are too few to keep .* lets 4\.8 % be expected\.$/);
     expect(chooseThreshold(scores(20), 0.01).expectedRate).toBeUndefined();
   });

@@ -6,7 +6,7 @@
  */
 import { ClflowError } from '../errors.js';
 import { Random } from '../random.js';
-import { provenRateOfFolds } from './folds.js';
+import { provenRateOfFolds, rateBoundOfFolds } from './folds.js';
 import { fitPareto, goodnessOfFit, paretoQuantile } from './pareto.js';
 import { rateBound } from './rate-bound.js';
 
@@ -41,7 +41,7 @@ export interface Threshold {
   readonly expectedRate?: number;
   /**
    * The guarantee is a mean over all calibration images that might have been drawn. With 95 % confidence those at hand
-   * were such that the threshold's rate is below this. By folds it takes their scores for those of the finished detector.
+   * were such that the threshold's rate is below this. By folds it is a bound that measurements bear out.
    */
   readonly rateBound: number;
   readonly calibrationImages: number;
@@ -68,7 +68,7 @@ export function chooseThreshold(calibrationScores: readonly number[], rate: numb
   const about = {
     requestedRate: rate,
     ...(byFolds ? { guaranteedRate: provenRateOfFolds(n, level), expectedRate: level } : { guaranteedRate: level }),
-    rateBound: rateBound(n, rank, CONFIDENCE),
+    rateBound: (byFolds ? rateBoundOfFolds : rateBound)(n, rank, CONFIDENCE),
     calibrationImages: n,
   };
   if (allowed >= 1) return { value: falling[rank - 1], kind: 'conformal', ...about };

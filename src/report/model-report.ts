@@ -75,7 +75,7 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
   const rate =
     expectedRate === undefined
       ? `At most ${percent(guaranteedRate)} of good images are called anomalous`
-      : `About ${percent(expectedRate)} of good images are to be expected to be called anomalous (proven is ${percent(guaranteedRate)} at most)`;
+      : `About ${percent(expectedRate)} of good images are to be expected to be called anomalous, and at most ${percent(guaranteedRate)}`;
   const promise =
     `${rate}; with 95 % confidence these ${threshold.calibrationImages} calibration images keep it below ` +
     `${percent(threshold.rateBound)}.` +

@@ -14,7 +14,7 @@ export type CalibrationMethod = (typeof calibrationMethods)[number];
 export const calibrationChoices = ['auto', ...calibrationMethods] as const;
 export type CalibrationChoice = (typeof calibrationChoices)[number];
 
-/** With fewer good images, `auto` calibrates by folds. */
+/** With fewer good images, `auto` calibrates by folds: a split would hold four back, and promise that one in five is rejected at most. */
 export const FEW_IMAGES = 20;
 
 /** @param images different good images: near copies are one */

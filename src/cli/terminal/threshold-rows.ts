@@ -9,11 +9,10 @@ export function thresholdRows(threshold: Threshold, before?: Threshold): [string
   const change = before ? ` (before: ${readable(before.value)})` : '';
   const rates =
     expectedRate === undefined
-      ? `${percent(guaranteedRate)} of good images at most; with 95 % confidence below ${percent(rateBound)} with these very images`
-      : `${percent(expectedRate)} of good images to be expected, with 95 % confidence below ${percent(rateBound)}; proven is ` +
-        `${percent(guaranteedRate)} at most`;
+      ? `${percent(guaranteedRate)} of good images at most`
+      : `${percent(expectedRate)} of good images to be expected, ${percent(guaranteedRate)} at most`;
   return [
     ['threshold', `${readable(value)}${change}${estimate}`],
-    ['false alarms', rates],
+    ['false alarms', `${rates}; with 95 % confidence below ${percent(rateBound)} with these very images`],
   ];
 }
