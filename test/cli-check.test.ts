@@ -80,6 +80,8 @@ describe('clflow check', () => {
       'gaussian',
       '--size',
       '96',
+      '--calibration',
+      'split',
       '--no-power',
       '--json',
     ];

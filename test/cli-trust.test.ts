@@ -34,6 +34,9 @@ describe('clflow train --calibration folds', () => {
     expect(calibration.source).toBe('folds');
     expect(new Set(calibration.scores).size).toBe(12);
     expect(threshold.calibrationImages).toBe(12);
+    // 1/13 of good images are to be expected; 2/13 + (1 − 5/12)/6 are proven.
+    expect(trained.out).toMatch(/7\.7 % of good images to be expected, 25 % at most; with 95 % confidence below 39 %/);
+    expect(trained.err).not.toContain('images are few'); // it was asked for
     expect(lineage).toMatchObject([{ step: 'train', good: 12, anomalous: 0 }]);
   });
 
@@ -43,6 +46,53 @@ describe('clflow train --calibration folds', () => {
     const seen = mean(inspected.map(({ score }) => score as number));
     expect(seen).toBeLessThan(mean(metadataOf(folds).calibration.scores));
     expect(metadataOf(model).calibration.source).toBe('held-out');
+  });
+});
+
+describe('a few good images, each saved anew', () => {
+  const few = join(root, 'saved-anew');
+  const output = join(root, 'few.onnx');
+  const options = ['--backbone', 'random-resnet', '--size', '64', '--method', 'gaussian', '--no-power'];
+
+  beforeAll(async () => {
+    mkdirSync(few);
+    for (const name of readdirSync(join(product, 'train/good')).slice(0, 8)) {
+      cpSync(join(product, 'train/good', name), join(few, name));
+      await sharp(join(few, name))
+        .jpeg({ quality: 95 })
+        .toFile(join(few, name.replace('.png', '.jpg')));
+    }
+  });
+
+  it('count once, and calibrate by folds where nothing else is said', async () => {
+    const trained = await clflow('train', few, '--output', output, ...options);
+    expect(trained.status).toBe(0);
+    expect(trained.err).toMatch(
+      /16 of 16 training images are nearly the same as others .* count once where a threshold/,
+    );
+    expect(trained.err).toContain('8 different good images are few, so all of them train');
+    expect(trained.out).toMatch(/images +16 trained on, 8 scored by trainings without them/);
+  });
+
+  it('are not held back in part, and half of eight are held back by a split', async () => {
+    const trained = await clflow('train', few, '--output', output, ...options, '--calibration', 'split');
+    expect(trained.out).toMatch(/images +8 trained on, 4 held back/);
+    expect(metadataOf(output).calibration.scores).toHaveLength(4);
+  });
+
+  it('calibrate once each', async () => {
+    const calibrated = await clflow('calibrate', output, few, '--output', join(root, 'c.onnx'), '--no-power');
+    expect(calibrated.out).toMatch(/8 good ones calibrate it/);
+  });
+
+  it('are calibrated by folds again when the model is refined', async () => {
+    await clflow('train', few, '--output', output, ...options);
+    const refined = join(root, 'few-2.onnx');
+    const added = ['--normal', join(more, 'test/good'), '--no-power'];
+    const { status } = await clflow('refine', output, '--data', few, ...added, '--output', refined);
+    expect(status).toBe(0);
+    expect(metadataOf(refined)).toMatchObject({ calibration: { source: 'folds' }, training: { images: 20 } });
+    expect(metadataOf(refined).calibration.scores).toHaveLength(12);
   });
 });
 

@@ -26,7 +26,7 @@ import { smallProduct, workplace } from './support/product.js';
 const { root, remove } = workplace('tasks');
 const product = join(root, 'flange');
 const output = join(root, 'flange.onnx');
-const small = { backbone: 'random-resnet', size: '128', power: false } as const;
+const small = { backbone: 'random-resnet', size: '128', calibration: 'split', power: false } as const;
 const events: TaskEvent[] = [];
 let trained: TrainResult;
 let printed: string;

@@ -3,6 +3,8 @@ export { pValue } from './p-value.js';
 export { binomialUpperTail, mostFalseAlarms, rateBound } from './rate-bound.js';
 export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } from './pareto.js';
 export { chooseThreshold, percent, thresholdNote, type Threshold } from './threshold.js';
+export { foldCount, provenRateOfFolds } from './folds.js';
+export { groupsOf, representatives } from './groups.js';
 export { loneHighest } from './lone-highest.js';
 export { splitCalibration, type SplitOptions } from './split.js';
 export { strangers, type Stranger } from './strangers.js';

@@ -9,12 +9,15 @@ describe('splitCalibration', () => {
     [200, undefined, 30],
     [31, undefined, 5],
     [12, undefined, 4],
-    [11, undefined, 2],
-    [4, undefined, 1],
+    [11, undefined, 4],
+    [8, undefined, 4],
+    [7, undefined, 3],
+    [4, undefined, 2],
     [100, { fraction: 0.5 }, 50],
     [100, { minimum: 40 }, 40],
     [10, { minimum: 40 }, 9],
-    [6, { fraction: 0.01 }, 1],
+    [6, { fraction: 0.01 }, 3],
+    [6, { fraction: 0.01, minimum: 1 }, 1],
   ])('of %d images with %o holds back %d', (total, options, expected) => {
     const { train, calibration } = splitCalibration(numbers(total), new Random(1), options);
     expect(calibration).toHaveLength(expected);
@@ -31,7 +34,7 @@ describe('splitCalibration', () => {
   });
 
   it('refuses too few images and options out of range', () => {
-    expect(() => splitCalibration(numbers(3), new Random(0))).toThrow('There are 3 good images, too few');
+    expect(() => splitCalibration(numbers(3), new Random(0))).toThrow('There are 3 different good images, too few');
     expect(() => splitCalibration(numbers(9), new Random(0), { fraction: 1 })).toThrow(/above 0 and below 1, not 1/);
     expect(() => splitCalibration(numbers(9), new Random(0), { minimum: 0.5 })).toThrow(/whole number from 1/);
   });

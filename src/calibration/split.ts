@@ -3,14 +3,16 @@ import { clamp } from '../geometry/index.js';
 import { ClflowError } from '../errors.js';
 import type { Random } from '../random.js';
 
-/** From this many images on, calibration gets at least {@link FEW}. */
-const ENOUGH = 12;
+/**
+ * Calibration gets at least so many, but no more than half. One image held back promises that half of the good ones pass, and
+ * lets through what it happens to be like; two and three of eight kept their promise, and promised little (docs/log).
+ */
 const FEW = 4;
 
 export interface SplitOptions {
   /** Share of the images for calibration, inside (0, 1). */
   readonly fraction?: number;
-  /** The fewest images for calibration; 4 when there are 12 or more in all, else 1. */
+  /** The fewest images for calibration; 4 when there are 8 or more in all, else half of them. */
   readonly minimum?: number;
 }
 
@@ -22,7 +24,7 @@ export interface SplitOptions {
 export function splitCalibration<T>(
   items: readonly T[],
   random: Random,
-  { fraction = 0.15, minimum = items.length >= ENOUGH ? FEW : 1 }: SplitOptions = {},
+  { fraction = 0.15, minimum = Math.min(FEW, Math.floor(items.length / 2)) || 1 }: SplitOptions = {},
 ): { train: T[]; calibration: T[] } {
   const total = items.length;
   if (!(fraction > 0 && fraction < 1)) {
@@ -34,7 +36,7 @@ export function splitCalibration<T>(
   if (total < 4) {
     throw new ClflowError(
       'data',
-      `There are ${total} good images, too few to both train and calibrate: give at least 4, better 20 or more.`,
+      `There are ${total} different good images, too few to both train and calibrate: give at least 4, better 20 or more.`,
     );
   }
   const count = clamp(Math.round(fraction * total), minimum, total - 1);

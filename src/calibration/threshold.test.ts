@@ -148,6 +148,14 @@ describe('thresholdNote', () => {
     expect(note).toMatch(/guarantees 4 %\.$/);
   });
 
+  it('of folds tells what to expect', () => {
+    const chosen = chooseThreshold(scores(20), 0.01, true);
+    expect(chosen).toMatchObject({ expectedRate: 1 / 21, guaranteedRate: 2 / 21 + 0.125 });
+    expect(chosen.rateBound).toBe(chooseThreshold(scores(10), 0.01).rateBound);
+    expect(thresholdNote(chosen)).toMatch(/^20 calibration images are too few to keep .* lets 4\.8 % be expected\.$/);
+    expect(chooseThreshold(scores(20), 0.01).expectedRate).toBeUndefined();
+  });
+
   it('tells an estimate from a guarantee', () => {
     const random = new Random(4);
     const chosen = chooseThreshold(

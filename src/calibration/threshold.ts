@@ -6,6 +6,7 @@
  */
 import { ClflowError } from '../errors.js';
 import { Random } from '../random.js';
+import { provenRateOfFolds, rateBoundOfFolds } from './folds.js';
 import { fitPareto, goodnessOfFit, paretoQuantile } from './pareto.js';
 import { rateBound } from './rate-bound.js';
 
@@ -31,11 +32,16 @@ export interface Threshold {
   readonly kind: 'conformal' | 'estimated' | 'highest';
   /** The false-alarm rate asked for. */
   readonly requestedRate: number;
-  /** The rate that the calibration images can guarantee: that asked for, or 1/(n+1) where they are too few. */
+  /**
+   * The rate that the calibration images can guarantee: that asked for, or 1/(n+1) where they are too few. By folds, what is
+   * proven, which is more than twice as much.
+   */
   readonly guaranteedRate: number;
+  /** By folds alone: the rate to expect, that asked for or 1/(n+1). */
+  readonly expectedRate?: number;
   /**
    * The guarantee is a mean over all calibration images that might have been drawn. With 95 % confidence those at hand
-   * were such that the threshold's rate is below this.
+   * were such that the threshold's rate is below this. By folds it is a bound that measurements bear out.
    */
   readonly rateBound: number;
   readonly calibrationImages: number;
@@ -45,9 +51,10 @@ export interface Threshold {
  * The threshold for the rate α: the smallest calibration score above which p ≤ α, or, with fewer than 1/α − 1 scores, what
  * the file's header says.
  * @param rate α in (0, 1)
+ * @param byFolds whether each score is of a training without the image, not of the finished detector
  * @throws ClflowError `usage` for another rate, `data` without scores
  */
-export function chooseThreshold(calibrationScores: readonly number[], rate: number): Threshold {
+export function chooseThreshold(calibrationScores: readonly number[], rate: number, byFolds = false): Threshold {
   if (!(rate > 0 && rate < 1)) {
     throw new ClflowError('usage', `the false-alarm rate must lie between 0 and 1, got ${rate}`);
   }
@@ -57,10 +64,11 @@ export function chooseThreshold(calibrationScores: readonly number[], rate: numb
   // p ≤ α for scores above the k-th highest calibration score when k ≤ α (n + 1): k − 1 are higher, plus one.
   const allowed = Math.floor(rate * (n + 1) + 1e-9);
   const rank = Math.max(1, allowed);
+  const level = Math.max(rate, 1 / (n + 1));
   const about = {
     requestedRate: rate,
-    guaranteedRate: Math.max(rate, 1 / (n + 1)),
-    rateBound: rateBound(n, rank, CONFIDENCE),
+    ...(byFolds ? { guaranteedRate: provenRateOfFolds(n, level), expectedRate: level } : { guaranteedRate: level }),
+    rateBound: (byFolds ? rateBoundOfFolds : rateBound)(n, rank, CONFIDENCE),
     calibrationImages: n,
   };
   if (allowed >= 1) return { value: falling[rank - 1], kind: 'conformal', ...about };
@@ -83,15 +91,19 @@ function tailEstimate(falling: readonly number[], rate: number): number | null {
 }
 
 /** One sentence for people when the rate asked for cannot be guaranteed, else null. */
-export function thresholdNote({ kind, requestedRate, guaranteedRate, calibrationImages }: Threshold): string | null {
+export function thresholdNote(threshold: Threshold): string | null {
+  const { kind, requestedRate, guaranteedRate, expectedRate, calibrationImages } = threshold;
   if (kind === 'conformal') return null;
   const needed = Math.ceil(1 / requestedRate - 1);
   const few =
-    `${calibrationImages} calibration images are too few to guarantee a false-alarm rate of ${percent(requestedRate)} ` +
-    `(that needs ${needed})`;
-  return kind === 'estimated'
-    ? `${few}; the threshold is an estimate from the tail of their scores, and what is guaranteed is ${percent(guaranteedRate)}.`
-    : `${few}; the highest calibration score is the threshold, which guarantees ${percent(guaranteedRate)}.`;
+    `${calibrationImages} calibration images are too few to ${expectedRate === undefined ? 'guarantee' : 'keep'} a false-alarm ` +
+    `rate of ${percent(requestedRate)} (that needs ${needed})`;
+  if (kind === 'estimated') {
+    return `${few}; the threshold is an estimate from the tail of their scores, and what is guaranteed is ${percent(guaranteedRate)}.`;
+  }
+  const what =
+    expectedRate === undefined ? `guarantees ${percent(guaranteedRate)}` : `lets ${percent(expectedRate)} be expected`;
+  return `${few}; the highest calibration score is the threshold, which ${what}.`;
 }
 
 /** A share for people: two digits and the sign. */

@@ -4,6 +4,7 @@ import { ClflowError, option } from '../errors.js';
 import { typicalSize, type Size } from '../geometry/index.js';
 import type { InputRange } from '../image/index.node.js';
 import { Random } from '../random.js';
+import { nearCopies } from './copies.js';
 import { examine, type Unreadable } from './examine.js';
 import { imageFindings } from './image-findings.js';
 import { inputRangeOf } from './pixel-findings.js';
@@ -11,6 +12,8 @@ import { inputRangeOf } from './pixel-findings.js';
 export interface CheckedImages {
   /** Each picture once: of exact copies the first. */
   readonly files: readonly string[];
+  /** Groups of indices of files that are near copies of each other. */
+  readonly nearCopies: readonly (readonly number[])[];
   /** Of every image that could be decoded. */
   readonly sizes: readonly Size[];
   /** Median width and height. */
@@ -61,6 +64,7 @@ export async function checkImages(
   const distinct = images.filter(({ digest }) => !seen.has(digest) && seen.add(digest));
   return {
     files: distinct.map(({ file }) => file),
+    nearCopies: nearCopies(distinct).groups,
     sizes: images,
     typical: typicalSize(images),
     inputRange: inputRangeOf(images),

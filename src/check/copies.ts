@@ -8,6 +8,15 @@ import type { ImageFacts } from './facts.js';
 const MOST_BITS = 60;
 /** Root mean square difference of their thumbnails, in grey levels. */
 const MOST_DIFFERENCE = 0.5;
+/** Share of the images from which on so many alike are no copies: a still camera's pictures of a steady product are as alike. */
+const MOST_SHARE = 0.5;
+
+export interface NearCopies {
+  /** Groups of two and more indices of images that are near copies of each other, directly or by way of others. */
+  readonly groups: readonly (readonly number[])[];
+  /** Indices of images as alike as near copies, but too many for it; mostly none. */
+  readonly alike: readonly number[];
+}
 
 /** Groups of two and more indices with the same key, in the order of their first members. */
 export function exactCopies(keys: readonly string[]): number[][] {
@@ -16,8 +25,7 @@ export function exactCopies(keys: readonly string[]): number[][] {
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-/** Groups of two and more indices of images that are near copies of each other, directly or by way of others. */
-export function nearCopies(images: readonly ImageFacts[]): number[][] {
+export function nearCopies(images: readonly ImageFacts[]): NearCopies {
   const parent = images.map((_, i) => i);
   const root = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]];
@@ -28,7 +36,10 @@ export function nearCopies(images: readonly ImageFacts[]): number[][] {
       if (root(a) !== root(b) && areNear(images[a], images[b])) parent[root(b)] = root(a);
     }
   }
-  return exactCopies(images.map((_, i) => String(root(i))));
+  const groups = exactCopies(images.map((_, i) => String(root(i))));
+  // Of two or three images a pair is more than half, and says nothing.
+  const tooMany = ({ length }: readonly number[]): boolean => length > 2 && length > MOST_SHARE * images.length;
+  return { groups: groups.filter((group) => !tooMany(group)), alike: groups.filter(tooMany).flat() };
 }
 
 function areNear(a: ImageFacts, b: ImageFacts): boolean {

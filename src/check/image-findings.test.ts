@@ -54,6 +54,12 @@ describe('imageFindings', () => {
   });
 });
 
+/** The same picture a little tinted, in one of three ways. */
+function savedAnew(image: RgbImage, by: number): RgbImage {
+  const data = image.data.map((value, i) => Math.max(0, Math.min(255, value + ((i + by) % 3) - 1)));
+  return { ...image, data };
+}
+
 describe('copies', () => {
   it('groups equal keys in the order of their first members', () => {
     expect(exactCopies(['a', 'b', 'a', 'c', 'b', 'a'])).toEqual([
@@ -63,8 +69,22 @@ describe('copies', () => {
   });
 
   it('finds a picture that was saved anew with other levels, and no other part', () => {
-    const again = { ...parts[5], data: parts[5].data.map((value, i) => Math.min(255, value + ((i * 7) % 3) - 1)) };
-    expect(nearCopies([...parts, again].map(imageFacts))).toEqual([[5, 20]]);
+    const images = [...parts, savedAnew(parts[5], 0)];
+    expect(nearCopies(images.map(imageFacts))).toEqual({ groups: [[5, 20]], alike: [] });
+    const [{ severity, message }] = imageFindings(checked(images), 'training images');
+    expect(severity).toBe('warning');
+    expect(message).toMatch(/^2 of 21 training images are nearly the same as others \(such as 20.png as 5.png\)/);
+  });
+
+  it('takes more than half of all images for a steady product, not for copies', () => {
+    const steady = [parts[0], ...[0, 1, 2].map((by) => savedAnew(parts[0], by))];
+    const half = [...steady, ...parts.slice(1, 5)];
+    expect(nearCopies(half.map(imageFacts))).toEqual({ groups: [[0, 1, 2, 3]], alike: [] });
+    const more = [...steady, ...parts.slice(1, 4)];
+    expect(nearCopies(more.map(imageFacts))).toEqual({ groups: [], alike: [0, 1, 2, 3] });
+    const [{ severity, message }] = imageFindings(checked(more), 'training images');
+    expect(severity).toBe('note');
+    expect(message).toMatch(/^4 of 7 training images are as alike as copies/);
   });
 });
 

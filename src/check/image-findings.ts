@@ -65,7 +65,7 @@ function copies(images: readonly CheckedImage[], what: string): Finding[] {
   const exact = exactCopies(images.map(({ digest }) => digest));
   const firsts = new Set(images.map(({ digest }) => digest));
   const distinct = [...firsts].map((digest) => images.find((image) => image.digest === digest)!);
-  const near = nearCopies(distinct);
+  const { groups: near, alike } = nearCopies(distinct);
   const found: Finding[] = [];
   if (exact.length > 0) {
     const more = exact.reduce((sum, group) => sum + group.length - 1, 0);
@@ -85,8 +85,19 @@ function copies(images: readonly CheckedImage[], what: string): Finding[] {
       severity: 'warning',
       files,
       message:
-        `${files.length} of ${images.length} ${what} are nearly the same as others (such as ${files[1]} as ${files[0]}): copies ` +
-        'that were scaled or saved anew make a model look surer than it is.',
+        `${files.length} of ${images.length} ${what} are nearly the same as others (such as ${files[1]} as ${files[0]}), as copies ` +
+        'are that were scaled or saved anew: those of one picture stay together, and count once where a threshold is set.',
+    });
+  }
+  if (alike.length > 0) {
+    const files = alike.map((i) => distinct[i].file);
+    found.push({
+      kind: 'copies',
+      severity: 'note',
+      files,
+      message:
+        `${files.length} of ${images.length} ${what} are as alike as copies (such as ${files[1]} and ${files[0]}): so many are rather ` +
+        'pictures of a still camera, and each counts as one of its own.',
     });
   }
   return found;

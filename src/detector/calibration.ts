@@ -71,8 +71,9 @@ export interface Thresholds {
 }
 
 /** @param rate false-alarm rate α in (0, 1), of images */
-export function chooseThresholds({ scores, peaks }: Calibration, rate: number): Thresholds {
-  return { threshold: chooseThreshold(scores, rate), pixelThreshold: chooseThreshold(peaks, rate) };
+export function chooseThresholds({ source, scores, peaks }: Calibration, rate: number): Thresholds {
+  const byFolds = source === 'folds';
+  return { threshold: chooseThreshold(scores, rate, byFolds), pixelThreshold: chooseThreshold(peaks, rate, byFolds) };
 }
 
 /**

@@ -29,6 +29,7 @@ const threshold = z.object({
   kind: z.enum(['conformal', 'estimated', 'highest']),
   requestedRate: z.number(),
   guaranteedRate: z.number(),
+  expectedRate: z.optional(z.number()),
   rateBound: z.number(),
   calibrationImages: z.int(),
 });

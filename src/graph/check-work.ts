@@ -8,7 +8,7 @@ import { inferShapes, size, Untold } from './infer-shapes.js';
 import type { Known } from './operator-call.js';
 
 /** What a graph may take; networks in use, at the largest images, stay below. */
-export const WORK_LIMITS = {
+const WORK_LIMITS = {
   /** Elements of one tensor: 1 GiB of float32. */
   tensor: 2 ** 28,
   /** Elements of all tensors that are still needed at some node, in the order of the file: 4 GiB. */

@@ -71,9 +71,14 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
     x: [Math.min(middle - distance, ...calibration.scores), middle + 4 * distance],
     mark: { x: threshold.value, label: 'threshold' },
   });
+  const { expectedRate, guaranteedRate } = threshold;
+  const rate =
+    expectedRate === undefined
+      ? `At most ${percent(guaranteedRate)} of good images are called anomalous`
+      : `About ${percent(expectedRate)} of good images are to be expected to be called anomalous, and at most ${percent(guaranteedRate)}`;
   const promise =
-    `At most ${percent(threshold.guaranteedRate)} of good images are called anomalous; with 95 % confidence these ` +
-    `${threshold.calibrationImages} calibration images keep it below ${percent(threshold.rateBound)}.` +
+    `${rate}; with 95 % confidence these ${threshold.calibrationImages} calibration images keep it below ` +
+    `${percent(threshold.rateBound)}.` +
     (threshold.kind === 'estimated'
       ? ` The threshold is an estimate for ${percent(threshold.requestedRate)} from the tail of the scores.`
       : '');

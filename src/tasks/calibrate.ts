@@ -1,6 +1,6 @@
 /** @file New thresholds for a model from good images, without training. */
 import * as z from 'zod';
-import { thresholdNote, type Threshold } from '../calibration/index.js';
+import { groupsOf, representatives, thresholdNote, type Threshold } from '../calibration/index.js';
 import { checkImages } from '../check/check-images.js';
 import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import {
@@ -85,7 +85,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const sizes = new SizeWatch(before);
     images.sizes.forEach((size) => sizes.saw(size));
     sizes.tell(onEvent);
-    const { files } = images;
+    const files = representatives(groupsOf(images.files.length, images.nearCopies)).map((i) => images.files[i]);
     if (files.length < FEWEST) throw tooFew(good, files.length);
     const source = imageFiles(files, { range: before.inputRange, maxMegapixels: settings.maxMegapixels });
     const samples = await calibrationSamples(

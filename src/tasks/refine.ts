@@ -1,14 +1,14 @@
 /** @file Train a model again with what was learned in use: rejected good images, real defects. */
 import * as z from 'zod';
 import { openBackbone, type Backbone } from '../backbone/index.node.js';
-import { thresholdNote, type Threshold } from '../calibration/index.js';
+import { groupsOf, thresholdNote, type Threshold } from '../calibration/index.js';
 import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import { ImageDetector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
-import { methods, orientations } from '../training/methods.js';
+import { calibrationMethods, methods, orientations } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { NO_DEFECTS } from '../training/real-defects.js';
 import { selected } from '../training/image-source.js';
@@ -98,14 +98,20 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       result,
     } = await trainModel({
       plan,
+      calibration: calibrationMethods.find((known) => known === before.settings.calibration),
       falseAlarmRate,
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
       images: imageFiles(files, decoding),
+      nearCopies: old.nearCopies,
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       runtime,
-      split: extendedSplit(old.files.length, added.length, before.seed),
+      split: extendedSplit(
+        groupsOf(old.files.length, old.nearCopies),
+        added.map((_, i) => old.files.length + i),
+        before.seed,
+      ),
       realDefects: defects,
       signal,
       onEvent,
@@ -179,16 +185,11 @@ function planOf({ method: name, size, seed, settings: was, training }: DetectorM
   return trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? training.epochs : undefined, orientation });
 }
 
-/** The split of the old images as it was, and of the new ones every other to calibrate. */
-function extendedSplit(old: number, added: number, seed: number): Split {
-  const split = calibrationSplit(
-    Array.from({ length: old }, (_, i) => i),
-    seed,
-  );
-  const fresh = Random.of(seed, 'added')
-    .permutation(added)
-    .map((i) => old + i);
-  const half = Math.ceil(added / 2);
+/** The split of the old images as it was, and of the new ones every other to calibrate. @param old groups of near copies */
+function extendedSplit(old: readonly (readonly number[])[], added: readonly number[], seed: number): Split {
+  const split = calibrationSplit(old, seed);
+  const fresh = Random.of(seed, 'added').shuffle(added);
+  const half = Math.ceil(added.length / 2);
   return {
     train: [...split.train, ...fresh.slice(half)].sort((a, b) => a - b),
     calibration: [...split.calibration, ...fresh.slice(0, half)].sort((a, b) => a - b),

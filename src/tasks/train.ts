@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { openBackbone } from '../backbone/index.node.js';
-import { loneHighest, strangers, thresholdNote, type Threshold } from '../calibration/index.js';
+import { groupsOf, loneHighest, strangers, thresholdNote, type Threshold } from '../calibration/index.js';
 import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
 import { withMetadata, type DetectorMetadata } from '../detector/index.js';
@@ -13,7 +13,7 @@ import { readable } from '../report/readable.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
-import { calibrationMethods, methods, orientations } from '../training/methods.js';
+import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
 import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { defaults } from './support/defaults.js';
@@ -53,8 +53,11 @@ export const trainOptions = z.strictObject({
   layout: given.layout,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: given.share.default(defaults.falseAlarmRate),
-  /** `split`: hold good images back to calibrate; `folds`: train on all, and calibrate by further trainings. */
-  calibration: given.oneOf(calibrationMethods).default(defaults.calibration),
+  /**
+   * `split`: hold good images back to calibrate; `folds`: train on all, and calibrate by further trainings; `auto`: by folds
+   * where there are fewer than 20 different good images.
+   */
+  calibration: given.oneOf(calibrationChoices).default(defaults.calibration),
   /** Folder of real defects, with masks beside them or without: a quarter of the negatives. */
   anomalous: given.path.optional(),
   /** Measure which synthesized defects are found. */
@@ -86,10 +89,12 @@ export interface TrainResult {
   /** Images with a higher score are anomalous. */
   readonly threshold: number;
   readonly thresholdKind: Threshold['kind'];
-  /** Share of good images, at most, that the threshold calls anomalous. */
+  /** Share of good images, at most, that the threshold calls anomalous: what is guaranteed, or by folds what is proven. */
   readonly falseAlarmRate: number;
   /** With 95 % confidence it is below this with these very images. */
   readonly falseAlarmRateBound: number;
+  /** By folds, the share that is to be expected; missing otherwise. */
+  readonly falseAlarmRateExpected?: number;
   /** Nine in ten painted defects of this diameter, in pixels, are found; null where there is none, missing where not measured. */
   readonly smallestFound?: number | null;
   /** Quarters by which training images were turned as well. */
@@ -144,12 +149,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     },
   );
   images.notes.forEach(note);
-  const { typical, files, inputRange } = images;
+  const { typical, files, nearCopies, inputRange } = images;
   const decoding = { range: inputRange, maxMegapixels };
   const realDefects =
     settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
   const size = workingSize(settings.size, typical.width, typical.height);
-  const { falseAlarmRate, calibration } = settings;
+  const { falseAlarmRate } = settings;
+  const different = groupsOf(files.length, nearCopies).length;
+  const calibration = calibrationMethod(settings.calibration, different);
+  if (settings.calibration !== calibration && calibration === 'folds') note(aboutFolds(different));
   const {
     file,
     metadata: record,
@@ -162,6 +170,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     imageSize: typical,
     inputRange,
     images: imageFiles(files, decoding),
+    nearCopies,
     backbone,
     runtime,
     realDefects,
@@ -237,6 +246,13 @@ function aboutCheckpoint(path: string, resume: boolean): string {
     : `${path}, left by an unfinished training, will be replaced; ${option('resume')} would go on from it.`;
 }
 
+function aboutFolds(images: number): string {
+  return (
+    `${images} different good images are few, so all of them train and further trainings calibrate ` +
+    `(${option('calibration')} folds, which takes several times as long; split would hold some of them back).`
+  );
+}
+
 /** A defect among the good images shows here, where it would make the detector blind. */
 function noteLoneHighest(scores: readonly number[], files: readonly string[], note: (message: string) => void): void {
   const index = loneHighest(scores);
@@ -279,6 +295,7 @@ function summary(model: string, metadata: DetectorMetadata, skippedImages: numbe
     thresholdKind: threshold.kind,
     falseAlarmRate: threshold.guaranteedRate,
     falseAlarmRateBound: threshold.rateBound,
+    falseAlarmRateExpected: threshold.expectedRate,
     smallestFound: power?.smallestFound,
     turns: training.turns,
     metadata,

@@ -10,6 +10,19 @@ export type Method = (typeof methods)[number];
 export const calibrationMethods = ['split', 'folds'] as const;
 export type CalibrationMethod = (typeof calibrationMethods)[number];
 
+/** `auto`: by the number of images. */
+export const calibrationChoices = ['auto', ...calibrationMethods] as const;
+export type CalibrationChoice = (typeof calibrationChoices)[number];
+
+/** With fewer good images, `auto` calibrates by folds: a split would hold four back, and promise that one in five is rejected at most. */
+export const FEW_IMAGES = 20;
+
+/** @param images different good images: near copies are one */
+export function calibrationMethod(choice: CalibrationChoice, images: number): CalibrationMethod {
+  if (choice !== 'auto') return choice;
+  return images < FEW_IMAGES ? 'folds' : 'split';
+}
+
 /**
  * Which way up the product lies in the images: always the same (`fixed`), `any`, or as good images say (`measured`). Where it
  * may be turned, training turns the images as well.

@@ -267,6 +267,44 @@ describe('going on from a checkpoint', () => {
   });
 });
 
+describe('near copies', () => {
+  // A memory that keeps all gives the score 0 to what it has seen.
+  const plan = tinyMemoryPlan({ memory: { candidates: 2000, share: 1, limit: 2000 } });
+  const nearCopies = [
+    [0, 1, 2],
+    [8, 9],
+  ];
+  const firstOf = new Map(nearCopies.flatMap((group) => group.map((image) => [image, group[0]])));
+  const images = { count: IMAGES, load: async (index: number) => product(firstOf.get(index) ?? index) };
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    'stay on one side of a split, where one of each group calibrates: seed %d',
+    async (seed) => {
+      const { trainIndices, calibrationIndices } = await train({ ...plan, seed }, { images, nearCopies });
+      for (const group of nearCopies) {
+        const trained = group.filter((image) => trainIndices.includes(image));
+        const calibrating = group.filter((image) => calibrationIndices.includes(image));
+        expect([
+          [group.length, 0],
+          [0, 1],
+        ]).toContainEqual([trained.length, calibrating.length]);
+      }
+      expect(calibrationIndices).toHaveLength(4);
+    },
+  );
+
+  it('are in one fold: no score is of a training that saw the picture', async () => {
+    const known = await train(plan, { images, nearCopies, calibration: 'folds' });
+    expect(known.calibrationIndices).toEqual([0, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15]);
+    expect(known.calibration.scores).toHaveLength(13);
+    expect(known.trainImages).toBe(IMAGES);
+    const unknown = await train(plan, { images, calibration: 'folds' });
+    const lowest = (scores: readonly number[]): number => Math.min(...scores);
+    expect(lowest(unknown.calibration.scores)).toBeLessThan(0.01);
+    expect(lowest(known.calibration.scores)).toBeGreaterThan(0.1);
+  });
+});
+
 describe('an image that is exchanged during a training', () => {
   const loads = new Map<number, number>();
   const exchanged = (index: number) => ({

@@ -3,7 +3,7 @@
  * learns of them → calibration of the finished detector on the images held back, or by folds.
  */
 import type { Backbone } from '../backbone/backbone.js';
-import { splitCalibration } from '../calibration/index.js';
+import { foldCount, groupsOf, representatives, splitCalibration } from '../calibration/index.js';
 import { calibrationOf, type Calibration, type CalibrationSample, type DetectorModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
@@ -27,8 +27,6 @@ import type { Learned, TrainingContext } from './training-context.js';
 const IMAGE_CACHE = 512 * 2 ** 20;
 /** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
 const FEATURE_CACHE = 256 * 2 ** 20;
-/** Trainings of a calibration by folds; fewer where there are fewer images. */
-const CALIBRATION_FOLDS = 5;
 
 export interface TrainingOptions {
   readonly plan: TrainingPlan;
@@ -36,6 +34,8 @@ export interface TrainingOptions {
   readonly calibration?: CalibrationMethod;
   /** Good images. */
   readonly images: ImageSource;
+  /** Groups of indices of images that are near copies: each stays on one side of every split, and calibrates as one. */
+  readonly nearCopies?: readonly (readonly number[])[];
   readonly backbone: Backbone;
   readonly runtime: Runtime;
   /** Features of these very images from another training with the same backbone and size. */
@@ -80,10 +80,10 @@ export interface TrainingResult {
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
   const { plan, backbone, runtime, signal, onEvent = () => {} } = options;
-  const indices = Array.from({ length: options.images.count }, (_, i) => i);
-  const held = options.split ?? calibrationSplit(indices, plan.seed);
+  const groups = groupsOf(options.images.count, options.nearCopies);
   const byFolds = options.calibration === 'folds';
-  const split = byFolds ? { train: indices, calibration: indices } : held;
+  const held = options.split ?? calibrationSplit(groups, plan.seed);
+  const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
   const source = unchanging(options.images);
   const images = new WorkingImages(source, plan.size, IMAGE_CACHE);
   const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan.size, IMAGE_CACHE);
@@ -110,6 +110,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       images,
       features,
       training: part.train,
+      groups,
       heldBack,
       realDefects,
       dataHash,
@@ -127,7 +128,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
     const learned = await learn(split, { checkpoint, resume });
     const likewise = (part: Split): Promise<Learned> => learn(part, { decided: learned.decisions ?? undefined });
     const calibration = byFolds
-      ? calibrationOf('folds', await outOfFold(plan, indices, onEvent, likewise, scored))
+      ? calibrationOf('folds', await outOfFold(plan, groups, onEvent, likewise, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
     const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.count };
@@ -146,9 +147,10 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   }
 }
 
-/** What of the images trains and what is held back, under this seed. */
-export function calibrationSplit(indices: readonly number[], seed: number): Split {
-  return splitCalibration(indices, Random.of(seed, 'calibration'));
+/** What of the images trains and what is held back, under this seed. @param groups that stay on one side */
+export function calibrationSplit(groups: readonly (readonly number[])[], seed: number): Split {
+  const { train, calibration } = splitCalibration(groups, Random.of(seed, 'calibration'));
+  return { train: imagesOf(train), calibration: representatives(calibration) };
 }
 
 export interface Split {
@@ -156,25 +158,32 @@ export interface Split {
   readonly calibration: readonly number[];
 }
 
-/** Every image under a detector that was trained on the images of the other folds, in the order of the images. */
+/** One image of every group under a detector that was trained on the groups of the other folds, in their order. */
 async function outOfFold(
   plan: TrainingPlan,
-  images: readonly number[],
+  groups: readonly (readonly number[])[],
   onEvent: OnTrainingEvent,
   learn: (part: Split) => Promise<Learned>,
   scored: (model: DetectorModel, part: readonly number[]) => Promise<CalibrationSample[]>,
 ): Promise<CalibrationSample[]> {
-  const folds = Math.min(CALIBRATION_FOLDS, images.length);
-  const foldOf = dealFolds(Random.of(plan.seed, 'calibration folds').permutation(images.length), folds);
-  const samples = new Array<CalibrationSample>(images.length);
+  const folds = foldCount(groups.length);
+  const foldOf = dealFolds(Random.of(plan.seed, 'calibration folds').permutation(groups.length), folds);
+  const samples = new Array<CalibrationSample>(groups.length);
   for (let fold = 0; fold < folds; fold++) {
     onEvent({ phase: 'fold', fold: fold + 1, folds });
-    const calibration = images.filter((image) => foldOf[image] === fold);
-    const { model } = await learn({ train: images.filter((image) => foldOf[image] !== fold), calibration });
+    const held = [...groups.keys()].filter((group) => foldOf[group] === fold);
+    const calibration = representatives(held.map((group) => groups[group]));
+    const train = imagesOf(groups.filter((_, group) => foldOf[group] !== fold));
+    const { model } = await learn({ train, calibration });
     const own = await scored(model, calibration);
-    calibration.forEach((image, i) => (samples[image] = own[i]));
+    held.forEach((group, i) => (samples[group] = own[i]));
   }
   return samples;
+}
+
+/** All images of some groups, in the order of the images. */
+function imagesOf(groups: readonly (readonly number[])[]): number[] {
+  return groups.flat().sort((a, b) => a - b);
 }
 
 async function* decoded(source: ImageSource, indices: readonly number[]): Images {

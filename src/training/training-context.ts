@@ -26,6 +26,8 @@ export interface TrainingContext {
   readonly features: BackboneFeatures;
   /** Indices of the images to train on. */
   readonly training: readonly number[];
+  /** Groups of near copies, the other images alone in theirs: they stay on one side of every split. */
+  readonly groups: readonly (readonly number[])[];
   /** The images held back, as they were decoded. */
   readonly heldBack: () => Images;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */

@@ -36,14 +36,14 @@ export async function openWorkbench(
   context: TrainingContext,
   preparation: Preparation,
 ): Promise<Workbench> {
-  const { runtime, backbone, images, training } = context;
+  const { runtime, backbone, images } = context;
   const extractor = await Extractor.open(runtime, backbone, plan.size, preparation);
   const prepared = new BoundedCache<Prepared>(
     MAP_CACHE,
     async (image) => (await extractor.run([await images.get(image)]))[0],
     bytesOf,
   );
-  const dealt = foldsByImage(training, plan.folds, plan.seed);
+  const dealt = foldsByImage(context, plan.folds, plan.seed);
   const foldOf = (image: number): number => dealt(images.original(image));
   let whitening: Whitening;
   try {
@@ -157,9 +157,15 @@ async function openSynthesizer(
 }
 
 /** Every fold's statistics need a few images, and every fold at least one. */
-function foldsByImage(training: readonly number[], wanted: number, seed: number): (image: number) => number {
-  const count = Math.max(1, Math.min(wanted, Math.floor(training.length / 3)));
-  const folds = dealFolds(Random.of(seed, 'folds').permutation(training.length), count);
-  const table = new Map(training.map((image, i) => [image, folds[i]]));
+function foldsByImage(
+  { training, groups }: Pick<TrainingContext, 'training' | 'groups'>,
+  wanted: number,
+  seed: number,
+): (image: number) => number {
+  const trained = new Set(training);
+  const own = groups.map((group) => group.filter((image) => trained.has(image))).filter(({ length }) => length > 0);
+  const count = Math.max(1, Math.min(wanted, Math.floor(own.length / 3)));
+  const folds = dealFolds(Random.of(seed, 'folds').permutation(own.length), count);
+  const table = new Map(own.flatMap((group, i) => group.map((image) => [image, folds[i]])));
   return (image) => table.get(image) ?? 0;
 }

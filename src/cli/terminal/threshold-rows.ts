@@ -4,14 +4,15 @@ import { readable } from '../../report/readable.js';
 
 /** Rows of a table. @param before the threshold that this one replaces */
 export function thresholdRows(threshold: Threshold, before?: Threshold): [string, string][] {
-  const { value, kind, requestedRate, guaranteedRate, rateBound } = threshold;
+  const { value, kind, requestedRate, guaranteedRate, expectedRate, rateBound } = threshold;
   const estimate = kind === 'estimated' ? `, an estimate for ${percent(requestedRate)}` : '';
   const change = before ? ` (before: ${readable(before.value)})` : '';
+  const rates =
+    expectedRate === undefined
+      ? `${percent(guaranteedRate)} of good images at most`
+      : `${percent(expectedRate)} of good images to be expected, ${percent(guaranteedRate)} at most`;
   return [
     ['threshold', `${readable(value)}${change}${estimate}`],
-    [
-      'false alarms',
-      `${percent(guaranteedRate)} of good images at most; with 95 % confidence below ${percent(rateBound)} with these very images`,
-    ],
+    ['false alarms', `${rates}; with 95 % confidence below ${percent(rateBound)} with these very images`],
   ];
 }

@@ -13,7 +13,8 @@ export const defaults = {
   maxMegapixels: 50,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: DEFAULT_FALSE_ALARM_RATE,
-  calibration: 'split',
+  /** By folds where there are few good images, else by a split. */
+  calibration: 'auto',
   /** Chance of any alarm of the drift monitor. */
   falseAlarmLevel: 0.01,
   /** Synthesized defects. */

@@ -21,6 +21,8 @@ const selectionSchema = z.object({
 
 export interface FormerImages {
   readonly files: readonly string[];
+  /** Groups of indices of files that are near copies of each other. */
+  readonly nearCopies: readonly (readonly number[])[];
   /** Median width and height. */
   readonly typical: Size;
   /** Of these images at the model's working size. */
@@ -51,7 +53,10 @@ export async function formerImages(
   dataset.notes.forEach(note);
   const listed = limitSamples(withoutNamed(dataset.train, leftOut), trainLimit, seed).map(({ file }) => file);
   const skipping = skipBad ?? skippedImages !== undefined;
-  const { files, typical, skipped, notes } = await checkImages(listed, { skipBad: skipping, maxMegapixels });
+  const { files, nearCopies, typical, skipped, notes } = await checkImages(listed, {
+    skipBad: skipping,
+    maxMegapixels,
+  });
   notes.forEach(note);
   const images = new WorkingImages(imageFiles(files, { range: inputRange, maxMegapixels }), size, 0);
   let read = 0;
@@ -68,6 +73,7 @@ export async function formerImages(
   }
   return {
     files,
+    nearCopies,
     typical,
     hash,
     selection: {

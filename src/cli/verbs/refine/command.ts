@@ -5,7 +5,8 @@ import type { RefineFlags } from './run.js';
 
 const EXAMPLES = `
 Trains again with the settings of the model, on the good images that it was trained on (--data) and on what was learned since:
-  --normal     good images that it called anomalous: half of them join the training, half the calibration
+  --normal     good images that it called anomalous: half of them join the training, half the calibration (all join
+               both where the model was calibrated by folds)
   --anomalous  real defects: every fourth negative becomes one of them. A mask beside an image (scratch.png, scratch_mask.png,
                white where the defect is) makes it a source for defects on other images, too
 The images that calibrated the model before calibrate it again, and of them no more than stated are called anomalous. Images

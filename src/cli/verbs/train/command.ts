@@ -1,6 +1,6 @@
 /** @file `clflow train`. */
 import { Command, Option } from 'commander';
-import { calibrationMethods, methods, orientations } from '../../../training/methods.js';
+import { FEW_IMAGES, calibrationChoices, methods, orientations } from '../../../training/methods.js';
 import { defaults } from '../../../tasks/support/defaults.js';
 import {
   deviceOption,
@@ -16,8 +16,8 @@ import type { TrainFlags } from './run.js';
 
 const EXAMPLES = `
 DATA is the folder of one product: good images directly inside, or in good/ or train/good/ (MVTec AD, BTAD, VisA and
-KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold; with few images,
---calibration folds spares them: it trains on all, and five times more to see every image as a new one.
+KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold. With fewer than ${FEW_IMAGES}, none is
+held back: all of them train, and five more trainings see every image as a new one (--calibration folds).
 Real defects (--anomalous) sharpen the contrast. A mask beside one (dent.png, dent_mask.png, white where the defect is) says where.
 After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
 
@@ -70,9 +70,9 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         '--calibration <how>',
-        'split: hold good images back; folds: train on all, calibrate by 5 more trainings',
+        `split: hold good images back; folds: train on all, calibrate by 5 more trainings; auto: folds below ${FEW_IMAGES} images`,
       )
-        .choices([...calibrationMethods])
+        .choices([...calibrationChoices])
         .default(defaults.calibration),
     )
     .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
