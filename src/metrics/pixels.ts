@@ -22,7 +22,7 @@ export function requirePairs(maps: readonly FloatMap[], masks: readonly Mask[]):
  * The scores of all pixels that are not defect, of all images, in one array (4 bytes a pixel).
  * @throws ClflowError `data` when numbers or lengths differ, a score is NaN, or only one class of pixels is there.
  */
-export function normalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
+function normalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
   requireSameNumber(maps.length, masks.length);
   let normal = 0;
   let defect = 0;
