@@ -16,13 +16,15 @@ export function goingOn(image: RgbImage, ground: Ground): PixelAt {
   return ground === 'filling' ? mirrored(image) : onPlainGround(image);
 }
 
+/** The coordinate within a length that mirrors at both ends bring to `at`. */
+export function mirroredInto(length: number, at: number): number {
+  const within = ((at % (2 * length)) + 2 * length) % (2 * length);
+  return within < length ? within : 2 * length - 1 - within;
+}
+
 function mirrored({ width, height, data }: RgbImage): PixelAt {
-  const folded = (at: number, length: number): number => {
-    const within = ((at % (2 * length)) + 2 * length) % (2 * length);
-    return within < length ? within : 2 * length - 1 - within;
-  };
   return (x, y, colour) => {
-    const at = 3 * (folded(y, height) * width + folded(x, width));
+    const at = 3 * (mirroredInto(height, y) * width + mirroredInto(width, x));
     for (let c = 0; c < 3; c++) colour[c] = data[at + c];
   };
 }

@@ -90,4 +90,13 @@ describe('the ground', () => {
     expect(at(23)).toBe(at(24));
     expect(at(10)).toBe(at(37));
   });
+
+  it('has the mask of a mirrored defect as well', () => {
+    const edge = picture(96, 96, (x, y) => (x > 88 && y > 30 && y < 50 ? [250, 0, 0] : [90, 90, 90]));
+    const data = Uint8Array.from({ length: 96 * 96 }, (_, i) => (edge.data[3 * i] === 250 ? 255 : 0));
+    const part = { image: edge, mask: { width: 96, height: 96, data }, placing: whole };
+    const view = viewOf({ width: 96, height: 96 }, 'filling', [part]);
+    expect(reds(view.image).whole.size).toBeGreaterThan(60);
+    expect([...reds(view.image).whole].every((i) => view.mask.data[i] === 255)).toBe(true);
+  });
 });

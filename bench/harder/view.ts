@@ -6,7 +6,7 @@ import { clamp, type Size } from '../../src/geometry/index.js';
 import type { Mask, RgbImage } from '../../src/image/rgb-image.js';
 import { foregroundCover } from '../../src/synthesis/foreground.js';
 import { boxBlur, dilate } from '../../src/synthesis/filters.js';
-import { goingOn, type Ground, type PixelAt } from './ground.js';
+import { goingOn, mirroredInto, type Ground, type PixelAt } from './ground.js';
 
 /** Where an image lies in a view. */
 export interface Placing {
@@ -42,17 +42,17 @@ export function viewOf({ width, height }: Size, ground: Ground, parts: readonly 
     mask: { width, height, data: new Uint8Array(width * height) },
   };
   parts.forEach((part, i) => {
-    const pixelAt = goingOn(part.image, ground);
-    if (i === 0) return lay(view, part, pixelAt, null, [0, 0, 0]);
-    lay(view, part, pixelAt, opacityOf(part), difference(borderColour(parts[0].image), borderColour(part.image)));
+    if (i === 0) return lay(view, part, ground, null, [0, 0, 0]);
+    lay(view, part, ground, opacityOf(part), difference(borderColour(parts[0].image), borderColour(part.image)));
   });
   return view;
 }
 
 /** @param opacities of the part's pixels; null: it fills the view, with its ground @param level is added to the part's colours */
-function lay(view: View, part: Part, pixelAt: PixelAt, opacities: Float32Array | null, level: readonly number[]): void {
+function lay(view: View, part: Part, ground: Ground, opacities: Float32Array | null, level: readonly number[]): void {
   const { image, mask, placing } = part;
   const { width, height } = view.image;
+  const pixelAt = goingOn(image, ground);
   const fine = Math.ceil(1 / placing.scale);
   const back = { cos: Math.cos((placing.angle * Math.PI) / 180), sin: Math.sin((placing.angle * Math.PI) / 180) };
   const colour = [0, 0, 0];
@@ -67,14 +67,13 @@ function lay(view: View, part: Part, pixelAt: PixelAt, opacities: Float32Array |
         const dy = (y + (Math.floor(k / fine) + 0.5) / fine - placing.y) / placing.scale;
         const sourceX = dx * back.cos + dy * back.sin + image.width / 2;
         const sourceY = dy * back.cos - dx * back.sin + image.height / 2;
-        const isInside = sourceX >= 0 && sourceX < image.width && sourceY >= 0 && sourceY < image.height;
-        const source = Math.floor(sourceY) * image.width + Math.floor(sourceX);
-        const share = opacities === null ? 1 : isInside ? opacities[source] : 0;
+        const source = pixelUnder(image, sourceX, sourceY, ground);
+        const share = opacities === null ? 1 : source === null ? 0 : opacities[source];
         if (share === 0) continue;
         bilinear(pixelAt, sourceX - 0.5, sourceY - 0.5, colour);
         for (let c = 0; c < 3; c++) sum[c] += share * colour[c];
         opacity += share;
-        if (mask && isInside && mask.data[source] > 0) isDefect = true;
+        if (mask && source !== null && mask.data[source] > 0) isDefect = true;
       }
       if (opacity === 0) continue;
       const at = y * width + x;
@@ -90,6 +89,13 @@ function lay(view: View, part: Part, pixelAt: PixelAt, opacities: Float32Array |
       if (isDefect) view.mask.data[at] = 255;
     }
   }
+}
+
+/** The image's pixel that is seen at a place; null where that is plain ground beyond the border. A mirrored defect is one, too. */
+function pixelUnder({ width, height }: Size, x: number, y: number, ground: Ground): number | null {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  if (ground === 'filling') return mirroredInto(height, row) * width + mirroredInto(width, column);
+  return column >= 0 && column < width && row >= 0 && row < height ? row * width + column : null;
 }
 
 function bilinear(pixelAt: PixelAt, x: number, y: number, colour: number[]): void {
