@@ -14,12 +14,17 @@ import { makeHarder, mixVariants, type Easier } from './harder/make-set.js';
 
 /** Without the tray's rim. */
 const cookie: Easier = { data: 'aws_cookie', ground: 'plain', crop: { x: 0.04, y: 0.14, width: 0.92, height: 0.86 } };
-const [alien, bottle, casting, plate] = ['aws_alien', 'mvtec_bottle', 'casting', 'mpdd_metal_plate'].map(
-  (data): Easier => ({ data, ground: 'plain' }),
-);
+const [alien, bottle, casting] = ['aws_alien', 'mvtec_bottle', 'casting'].map((data): Easier => ({
+  data,
+  ground: 'plain',
+}));
+const plate: Easier = { data: 'mpdd_metal_plate', ground: 'wired' };
 const circuit: Easier = { data: 'deeppcb/g44000', ground: 'filling' };
 
-/** A plate hangs from a wire, so it is not turned; a circuit fills its image, so it is only turned; castings are grey on grey, so none can be cut out. */
+/**
+ * A plate hangs from a wire, so it is not turned; a circuit fills its image, so it is only turned; castings are grey on grey, so
+ * none can be cut out.
+ */
 const HARDER: Readonly<Record<Kind, readonly Easier[]>> = {
   turned: [alien, cookie, casting, circuit],
   shifted: [alien, cookie, casting, bottle, plate],

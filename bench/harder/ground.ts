@@ -1,19 +1,19 @@
 /**
  * @file What a camera sees beyond an image's border: the ground goes on. Of a product that fills the image that is its own mirror
- * image. Of one that lies on a plain ground it is the colour that the border has thereabouts, with the border's grain; narrow
- * things that cross the border, such as a wire, go on as well, and wide ones, which are the product, do not.
+ * image. Of one that lies on a plain ground it is the colour that the border has thereabouts, with the border's grain. Where a wire
+ * crosses the border, it goes on as well.
  */
 import { clamp } from '../../src/geometry/index.js';
 import type { RgbImage } from '../../src/image/rgb-image.js';
 
-/** `plain`: the product lies on a ground; `filling`: it fills the image, as a texture does. */
-export type Ground = 'plain' | 'filling';
+/** `plain`: the product lies on a ground; `wired`: and hangs from a wire; `filling`: it fills the image, as a texture does. */
+export type Ground = 'plain' | 'wired' | 'filling';
 
 /** Sets the colour of a pixel, which may lie beyond the border. */
 export type PixelAt = (x: number, y: number, colour: number[]) => void;
 
 export function goingOn(image: RgbImage, ground: Ground): PixelAt {
-  return ground === 'filling' ? mirrored(image) : onPlainGround(image);
+  return ground === 'filling' ? mirrored(image) : onPlainGround(image, ground === 'wired');
 }
 
 /** The coordinate within a length that mirrors at both ends bring to `at`. */
@@ -29,10 +29,20 @@ function mirrored({ width, height, data }: RgbImage): PixelAt {
   };
 }
 
-function onPlainGround(image: RgbImage): PixelAt {
+function onPlainGround(image: RgbImage, wired: boolean): PixelAt {
   const { width, height, data } = image;
-  const [top, bottom] = [0, height - 1].map((y) => sideOf(line(image, width, (x) => y * width + x)));
-  const [left, right] = [0, width - 1].map((x) => sideOf(line(image, height, (y) => y * width + x)));
+  const [top, bottom] = [0, height - 1].map((y) =>
+    sideOf(
+      line(image, width, (x) => y * width + x),
+      wired,
+    ),
+  );
+  const [left, right] = [0, width - 1].map((x) =>
+    sideOf(
+      line(image, height, (y) => y * width + x),
+      wired,
+    ),
+  );
   const grain = [top, bottom, left, right].flatMap((side) => side.grain);
   return (x, y, colour) => {
     if (x >= 0 && x < width && y >= 0 && y < height) {
@@ -67,13 +77,13 @@ const NARROW = 0.02;
 const STRANGE = 25;
 const CROSSING = 60;
 
-function sideOf(pixels: readonly Colour[]): Side {
+function sideOf(pixels: readonly Colour[], wired: boolean): Side {
   const ground = smoothed(medians(pixels, Math.round((WIDE * pixels.length) / 2)), Math.round(NARROW * pixels.length));
   const departs = (by: number): boolean[] =>
     pixels.map((pixel, i) => pixel.some((value, c) => Math.abs(value - ground[i][c]) > by));
   const [isStrange, crosses] = [departs(STRANGE), departs(CROSSING)];
   const isNarrow = (i: number): boolean => crosses[i] && runLength(isStrange, i) <= NARROW * pixels.length;
-  const colours = ground.map((colour, i) => (isNarrow(i) ? pixels[i] : colour));
+  const colours = ground.map((colour, i) => (wired && isNarrow(i) ? pixels[i] : colour));
   const grain = pixels.flatMap((pixel, i) => (isStrange[i] ? [] : [minus(pixel, ground[i])]));
   return { colours, grain: grain.length > 0 ? grain : [[0, 0, 0]] };
 }

@@ -76,7 +76,7 @@ describe('the ground', () => {
     const hanging = picture(96, 96, (x, y) =>
       y < 30 && x === 40 ? [0, 0, 0] : y > 60 && x > 37 && x < 58 ? [20, 20, 200] : [200, 200, 200],
     );
-    const { image } = viewOf({ width: 96, height: 96 }, 'plain', [{ image: hanging, mask: null, placing: whole }]);
+    const { image } = viewOf({ width: 96, height: 96 }, 'wired', [{ image: hanging, mask: null, placing: whole }]);
     const at = (x: number, y: number): number => image.data[3 * (y * 96 + x)];
     expect(at(44, 5)).toBeLessThan(150);
     expect(at(48, 70)).toBeLessThan(30);
