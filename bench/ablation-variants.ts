@@ -83,3 +83,12 @@ export const readings: Readonly<Record<string, (map: MapConfig) => MapConfig>> =
   'smoothing of 4 pixels': (map) => ({ ...map, smoothing: 4 }),
   'smoothing of 8 pixels': (map) => ({ ...map, smoothing: 8 }),
 };
+
+/** The variants of these names, with commas. @throws Error that lists all names */
+export function variantsNamed(names: string): Variant[] {
+  return names.split(',').map((name) => {
+    const found = variants.find((variant) => variant.name === name);
+    if (!found) throw new Error(`there is no variant "${name}"; choose of ${variants.map((v) => v.name).join(', ')}`);
+    return found;
+  });
+}

@@ -21,7 +21,7 @@ import { machine } from '../src/report/machine.node.js';
 import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
 import { trainModel } from '../src/training/train-model.js';
 import { type AblationCell, ablationTable } from './ablation-table.js';
-import { readings, variants } from './ablation-variants.js';
+import { readings, variants, variantsNamed } from './ablation-variants.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 import { printTable } from './measure.js';
 
@@ -38,11 +38,7 @@ const { values: options } = parseArgs({
 skipWithout(options.data, options.weights);
 const sets = options.sets.split(',');
 const seeds = options.seeds.split(',').map(Number);
-const chosen = options.variants.split(',').map((name) => {
-  const found = variants.find((variant) => variant.name === name);
-  if (!found) throw new Error(`there is no variant "${name}"; choose of ${variants.map((v) => v.name).join(', ')}`);
-  return found;
-});
+const chosen = variantsNamed(options.variants);
 const runtime = nodeRuntime({ threads: 0 });
 const backbone = await openBackbone({ name: 'resnet18', weights: options.weights }, runtime);
 const known = readLines<AblationCell>(options.output);

@@ -11,6 +11,8 @@ export const EVALUATION_SETS = [
   'aws_cookie',
   'aws_alien',
   ...['g44000', 'g50600', 'g77000'].map((group) => `deeppcb/${group}`),
+  'mpdd_metal_plate',
+  'casting',
 ];
 
 /** Ends the process in peace where research data that a table needs are absent. */

@@ -46,7 +46,7 @@ describe('clflow benchmark', () => {
       trainImages: 8,
       testImages: 12,
       image: { auroc: expect.any(Number), ap: expect.any(Number), f1max: expect.any(Number) },
-      pixel: { auroc: expect.any(Number), aupro: expect.any(Number) },
+      pixel: { auroc: expect.any(Number), ap: expect.any(Number), aupro: expect.any(Number) },
     });
     const markdown = readFileSync(join(output, 'benchmark.md'), 'utf8');
     expect(markdown).toMatch(/\| metal\/flange \| \d\.\d{3} \(\d\.\d{3}–\d\.\d{3}\) \|/);

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from detection_metrics import aupro, auroc, pixel_auroc, resize_mask
+from detection_metrics import aupro, auroc, pixel_auroc, pixel_average_precision, resize_mask
 from mvtec_folder import read_mask, sets_below, test_samples, training_images
 
 FASTFLOW = "anomalib-fastflow"
@@ -223,7 +223,11 @@ def pixel_metrics(samples, maps):
     kept = [i for i, sample in enumerate(samples) if sample["mask"] or not sample["anomalous"]]
     kept_maps = [maps[i] for i in kept]
     masks = [mask_at(samples[i], maps[i].shape) for i in kept]
-    return {"auroc": pixel_auroc(kept_maps, masks), "aupro": aupro(kept_maps, masks)}
+    return {
+        "auroc": pixel_auroc(kept_maps, masks),
+        "ap": pixel_average_precision(kept_maps, masks),
+        "aupro": aupro(kept_maps, masks),
+    }
 
 
 def mask_at(sample, shape):

@@ -29,6 +29,15 @@ def pixel_auroc(maps, masks):
     return float(areas(defects, normals, 1.0).mean())
 
 
+def pixel_average_precision(maps, masks):
+    """Average precision over all pixels of all images, step-wise: the mean over defect pixels of the precision there."""
+    normals = sorted_normals(normal_pixels(maps, masks))
+    defects = np.sort(np.concatenate([scores[mask > 0] for scores, mask in zip(maps, masks)]))
+    found = len(defects) - np.searchsorted(defects, defects, side="left")
+    alarms = len(normals) - np.searchsorted(normals, defects, side="left")
+    return float((found / (found + alarms)).mean())
+
+
 def aupro(maps, masks, limit=0.3):
     """Area under the per-region overlap curve up to a false-positive rate, divided by it."""
     normals = sorted_normals(normal_pixels(maps, masks))
@@ -93,6 +102,8 @@ def check_golden_values():
         "AUPRO at 1": (aupro(maps, masks, 1.0), 0.704918),
         "AUPRO at 0.3 with ties": (aupro(quarters, masks), 0.376337),
         "pixel AUROC": (pixel_auroc(maps, masks), 0.6960382513661202),
+        "pixel AP": (pixel_average_precision(maps, masks), 0.14289326722372833),
+        "pixel AP with ties": (pixel_average_precision(quarters, masks), 0.09285148635477583),
         "image AUROC": (auroc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]), 0.75),
         "image AUROC with ties": (auroc([1, 2, 2, 3], [0, 0, 1, 1]), 0.875),
     }

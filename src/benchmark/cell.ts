@@ -24,7 +24,14 @@ export const cellSchema = z.object({
   testImages: z.number().int(),
   image: z.object({ auroc: z.number(), ap: z.number(), f1max: z.number() }),
   /** Null where the category has no masks. */
-  pixel: z.object({ auroc: z.number(), aupro: z.number() }).nullable(),
+  pixel: z
+    .object({
+      auroc: z.number(),
+      /** Missing in cells from before it was measured. */
+      ap: z.number().optional(),
+      aupro: z.number(),
+    })
+    .nullable(),
   perDefect: z.record(z.string(), auroc),
   /** Numbers that were learned and are part of the detector. */
   parameters: z.number().int(),

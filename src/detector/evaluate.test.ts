@@ -3,12 +3,16 @@ import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { ImageDetector } from './detector.js';
 import { evaluate, pixelImages, type LabelledImage } from './evaluate.js';
 
-/** Scores an image by its first byte; its map is 2×2 and as high as the score in the upper left, else 0. */
+/**
+ * Scores an image by its first byte; its map is 2×2 and as high as the score in the upper left, else 0. From 5 on a region of two
+ * pixels covers the defect.
+ */
 const detector = {
   metadata: { size: { width: 2, height: 2 } },
   inspect: async (image: RgbImage) => ({
     score: image.data[0],
     map: { width: 2, height: 2, data: Float32Array.of(image.data[0], 0, 0, 0) },
+    regions: image.data[0] > 4 ? [{ box: { x: 1, y: 1, width: 2, height: 1 } }] : [],
   }),
 } as unknown as ImageDetector;
 
@@ -43,13 +47,16 @@ describe('evaluate', () => {
     expect(result.perDefect).toEqual({ crack: { auroc: 1 }, dent: { auroc: 0.75 } });
     // Two normal pixels among 17 are not 0: the good maps' upper left ones, 1 and 5; the defect pixel of 3 is below 5.
     expect(result.pixel!.auroc).toBeCloseTo((16 / 17 + 1 + 1) / 3, 12);
+    // Thresholds from the top: 9, 8 (defects), 5 (normal), 3 (a defect).
+    expect(result.pixel!.ap).toBeCloseTo((1 + 1 + 3 / 4) / 3, 12);
+    expect(result.outlines).toEqual({ defects: 3, outlined: 2 / 3, meanOverlap: 1 / 3 });
     expect(result.images).toBe(5);
     expect(result.secondsPerImage).toBeGreaterThan(0);
   });
 
   it('has no pixel metrics without masks, and leaves unmasked defects out of them', async () => {
     const bare = await evaluate(detector, [sample(1, 'good'), sample(2, 'dent')]);
-    expect(bare.pixel).toBeNull();
+    expect(bare).toMatchObject({ pixel: null, outlines: null });
     const some = await evaluate(detector, [sample(1, 'good'), sample(0, 'dent'), sample(2, 'dent', corner)]);
     expect(some.pixel!.auroc).toBe(1);
     expect(some.image.auroc).toBe(0.5);

@@ -1,10 +1,19 @@
-/** @file How good a detector is on labelled images: image, pixel and per-defect metrics, and the time an image takes. */
+/** @file How good a detector is on labelled images: image, pixel and per-defect metrics, outlines, and the time an image takes. */
 import { ClflowError } from '../errors.js';
 import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
 import { resizeMask } from '../image/resize.js';
-import { auroc, aupro, averagePrecision, f1Max, pixelAuroc } from '../metrics/index.js';
+import {
+  auroc,
+  aupro,
+  averagePrecision,
+  f1Max,
+  pixelAuroc,
+  pixelAveragePrecision,
+  rankedNormalPixels,
+} from '../metrics/index.js';
 import type { Size } from '../geometry/index.js';
 import type { ImageDetector } from './detector.js';
+import { bestOverlaps, outlinesOf, type Outlines } from './outlines.js';
 
 export interface LabelledImage {
   /** For messages. */
@@ -20,7 +29,9 @@ export interface LabelledImage {
 export interface Evaluation {
   readonly image: { readonly auroc: number; readonly ap: number; readonly f1max: number };
   /** Null where no anomalous image has a mask. */
-  readonly pixel: { readonly auroc: number; readonly aupro: number } | null;
+  readonly pixel: { readonly auroc: number; readonly ap: number; readonly aupro: number } | null;
+  /** How well regions outline the defects of masks, at the model's thresholds; null where no anomalous image has a mask. */
+  readonly outlines: Outlines | null;
   /** Each type of defect against all normal images. */
   readonly perDefect: Readonly<Record<string, { readonly auroc: number }>>;
   readonly images: number;
@@ -69,16 +80,19 @@ export async function evaluate(
   const scores: number[] = [];
   const maps: FloatMap[] = [];
   const masks: Mask[] = [];
+  const overlaps: number[] = [];
   let seconds = 0;
   for (const sample of samples) {
     const started = performance.now();
     const image = await sample.load();
-    const { score, map } = await detector.inspect(image);
+    const { score, map, regions } = await detector.inspect(image);
     seconds += (performance.now() - started) / 1000;
     scores.push(score);
     if (inPixels.has(sample)) {
+      const truth = await maskOf(sample, image);
       maps.push(map);
-      masks.push(await maskFor(sample, image, map));
+      masks.push(truth ? resizeMask(truth, map.width, map.height) : withoutDefect(map));
+      if (truth) overlaps.push(...bestOverlaps(truth, regions));
     }
     onImage(scores.length, score);
   }
@@ -90,16 +104,22 @@ export async function evaluate(
       f1max: f1Max(scores, labels).f1,
     },
     pixel: inPixels.size > 0 ? pixelMetrics(maps, masks) : null,
+    outlines: overlaps.length > 0 ? outlinesOf(overlaps) : null,
     perDefect: perDefect(samples, scores),
     images: samples.length,
     secondsPerImage: seconds / samples.length,
   };
 }
 
-function pixelMetrics(maps: readonly FloatMap[], masks: readonly Mask[]): { auroc: number; aupro: number } {
+function pixelMetrics(maps: readonly FloatMap[], masks: readonly Mask[]): NonNullable<Evaluation['pixel']> {
   const values = maps.map(({ data }) => data);
   const truth = masks.map(({ data }) => data);
-  return { auroc: pixelAuroc(values, truth), aupro: aupro(maps, masks) };
+  const normals = rankedNormalPixels(values, truth);
+  return {
+    auroc: pixelAuroc(values, truth, normals),
+    ap: pixelAveragePrecision(values, truth, normals),
+    aupro: aupro(maps, masks, undefined, normals),
+  };
 }
 
 function perDefect(samples: readonly LabelledImage[], scores: readonly number[]): Record<string, { auroc: number }> {
@@ -115,9 +135,13 @@ function perDefect(samples: readonly LabelledImage[], scores: readonly number[])
   return Object.fromEntries(entries);
 }
 
-async function maskFor(sample: LabelledImage, image: RgbImage, map: FloatMap): Promise<Mask> {
-  const { width, height } = map;
-  if (!sample.anomalous || !sample.loadMask) return { width, height, data: new Uint8Array(width * height) };
+function withoutDefect({ width, height }: Size): Mask {
+  return { width, height, data: new Uint8Array(width * height) };
+}
+
+/** The ground truth at the image's size; undefined for a normal image. */
+async function maskOf(sample: LabelledImage, image: RgbImage): Promise<Mask | undefined> {
+  if (!sample.anomalous || !sample.loadMask) return undefined;
   const mask = await sample.loadMask();
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new ClflowError(
@@ -126,7 +150,7 @@ async function maskFor(sample: LabelledImage, image: RgbImage, map: FloatMap): P
         'give each image a mask of its own size.',
     );
   }
-  return resizeMask(mask, width, height);
+  return mask;
 }
 
 function requireBothLabels(samples: readonly LabelledImage[]): void {

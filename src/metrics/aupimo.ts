@@ -14,7 +14,7 @@ import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { ClflowError } from '../errors.js';
 import { requireBothClasses } from './labelled-scores.js';
 import { countBelow } from './normal-scores.js';
-import { countDefect, requireNumbers, requirePairs } from './pixels.js';
+import { countDefect, defectPixels, requireNumbers, requirePairs } from './pixels.js';
 
 export interface Aupimo {
   /** Mean over the anomalous images, 0 … 1. */
@@ -49,13 +49,13 @@ export function aupimo(
   }
   requirePairs(maps, masks);
   maps.forEach((map, i) => requireNumbers(map.data, i));
-  const defectPixels = masks.map((mask) => countDefect(mask.data));
-  const good = maps.filter((_, i) => defectPixels[i] === 0).map((map) => map.data);
+  const defectCounts = masks.map((mask) => countDefect(mask.data));
+  const good = maps.filter((_, i) => defectCounts[i] === 0).map((map) => map.data);
   requireBothClasses(good.length, maps.length - good.length, 'images');
   const stretches = integrationStretches(good, lower, upper);
 
   const perImage = maps.map((map, i) =>
-    defectPixels[i] === 0 ? null : overlap(defectScores(map, masks[i], defectPixels[i]), stretches),
+    defectCounts[i] === 0 ? null : overlap(defectPixels([map.data], [masks[i].data]).sort(), stretches),
   );
   const values = perImage.filter((value) => value !== null);
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, perImage };
@@ -96,15 +96,6 @@ function poolsBySize(good: readonly Float32Array[]): Pool[] {
     sorted.sort();
     return { sorted, weight: 1 / (good.length * size), left: sorted.length };
   });
-}
-
-function defectScores(map: FloatMap, mask: Mask, count: number): Float32Array {
-  const scores = new Float32Array(count);
-  let filled = 0;
-  mask.data.forEach((value, p) => {
-    if (value > 0) scores[filled++] = map.data[p];
-  });
-  return scores.sort();
 }
 
 function overlap(sorted: Float32Array, stretches: readonly Stretch[]): number {

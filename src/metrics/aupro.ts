@@ -11,27 +11,29 @@
 import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { ClflowError } from '../errors.js';
 import { labelComponents } from '../geometry/index.js';
-import { NormalScores } from './normal-scores.js';
-import { normalPixels, requirePairs } from './pixels.js';
+import type { NormalScores } from './normal-scores.js';
+import { rankedNormalPixels, requirePairs } from './pixels.js';
 
 /**
  * AUPRO up to a false-positive rate, 0 … 1.
  * @param maps one anomaly map an image, raw scores
  * @param masks one mask a map, of the same size; > 0 is defect, a good image has an empty mask
  * @param limit the highest false-positive rate, 0 < limit ≤ 1 (0.3 by custom, 0.05 for MVTec AD 2)
+ * @param ranked normal pixels of these maps, where they are ranked already
  * @throws ClflowError `data` when numbers or sizes differ, a score is NaN, or there is no region or no normal pixel;
  * `usage` when the limit is out of range.
  */
-export function aupro(maps: readonly FloatMap[], masks: readonly Mask[], limit = 0.3): number {
+export function aupro(maps: readonly FloatMap[], masks: readonly Mask[], limit = 0.3, ranked?: NormalScores): number {
   if (!(limit > 0 && limit <= 1)) {
     throw new ClflowError('usage', `The false-positive limit of AUPRO must be above 0 and at most 1, not ${limit}.`);
   }
   requirePairs(maps, masks);
-  const normal = normalPixels(
-    maps.map((map) => map.data),
-    masks.map((mask) => mask.data),
-  );
-  const normals = new NormalScores(normal);
+  const normals =
+    ranked ??
+    rankedNormalPixels(
+      maps.map((map) => map.data),
+      masks.map((mask) => mask.data),
+    );
   let sum = 0;
   let regions = 0;
   maps.forEach((map, i) => {

@@ -2,9 +2,10 @@
  * @file Metrics of one score an image.
  *
  * - AUROC: the probability that an anomalous image scores above a normal one, ties counting half (Mann and Whitney).
- * - Average precision: Σ_n (R_n − R_{n−1}) P_n over distinct thresholds from high to low, step-wise as in scikit-learn.
+ * - Average precision: step-wise, see normal-scores.ts.
  * - F1-max: max over distinct scores t of 2 TP / (2 TP + FP + FN), where a score ≥ t is called anomalous.
  */
+import { meanPrecision } from './average-precision.js';
 import { catches, type Labels, separateScores } from './labelled-scores.js';
 import { NormalScores } from './normal-scores.js';
 
@@ -24,13 +25,7 @@ export function auroc(scores: ArrayLike<number>, labels: Labels): number {
 /** Average precision, 0 … 1; anomalous is the positive class. Errors as {@link auroc}. */
 export function averagePrecision(scores: ArrayLike<number>, labels: Labels): number {
   const { normal, anomalous } = separateScores(scores, labels);
-  let sum = 0;
-  let before = 0;
-  for (const { truePositives, falsePositives } of catches(normal, anomalous)) {
-    sum += (truePositives - before) * (truePositives / (truePositives + falsePositives));
-    before = truePositives;
-  }
-  return sum / anomalous.length;
+  return meanPrecision(new NormalScores(normal), anomalous);
 }
 
 /** The best F1 and the threshold that reaches it: a score ≥ threshold is called anomalous. */

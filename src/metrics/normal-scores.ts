@@ -10,7 +10,11 @@
  *     0                       if a ≥ L
  *
  * Areas are additive, so the area under any ROC is the mean of this over the positives: AUROC with L = 1 (the rank
- * statistic, ties half), AUPRO by region with L = 0.3.
+ * statistic, ties half), AUPRO by region with L = 0.3. Likewise the average precision, step-wise as in scikit-learn,
+ *
+ *     AP = Σ_n (R_n − R_{n−1}) P_n over distinct thresholds from high to low,
+ *
+ * is the mean over the positives of the precision at their own score, as recall rises only there.
  */
 export class NormalScores {
   /** @param sorted the scores of normal items, no NaN; sorted in place (natively, which is fast) and kept. */
@@ -18,12 +22,17 @@ export class NormalScores {
     sorted.sort();
   }
 
+  /** How many score at least so high. */
+  atLeast(score: number): number {
+    return this.sorted.length - countBelow(this.sorted, score, false);
+  }
+
   /** Area under one score's detection curve over false-positive rates 0 … limit, 0 ≤ area ≤ limit. */
   areaOf(score: number, limit: number): number {
     const total = this.sorted.length;
     const above = (total - countBelow(this.sorted, score, true)) / total;
     if (above >= limit) return 0;
-    const atLeast = (total - countBelow(this.sorted, score, false)) / total;
+    const atLeast = this.atLeast(score) / total;
     if (atLeast <= limit) return limit - (above + atLeast) / 2;
     return (limit - above) ** 2 / (2 * (atLeast - above));
   }

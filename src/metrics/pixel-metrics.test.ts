@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { aupro } from './aupro.js';
 import { labelComponents } from '../geometry/index.js';
+import { pixelAveragePrecision } from './pixel-ap.js';
 import { pixelAuroc } from './pixel-auroc.js';
 import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { goldenMaps, goldenMasks, mapOf, maskOf, randomMaps, squareMask } from './testing/golden.js';
+
+/** The golden maps with many ties: rounded to quarters, halves to even as NumPy does. */
+const roundedMaps = goldenMaps.map((map) => mapOf(8, 8, (i, j) => halfToEven(map.data[i * 8 + j] * 4) / 4));
+
+function halfToEven(x: number): number {
+  return x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x);
+}
 
 const data = <T>(items: readonly { data: T }[]) => items.map((item) => item.data);
 
@@ -46,9 +54,7 @@ describe('aupro', () => {
   });
 
   it('merges ties: predictions rounded to quarters', () => {
-    const halfToEven = (x: number) => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
-    const rounded = goldenMaps.map((map) => mapOf(8, 8, (i, j) => halfToEven(map.data[i * 8 + j] * 4) / 4));
-    expect(aupro(rounded, goldenMasks)).toBeCloseTo(0.376337, 6);
+    expect(aupro(roundedMaps, goldenMasks)).toBeCloseTo(0.376337, 6);
   });
 
   it.each([0.05, 0.3, 1])('equals the definition on random maps with ties, limit %d', (limit) => {
@@ -105,6 +111,25 @@ describe('pixelAuroc', () => {
     const value = pixelAuroc(data(maps), data(masks));
     expect(performance.now() - start).toBeLessThan(6000);
     expect(value).toBeCloseTo(0.82, 2); // 1 − (1 − 0.4)² / 2 for a lift of 0.4 on uniform noise
+  });
+});
+
+describe('pixelAveragePrecision', () => {
+  it("gives scikit-learn's golden values, ties merged", () => {
+    expect(pixelAveragePrecision(data(goldenMaps), data(goldenMasks))).toBeCloseTo(0.14289326722372833, 14);
+    expect(pixelAveragePrecision(data(roundedMaps), data(goldenMasks))).toBeCloseTo(0.09285148635477583, 14);
+  });
+
+  it('is 1 for a perfect map, and the share of defect pixels for a map that tells nothing', () => {
+    const mask = squareMask(16, 4, 5);
+    const perfect = mapOf(16, 16, (i, j) => mask.data[i * 16 + j]);
+    expect(pixelAveragePrecision([perfect.data], [mask.data])).toBe(1);
+    expect(pixelAveragePrecision([new Float32Array(256)], [mask.data])).toBeCloseTo(25 / 256, 14);
+  });
+
+  it('says what is missing', () => {
+    expect(() => pixelAveragePrecision([new Float32Array(4)], [new Uint8Array(4)])).toThrow(/no anomalous pixels/);
+    expect(() => pixelAveragePrecision([Float32Array.of(NaN)], [new Uint8Array(1)])).toThrow(/is not a number/);
   });
 });
 

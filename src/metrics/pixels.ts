@@ -2,6 +2,7 @@
 import { ClflowError } from '../errors.js';
 import type { FloatMap, Mask } from '../image/rgb-image.js';
 import { requireBothClasses } from './labelled-scores.js';
+import { NormalScores } from './normal-scores.js';
 
 /** @throws ClflowError `data` when maps and masks differ in number or size. */
 export function requirePairs(maps: readonly FloatMap[], masks: readonly Mask[]): void {
@@ -21,7 +22,7 @@ export function requirePairs(maps: readonly FloatMap[], masks: readonly Mask[]):
  * The scores of all pixels that are not defect, of all images, in one array (4 bytes a pixel).
  * @throws ClflowError `data` when numbers or lengths differ, a score is NaN, or only one class of pixels is there.
  */
-export function normalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
+function normalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
   requireSameNumber(maps.length, masks.length);
   let normal = 0;
   let defect = 0;
@@ -40,6 +41,22 @@ export function normalPixels(maps: readonly Float32Array[], masks: readonly Uint
   maps.forEach((map, i) => {
     const mask = masks[i];
     for (let p = 0; p < map.length; p++) if (mask[p] === 0) scores[filled++] = map[p];
+  });
+  return scores;
+}
+
+/** The pixels of {@link normalPixels}, ranked: to be made once where several metrics of the same maps are wanted. */
+export function rankedNormalPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): NormalScores {
+  return new NormalScores(normalPixels(maps, masks));
+}
+
+/** The scores of all defect pixels, of all images, in one array. Maps and masks are such as `normalPixels` accepts. */
+export function defectPixels(maps: readonly Float32Array[], masks: readonly Uint8Array[]): Float32Array {
+  const scores = new Float32Array(masks.reduce((sum, mask) => sum + countDefect(mask), 0));
+  let filled = 0;
+  maps.forEach((map, i) => {
+    const mask = masks[i];
+    for (let p = 0; p < map.length; p++) if (mask[p] > 0) scores[filled++] = map[p];
   });
   return scores;
 }

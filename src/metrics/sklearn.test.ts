@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { auroc, averagePrecision, f1Max } from './image-metrics.js';
+import { pixelAveragePrecision } from './pixel-ap.js';
 import { pixelAuroc } from './pixel-auroc.js';
 
 const python = process.env.PYTHON ?? 'python3';
@@ -31,7 +32,7 @@ function randomCase(random: Random) {
 }
 
 describe.skipIf(missing)(`against scikit-learn${missing ? ' (skipped: no Python with scikit-learn)' : ''}`, () => {
-  it('gives the same AUROC, AP, F1-max and pixel AUROC on 200 random cases with ties', () => {
+  it('gives the same AUROC, AP and F1-max of images, AUROC and AP of pixels on 200 random cases with ties', () => {
     const random = new Random(2024);
     const cases = Array.from({ length: 200 }, () => randomCase(random));
     const output = execFileSync(python, ['-c', script], { input: JSON.stringify(cases), encoding: 'utf8' });
@@ -42,7 +43,9 @@ describe.skipIf(missing)(`against scikit-learn${missing ? ' (skipped: no Python 
       expect(auroc(scores, labels)).toBeCloseTo(roc, 12);
       expect(averagePrecision(scores, labels)).toBeCloseTo(ap, 12);
       expect(f1Max(scores, labels).f1).toBeCloseTo(f1, 12);
-      expect(pixelAuroc([Float32Array.from(scores)], [Uint8Array.from(labels)])).toBeCloseTo(roc, 12);
+      const [map, mask] = [Float32Array.from(scores), Uint8Array.from(labels)];
+      expect(pixelAuroc([map], [mask])).toBeCloseTo(roc, 12);
+      expect(pixelAveragePrecision([map], [mask])).toBeCloseTo(ap, 12);
     });
   });
 });

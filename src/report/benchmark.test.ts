@@ -41,6 +41,14 @@ describe('the report of a benchmark', () => {
     expect(unmasked.some((title) => /AUPRO|Pixel/.test(title))).toBe(false);
   });
 
+  it('has pixel AP of the cells that measured it', () => {
+    expect(rowsOf('Pixel AUROC')).toHaveLength(1);
+    expect(benchmarkTables(cells).some(({ title }) => title === 'Pixel AP')).toBe(false);
+    const newer = cell('screw', 'clflow', 2, 0.9, { pixel: { auroc: 0.8, ap: 0.4, aupro: 0.7 } });
+    const table = benchmarkTables([...cells, newer]).find(({ title }) => title === 'Pixel AP')!;
+    expect(table.rows.map((row) => row.cells)).toEqual([['screw', '0.400', '–']]);
+  });
+
   it('tells defect types apart and what a method costs', () => {
     expect(rowsOf('Per defect')).toContainEqual(['screw: dent', '0.375 (0.350–0.400)', '0.300']);
     expect(rowsOf('Cost')).toEqual([

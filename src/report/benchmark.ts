@@ -3,6 +3,13 @@ import { htmlPage } from './page.js';
 import { mean, spread } from './spread.js';
 import { htmlTable, markdownTable, type ReportRow, type ReportTable } from './table.js';
 
+/** Average precision is missing in cells from before it was measured. */
+interface PixelMetrics {
+  readonly auroc: number;
+  readonly ap?: number;
+  readonly aupro: number;
+}
+
 /** What a finished cell detected. */
 export interface DetectionCell {
   readonly category: string;
@@ -10,7 +17,7 @@ export interface DetectionCell {
   readonly backbone: string;
   readonly seed: number;
   readonly image: { readonly auroc: number };
-  readonly pixel: { readonly auroc: number; readonly aupro: number } | null;
+  readonly pixel: PixelMetrics | null;
 }
 
 /** What the report reads of a finished cell. */
@@ -56,10 +63,12 @@ export function benchmarkTables(cells: readonly ReportedCell[]): ReportTable[] {
 export function detectionTables(cells: readonly DetectionCell[]): ReportTable[] {
   const contestants = contestantsOf(cells);
   const masked = cells.filter(({ pixel }) => pixel !== null);
+  const withAp = cells.filter(({ pixel }) => pixel?.ap !== undefined);
   return withValues([
     metricTable('Image AUROC', cells, contestants, ({ image }) => image.auroc),
     metricTable('AUPRO (false-positive rate up to 0.3)', masked, contestants, ({ pixel }) => pixel!.aupro),
     metricTable('Pixel AUROC', masked, contestants, ({ pixel }) => pixel!.auroc),
+    metricTable('Pixel AP', withAp, contestants, ({ pixel }) => pixel!.ap!),
   ]);
 }
 

@@ -1,5 +1,6 @@
 /** @file The metrics of an evaluation, for people. */
-import type { Evaluation } from '../detector/index.js';
+import { percent } from '../calibration/index.js';
+import type { Evaluation, Outlines } from '../detector/index.js';
 
 /** The metrics of an evaluation as rows of a table. */
 export function metricRows({ image, pixel }: Pick<Evaluation, 'image' | 'pixel'>): [string, string][] {
@@ -8,6 +9,14 @@ export function metricRows({ image, pixel }: Pick<Evaluation, 'image' | 'pixel'>
     ['image AP', image.ap],
     ['image F1-max', image.f1max],
   ];
-  if (pixel) metrics.push(['pixel AUROC', pixel.auroc], ['pixel AUPRO', pixel.aupro]);
+  if (pixel) metrics.push(['pixel AUROC', pixel.auroc], ['pixel AP', pixel.ap], ['pixel AUPRO', pixel.aupro]);
   return metrics.map(([name, value]) => [name, value.toFixed(4)]);
+}
+
+/** How well regions outline defects, as a sentence. */
+export function outlinesInWords({ defects, outlined, meanOverlap }: Outlines): string {
+  return (
+    `Regions outline ${percent(outlined)} of the masked defects, ${defects} in all: their boxes overlap by at least half ` +
+    `(intersection over union, ${meanOverlap.toFixed(2)} on average).`
+  );
 }

@@ -47,11 +47,14 @@ describe('the report of a model', () => {
       { anomalous: false, defect: '', score: 1 },
       { anomalous: false, defect: '', score: 2 },
     ];
-    const html = report({ evaluation: { metrics: [['image AUROC', '0.8333']], images } });
+    const html = report({
+      evaluation: { metrics: [['image AUROC', '0.8333']], outlines: 'Regions outline all.', images },
+    });
     expect(html).toContain('1 of 2 anomalous images are found, and 1 of 3 good ones are called anomalous');
     expect(html).toContain('Receiver operating characteristic');
     expect(html).toContain('Precision and recall');
     expect(html).toContain('0.8333');
+    expect(html).toContain('Regions outline all.');
   });
 
   it('shows galleries that have pictures, with names escaped', () => {

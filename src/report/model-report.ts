@@ -28,6 +28,8 @@ export interface ModelReport {
   /** Metrics as name and value, and the images they are of; null where there are no labelled images. */
   readonly evaluation: {
     readonly metrics: readonly (readonly [name: string, value: string])[];
+    /** A sentence; null where no defect has a mask. */
+    readonly outlines: string | null;
     readonly images: readonly ReportedImage[];
   } | null;
   /** Sections of pictures; empty ones are left out. */
@@ -87,7 +89,7 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
 
 function evaluationSection(
   { threshold }: DetectorMetadata,
-  { metrics, images }: NonNullable<ModelReport['evaluation']>,
+  { metrics, outlines, images }: NonNullable<ModelReport['evaluation']>,
 ): string {
   const scores = images.map(({ score }) => score);
   const labels = images.map(({ anomalous }) => anomalous);
@@ -111,7 +113,8 @@ function evaluationSection(
   const rows = metrics.map((cells) => ({ cells: [...cells] }));
   return section(
     'Labelled images',
-    `At the threshold ${found} of ${defects} anomalous images are found, and ${alarms} of ${good} good ones are called anomalous.`,
+    `At the threshold ${found} of ${defects} anomalous images are found, and ${alarms} of ${good} good ones are called anomalous.` +
+      (outlines === null ? '' : ` ${outlines}`),
     `<div class="charts">${charts.join('')}</div>${htmlTable({ title: '', head: ['metric', 'value'], rows })}`,
   );
 }

@@ -14,16 +14,35 @@ export function comparedCells(own: readonly OwnCell[], peers: readonly PeerCell[
   return inOrder([...latest, ...latestCells(peersOfSameSize(peers, latest), PEERS)]);
 }
 
-export function comparison(cells: readonly DetectionCell[]): {
-  imageAuroc: ReportTable;
-  aupro: ReportTable;
-  pixelAuroc: ReportTable;
-} {
-  const [imageAuroc, aupro, pixelAuroc] = detectionTables(cells).map(({ head, ...table }) => ({
+/** By the titles of a benchmark's report, undefined where nothing was measured. */
+export interface Comparison {
+  readonly imageAuroc?: ReportTable;
+  readonly aupro?: ReportTable;
+  readonly pixelAuroc?: ReportTable;
+  readonly pixelAp?: ReportTable;
+}
+
+export function comparison(cells: readonly DetectionCell[]): Comparison {
+  const tables = detectionTables(cells).map(({ head, ...table }) => ({
     ...table,
     head: ['set', ...head.slice(1).map(columnName)],
   }));
-  return { imageAuroc, aupro, pixelAuroc };
+  const titled = (start: string): ReportTable | undefined => tables.find(({ title }) => title.startsWith(start));
+  return {
+    imageAuroc: titled('Image AUROC'),
+    aupro: titled('AUPRO'),
+    pixelAuroc: titled('Pixel AUROC'),
+    pixelAp: titled('Pixel AP'),
+  };
+}
+
+/** The table, saying which sets of the shared data have no cell yet. */
+export function tellingMissing(
+  table: ReportTable | undefined,
+  cells: readonly DetectionCell[],
+): ReportTable | undefined {
+  const missing = EVALUATION_SETS.filter((set) => !cells.some(({ category }) => category === set));
+  return table && missing.length > 0 ? { ...table, about: `Not measured yet: ${missing.join(', ')}.` } : table;
 }
 
 /** Sets that the list does not know come last. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { AblationCell } from '../../bench/ablation-table.js';
 import { latestCells, type OwnCell, peersOfSameSize } from '../../bench/detection-cells.js';
 import { gainsTable, latestAblation, partsTable } from './ablation.js';
-import { inOrder } from './detection.js';
+import { comparison, inOrder, tellingMissing } from './detection.js';
 import { embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
-import { withoutHeading } from './tables.js';
+import { measured } from './tables.js';
 
 const size = { width: 320, height: 224 };
 function cell(category: string, method: string, seed: number, auroc: number): OwnCell {
@@ -27,6 +27,16 @@ describe('cells of detection', () => {
     ];
     const [only, ...others] = peersOfSameSize(both, [cell('aws_alien', 'clflow', 0, 0.9)]);
     expect([only, others.length]).toMatchObject([{ category: 'aws_alien', size: '224x320' }, 0]);
+  });
+
+  it('name the sets that have none yet, and have pixel AP where it was measured', () => {
+    const cells = [cell('mvtec_bottle', 'clflow', 0, 0.9)];
+    const { imageAuroc, pixelAp } = comparison(cells);
+    expect(tellingMissing(imageAuroc, cells)!.about).toMatch(
+      /^Not measured yet: kolektor_commutator, .*mpdd_metal_plate, casting\.$/,
+    );
+    expect(pixelAp).toBeUndefined();
+    expect(comparison([]).imageAuroc).toBeUndefined();
   });
 
   it('stand in the order of the sets, unknown ones last', () => {
@@ -101,6 +111,11 @@ describe('the embedded backbone', () => {
 describe('a table of a page', () => {
   it('has no heading of its own', () => {
     const table = { title: 'Title', head: ['a', 'b'], rows: [{ cells: ['1', '2'] }] };
-    expect(withoutHeading(table)).toBe('| a | b |\n| --- | ---: |\n| 1 | 2 |');
+    expect(measured(table)).toBe('| a | b |\n| --- | ---: |\n| 1 | 2 |');
+  });
+
+  it('says so where nothing was measured yet', () => {
+    expect(measured(undefined)).toBe('_Not measured yet._');
+    expect(measured({ title: 'Title', head: ['a'], rows: [] })).toBe('_Not measured yet._');
   });
 });

@@ -2,13 +2,15 @@
 import type { AblationCell } from '../../bench/ablation-table.js';
 import { readings, variants } from '../../bench/ablation-variants.js';
 import { readLines } from '../../bench/cells.js';
-import type { OwnCell, PeerCell } from '../../bench/detection-cells.js';
+import { latestCells, type OwnCell, type PeerCell } from '../../bench/detection-cells.js';
 import type { ProcessCell } from '../../bench/process-costs.js';
+import { dirtyTable, fewTable, type FewOrDirtyCell } from '../../bench/few-and-dirty-table.js';
+import { outlinesTable, type OutlinesCell } from '../../bench/outlines-table.js';
 import type { ReportedCell } from '../../src/report/benchmark.js';
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
 import { gainsTable, latestAblation, paperTypesTable, partsTable } from './ablation.js';
 import { costTable, processTable } from './costs.js';
-import { comparedCells, comparison } from './detection.js';
+import { comparedCells, comparison, tellingMissing } from './detection.js';
 import { type BackboneCell, embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
 
@@ -24,13 +26,24 @@ export function resultTables(): Record<string, string> {
   ];
   const ablation = latestAblation(readLines<AblationCell>('bench/results/ablation.jsonl'), order);
   const compared = comparedCells(own, peers);
-  const { imageAuroc, aupro, pixelAuroc } = comparison(compared);
+  const detection = comparison(compared);
+  const harder = comparison(
+    latestCells(readLines<OwnCell>('bench/results/harder/results.jsonl'), ['clflow', 'patchcore']),
+  );
+  const fewOrDirty = readLines<FewOrDirtyCell>('bench/results/few-and-dirty.jsonl');
+  const outlines = readLines<OutlinesCell>('bench/results/outlines.jsonl');
   const embedded = embeddedTables(readLines<BackboneCell>('weights/detection.jsonl'));
-  const tables: Record<string, ReportTable> = {
+  const tables: Record<string, ReportTable | undefined> = {
     summary: summaryTable(compared),
-    'image-auroc': imageAuroc,
-    aupro,
-    'pixel-auroc': pixelAuroc,
+    'image-auroc': tellingMissing(detection.imageAuroc, compared),
+    aupro: detection.aupro,
+    'pixel-auroc': detection.pixelAuroc,
+    'pixel-ap': detection.pixelAp,
+    'harder-image-auroc': harder.imageAuroc,
+    'harder-pixel-ap': harder.pixelAp,
+    'few-images': fewTable(fewOrDirty),
+    'dirty-images': dirtyTable(fewOrDirty),
+    outlines: outlinesTable(outlines),
     costs: costTable(own),
     processes: processTable([...ours, ...theirs]),
     'ablation-parts': partsTable(ablation),
@@ -39,10 +52,15 @@ export function resultTables(): Record<string, string> {
     'embedded-image-auroc': embedded.imageAuroc,
     'embedded-aupro': embedded.aupro,
   };
-  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, withoutHeading(table)]));
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, measured(table)]));
+}
+
+/** The table, or that there is none yet. */
+export function measured(table: ReportTable | undefined): string {
+  return table && table.rows.length > 0 ? withoutHeading(table) : '_Not measured yet._';
 }
 
 /** The page has headings of its own. */
-export function withoutHeading(table: ReportTable): string {
+function withoutHeading(table: ReportTable): string {
   return markdownTable(table).replace(/^## .*\n\n/, '');
 }

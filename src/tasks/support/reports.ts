@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { imageFiles, type Dataset, type Sample } from '../../dataset/index.js';
 import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
 import type { Decoding } from '../../image/index.node.js';
-import { metricRows } from '../../report/metric-rows.js';
+import { metricRows, outlinesInWords } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
 import type { ImageSource } from '../../training/image-source.js';
 import { heatmapPictures, synthesizedPictures, type NamedImage } from './report-pictures.js';
@@ -70,7 +70,12 @@ export async function evaluationReport(
     ),
   ];
   const images = test.map(({ label, defect }, i) => ({ anomalous: label === 'anomalous', defect, score: scores[i] }));
-  const html = modelReportHtml({ metadata, evaluation: { metrics: metricRows(evaluation), images }, galleries });
+  const outlines = evaluation.outlines && outlinesInWords(evaluation.outlines);
+  const html = modelReportHtml({
+    metadata,
+    evaluation: { metrics: metricRows(evaluation), outlines, images },
+    galleries,
+  });
   return encoded(html);
 }
 

@@ -34,7 +34,7 @@ export async function runBenchmarkVerb(
 }
 
 function forPeople({ cells, failures }: BenchmarkResult, output: string): string {
-  const tables = benchmarkTables(cells).filter(({ title }) => /^(Image AUROC|AUPRO|Cost)/.test(title));
+  const tables = benchmarkTables(cells).filter(({ title }) => /^(Image AUROC|AUPRO|Pixel AP|Cost)/.test(title));
   const shown = tables.map(({ title, head, rows }) => {
     const body = rows.map((row) => row.cells);
     return `${title}\n${table(body, head, head.map((_, i) => i).slice(1))}`;

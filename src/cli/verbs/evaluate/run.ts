@@ -1,5 +1,5 @@
 /** @file What `clflow evaluate` prints around the task. */
-import { metricRows } from '../../../report/metric-rows.js';
+import { metricRows, outlinesInWords } from '../../../report/metric-rows.js';
 import { evaluate, type EvaluateOptions, type EvaluateResult } from '../../../tasks/evaluate.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
 import { print } from '../../terminal/output.js';
@@ -18,7 +18,7 @@ export async function runEvaluate(model: string, data: string, { json, ...flags 
 }
 
 function forPeople(
-  { image, pixel, perDefect, images, secondsPerImage }: Omit<EvaluateResult, 'samples'>,
+  { image, pixel, outlines, perDefect, images, secondsPerImage }: Omit<EvaluateResult, 'samples'>,
   samples: EvaluateResult['samples'],
 ): string {
   const count = (defect: string): string => String(samples.filter((sample) => sample.defect === defect).length);
@@ -30,6 +30,7 @@ function forPeople(
     '',
     table(defects, ['defect', 'images', 'AUROC'], [1, 2]),
     '',
+    ...(outlines ? [outlinesInWords(outlines)] : []),
     `${images} images (${good} good), ${(1000 * secondsPerImage).toFixed(1)} ms an image from file to verdict`,
   ].join('\n');
 }

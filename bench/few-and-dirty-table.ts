@@ -1,0 +1,110 @@
+/** @file What few good images reach, and what defects among the good images cost, as tables. */
+import { mean, spread } from '../src/report/spread.js';
+import type { ReportTable } from '../src/report/table.js';
+
+/** One training on some good images of a set, with defects among them or without. */
+export interface FewOrDirtyCell {
+  readonly kind: 'few' | 'dirty';
+  readonly set: string;
+  readonly method: string;
+  /** Which images are drawn, and the seed of the training. */
+  readonly draw: number;
+  /** Good images. */
+  readonly images: number;
+  /** Wanted share of defects among the training images; 0 where there are none. */
+  readonly share: number;
+  readonly fingerprint: string;
+  readonly auroc: number;
+  /** Defects among the images, and those of them that were trained on: the others were held back to calibrate. */
+  readonly planted: number;
+  readonly plantedTrained: number;
+  /** Of those trained on, how many are named as strange to the others, and how many good images are; null where nothing tells. */
+  readonly named: number | null;
+  readonly namedGood: number | null;
+  /** Whether the image that alone sets the threshold is told and is a planted one. */
+  readonly namedHeldBack: boolean;
+  readonly seconds: number;
+}
+
+/** Image AUROC by number of good images: a row a set and number, a column a method; spread over draws. */
+export function fewTable(cells: readonly FewOrDirtyCell[]): ReportTable {
+  const own = latest(cells).filter(({ kind }) => kind === 'few');
+  const methods = distinct(own.map(({ method }) => method));
+  const counts = distinct(own.map(({ images }) => images)).sort((a, b) => a - b);
+  const sets = distinct(own.map(({ set }) => set));
+  const aurocs = (method: string, images: number, set: string): number[] =>
+    own
+      .filter((cell) => cell.method === method && cell.images === images && cell.set === set)
+      .map(({ auroc }) => auroc);
+  const rows = sets.flatMap((set) =>
+    counts.flatMap((images) => {
+      const columns = methods.map((method) => aurocs(method, images, set));
+      if (columns.every(({ length }) => length === 0)) return [];
+      return [{ cells: [set, String(images), ...columns.map((values) => spread(values))] }];
+    }),
+  );
+  return { title: 'Few images', head: ['set', 'good images', ...methods], rows };
+}
+
+/** By share of defects: the fall of image AUROC against the same draw without them, and how many of the defects are named. */
+export function dirtyTable(cells: readonly FewOrDirtyCell[]): ReportTable {
+  const own = latest(cells).filter(({ kind }) => kind === 'dirty');
+  const shares = distinct(own.map(({ share }) => share)).sort((a, b) => a - b);
+  const groups = distinct(own.map(({ set, method }) => `${set}|${method}`));
+  const rows = groups.flatMap((group) => {
+    const ofGroup = own.filter(({ set, method }) => `${set}|${method}` === group);
+    return shares.flatMap((share) => {
+      const dirty = ofGroup.filter((cell) => cell.share === share);
+      if (dirty.length === 0) return [];
+      const falls = dirty.flatMap((cell) => {
+        if (share === 0) return [];
+        const clean = ofGroup.find((other) => other.share === 0 && other.draw === cell.draw);
+        return clean ? [clean.auroc - cell.auroc] : [];
+      });
+      const [{ set, method }] = dirty;
+      return [
+        { cells: [set, method, `${100 * share} %`, fallInWords(falls), namedInWords(dirty), goodNamedInWords(dirty)] },
+      ];
+    });
+  });
+  const head = ['set', 'method', 'defects', 'fall of image AUROC', 'defects named', 'good images named'];
+  return { title: 'Defects among the good images', head, rows };
+}
+
+/** "0.003 (−0.002 to 0.007)": a dash between numbers that may be negative would be misread. */
+function fallInWords(falls: readonly number[]): string {
+  if (falls.length === 0) return '–';
+  const [all, least, most] = [mean(falls), Math.min(...falls), Math.max(...falls)].map((value) =>
+    value.toFixed(3).replace('-', '−'),
+  );
+  return falls.length === 1 ? all : `${all} (${least} to ${most})`;
+}
+
+/** Of all that were planted, those that a note of the training names. */
+function namedInWords(cells: readonly FewOrDirtyCell[]): string {
+  const telling = cells.filter(({ named }) => named !== null);
+  const planted = sum(telling.map((cell) => cell.planted));
+  if (planted === 0) return '–';
+  const named = sum(telling.map((cell) => cell.named! + (cell.namedHeldBack ? 1 : 0)));
+  return `${((100 * named) / planted).toFixed(0)} % (${named} of ${planted})`;
+}
+
+function goodNamedInWords(cells: readonly FewOrDirtyCell[]): string {
+  const telling = cells.filter(({ namedGood }) => namedGood !== null);
+  return telling.length === 0 ? '–' : mean(telling.map(({ namedGood }) => namedGood!)).toFixed(1);
+}
+
+/** The last line of each training: earlier ones are of another recipe. */
+function latest(cells: readonly FewOrDirtyCell[]): FewOrDirtyCell[] {
+  const keyOf = ({ kind, set, method, draw, images, share }: FewOrDirtyCell): string =>
+    [kind, set, method, draw, kind === 'few' ? images : '', share].join('|');
+  return [...new Map(cells.map((cell) => [keyOf(cell), cell])).values()];
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
