@@ -47,6 +47,13 @@ export function threadsOption(): Option {
     .default(defaults.threads);
 }
 
+export function sizeOption(): Option {
+  return new Option(
+    '--size <n>',
+    `working size: 256 for that area with the aspect ratio kept, or HxW (default: ${defaults.size}, or the only one of an .onnx backbone)`,
+  );
+}
+
 export function deviceOption(): Option {
   return new Option('--device <name>', 'what computes; auto is the processor')
     .choices([...devices])

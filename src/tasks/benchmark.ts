@@ -8,7 +8,6 @@ import { runBenchmark, type Failure } from '../benchmark/run-benchmark.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Runtime } from '../graph/index.js';
-import { workingSize } from '../image/index.node.js';
 import { benchmarkHtml, benchmarkMarkdown } from '../report/benchmark.js';
 import { machine } from '../report/machine.node.js';
 import { methods } from '../training/methods.js';
@@ -18,6 +17,7 @@ import { defaults } from './support/defaults.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
+import { requireSize } from './support/require-size.js';
 
 /** The options of {@link benchmark}. */
 export const benchmarkOptions = z.strictObject({
@@ -31,7 +31,8 @@ export const benchmarkOptions = z.strictObject({
   /** File of the weights of the one ResNet among the backbones. */
   weights: given.path.optional(),
   seeds: z.array(given.wholeNumber(0)).min(1, 'must name a seed').default([defaults.seed]),
-  size: given.size,
+  /** Missing: 256, or the only size that the backbone takes. */
+  size: given.size.optional(),
   /** Passes over the images, for methods that have them. */
   epochs: given.wholeNumber(1).optional(),
   maxMegapixels: given.maxMegapixels,
@@ -65,7 +66,7 @@ export interface BenchmarkResult {
  */
 export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const { onEvent, signal, output, epochs, ...settings } = given.checked(benchmarkOptions, options);
-  workingSize(settings.size, 256, 256); // a wrong size is told before any work
+  requireSize(settings.size, settings.backbones);
   if (epochs !== undefined && !settings.methods.some(hasEpochs)) {
     throw new ClflowError(
       'usage',
