@@ -30,6 +30,16 @@ export function names(text: string): string[] {
   return list;
 }
 
+/** A reader of lists of names that are known. @param what they name */
+export function listOf<Name extends string>(what: string, known: readonly Name[]): (text: string) => Name[] {
+  return (text) =>
+    names(text).map((name) => {
+      const found = known.find((one) => one === name);
+      if (!found) throw new InvalidArgumentError(`There is no ${what} "${name}"; choose of ${known.join(', ')}.`);
+      return found;
+    });
+}
+
 /** "x,y,width,height" in whole pixels. */
 export function rectangle(text: string): Box {
   const values = text.split(',').map(Number);

@@ -1,20 +1,19 @@
 /** @file Train and measure methods on all categories of folders. */
 import { join } from 'node:path';
 import * as z from 'zod';
-import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { findCategories } from '../benchmark/categories.js';
 import type { Cell } from '../benchmark/cell.js';
 import { runBenchmark, type Failure } from '../benchmark/run-benchmark.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
-import type { Runtime } from '../graph/index.js';
 import { benchmarkHtml, benchmarkMarkdown } from '../report/benchmark.js';
 import { machine } from '../report/machine.node.js';
 import { methods } from '../training/methods.js';
 import { hasEpochs } from '../training/plan.js';
 import { VERSION } from '../version.js';
 import { defaults } from './support/defaults.js';
-import type { OnTaskEvent, TaskHooks } from './support/events.js';
+import type { TaskHooks } from './support/events.js';
+import { openBackbones } from './support/open-backbones.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
@@ -106,29 +105,6 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   });
   await report(cells);
   return { results, cells, failures };
-}
-
-async function openBackbones(
-  { backbones, weights, hubUrl }: Pick<z.output<typeof benchmarkOptions>, 'backbones' | 'weights' | 'hubUrl'>,
-  runtime: Runtime,
-  onEvent: OnTaskEvent,
-): Promise<Map<string, Backbone>> {
-  const resnets = backbones.filter(
-    (name) => /resnet/.test(name) && name !== 'random-resnet' && !name.endsWith('.onnx'),
-  );
-  if (weights !== undefined && resnets.length !== 1) {
-    throw new ClflowError(
-      'usage',
-      `${option('weights')} belongs to one ResNet, but ${option('backbones')} names ${resnets.length}: ${backbones.join(', ')}.`,
-    );
-  }
-  const notify = (message: string): void => onEvent({ phase: 'note', message });
-  const opened = new Map<string, Backbone>();
-  for (const name of backbones) {
-    const own = name === resnets[0] ? weights : undefined;
-    opened.set(name, await openBackbone({ name, weights: own }, runtime, { endpoint: hubUrl, notify }));
-  }
-  return opened;
 }
 
 async function writeReports(folder: string, cells: readonly Cell[], about: string): Promise<void> {

@@ -19,6 +19,10 @@ export const defaults = {
   falseAlarmLevel: 0.01,
   /** Synthesized defects. */
   count: 32,
+  /** Time of a tuning, and what it chooses among beside the methods: the first size is the default. */
+  budget: '30m',
+  tunedSizes: [DEFAULT_SIZE, '384'],
+  tunedOrientations: ['any'],
   /** Folder of a benchmark's results. */
   results: 'benchmark',
 } as const;
