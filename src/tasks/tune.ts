@@ -2,21 +2,20 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { dataFingerprint, fingerprint } from '../benchmark/cell.js';
-import { groupsOf, representatives, splitCalibration } from '../calibration/index.js';
+import { groupsOf } from '../calibration/index.js';
 import { checkImages } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
-import { ClflowError, option } from '../errors.js';
+import { option } from '../errors.js';
 import { requireWritable } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
-import { Random } from '../random.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import { methods, orientations } from '../training/methods.js';
-import type { Split } from '../training/train.js';
 import {
   bootstrapDraws,
   choose,
   finalists,
   halve,
+  heldBackSplit,
   paintPanel,
   paintedRecall,
   rungs,
@@ -36,12 +35,6 @@ import { TuningJournal, journalPath } from './support/tuning-journal.js';
 import { reasonOf, tunedSetting, type TunedSetting } from './support/tuning-outcome.js';
 import { trialOf, type TuningWork } from './support/tuning-trials.js';
 import { train, type TrainResult } from './train.js';
-
-/** Different good images, at least: a third of them is held back. */
-const FEWEST_IMAGES = 12;
-/** Images held back: this share, but no more than are needed to tell settings apart. */
-const HELD_SHARE = 1 / 3;
-const MOST_HELD = 24;
 
 const list = <Schema extends z.ZodType>(item: Schema) =>
   z.array(item, 'must be a list').min(1, 'must name one at least');
@@ -180,6 +173,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
   const { courses, outOfTime } = await halve({
     candidates,
     trial: (candidate, rung) => trialOf(work, candidate, rung),
+    known: (candidate, rung) => journal.find(candidate, rung) !== null,
     recall: (trial) => paintedRecall(trial, falseAlarmRate),
     secondsLeft: () => settings.budget - spentBefore - (performance.now() - started) / 1000,
   });
@@ -225,20 +219,6 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
     seconds: (performance.now() - started) / 1000,
     trained,
   };
-}
-
-/** What trains and what is held back in every trial; near copies stay together. */
-function heldBackSplit(groups: readonly (readonly number[])[], seed: number): Split {
-  if (groups.length < FEWEST_IMAGES) {
-    throw new ClflowError(
-      'data',
-      `There are ${groups.length} different good images, too few to compare settings on: give at least ${FEWEST_IMAGES}, better 60 or more, ` +
-        'or train with the default settings.',
-    );
-  }
-  const fraction = Math.min(HELD_SHARE, MOST_HELD / groups.length);
-  const { train: training, calibration } = splitCalibration(groups, Random.of(seed, 'tuning'), { fraction });
-  return { train: training.flat().sort((a, b) => a - b), calibration: representatives(calibration) };
 }
 
 /** Each once, in their order. */

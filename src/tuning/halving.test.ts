@@ -13,7 +13,7 @@ const trial = (recall: number, seconds = 1): Trial => ({
 const recall = ({ painted: [[value]] }: Trial): number => value;
 
 /** Names with their recalls, which grow a little with every rung. */
-async function run(recalls: Record<string, number>, secondsLeft: () => number = () => Infinity) {
+async function run(recalls: Record<string, number>, secondsLeft: () => number = () => Infinity, known = '') {
   const tried: string[] = [];
   const halved = await halve({
     candidates: Object.keys(recalls),
@@ -21,6 +21,7 @@ async function run(recalls: Record<string, number>, secondsLeft: () => number = 
       tried.push(`${name}${rung}`);
       return recalls[name] < 0 ? null : trial(recalls[name] + rung / 100, 10 ** rung);
     },
+    known: (name, rung) => known.includes(`${name}${rung}`),
     recall,
     secondsLeft,
   });
@@ -53,6 +54,12 @@ describe('halve', () => {
     expect(tried).toBe('r0 a0');
     expect(outOfTime).toBe(true);
   });
+});
+
+it('asks for no time where an earlier run has made the trial', async () => {
+  const { tried, outOfTime } = await run({ r: 0.1, a: 0.2, b: 0.3 }, () => 0, 'r0 a0 b0 r1');
+  expect(tried).toBe('r0 a0 b0 r1');
+  expect(outOfTime).toBe(true);
 });
 
 describe('finalists', () => {

@@ -26,6 +26,8 @@ export interface Halving<Candidate> {
   readonly candidates: readonly Candidate[];
   /** Null: it cannot be trained, and is out. */
   readonly trial: (candidate: Candidate, rung: number) => Promise<Trial | null>;
+  /** Whether that trial takes no time, since an earlier run has made it. */
+  readonly known: (candidate: Candidate, rung: number) => boolean;
   readonly recall: (trial: Trial) => number;
   /** What is left of the budget. */
   readonly secondsLeft: () => number;
@@ -45,7 +47,7 @@ export interface Halved<Candidate> {
 }
 
 export async function halve<Candidate>(options: Halving<Candidate>): Promise<Halved<Candidate>> {
-  const { candidates, trial, recall, secondsLeft } = options;
+  const { candidates, trial, known, recall, secondsLeft } = options;
   const courses = candidates.map((candidate) => ({ candidate, trials: [] as Trial[] }));
   const [reference] = courses;
   let field = courses;
@@ -53,8 +55,8 @@ export async function halve<Candidate>(options: Halving<Candidate>): Promise<Hal
   for (const rung of rungs.keys()) {
     for (const course of field) {
       // The reference's first trial is what everything else is measured by.
-      const first = course === reference && rung === 0;
-      if (!first && secondsNeeded(course.trials, rung, courses) > secondsLeft()) {
+      const free = (course === reference && rung === 0) || known(course.candidate, rung);
+      if (!free && secondsNeeded(course.trials, rung, courses) > secondsLeft()) {
         outOfTime = true;
         continue;
       }

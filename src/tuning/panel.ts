@@ -1,7 +1,8 @@
 /**
  * @file The painted defects that all settings are judged by, on good images held back from all of them. They are painted once, on
- * images of one size whatever the working sizes are, and are the smallest that are worth painting: of three drawn, the smallest
- * is kept.
+ * images of one size whatever the working sizes are. Small ones tell settings apart where large ones are found by all; but where
+ * only large ones are found at all, small ones alone would tell nothing. So of each image's four, two are as they come, one is the
+ * smaller of two and one the smallest of three.
  */
 import type { Size } from '../geometry/index.js';
 import { resizeRgb } from '../image/resize.js';
@@ -21,9 +22,8 @@ export interface Panel {
 
 /** Images are reduced to this area at most: above the area of any working size, so that none is favoured. */
 const AREA = 768 ** 2;
-/** Defects on each image, and how many are drawn for one. */
-const PER_IMAGE = 4;
-const DRAWN = 3;
+/** For each defect on an image, how many are drawn: the smallest is kept. */
+const DRAWN = [3, 2, 1, 1];
 /** Synthesized defects need images of so many pixels a side. */
 const SMALLEST = 64;
 
@@ -48,8 +48,8 @@ export async function paintPanel({ count, load, typical, seed, onImage = () => {
   const diameters: number[] = [];
   for (const [i, image] of good.entries()) {
     const own: RgbImage[] = [];
-    for (let k = 0; k < PER_IMAGE; k++) {
-      const { defect, diameter } = smallest(synthesizer, image, Random.of(seed, 'panel', i, k));
+    for (const [k, drawn] of DRAWN.entries()) {
+      const { defect, diameter } = smallest(drawn, synthesizer, image, Random.of(seed, 'panel', i, k));
       own.push(defect.image);
       diameters.push(diameter / scale);
     }
@@ -60,11 +60,12 @@ export async function paintPanel({ count, load, typical, seed, onImage = () => {
 }
 
 function smallest(
+  count: number,
   synthesizer: Synthesizer,
   image: RgbImage,
   random: Random,
 ): { readonly defect: SyntheticDefect; readonly diameter: number } {
-  const types = random.shuffle(defectTypes).slice(0, DRAWN);
+  const types = random.shuffle(defectTypes).slice(0, count);
   const drawn = types.map((type) => {
     const defect = synthesizer.synthesize(image, random, type);
     return { defect, diameter: measured(defect, image).diameter };

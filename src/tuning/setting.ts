@@ -1,6 +1,6 @@
 /** @file What a tuning chooses among: settings of a training. */
 import type { Method, Orientation } from '../training/methods.js';
-import { hasOrientation } from '../training/plan.js';
+import { hasOrientation, recipes, type Recipe } from '../training/plan.js';
 
 export interface Setting {
   readonly method: Method;
@@ -28,9 +28,16 @@ export function settingsOf({ methods, backbones, sizes, orientations }: Choices)
   const turned = methods
     .filter(hasOrientation)
     .flatMap((method) =>
-      orientations.map((orientation) => ({ method, backbone: backbones[0], size: sizes[0], orientation })),
+      orientations
+        .filter((orientation) => orientation !== ownOrientation(method))
+        .map((orientation) => ({ method, backbone: backbones[0], size: sizes[0], orientation })),
     );
   return [...plain, ...turned];
+}
+
+function ownOrientation(method: Method): Orientation | null {
+  const recipe: Recipe = recipes[method];
+  return recipe.learner === 'flow' ? recipe.orientation : null;
 }
 
 /** In the words of the options: "clflow, embedded, size 256". */

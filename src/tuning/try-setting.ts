@@ -1,5 +1,6 @@
 /** @file One training of a setting, at a rung's share of the effort, and what its detector says of the panel. */
 import { ImageDetector } from '../detector/index.js';
+import type { Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { recipes, trainingPlan, type PlanSettings, type Recipe } from '../training/plan.js';
@@ -14,7 +15,7 @@ import type { Trial } from './trial.js';
 const FEWEST_IMAGES = 8;
 const FEWEST_EPOCHS = 2;
 
-export interface SettingTrial extends Pick<
+export interface SettingTraining extends Pick<
   TrainingOptions,
   'images' | 'nearCopies' | 'backbone' | 'runtime' | 'signal'
 > {
@@ -23,14 +24,25 @@ export interface SettingTrial extends Pick<
   readonly rung: Rung;
   /** The same for all settings; the images that calibrate are those of the panel, in its order. */
   readonly split: Split;
+}
+
+export interface SettingTrial extends SettingTraining {
   readonly panel: Panel;
   /** An image of the panel was scored; with its defects. */
   readonly onScored?: (done: number) => void;
 }
 
-export async function trySetting(options: SettingTrial): Promise<Trial> {
-  const { plan, orientation, rung, split, panel, onScored = () => {}, ...training } = options;
+export async function trySetting({ panel, onScored, ...training }: SettingTrial): Promise<Trial> {
   const started = performance.now();
+  const file = await trainSetting(training);
+  const trainSeconds = (performance.now() - started) / 1000;
+  const scored = await scorePanel(file, panel, training.runtime, onScored);
+  return { ...scored, trainSeconds, seconds: (performance.now() - started) / 1000 };
+}
+
+/** @returns the bytes of a model file */
+export async function trainSetting(options: SettingTraining): Promise<Uint8Array> {
+  const { plan, orientation, rung, split, ...training } = options;
   const recipe: Recipe = recipes[plan.method];
   const epochs = recipe.learner === 'flow' ? recipe.epochs : 0;
   const share = epochs > 0 ? Math.max(Math.min(epochs, FEWEST_EPOCHS), Math.round(epochs * rung.epochs)) : undefined;
@@ -40,8 +52,17 @@ export async function trySetting(options: SettingTrial): Promise<Trial> {
     split: { train: someOf(split.train, rung.images, plan.seed), calibration: split.calibration },
     className: 'tuning',
   });
-  const trainSeconds = (performance.now() - started) / 1000;
-  const detector = await ImageDetector.open(file, training.runtime);
+  return file;
+}
+
+/** @param file a model's bytes; @param onScored an image was scored, with its defects */
+export async function scorePanel(
+  file: Uint8Array,
+  panel: Panel,
+  runtime: Runtime,
+  onScored: (done: number) => void = () => {},
+): Promise<Pick<Trial, 'good' | 'painted' | 'inferenceMs'>> {
+  const detector = await ImageDetector.open(file, runtime);
   const times: number[] = [];
   const score = async (image: RgbImage): Promise<number> => {
     const before = performance.now();
@@ -61,8 +82,7 @@ export async function trySetting(options: SettingTrial): Promise<Trial> {
   } finally {
     await detector.release();
   }
-  const inferenceMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-  return { good, painted, trainSeconds, seconds: (performance.now() - started) / 1000, inferenceMs };
+  return { good, painted, inferenceMs: times.sort((a, b) => a - b)[Math.floor(times.length / 2)] };
 }
 
 /** A share of the images, the same and in the same order for every setting; those of a smaller share are among those of a larger. */
