@@ -8,6 +8,7 @@ import type { Trial } from './trial.js';
  */
 export type Why = 'alone' | 'best' | 'reference' | 'cheaper';
 
+/** The winner among finalists. */
 export interface Choice {
   /** Index of the winner. */
   readonly winner: number;

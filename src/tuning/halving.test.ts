@@ -48,8 +48,8 @@ describe('halve', () => {
   });
 
   it('tries nothing that would not leave the time for the model', async () => {
-    // A first trial takes 1 s, a whole training 8 s, the model twice that.
-    let left = 35;
+    // A first trial takes 1 s, a whole training 3.2 s, the model twice that.
+    let left = 19;
     const { tried, outOfTime } = await run({ r: 0.1, a: 0.2, b: 0.3 }, () => (left -= 11));
     expect(tried).toBe('r0 a0');
     expect(outOfTime).toBe(true);

@@ -86,8 +86,9 @@ function secondsNeeded(
   return training(rung) + (known.seconds - known.trainSeconds) + FINAL * training(last);
 }
 
+/** About half of a whole training is spent before its first epoch: features, statistics, whitening. */
 function effort({ images, epochs }: Rung): number {
-  return images * epochs;
+  return (images * (1 + epochs)) / 2;
 }
 
 /** The trials to choose by: those of the highest rung that the reference has reached and not alone; of the first one otherwise. */

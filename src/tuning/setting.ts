@@ -2,7 +2,9 @@
 import type { Method, Orientation } from '../training/methods.js';
 import { hasOrientation, recipes, type Recipe } from '../training/plan.js';
 
+/** What a training is given. */
 export interface Setting {
+  /** How to learn. */
   readonly method: Method;
   /** As the user names it. */
   readonly backbone: string;
@@ -12,6 +14,7 @@ export interface Setting {
   readonly orientation: Orientation | null;
 }
 
+/** What settings are made of. */
 export interface Choices {
   readonly methods: readonly Method[];
   readonly backbones: readonly string[];

@@ -49,7 +49,7 @@ export interface Finalist {
 
 export function reasonOf({ winner, best, why, advantage }: Choice, finalists: readonly Finalist[]): string {
   const name = (i: number): string => settingName(finalists[i].candidate);
-  const points = (share: number): string => `${Math.round(100 * share)}`;
+  const points = (share: number): string => String(Math.round(100 * share)).replace('-', '−');
   const by = `${points(advantage.low)} to ${points(advantage.high)} points of recall`;
   switch (why) {
     case 'alone':
