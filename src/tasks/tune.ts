@@ -32,7 +32,7 @@ import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import { TuningJournal, journalPath } from './support/tuning-journal.js';
-import { reasonOf, tunedSetting, type TunedSetting } from './support/tuning-outcome.js';
+import { aboutLittleFound, reasonOf, tunedSetting, type TunedSetting } from './support/tuning-outcome.js';
 import { trialOf, type TuningWork } from './support/tuning-trials.js';
 import { train, type TrainResult } from './train.js';
 
@@ -187,6 +187,8 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
   );
   const { candidate: winner } = last[choice.winner];
   const reason = reasonOf(choice, last);
+  const little = aboutLittleFound(last, falseAlarmRate);
+  if (little !== null) note(little);
   onEvent({ phase: 'chosen', setting: settingName(winner), reason });
 
   const trained = await train({

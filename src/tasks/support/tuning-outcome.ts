@@ -1,4 +1,5 @@
 /** @file What is told of a tuning's settings, and why one of them was chosen. */
+import { option } from '../../errors.js';
 import {
   paintedRecall,
   recallInterval,
@@ -45,6 +46,19 @@ export function tunedSetting(
 export interface Finalist {
   readonly candidate: Setting;
   readonly trial: Trial;
+}
+
+/** Below this recall, a few images more or less are all the difference there is. */
+const LITTLE = 0.2;
+
+/** Null where enough is found to tell settings apart. */
+export function aboutLittleFound(finalists: readonly Finalist[], falseAlarmRate: number): string | null {
+  const most = Math.max(...finalists.map(({ trial }) => paintedRecall(trial, falseAlarmRate)));
+  if (most >= LITTLE) return null;
+  return (
+    `no setting finds more than ${Math.round(100 * most)} % of the painted defects, so the trials tell little of them; with more ` +
+    `good images, or a higher ${option('falseAlarmRate')}, the threshold is lower.`
+  );
 }
 
 export function reasonOf({ winner, best, why, advantage }: Choice, finalists: readonly Finalist[]): string {
