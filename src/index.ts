@@ -24,6 +24,7 @@ export {
   refine,
   synthesize,
   train,
+  tune,
   taskOptions,
   type BenchmarkOptions,
   type BenchmarkResult,
@@ -53,6 +54,10 @@ export {
   type TaskName,
   type TrainOptions,
   type TrainResult,
+  type TuneOptions,
+  type TuneResult,
+  type TunedSetting,
+  type Setting,
 } from './tasks/index.js';
 
 // A model file at work.

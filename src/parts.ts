@@ -28,5 +28,6 @@ export * as power from './power/index.js';
 export * as report from './report/index.js';
 export * as synthesis from './synthesis/index.js';
 export * as training from './training/index.node.js';
+export * as tuning from './tuning/index.js';
 export { Random } from './random.js';
 export { nodeRuntime, type NodeRuntimeOptions } from './graph/runtime.node.js';

@@ -212,7 +212,18 @@ describe('the other verbs', () => {
 
   it('every verb has a schema that its options can be checked by', () => {
     expect(Object.keys(taskOptions).sort()).toEqual(
-      ['benchmark', 'calibrate', 'check', 'evaluate', 'inspect', 'monitor', 'refine', 'synthesize', 'train'].sort(),
+      [
+        'benchmark',
+        'calibrate',
+        'check',
+        'evaluate',
+        'inspect',
+        'monitor',
+        'refine',
+        'synthesize',
+        'train',
+        'tune',
+      ].sort(),
     );
     const job = JSON.parse(JSON.stringify({ model: 'm.onnx', images: ['a'] })) as object;
     expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, maxMegapixels: 50, threads: 0 });

@@ -1,5 +1,6 @@
 /** @file What a frozen feature extractor is to the rest of the house: a name, a hash, and code that adds it to a graph. */
 import { ClflowError } from '../errors.js';
+import type { Size } from '../geometry/index.js';
 import { DYNAMIC, type Tensor } from '../graph/index.js';
 
 export { sha256Hex } from '../sha256.js';
@@ -25,6 +26,8 @@ export interface Backbone {
   /** In rising stride: 4, 8, 16 for the ResNet family. */
   readonly taps: readonly Tap[];
   readonly normalisation: Normalisation;
+  /** The only size of images that it takes; missing where it takes any that its strides divide. */
+  readonly fixedSize?: Size;
   /**
    * Adds the frozen network to the image's graph.
    * @param image float32 [N, 3, H, W], already normalised; N may be DYNAMIC, H and W are multiples of the greatest stride

@@ -56,9 +56,9 @@ describe('a trial in a process of its own', () => {
   });
 
   it('ends a network that takes all memory', async () => {
-    const path = await saved('bomb.onnx', { node: doubled(9) });
-    expect(await refusal(path, { bytes: 2 ** 30 })).toBe(
-      'weights: net.onnx cannot be used as a backbone: on a trial it took more than 1 GiB of memory; export it again, or choose another.',
+    const path = await saved('bomb.onnx', { node: doubled(8) });
+    expect(await refusal(path, { bytes: 2 ** 29 })).toBe(
+      'weights: net.onnx cannot be used as a backbone: on a trial it took more than 0.5 GiB of memory; export it again, or choose another.',
     );
   });
 

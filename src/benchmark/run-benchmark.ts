@@ -8,10 +8,11 @@ import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
-import { workingSize, type InputRange } from '../image/index.node.js';
+import type { InputRange } from '../image/index.node.js';
 import type { Method } from '../training/methods.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
+import { workingSizeFor } from '../training/working-size.js';
 import type { Category } from './categories.js';
 import { dataFingerprint, fingerprint, planPrint, type Cell } from './cell.js';
 import { appendResult, readResults } from './results-file.js';
@@ -24,8 +25,8 @@ export interface BenchmarkOptions {
   readonly methods: readonly Method[];
   readonly backbones: ReadonlyMap<string, Backbone>;
   readonly seeds: readonly number[];
-  /** As `size`. */
-  readonly size: string;
+  /** As `size`; missing: as `workingSizeFor` has it. */
+  readonly size?: string;
   /** Of methods that have them; the method's own when missing. */
   readonly epochs?: number;
   /** As for `decodeImage`. */
@@ -144,9 +145,10 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
       continue;
     }
     const { method, seed, backbone } = name;
-    const plan = trainingPlan({ method, size: images.size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
-    const { hash } = backbones.get(backbone)!;
-    const print = fingerprint(category.name, backbone, hash, planPrint(plan), images.data, version);
+    const opened = backbones.get(backbone)!;
+    const size = workingSizeFor(opened, options.size, images.typical);
+    const plan = trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
+    const print = fingerprint(category.name, backbone, opened.hash, planPrint(plan), images.data, version);
     cells.push({ name: named, category, files: images.files, inputRange: images.inputRange, plan, print });
   }
   return cells;
@@ -165,14 +167,14 @@ interface ImagesOf {
   readonly inputRange?: InputRange;
   /** Training images, each picture once. */
   readonly files: readonly string[];
-  /** Working size. */
-  readonly size: Size;
+  /** Typical size. */
+  readonly typical: Size;
   readonly data: string;
 }
 
 async function imagesOf(
   { dataset }: Category,
-  { size, maxMegapixels }: Pick<BenchmarkOptions, 'size' | 'maxMegapixels'>,
+  { maxMegapixels }: Pick<BenchmarkOptions, 'maxMegapixels'>,
 ): Promise<ImagesOf> {
   const all = dataset.train.map(({ file }) => file);
   const { files, typical, inputRange } = await checkImages(all, { skipBad: false, skippable: false, maxMegapixels });
@@ -180,7 +182,7 @@ async function imagesOf(
   return {
     files,
     inputRange,
-    size: workingSize(size, typical.width, typical.height),
+    typical,
     data: files.length === all.length && !inputRange ? data : fingerprint(data, files.length, inputRange),
   };
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { names, share, wholeNumber } from './arguments.js';
+import { listOf, names, share, wholeNumber } from './arguments.js';
 
 describe('option values', () => {
   it('reads whole numbers from a least one', () => {
@@ -19,5 +19,10 @@ describe('option values', () => {
   it('reads names between commas', () => {
     expect(names('layer1, layer2,c')).toEqual(['layer1', 'layer2', 'c']);
     expect(() => names('a,,b')).toThrow('separated by commas');
+  });
+
+  it('reads lists of known names', () => {
+    expect(listOf('method', ['a', 'b'])('b, a')).toEqual(['b', 'a']);
+    expect(() => listOf('method', ['a', 'b'])('a,c')).toThrow('There is no method "c"; choose of a, b.');
   });
 });

@@ -30,6 +30,16 @@ export function names(text: string): string[] {
   return list;
 }
 
+/** A reader of lists of names that are known. @param what they name */
+export function listOf<Name extends string>(what: string, known: readonly Name[]): (text: string) => Name[] {
+  return (text) =>
+    names(text).map((name) => {
+      const found = known.find((one) => one === name);
+      if (!found) throw new InvalidArgumentError(`There is no ${what} "${name}"; choose of ${known.join(', ')}.`);
+      return found;
+    });
+}
+
 /** "x,y,width,height" in whole pixels. */
 export function rectangle(text: string): Box {
   const values = text.split(',').map(Number);
@@ -45,6 +55,13 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', 'threads for the network; 0: one a core')
     .argParser(wholeNumber(0))
     .default(defaults.threads);
+}
+
+export function sizeOption(): Option {
+  return new Option(
+    '--size <n>',
+    `working size: 256 for that area with the aspect ratio kept, or HxW (default: ${defaults.size}, or the only one of an .onnx backbone)`,
+  );
 }
 
 export function deviceOption(): Option {

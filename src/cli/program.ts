@@ -12,6 +12,7 @@ import type { Status } from './status.js';
 import { monitorCommand } from './verbs/monitor/command.js';
 import { synthesizeCommand } from './verbs/synthesize/command.js';
 import { trainCommand } from './verbs/train/command.js';
+import { tuneCommand } from './verbs/tune/command.js';
 import { VERSION } from '../version.js';
 
 const AFTER = `
@@ -37,6 +38,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
   const verbs = [
     checkCommand(status),
     trainCommand(),
+    tuneCommand(),
     evaluateCommand(),
     inspectCommand(status),
     monitorCommand(status),

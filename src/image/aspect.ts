@@ -2,7 +2,7 @@
 import { clamp, type Size } from '../geometry/index.js';
 import { ClflowError, option } from '../errors.js';
 
-/** Sides are multiples of the coarsest stride a backbone may have. */
+/** Sides are multiples of the coarsest stride of the known backbones. */
 const STEP = 32;
 const SMALLEST = 64;
 const LARGEST = 4096;
@@ -15,11 +15,12 @@ const LARGEST = 4096;
  *   aspect ratio best: it has the least max(|log(area ratio)| + |log(aspect ratio)|).
  * - `HxW`: exactly this height and width, both multiples of 32 from 64.
  *
+ * @param step takes the place of 32 for a backbone whose strides do not divide it
  * @throws ClflowError `usage` for any other text, naming the nearest size that can be used
  */
-export function workingSize(size: string, width: number, height: number): Size {
+export function workingSize(size: string, width: number, height: number, step = STEP): Size {
   const exact = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size.trim());
-  if (exact) return exactSize(Number(exact[1]), Number(exact[2]));
+  if (exact) return exactSize(Number(exact[1]), Number(exact[2]), step);
   const side = /^\d+$/.test(size.trim()) ? Number(size) : NaN;
   if (!(side >= SMALLEST && side <= LARGEST)) {
     throw new ClflowError(
@@ -29,23 +30,28 @@ export function workingSize(size: string, width: number, height: number): Size {
     );
   }
   const stretch = Math.sqrt(width / height);
-  return { width: nearestByRatio(side * stretch), height: nearestByRatio(side / stretch) };
+  return { width: nearestByRatio(side * stretch, step), height: nearestByRatio(side / stretch, step) };
 }
 
-function exactSize(height: number, width: number): Size {
-  const mended = [height, width].map((side) => clamp(Math.round(side / STEP) * STEP, SMALLEST, LARGEST));
+function exactSize(height: number, width: number, step: number): Size {
+  const [least, most] = [smallest(step), Math.floor(LARGEST / step) * step];
+  const mended = [height, width].map((side) => clamp(Math.round(side / step) * step, least, most));
   if (mended[0] !== height || mended[1] !== width) {
     throw new ClflowError(
       'usage',
-      `${option('size')} ${height}x${width} cannot be used: height and width must be multiples of ${STEP} from ${SMALLEST} to ` +
-        `${LARGEST}; the nearest is ${mended.join('x')}.`,
+      `${option('size')} ${height}x${width} cannot be used: height and width must be multiples of ${step} from ${least} to ` +
+        `${most}; the nearest is ${mended.join('x')}.`,
     );
   }
   return { width, height };
 }
 
-function nearestByRatio(side: number): number {
-  const below = Math.max(SMALLEST, Math.floor(side / STEP) * STEP);
-  const above = below + STEP;
+function nearestByRatio(side: number, step: number): number {
+  const below = Math.max(smallest(step), Math.floor(side / step) * step);
+  const above = below + step;
   return side / below <= above / side ? below : above;
+}
+
+function smallest(step: number): number {
+  return Math.ceil(SMALLEST / step) * step;
 }

@@ -1,23 +1,22 @@
 /** @file Train and measure methods on all categories of folders. */
 import { join } from 'node:path';
 import * as z from 'zod';
-import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { findCategories } from '../benchmark/categories.js';
 import type { Cell } from '../benchmark/cell.js';
 import { runBenchmark, type Failure } from '../benchmark/run-benchmark.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
-import type { Runtime } from '../graph/index.js';
-import { workingSize } from '../image/index.node.js';
 import { benchmarkHtml, benchmarkMarkdown } from '../report/benchmark.js';
 import { machine } from '../report/machine.node.js';
 import { methods } from '../training/methods.js';
 import { hasEpochs } from '../training/plan.js';
 import { VERSION } from '../version.js';
 import { defaults } from './support/defaults.js';
-import type { OnTaskEvent, TaskHooks } from './support/events.js';
+import type { TaskHooks } from './support/events.js';
+import { openBackbones } from './support/open-backbones.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
+import { requireSize } from './support/require-size.js';
 
 /** The options of {@link benchmark}. */
 export const benchmarkOptions = z.strictObject({
@@ -31,7 +30,8 @@ export const benchmarkOptions = z.strictObject({
   /** File of the weights of the one ResNet among the backbones. */
   weights: given.path.optional(),
   seeds: z.array(given.wholeNumber(0)).min(1, 'must name a seed').default([defaults.seed]),
-  size: given.size,
+  /** Missing: 256, or the only size that the backbone takes. */
+  size: given.size.optional(),
   /** Passes over the images, for methods that have them. */
   epochs: given.wholeNumber(1).optional(),
   maxMegapixels: given.maxMegapixels,
@@ -65,7 +65,7 @@ export interface BenchmarkResult {
  */
 export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const { onEvent, signal, output, epochs, ...settings } = given.checked(benchmarkOptions, options);
-  workingSize(settings.size, 256, 256); // a wrong size is told before any work
+  requireSize(settings.size, settings.backbones);
   if (epochs !== undefined && !settings.methods.some(hasEpochs)) {
     throw new ClflowError(
       'usage',
@@ -105,29 +105,6 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   });
   await report(cells);
   return { results, cells, failures };
-}
-
-async function openBackbones(
-  { backbones, weights, hubUrl }: Pick<z.output<typeof benchmarkOptions>, 'backbones' | 'weights' | 'hubUrl'>,
-  runtime: Runtime,
-  onEvent: OnTaskEvent,
-): Promise<Map<string, Backbone>> {
-  const resnets = backbones.filter(
-    (name) => /resnet/.test(name) && name !== 'random-resnet' && !name.endsWith('.onnx'),
-  );
-  if (weights !== undefined && resnets.length !== 1) {
-    throw new ClflowError(
-      'usage',
-      `${option('weights')} belongs to one ResNet, but ${option('backbones')} names ${resnets.length}: ${backbones.join(', ')}.`,
-    );
-  }
-  const notify = (message: string): void => onEvent({ phase: 'note', message });
-  const opened = new Map<string, Backbone>();
-  for (const name of backbones) {
-    const own = name === resnets[0] ? weights : undefined;
-    opened.set(name, await openBackbone({ name, weights: own }, runtime, { endpoint: hubUrl, notify }));
-  }
-  return opened;
 }
 
 async function writeReports(folder: string, cells: readonly Cell[], about: string): Promise<void> {

@@ -11,6 +11,7 @@ import { monitorOptions } from './monitor.js';
 import { refineOptions } from './refine.js';
 import { synthesizeOptions } from './synthesize.js';
 import { trainOptions } from './train.js';
+import { tuneOptions } from './tune.js';
 
 export { benchmark, type BenchmarkOptions, type BenchmarkResult } from './benchmark.js';
 export { calibrate, type CalibrateOptions, type CalibrateResult } from './calibrate.js';
@@ -21,6 +22,7 @@ export { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from
 export { refine, type RefineOptions, type RefineResult } from './refine.js';
 export { synthesize, type DefectRecord, type SynthesizeOptions, type SynthesizeResult } from './synthesize.js';
 export { train, type TrainOptions, type TrainResult } from './train.js';
+export { tune, type Setting, type TuneOptions, type TuneResult, type TunedSetting } from './tune.js';
 export type { CellName, OnTaskEvent, TaskEvent, TaskHooks } from './support/events.js';
 
 /** The options of every task as a zod schema: what a server or a queue takes as JSON is checked as a program's call is. */
@@ -34,6 +36,7 @@ export const taskOptions = {
   refine: refineOptions,
   synthesize: synthesizeOptions,
   train: trainOptions,
+  tune: tuneOptions,
 };
 
 export type TaskName = keyof typeof taskOptions;

@@ -36,7 +36,7 @@ export const synthesizeOptions = z.strictObject({
   /** How many defects. */
   count: given.wholeNumber(1).default(defaults.count),
   seed: given.seed,
-  size: given.size,
+  size: given.size.default(defaults.size),
   /** Types to draw from; all that fit the product when missing. */
   types: given.names.optional(),
   layout: given.layout,

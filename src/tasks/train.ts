@@ -8,7 +8,8 @@ import { imageFiles, openDataset } from '../dataset/index.js';
 import { withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
-import { isEmptyMask, workingSize } from '../image/index.node.js';
+import type { Size } from '../geometry/index.js';
+import { isEmptyMask } from '../image/index.node.js';
 import { readable } from '../report/readable.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
@@ -16,9 +17,11 @@ import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
 import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
+import { workingSizeFor } from '../training/working-size.js';
 import { defaults } from './support/defaults.js';
 import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
+import { requireSize } from './support/require-size.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { trainingReport } from './support/reports.js';
@@ -43,7 +46,8 @@ export const trainOptions = z.strictObject({
   epochs: given.wholeNumber(1).optional(),
   /** Which way up the product lies; `measured` for methods that ask. */
   orientation: given.oneOf(orientations).optional(),
-  size: given.size,
+  /** Missing: 256, or the only size that the backbone takes. */
+  size: given.size.optional(),
   seed: given.seed,
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
@@ -153,7 +157,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const decoding = { range: inputRange, maxMegapixels };
   const realDefects =
     settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
-  const size = workingSize(settings.size, typical.width, typical.height);
+  const size = workingSizeFor(backbone, settings.size, typical);
+  if (backbone.fixedSize && settings.size === undefined) note(aboutFixedSize(backbone.name, size));
   const { falseAlarmRate } = settings;
   const different = groupsOf(files.length, nearCopies).length;
   const calibration = calibrationMethod(settings.calibration, different);
@@ -201,8 +206,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** What can be told before any work. */
-function requireSense({ size, epochs, orientation, anomalous, method }: z.output<typeof trainOptions>): void {
-  workingSize(size, 256, 256);
+function requireSense({ size, backbone, epochs, orientation, anomalous, method }: z.output<typeof trainOptions>): void {
+  requireSize(size, [backbone]);
   const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
   if (epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError(
@@ -217,6 +222,10 @@ function requireSense({ size, epochs, orientation, anomalous, method }: z.output
     );
   }
   if (anomalous !== undefined) requireDefectLearner(method);
+}
+
+function aboutFixedSize(backbone: string, { height, width }: Size): string {
+  return `${backbone} was exported for images of ${height}x${width} (height x width), so all are resized to that.`;
 }
 
 /** What a later refinement must know to find the same images again; nothing where all were taken. */

@@ -32,3 +32,6 @@ export type Orientation = (typeof orientations)[number];
 
 /** Share of good images that may be called anomalous, where nothing else is said. */
 export const DEFAULT_FALSE_ALARM_RATE = 0.01;
+
+/** The working size where nobody asks for another, as `workingSize` reads it. */
+export const DEFAULT_SIZE = '256';

@@ -20,6 +20,7 @@ export const rooms = [
   'detector',
   'training',
   'power',
+  'tuning',
   'report',
   'benchmark',
   'tasks',

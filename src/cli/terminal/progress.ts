@@ -65,6 +65,12 @@ export function showTask(progress: Progress, event: TaskEvent): void {
       );
     case 'cell-failed':
       return progress.line(`${cellInWords(event.cell)}: ${withFlags(event.problem)}`);
+    case 'trial':
+      return progress.line(`${event.setting} (trial ${event.trial} of ${event.trials})`);
+    case 'trial-done':
+      return progress.line(`${event.setting}: finds ${Math.round(100 * event.recall)} %, ${duration(event.seconds)}`);
+    case 'chosen':
+      return progress.line(event.reason);
     case 'model':
     case 'kept':
     case 'drift':

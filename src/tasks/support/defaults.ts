@@ -1,10 +1,10 @@
 /** @file What tasks take where nothing else is said, in one place: the command line's help shows it without loading a task. */
-import { DEFAULT_FALSE_ALARM_RATE } from '../../training/methods.js';
+import { DEFAULT_FALSE_ALARM_RATE, DEFAULT_SIZE } from '../../training/methods.js';
 
 export const defaults = {
   method: 'clflow',
   backbone: 'embedded',
-  size: '256',
+  size: DEFAULT_SIZE,
   seed: 0,
   /** One a core. */
   threads: 0,
@@ -19,6 +19,10 @@ export const defaults = {
   falseAlarmLevel: 0.01,
   /** Synthesized defects. */
   count: 32,
+  /** Time of a tuning, and what it chooses among beside the methods: the first size is the default. */
+  budget: '30m',
+  tunedSizes: [DEFAULT_SIZE, '384'],
+  tunedOrientations: ['any'],
   /** Folder of a benchmark's results. */
   results: 'benchmark',
 } as const;

@@ -33,6 +33,11 @@ export type TaskEvent =
   /** A cell of a benchmark begins; `todo` cells are not finished yet, this one included. */
   | { readonly phase: 'cell'; readonly cell: CellName; readonly todo: number }
   | { readonly phase: 'cell-done'; readonly cell: CellName; readonly auroc: number; readonly seconds: number }
+  /** A setting of a tuning is tried, for the first time or with more effort. */
+  | { readonly phase: 'trial'; readonly setting: string; readonly trial: number; readonly trials: number }
+  | { readonly phase: 'trial-done'; readonly setting: string; readonly recall: number; readonly seconds: number }
+  /** The setting that a model is trained with. */
+  | { readonly phase: 'chosen'; readonly setting: string; readonly reason: string }
   | { readonly phase: 'cell-failed'; readonly cell: CellName; readonly problem: string };
 
 export type OnTaskEvent = (event: TaskEvent) => void;

@@ -20,6 +20,14 @@ export const wholeNumber = (least: number) => {
 const SHARE = 'must be above 0 and below 1, such as 0.01';
 export const share = z.number(SHARE).gt(0, SHARE).lt(1, SHARE);
 
+const DURATION = 'must be a time such as 90s, 30m or 2h';
+const SECONDS = { s: 1, m: 60, h: 3600 };
+/** A time as text, in seconds. */
+export const duration = z
+  .string(DURATION)
+  .regex(/^\d+(\.\d+)?[smh]$/, DURATION)
+  .transform((text) => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS]);
+
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, `must be one of ${names.join(', ')}`);
 
@@ -33,7 +41,7 @@ export const seed = wholeNumber(0).default(defaults.seed);
 
 const SIZE = 'must be a number such as 256, or height x width such as 224x512';
 /** Working size: 256 for that area with the images' aspect ratio kept, or "HxW". */
-export const size = z.union([z.string(), z.number()], SIZE).transform(String).default(defaults.size);
+export const size = z.union([z.string(), z.number()], SIZE).transform(String);
 
 const MEGAPIXELS = 'must be a number above 0 and at most 1000';
 /** Images with more pixels are refused from their header, before any memory is taken. */

@@ -2,7 +2,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaults } from '../../../tasks/support/defaults.js';
 import { methods, type Method } from '../../../training/methods.js';
-import { deviceOption, jsonOption, maxMegapixelsOption, names, threadsOption, wholeNumber } from '../../arguments.js';
+import {
+  deviceOption,
+  jsonOption,
+  maxMegapixelsOption,
+  names,
+  sizeOption,
+  threadsOption,
+  wholeNumber,
+} from '../../arguments.js';
 import type { BenchmarkFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -38,7 +46,7 @@ export function benchmarkCommand(status: Status): Command {
         .argParser(seedList)
         .default([defaults.seed], String(defaults.seed)),
     )
-    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', defaults.size)
+    .addOption(sizeOption())
     .addOption(
       new Option('--epochs <n>', 'passes over the images, for methods that have them').argParser(wholeNumber(1)),
     )

@@ -9,6 +9,7 @@ import {
   maxMegapixelsOption,
   names,
   share,
+  sizeOption,
   threadsOption,
   wholeNumber,
 } from '../../arguments.js';
@@ -39,7 +40,9 @@ export function trainCommand(): Command {
     )
     .option('--weights <file>', 'safetensors file of a ResNet backbone (default: downloaded once)')
     .addOption(
-      new Option('--taps <a,b,c>', 'feature maps of an .onnx backbone (default: all outputs)').argParser(names),
+      new Option('--taps <a,b,c>', 'feature maps or tokens of an .onnx backbone (default: all outputs)').argParser(
+        names,
+      ),
     )
     .addOption(new Option('--method <name>', 'how to learn').choices([...methods]).default(defaults.method))
     .addOption(
@@ -51,7 +54,7 @@ export function trainCommand(): Command {
         'which way up the product lies: always the same, any, or as the images say (default: measured)',
       ).choices([...orientations]),
     )
-    .option('--size <n>', 'working size: 256 for that area with the aspect ratio kept, or HxW', defaults.size)
+    .addOption(sizeOption())
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(defaults.seed))
     .addOption(
       new Option('--train-limit <n>', 'use at most this many good images, chosen by the seed').argParser(
