@@ -124,3 +124,52 @@ describe('the detector graph of a memory', () => {
     expect(asFloats(score)[0]).toBeLessThan(Math.max(...asFloats(map)) * 1.2);
   });
 });
+
+describe('the detector graph of tiles', () => {
+  const wide = { width: 128, height: 160 };
+  const tiles = { tile: { width: 64, height: 96 }, overlap: 32 };
+
+  it.each([...arrangements, 'memory'] as const)(
+    'says of one tile what it says of the whole, %s',
+    async (arrangement) => {
+      const model = arrangement === 'memory' ? await tinyMemoryModel() : await tinyModel(arrangement);
+      const image = imageBatch([randomImage(100, 150), randomImage(100, 150, 2)]);
+      const [[whole], [tiled]] = [await detect(node, model, [image]), await detect(node, { ...model, tiles }, [image])];
+      expect(Object.keys(tiled)).toEqual(Object.keys(whole));
+      for (const name of Object.keys(whole)) {
+        expect(tiled[name].shape).toEqual(whole[name].shape);
+        expect(relativeError(tiled[name], whole[name])).toBeLessThan(1e-5);
+      }
+    },
+  );
+
+  it('says the same on Node and in WebAssembly, and of many images what it says of each', async () => {
+    const model = { ...(await tinyModel('joined')), size: wide, tiles };
+    const images = [1, 2].map((seed) => randomImage(90, 110, seed));
+    const [together, alone] = await detect(node, model, [imageBatch(images), imageBatch([images[1]])]);
+    const [onWeb] = await detect(web, model, [imageBatch([images[1]])]);
+    expect(alone.anomaly_map.shape).toEqual([1, wide.height, wide.width]);
+    expect(alone.scale_contributions.shape).toEqual([1, 3, wide.height / 8, wide.width / 8]);
+    expect(relativeError(onWeb.anomaly_map, alone.anomaly_map)).toBeLessThan(1e-4);
+    expect(asFloats(together.anomaly_score)[1]).toBeCloseTo(asFloats(alone.anomaly_score)[0], 4);
+  });
+
+  it('weighs each place by the tiles that see it: away from overlaps it is the tile’s own', async () => {
+    const model = await tinyModel('joined');
+    const rough = { ...model, map: { ...model.map, smoothing: 0 } };
+    const image = randomImage(wide.width, wide.height);
+    const corner = { width: 64, height: 96, data: new Uint8Array(64 * 96 * 3) };
+    for (let y = 0; y < 96; y++) corner.data.set(image.data.subarray(y * 384, y * 384 + 192), y * 192);
+    const [[whole], [tile]] = [
+      await detect(node, { ...rough, size: wide, tiles }, [imageBatch([image])]),
+      await detect(node, rough, [imageBatch([corner])]),
+    ];
+    const [large, small] = [asFloats(whole.anomaly_map), asFloats(tile.anomaly_map)];
+    for (const [x, y] of [
+      [4, 4],
+      [20, 30],
+      [27, 50],
+    ])
+      expect(large[y * wide.width + x]).toBeCloseTo(small[y * 64 + x], 3);
+  });
+});

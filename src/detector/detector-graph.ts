@@ -1,7 +1,7 @@
 /**
  * @file The detector as one ONNX graph: image uint8 [N, H, W, 3] of any size → resize, normalisation, backbone, then either
  * frozen preparation, whitening and flow with its weights baked in, or the distance to a memory of good patches → anomaly
- * map [N, h, w], image score [N].
+ * map [N, h, w], image score [N]. Where images are cut into tiles, all but the resizing and the map is the body of a Loop.
  */
 import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
@@ -16,7 +16,7 @@ import {
   type Preparation,
   type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, reshape, type Tensor } from '../graph/index.js';
+import { DYNAMIC, Graph, reduceMax, reshape, type Tensor } from '../graph/index.js';
 import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
 import { imageInput } from './image-input.js';
 import {
@@ -27,11 +27,14 @@ import {
   type MapConfig,
   type ScaleNorm,
 } from './map-layer.js';
+import { overTiles, stitched, type Tiling } from './tiling.js';
 
 interface DetectorParts {
   readonly backbone: Backbone;
   /** Size that images are resized to, and size of the anomaly map. */
   readonly size: Size;
+  /** How resized images are cut for the network; missing: it sees them whole. */
+  readonly tiles?: Tiling;
 }
 
 /** Parts of a detector that reads likelihoods off a 2D-Flow. */
@@ -53,7 +56,7 @@ export interface FlowModel extends DetectorParts {
 /** Parts of PatchCore: a detector that measures the distance to a memory of good patches. */
 export interface MemoryModel extends DetectorParts {
   readonly learner: 'memory';
-  /** Of the patches. */
+  /** Of the patches of what the network sees at once. */
   readonly grid: ScaleShape;
   readonly memory: PatchMemory;
   readonly map: DistanceMapConfig;
@@ -89,12 +92,17 @@ function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   return { map, score: imageScore(map, model.map.score), contributions };
 }
 
-function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryModel): MapAndScore {
-  const features = backbone.features(imageInput(image, backbone.normalisation, size));
-  const { distance, score } = patchScores(patchFeatures(features, grid), memory, config.neighbours);
-  const patches = reshape(distance, [distance.shape[0], 1, grid.height, grid.width]);
+function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
+  const look = (x: Tensor): [patches: Tensor, score: Tensor] => {
+    const { distance, score } = patchScores(patchFeatures(backbone.features(x), grid), memory, config.neighbours);
+    return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
+  };
+  const input = imageInput(image, backbone.normalisation, size);
+  const [found, scores] = tiles ? overTiles(input, size, tiles, look) : look(input);
+  const patches = tiles ? stitched(found, size, tiles) : found;
   const map = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
-  return { map, score, contributions: null };
+  // The image is as strange as its strangest tile.
+  return { map, score: tiles ? reduceMax(scores, [0]) : scores, contributions: null };
 }
 
 /** A flow's model before its maps are standardised and its parts are known. */
@@ -105,20 +113,34 @@ export function scaleMaps(image: Tensor, model: UnfinishedFlowModel): Tensor[] {
   return scaleMapsOf(image, model, null).maps;
 }
 
-function scaleMapsOf(
-  image: Tensor,
-  model: UnfinishedFlowModel,
-  partMeans: PartMeans | null,
-): { maps: Tensor[]; contributions: Tensor | null } {
-  const { backbone, size, preparation, whitening, flow, parameters } = model;
-  const features = backbone.features(imageInput(image, backbone.normalisation, size));
-  const prepared = prepareMaps(features, preparation);
+interface MapsOfScales {
+  readonly maps: Tensor[];
+  readonly contributions: Tensor | null;
+}
+
+function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
+  const { backbone, size, tiles } = model;
+  const input = imageInput(image, backbone.normalisation, size);
+  if (!tiles) return mapsAtOnce(input, model, partMeans);
+  const ofTiles = overTiles(input, size, tiles, (tile) => {
+    const { maps, contributions } = mapsAtOnce(tile, model, partMeans);
+    return contributions ? [...maps, contributions] : maps;
+  });
+  const whole = ofTiles.map((maps) => stitched(maps, size, tiles));
+  const scales = model.flow.scales.length;
+  return { maps: whole.slice(0, scales), contributions: whole[scales] ?? null };
+}
+
+/** @param x what the network sees at once, normalised */
+function mapsAtOnce(x: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
+  const { backbone, preparation, whitening, flow, parameters } = model;
+  const prepared = prepareMaps(backbone.features(x), preparation);
   const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
   const inputs = white ?? prepared;
   const likelihoods = flow.likelihoods(
     inputs.map(({ output }) => output),
     inputs.map(({ logDet }) => logDet),
-    flow.parameters.constants(image.graph, parameters),
+    flow.parameters.constants(x.graph, parameters),
     gatherHalves,
   );
   const contributions =

@@ -16,5 +16,6 @@ export * from './model-file.js';
 export * from './open-model.js';
 export * from './regions.js';
 export * from './score.js';
+export * from './tiling.js';
 export * from './write-model.js';
 export * from './within-memory.js';
