@@ -25,6 +25,9 @@ import { strangenessOf } from './strangeness.js';
 import type { Learned, TrainingContext } from './training-context.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
+/** More tiles than this are seen over several epochs: an epoch takes no longer however large and many the images are. */
+const TILES_PER_EPOCH = 1024;
+
 export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowModel>> {
   const { runtime, backbone, images, features, training, before } = context;
   const onStatistics = before('statistics', training.length);
@@ -53,6 +56,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     learner: 'flow',
     backbone,
     size: plan.size,
+    tiles: plan.tiles,
     preparation,
     whitening,
     flow,
@@ -90,7 +94,7 @@ async function trainFlow(
 ): Promise<Trained> {
   const { runtime, images, training, checkpoint } = context;
   const { seed, epochs, objective, optimisation } = plan;
-  const order = new EpochOrder(images, training, workbench.turns, seed);
+  const order = new EpochOrder(images, training, workbench.turns, seed, plan.tiles && TILES_PER_EPOCH);
   const totalSteps = epochs * stepsPerEpoch(order.length, optimisation.batch);
   const flowTraining = { flow, objective, optimisation, totalSteps, seed };
   declareTrainingParameters(flowTraining);

@@ -1,6 +1,6 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
 import type { Size } from '../geometry/index.js';
-import type { DistanceMapConfig, MapConfig } from '../detector/index.js';
+import type { DistanceMapConfig, MapConfig, Tiling } from '../detector/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
@@ -58,7 +58,10 @@ export interface MemoryConfig {
 /** What a training is given beside the recipe. */
 export interface PlanSettings {
   readonly method: Method;
+  /** Size that images are resized to. */
   readonly size: Size;
+  /** How they are cut for the network; missing: it sees them whole. */
+  readonly tiles?: Tiling;
   readonly seed: number;
 }
 
@@ -139,5 +142,27 @@ export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}
   const recipe: Recipe = recipes[settings.method];
   if (recipe.learner === 'memory') return { ...recipe, ...settings };
   const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
-  return { ...recipe, ...settings, epochs, orientation };
+  const plan = { ...recipe, ...settings, epochs, orientation };
+  return settings.tiles ? ofTiles(plan, settings.tiles) : plan;
+}
+
+/** What the network sees at once: a tile, or the whole image. */
+export function networkSize({ size, tiles }: Pick<PlanSettings, 'size' | 'tiles'>): Size {
+  return tiles?.tile ?? size;
+}
+
+/**
+ * The recipe for tiles. A place of a tile is another place of the product in every tile, so all places share their statistics
+ * and no way up is asked for. A defect is as large in pixels as it would be in an image of a tile's size, so the score is
+ * the mean of as many pixels as there.
+ */
+function ofTiles(plan: FlowPlan, { tile }: Tiling): FlowPlan {
+  const { flow, map, size, orientation } = plan;
+  const share = Math.min(1, (tile.width * tile.height) / (size.width * size.height));
+  return {
+    ...plan,
+    flow: flow.whitening === 'none' ? flow : { ...flow, neighbourhood: 10, sharingCost: null },
+    map: map.score.kind === 'max' ? map : { ...map, score: { ...map.score, share: map.score.share * share } },
+    orientation: orientation === 'measured' ? 'fixed' : orientation,
+  };
 }

@@ -13,7 +13,7 @@ import { dealFolds, fitCrossWhitening, noWhitening } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
 import { Negatives } from './negatives.js';
-import type { FlowPlan } from './plan.js';
+import { networkSize, type FlowPlan } from './plan.js';
 import type { Decisions, TrainingContext } from './training-context.js';
 import { toleratedTurns } from './turned-copies.js';
 
@@ -37,7 +37,7 @@ export async function openWorkbench(
   preparation: Preparation,
 ): Promise<Workbench> {
   const { runtime, backbone, images } = context;
-  const extractor = await Extractor.open(runtime, backbone, plan.size, preparation);
+  const extractor = await Extractor.open(runtime, backbone, networkSize(plan), preparation);
   const prepared = new BoundedCache<Prepared>(
     MAP_CACHE,
     async (image) => (await extractor.run([await images.get(image)]))[0],
@@ -148,12 +148,14 @@ async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<F
 }
 
 async function openSynthesizer(
-  { seed, withoutDefects }: FlowPlan,
+  { seed, tiles, withoutDefects }: FlowPlan,
   { images, training }: TrainingContext,
 ): Promise<Synthesizer> {
   const chosen = Random.of(seed, 'sources').shuffle(training).slice(0, SOURCES);
   const sources = await images.getAll(chosen);
-  return new Synthesizer({ sources, foreground: estimateForeground(sources), without: withoutDefects });
+  // What one tile shows of the background says nothing of another.
+  const foreground = tiles ? null : estimateForeground(sources);
+  return new Synthesizer({ sources, foreground, without: withoutDefects });
 }
 
 /** Every fold's statistics need a few images, and every fold at least one. */
