@@ -1,6 +1,7 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
 import type { Size } from '../geometry/index.js';
-import type { DistanceMapConfig, MapConfig, Tiling } from '../detector/index.js';
+import { TILE_STEP, type DistanceMapConfig, type MapConfig, type Tiling } from '../detector/index.js';
+import { ClflowError, option } from '../errors.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
@@ -144,6 +145,28 @@ export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}
   const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
   const plan = { ...recipe, ...settings, epochs, orientation };
   return settings.tiles ? ofTiles(plan, settings.tiles) : plan;
+}
+
+/** Side of a tile where nobody says, that of the images that the recipes were made for, and what neighbours share. */
+const [TILE, OVERLAP] = [256, 64];
+
+/**
+ * The tiles that images of working size are cut into.
+ * @param tiles `auto`; one number, such as 384; or height x width; multiples of 32 from 128
+ * @throws ClflowError `usage` for any other text
+ */
+export function tilingOf(tiles: string, size: Size): Tiling {
+  const given = /^(\d+)(?:\s*[x×]\s*(\d+))?$/i.exec(tiles.trim());
+  const [height, width] = tiles === 'auto' ? [TILE, TILE] : [Number(given?.[1]), Number(given?.[2] ?? given?.[1])];
+  if (![height, width].every((side) => side >= 2 * OVERLAP && side % TILE_STEP === 0)) {
+    throw new ClflowError(
+      'usage',
+      `${option('tiles')} ${tiles} cannot be used: give auto, one number such as 256, or height x width, ` +
+        `multiples of ${TILE_STEP} from ${2 * OVERLAP}.`,
+    );
+  }
+  const tile = { width: Math.min(width, size.width), height: Math.min(height, size.height) };
+  return { tile, overlap: OVERLAP };
 }
 
 /** What the network sees at once: a tile, or the whole image. */
