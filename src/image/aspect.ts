@@ -6,6 +6,8 @@ import { ClflowError, option } from '../errors.js';
 const STEP = 32;
 const SMALLEST = 64;
 const LARGEST = 4096;
+/** Of images that are cut into tiles. */
+const LARGEST_TILED = 8192;
 
 /**
  * The size that images are resized to, from the text of `size` and the size of the product's images in pixels.
@@ -15,16 +17,18 @@ const LARGEST = 4096;
  *   aspect ratio best: it has the least max(|log(area ratio)| + |log(aspect ratio)|).
  * - `HxW`: exactly this height and width, both multiples of 32 from 64.
  *
+ * @param tiled whether such images are cut into tiles: they may be larger
  * @throws ClflowError `usage` for any other text, naming the nearest size that can be used
  */
-export function workingSize(size: string, width: number, height: number): Size {
+export function workingSize(size: string, width: number, height: number, tiled = false): Size {
+  const largest = tiled ? LARGEST_TILED : LARGEST;
   const exact = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size.trim());
-  if (exact) return exactSize(Number(exact[1]), Number(exact[2]));
+  if (exact) return exactSize(Number(exact[1]), Number(exact[2]), largest);
   const side = /^\d+$/.test(size.trim()) ? Number(size) : NaN;
-  if (!(side >= SMALLEST && side <= LARGEST)) {
+  if (!(side >= SMALLEST && side <= largest)) {
     throw new ClflowError(
       'usage',
-      `${option('size')} ${size} cannot be used: give one number from ${SMALLEST} to ${LARGEST}, such as 256, ` +
+      `${option('size')} ${size} cannot be used: give one number from ${SMALLEST} to ${largest}, such as 256, ` +
         'or height x width, such as 224x512.',
     );
   }
@@ -32,13 +36,21 @@ export function workingSize(size: string, width: number, height: number): Size {
   return { width: nearestByRatio(side * stretch), height: nearestByRatio(side / stretch) };
 }
 
-function exactSize(height: number, width: number): Size {
-  const mended = [height, width].map((side) => clamp(Math.round(side / STEP) * STEP, SMALLEST, LARGEST));
+/** The images' own size, each side rounded to the nearest multiple of 32: what tiles are cut of where no size is given. */
+export function ownSize({ width, height }: Size): Size {
+  const [nearestWidth, nearestHeight] = [width, height].map((side) =>
+    clamp(Math.round(side / STEP) * STEP, SMALLEST, LARGEST_TILED),
+  );
+  return { width: nearestWidth, height: nearestHeight };
+}
+
+function exactSize(height: number, width: number, largest: number): Size {
+  const mended = [height, width].map((side) => clamp(Math.round(side / STEP) * STEP, SMALLEST, largest));
   if (mended[0] !== height || mended[1] !== width) {
     throw new ClflowError(
       'usage',
       `${option('size')} ${height}x${width} cannot be used: height and width must be multiples of ${STEP} from ${SMALLEST} to ` +
-        `${LARGEST}; the nearest is ${mended.join('x')}.`,
+        `${largest}; the nearest is ${mended.join('x')}.`,
     );
   }
   return { width, height };

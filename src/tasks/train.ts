@@ -8,13 +8,14 @@ import { imageFiles, openDataset } from '../dataset/index.js';
 import { withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
-import { isEmptyMask, workingSize } from '../image/index.node.js';
+import type { Size } from '../geometry/index.js';
+import { isEmptyMask, ownSize, workingSize } from '../image/index.node.js';
 import { readable } from '../report/readable.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
-import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
+import { hasEpochs, hasOrientation, tilingOf, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { defaults } from './support/defaults.js';
 import { openRuntime } from './support/open-runtime.js';
@@ -27,6 +28,8 @@ import { withPower } from './support/detection-power.js';
 
 /** Strange images that are listed. */
 const MOST_STRANGERS = 10;
+
+const TILES = 'must be auto, a number such as 256, or height x width such as 256x384';
 
 /** The options of {@link train}; all but `data` and `output` have defaults. */
 export const trainOptions = z.strictObject({
@@ -43,7 +46,10 @@ export const trainOptions = z.strictObject({
   epochs: given.wholeNumber(1).optional(),
   /** Which way up the product lies; `measured` for methods that ask. */
   orientation: given.oneOf(orientations).optional(),
-  size: given.size,
+  /** Working size: 256 for that area with the images' aspect ratio kept, or "HxW"; with tiles, the images' own when missing. */
+  size: given.anySize.optional(),
+  /** Cut images of working size into overlapping tiles for the network: `auto`, a number such as 256, or "HxW". */
+  tiles: z.union([z.string(), z.number()], TILES).transform(String).optional(),
   seed: given.seed,
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
@@ -153,7 +159,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const decoding = { range: inputRange, maxMegapixels };
   const realDefects =
     settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
-  const size = workingSize(settings.size, typical.width, typical.height);
+  const size = sizeOf(settings, typical);
+  const tiles = settings.tiles === undefined ? undefined : tilingOf(settings.tiles, size);
   const { falseAlarmRate } = settings;
   const different = groupsOf(files.length, nearCopies).length;
   const calibration = calibrationMethod(settings.calibration, different);
@@ -163,7 +170,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     metadata: record,
     result,
   } = await trainModel({
-    plan: trainingPlan({ method, size, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
+    plan: trainingPlan({ method, size, tiles, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
     calibration,
     falseAlarmRate,
     className: dataset.category,
@@ -200,9 +207,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
 }
 
+/** The working size. @param image of the images */
+function sizeOf({ size, tiles }: Pick<z.output<typeof trainOptions>, 'size' | 'tiles'>, image: Size): Size {
+  if (size === undefined && tiles !== undefined) return ownSize(image);
+  return workingSize(size ?? defaults.size, image.width, image.height, tiles !== undefined);
+}
+
 /** What can be told before any work. */
-function requireSense({ size, epochs, orientation, anomalous, method }: z.output<typeof trainOptions>): void {
-  workingSize(size, 256, 256);
+function requireSense({ epochs, orientation, anomalous, method, ...sizes }: z.output<typeof trainOptions>): void {
+  const size = sizeOf(sizes, { width: 256, height: 256 });
+  if (sizes.tiles !== undefined) tilingOf(sizes.tiles, size);
   const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
   if (epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError(

@@ -32,8 +32,9 @@ export const names = z.array(z.string(LIST), LIST).min(1, LIST);
 export const seed = wholeNumber(0).default(defaults.seed);
 
 const SIZE = 'must be a number such as 256, or height x width such as 224x512';
+export const anySize = z.union([z.string(), z.number()], SIZE).transform(String);
 /** Working size: 256 for that area with the images' aspect ratio kept, or "HxW". */
-export const size = z.union([z.string(), z.number()], SIZE).transform(String).default(defaults.size);
+export const size = anySize.default(defaults.size);
 
 const MEGAPIXELS = 'must be a number above 0 and at most 1000';
 /** Images with more pixels are refused from their header, before any memory is taken. */
