@@ -14,7 +14,15 @@ import { openDataset } from '../src/dataset/index.js';
 import { ImageDetector, type Scored } from '../src/detector/index.js';
 import type { Box } from '../src/geometry/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { cropRgb, decodeImage, isEmptyMask, resizeRgb, workingSize, type RgbImage } from '../src/image/index.node.js';
+import {
+  cropRgb,
+  decodeImage,
+  isEmptyMask,
+  resizeRgb,
+  withPiece,
+  workingSize,
+  type RgbImage,
+} from '../src/image/index.node.js';
 import { auroc } from '../src/metrics/index.js';
 import { measured } from '../src/power/index.js';
 import { Random } from '../src/random.js';
@@ -141,9 +149,7 @@ function damaged(image: RgbImage, random: Random): { image: RgbImage; box: Box }
     const defect = new Synthesizer({ sources: [piece], foreground: null }).synthesize(piece, random);
     const { diameter } = measured(defect, piece);
     if (diameter < SMALLEST || diameter > LARGEST) continue;
-    const data = image.data.slice();
-    lay(defect.image, data, x, y);
     const [own] = defect.boxes;
-    return { image: { ...image, data }, box: { ...own, x: x + own.x, y: y + own.y } };
+    return { image: withPiece(image, defect.image, { x, y }), box: { ...own, x: x + own.x, y: y + own.y } };
   }
 }
