@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ImageDetector, writeModel } from '../src/detector/index.js';
 import { TILED_FORMAT } from '../src/detector/metadata.js';
-import { metadataOf, randomImage, tinyModel } from '../src/detector/testing/tiny-model.js';
+import { metadataOf, randomImage, tinyTiledModel, TINY_TILES } from '../src/detector/testing/tiny-model.js';
 import { runtimes } from '../src/graph/testing/runtimes.node.js';
 import { workplace } from './support/product.js';
 import { hasOnnxruntime, pythonScores } from './support/python.js';
@@ -12,13 +12,12 @@ import { hasOnnxruntime, pythonScores } from './support/python.js';
 const { root, remove } = workplace('parity-tiles');
 const python = hasOnnxruntime('parity of tiles with Python');
 const size = { width: 160, height: 224 };
-const tiles = { tile: { width: 64, height: 96 }, overlap: 32 };
 const images = [1, 2, 3].map((seed) => randomImage(150, 200, seed));
 let bytes: Uint8Array;
 
 beforeAll(async () => {
-  const model = { ...(await tinyModel('joined')), size, tiles };
-  bytes = await writeModel(model, { ...metadataOf(model, [1, 2, 3]), format: TILED_FORMAT, tiles });
+  const model = await tinyTiledModel(size);
+  bytes = await writeModel(model, metadataOf(model, [1, 2, 3]));
 });
 afterAll(remove);
 
@@ -48,5 +47,5 @@ it.skipIf(!python)('in Python, where the metadata tell of the tiles', async () =
   const [node, report] = [await onRuntime(0), pythonScores(file, images, root)];
   expectSame(report.scores, node.scores);
   expectSame(report.means, node.means);
-  expect(JSON.parse(report.metadata)).toMatchObject({ format: TILED_FORMAT, size, tiles });
+  expect(JSON.parse(report.metadata)).toMatchObject({ format: TILED_FORMAT, size, tiles: TINY_TILES });
 });

@@ -8,15 +8,27 @@ import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
 import {
   gatherHalves,
+  placeWhiteningLayer,
   positionalWhiteningLayer,
   prepareMaps,
   scaleContributions,
+  type FlowStep,
   type PartMeans,
   type PositionalWhitening,
   type Preparation,
   type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, reduceMax, reshape, type Tensor } from '../graph/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  floats,
+  gatherAt,
+  integers,
+  reduceMax,
+  reshape,
+  transpose,
+  type Tensor,
+} from '../graph/index.js';
 import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
 import { imageInput } from './image-input.js';
 import {
@@ -27,7 +39,8 @@ import {
   type MapConfig,
   type ScaleNorm,
 } from './map-layer.js';
-import { overTiles, stitched, type Tiling } from './tiling.js';
+import { placesOfTiles } from './places.js';
+import { TILE_STEP, overTiles, stitched, type Tiling } from './tiling.js';
 
 interface DetectorParts {
   readonly backbone: Backbone;
@@ -41,13 +54,13 @@ interface DetectorParts {
 export interface FlowModel extends DetectorParts {
   readonly learner: 'flow';
   readonly preparation: Preparation;
-  /** Position-dependent whitening in front of the couplings, or null. */
+  /** Position-dependent whitening in front of the couplings, of tiles that of the places of `placesOf`, or null. */
   readonly whitening: PositionalWhitening | null;
   readonly flow: Flow;
   /** Trained values of `flow.parameters` (terms of the objective may have added more behind them). */
   readonly parameters: Float32Array;
   readonly map: MapConfig;
-  /** For the scales' contributions; null where scales are not joined. */
+  /** For the scales' contributions; null where scales are not joined, and of tiles. */
   readonly partMeans: PartMeans | null;
   /** One per scale. */
   readonly norms: readonly ScaleNorm[];
@@ -119,31 +132,55 @@ interface MapsOfScales {
 }
 
 function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
-  const { backbone, size, tiles } = model;
+  const { backbone, size, tiles, whitening } = model;
   const input = imageInput(image, backbone.normalisation, size);
-  if (!tiles) return mapsAtOnce(input, model, partMeans);
-  const ofTiles = overTiles(input, size, tiles, (tile) => {
-    const { maps, contributions } = mapsAtOnce(tile, model, partMeans);
-    return contributions ? [...maps, contributions] : maps;
+  if (!tiles) {
+    const prepared = prepareMaps(backbone.features(input), model.preparation);
+    const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
+    const maps = likelihoodMaps(model, white ?? prepared);
+    const contributions =
+      white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
+    return { maps, contributions };
+  }
+  const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
+  const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
+    const prepared = prepareMaps(backbone.features(tile), model.preparation);
+    return likelihoodMaps(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared);
   });
-  const whole = ofTiles.map((maps) => stitched(maps, size, tiles));
-  const scales = model.flow.scales.length;
-  return { maps: whole.slice(0, scales), contributions: whole[scales] ?? null };
+  return { maps: ofTiles.map((maps) => stitched(maps, size, tiles)), contributions: null };
 }
 
-/** @param x what the network sees at once, normalised */
-function mapsAtOnce(x: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
-  const { backbone, preparation, whitening, flow, parameters } = model;
-  const prepared = prepareMaps(backbone.features(x), preparation);
-  const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
-  const inputs = white ?? prepared;
+/** One map per scale of what the network sees at once. @param inputs of the flow */
+function likelihoodMaps({ flow, parameters, map }: UnfinishedFlowModel, inputs: readonly FlowInput[]): Tensor[] {
   const likelihoods = flow.likelihoods(
     inputs.map(({ output }) => output),
     inputs.map(({ logDet }) => logDet),
-    flow.parameters.constants(x.graph, parameters),
+    flow.parameters.constants(inputs[0].output.graph, parameters),
     gatherHalves,
   );
-  const contributions =
-    white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
-  return { maps: likelihoods.map((likelihood) => scaleMap(likelihood, model.map.kind)), contributions };
+  return likelihoods.map((likelihood) => scaleMap(likelihood, map.kind));
+}
+
+interface FlowInput {
+  readonly output: Tensor;
+  readonly logDet: Tensor | number;
+}
+
+/** Whitens the map of a tile by the statistics of the places that it lies in. */
+function whiteningByPlace(
+  graph: Graph,
+  { channels, positions, mean, transform, logDet }: PositionalWhitening,
+  size: Size,
+  tiling: Tiling,
+): (x: Tensor, turn: Tensor) => FlowStep {
+  const places = placesOfTiles(size, tiling);
+  const table = graph.constant(integers(places.flat(), [places.length, places[0].length]));
+  const means = transpose(graph.constant(floats(mean, [channels, positions, 1])), [1, 0, 2]);
+  const transforms = graph.constant(floats(transform, [positions, channels, channels]));
+  const logDets = graph.constant(floats(logDet, [positions]));
+  return (x, turn) => {
+    const own = gatherAt(table, turn);
+    const statistics = { mean: gatherAt(means, own), transform: gatherAt(transforms, own) };
+    return placeWhiteningLayer(x, statistics, gatherAt(logDets, own), (TILE_STEP * x.shape[3]) / tiling.tile.width);
+  };
 }

@@ -14,6 +14,7 @@ export * from './map-layer.js';
 export * from './metadata.js';
 export * from './model-file.js';
 export * from './open-model.js';
+export * from './places.js';
 export * from './regions.js';
 export * from './score.js';
 export * from './tiling.js';

@@ -86,10 +86,15 @@ function fade(distance: number, overlap: number): number {
 /**
  * What `look` gives of every tile, one after the other, so that memory does not grow with their number.
  * @param x [N, C, H, W] of the working size
- * @param look from a tile [N, C, h, w] to tensors whose first axis is N, if they have one
+ * @param look from a tile [N, C, h, w] and its number (int64 scalar) to tensors whose first axis is N, if they have one
  * @returns each of these stacked along a new first axis, tiles row by row
  */
-export function overTiles(x: Tensor, size: Size, tiling: Tiling, look: (tile: Tensor) => readonly Tensor[]): Tensor[] {
+export function overTiles(
+  x: Tensor,
+  size: Size,
+  tiling: Tiling,
+  look: (tile: Tensor, turn: Tensor) => readonly Tensor[],
+): Tensor[] {
   const { graph } = x;
   const { tile, overlap } = tiling;
   const [rows, columns] = [tileStarts(size.height, tile.height, overlap), tileStarts(size.width, tile.width, overlap)];
@@ -100,7 +105,7 @@ export function overTiles(x: Tensor, size: Size, tiling: Tiling, look: (tile: Te
   const turns = graph.constant(integers([count], [1]));
   return loop(turns, [], (_, turn) => ({
     state: [],
-    scans: look(gatherAt(tiles, turn)).map((tensor, i) => ({ name: `tile_${i}`, tensor })),
+    scans: look(gatherAt(tiles, turn), turn).map((tensor, i) => ({ name: `tile_${i}`, tensor })),
   })).scans;
 }
 

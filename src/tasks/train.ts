@@ -230,6 +230,12 @@ function requireSense({ epochs, orientation, anomalous, method, ...sizes }: z.ou
       `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
     );
   }
+  if (orientation === 'any' && sizes.tiles !== undefined) {
+    throw new ClflowError(
+      'usage',
+      `${option('tiles')} know their place in the product, so it cannot lie any way up: leave out one of ${option('tiles')} and ${orientationName} any.`,
+    );
+  }
   if (anomalous !== undefined) requireDefectLearner(method);
 }
 

@@ -65,7 +65,8 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   } as const;
   const norms = await fitNorms(runtime, model, context.heldBack());
   const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
-  const partMeans = await fitPartMeans(runtime, features, preparation, whitening, seen);
+  // Of tiles, parts would have to be known of every place; they explain a map and change no score.
+  const partMeans = plan.tiles ? null : await fitPartMeans(runtime, features, preparation, whitening, seen);
   const { decisions } = workbench;
   const { curves } = trained;
   return {

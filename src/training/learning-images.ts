@@ -20,6 +20,18 @@ export interface LearningImages {
   readonly partsOf: (indices: readonly number[]) => number[];
   /** The image that a part is of. */
   readonly imageOf: (part: number) => number;
+  /** Null where images are not cut. */
+  readonly cut: CutImages | null;
+}
+
+/** Images whose parts are tiles. */
+export interface CutImages {
+  /** Tiles of an image. */
+  readonly perImage: number;
+  /** The number of a part among the tiles of its image. */
+  tileOf(part: number): number;
+  /** Whole images at working size, one after the other. */
+  wholes(indices: readonly number[]): AsyncGenerator<RgbImage>;
 }
 
 /**
@@ -42,7 +54,7 @@ export async function openLearningImages(
   if (!tiles) {
     const images = new WorkingImages(source, size, limitBytes);
     const dataHash = await hashImages(source.count, async (i) => told(await images.get(i)));
-    return { images, dataHash, partsOf: (indices) => [...indices], imageOf: (part) => part };
+    return { images, dataHash, partsOf: (indices) => [...indices], imageOf: (part) => part, cut: null };
   }
   const cut = new TileSource(source, size, tiles);
   const images = new WorkingImages(cut, tiles.tile, limitBytes);
@@ -60,11 +72,11 @@ export async function openLearningImages(
   };
   // One at a time: a whole image is large.
   const dataHash = await hashImages(source.count, keepParts, 1);
-  return { images, dataHash, partsOf, imageOf: (part) => cut.imageOf(images.original(part)) };
+  return { images, dataHash, partsOf, imageOf: (part) => cut.imageOf(part), cut };
 }
 
 /** The tiles of all images as images, those of the first image first. */
-class TileSource implements ImageSource {
+class TileSource implements ImageSource, CutImages {
   readonly count: number;
   private readonly corners: ReturnType<typeof tileCorners>;
   private last: { readonly index: number; readonly image: Promise<RgbImage> } | null = null;
@@ -85,14 +97,26 @@ class TileSource implements ImageSource {
   }
 
   async load(part: number): Promise<RgbImage> {
-    const { x, y } = this.corners[part % this.corners.length];
+    const { x, y } = this.corners[this.tileOf(part)];
     return cropRgb(await this.whole(this.imageOf(part)), { x, y, ...this.tiling.tile });
   }
 
   nameOf(part: number): string {
     const image = this.imageOf(part);
-    const { x, y } = this.corners[part % this.corners.length];
+    const { x, y } = this.corners[this.tileOf(part)];
     return `the tile at ${x}, ${y} of ${this.source.nameOf?.(image) ?? `image ${image + 1} of ${this.source.count}`}`;
+  }
+
+  get perImage(): number {
+    return this.corners.length;
+  }
+
+  tileOf(part: number): number {
+    return part % this.corners.length;
+  }
+
+  async *wholes(indices: readonly number[]): AsyncGenerator<RgbImage> {
+    for (const index of indices) yield await this.whole(index);
   }
 
   partsOf(image: number): number[] {

@@ -175,17 +175,15 @@ export function networkSize({ size, tiles }: Pick<PlanSettings, 'size' | 'tiles'
 }
 
 /**
- * The recipe for tiles. A place of a tile is another place of the product in every tile, so all places share their statistics
- * and no way up is asked for. A defect is as large in pixels as it would be in an image of a tile's size, so the score is
+ * The recipe for tiles. They know their place, so that the product has one way up. A defect is as large in pixels as it would be in an image of a tile's size, so the score is
  * the mean of as many pixels as there.
  */
 function ofTiles(plan: FlowPlan, { tile }: Tiling): FlowPlan {
-  const { flow, map, size, orientation } = plan;
+  const { map, size } = plan;
   const share = Math.min(1, (tile.width * tile.height) / (size.width * size.height));
   return {
     ...plan,
-    flow: flow.whitening === 'none' ? flow : { ...flow, neighbourhood: 10, sharingCost: null },
     map: map.score.kind === 'max' ? map : { ...map, score: { ...map.score, share: map.score.share * share } },
-    orientation: orientation === 'measured' ? 'fixed' : orientation,
+    orientation: 'fixed',
   };
 }

@@ -94,7 +94,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
 
   const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
   const onRead = before('reading', source.count);
-  const { images, dataHash, partsOf, imageOf } = await openLearningImages(
+  const { images, dataHash, partsOf, imageOf, cut } = await openLearningImages(
     source,
     plan,
     split.train,
@@ -111,6 +111,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       images,
       features,
       training: partsOf(part.train),
+      cut,
+      wholeTraining: part.train,
       groups: groups.map(partsOf),
       heldBack,
       realDefects,
