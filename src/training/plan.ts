@@ -1,7 +1,8 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
 import type { Size } from '../geometry/index.js';
-import { TILE_STEP, type DistanceMapConfig, type MapConfig, type Tiling } from '../detector/index.js';
+import { TILE_STEP, tileCorners, type DistanceMapConfig, type MapConfig, type Tiling } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
+import { ONNX_LIMITS } from '../graph/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
@@ -150,10 +151,13 @@ export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}
 /** Side of a tile where nobody says, that of the images that the recipes were made for, and what neighbours share. */
 const [TILE, OVERLAP] = [256, 64];
 
+/** Pixels of all tiles of an image: a model's graph holds them at once, as three channels of float32. */
+const MOST_PIXELS = Math.floor(ONNX_LIMITS.elements / 3);
+
 /**
  * The tiles that images of working size are cut into.
  * @param tiles `auto`; one number, such as 384; or height x width; multiples of 32 from 128
- * @throws ClflowError `usage` for any other text
+ * @throws ClflowError `usage` for any other text, and for more than a graph may hold
  */
 export function tilingOf(tiles: string, size: Size): Tiling {
   const given = /^(\d+)(?:\s*[x×]\s*(\d+))?$/i.exec(tiles.trim());
@@ -165,8 +169,18 @@ export function tilingOf(tiles: string, size: Size): Tiling {
         `multiples of ${TILE_STEP} from ${2 * OVERLAP}.`,
     );
   }
-  const tile = { width: Math.min(width, size.width), height: Math.min(height, size.height) };
-  return { tile, overlap: OVERLAP };
+  const tiling = {
+    tile: { width: Math.min(width, size.width), height: Math.min(height, size.height) },
+    overlap: OVERLAP,
+  };
+  if (tileCorners(size, tiling).length * tiling.tile.width * tiling.tile.height > MOST_PIXELS) {
+    throw new ClflowError(
+      'usage',
+      `${size.width}×${size.height} pixels in tiles of ${width}×${height} are more than a model may hold: ` +
+        `give a smaller ${option('size')}, or larger ${option('tiles')}.`,
+    );
+  }
+  return tiling;
 }
 
 /** What the network sees at once: a tile, or the whole image. */

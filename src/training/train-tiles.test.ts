@@ -6,7 +6,6 @@ import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { randomResnet } from '../backbone/random-resnet.js';
-import { trainingPlan } from './plan.js';
 import { tinyMemoryPlan, tinyPlan } from './testing/tiny-plan.js';
 import { products } from './testing/products.js';
 import { trainModel } from './train-model.js';
@@ -56,17 +55,4 @@ it.each([
   } finally {
     await detector.release();
   }
-});
-
-it('plans for tiles: no way up is asked for, and the score is of as many pixels as an image of a tile', () => {
-  const plan = trainingPlan({
-    method: 'clflow',
-    size: { width: 512, height: 512 },
-    tiles: { tile: { width: 256, height: 256 }, overlap: 64 },
-    seed: 0,
-  });
-  expect(plan).toMatchObject({
-    map: { score: { share: 0.0025 } },
-    orientation: 'fixed',
-  });
 });
