@@ -2,7 +2,7 @@
  * @file Small defects in large images: composites of the shared sets, a set at each place, and the same with one painted defect of
  * 6 to 20 pixels. Tiles against the whole image at working sizes; time and peak memory of each.
  *
- *   npm run bench:high-resolution -- [--data ../shared/data] [--width 1024] [--height 1024] [--images 20] [--test 16]
+ *   npm run bench:high-resolution -- [--data ../shared/data] [--sets a,b] [--width 1024] [--height 1024] [--images 20] [--test 16]
  *     [--contestants tiles,256] [--epochs 4] [--seed 0] [--threads 0]
  *
  * Peak memory is that of the process: give one contestant at a time for it.
@@ -33,14 +33,14 @@ import { trainModel } from '../src/training/train-model.js';
 import { skipWithout } from './cells.js';
 import { printTable } from './measure.js';
 
-const SETS = ['mvtec_bottle', 'deeppcb/g44000', 'aws_cookie', 'aws_alien', 'piped/pa_brg01_rl', 'deeppcb/g77000'];
 /** Pixels of a side of a place, good images of a set at most, and pixels of a side of the piece that a defect is painted on. */
-const [PLACE, MOST, PIECE] = [256, 40, 96];
+const [PLACE, MOST, PIECE] = [512, 40, 96];
 const [SMALLEST, LARGEST] = [6, 20];
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
+    sets: { type: 'string', default: 'deeppcb/g44000,deeppcb/g50600,deeppcb/g77000' },
     width: { type: 'string', default: '1024' },
     height: { type: 'string', default: '1024' },
     images: { type: 'string', default: '20' },
@@ -57,7 +57,7 @@ const [width, height, images, test, epochs, seed] = (
 ).map((name) => Number(options[name]));
 const runtime = nodeRuntime({ threads: Number(options.threads) });
 const backbone = await openBackbone({ name: 'embedded' }, runtime);
-const pictures = await Promise.all(SETS.map(picturesOf));
+const pictures = await Promise.all(options.sets.split(',').map(picturesOf));
 console.log(`${machine()}; ${images} composites of ${width}×${height}, ${epochs} epochs, seed ${seed}\n`);
 
 const rows: string[][] = [];
@@ -125,7 +125,7 @@ function composite(index: number): RgbImage {
   for (let y = 0, place = 0; y < height; y += PLACE) {
     for (let x = 0; x < width; x += PLACE, place++) {
       // The last ones are kept for tests.
-      const known = pictures[place % SETS.length];
+      const known = pictures[place % pictures.length];
       const some = index < images ? known.slice(0, -8) : known.slice(-8);
       lay(random.pick(some), data, x, y);
     }
