@@ -29,7 +29,10 @@ describe('the bundle of clflow/web', () => {
     const graph = bundle.inputs.filter(({ file }) => file.startsWith('src/graph/')).map(({ file }) => file);
     expect(graph.sort()).toEqual([
       'src/graph/check-onnx.ts',
+      'src/graph/check-work.ts',
       'src/graph/data.ts',
+      'src/graph/infer-shapes.ts',
+      'src/graph/infer-values.ts',
       'src/graph/runtime.web.ts',
       'src/graph/session.ts',
     ]);

@@ -100,7 +100,7 @@ describe('images', () => {
     });
     expect(await train(product, join(root, 'x.onnx'), '--train-limit', '3')).toMatchObject({
       status: 2,
-      err: expect.stringContaining('There are 3 good images, too few'),
+      err: expect.stringContaining('There are 3 different good images, too few'),
     });
     expect(await clflow('inspect', model, empty)).toMatchObject({ status: 2 });
   });
