@@ -16,6 +16,7 @@ import {
   type PartMeans,
   type PositionalWhitening,
   type Preparation,
+  type ScaleLikelihood,
   type ScaleShape,
 } from '../flow/index.js';
 import {
@@ -137,27 +138,31 @@ function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartM
   if (!tiles) {
     const prepared = prepareMaps(backbone.features(input), model.preparation);
     const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
-    const maps = likelihoodMaps(model, white ?? prepared);
+    const likelihoods = likelihoodsOf(model, white ?? prepared);
     const contributions =
       white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
-    return { maps, contributions };
+    return { maps: mapsOf(model, likelihoods), contributions };
   }
   const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
   const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
     const prepared = prepareMaps(backbone.features(tile), model.preparation);
-    return likelihoodMaps(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared);
+    return mapsOf(model, likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared));
   });
   return { maps: ofTiles.map((maps) => stitched(maps, size, tiles)), contributions: null };
 }
 
-/** One map per scale of what the network sees at once. @param inputs of the flow */
-function likelihoodMaps({ flow, parameters, map }: UnfinishedFlowModel, inputs: readonly FlowInput[]): Tensor[] {
-  const likelihoods = flow.likelihoods(
+/** What the flow says of what the network sees at once. @param inputs of the flow */
+function likelihoodsOf({ flow, parameters }: UnfinishedFlowModel, inputs: readonly FlowInput[]): ScaleLikelihood[] {
+  return flow.likelihoods(
     inputs.map(({ output }) => output),
     inputs.map(({ logDet }) => logDet),
     flow.parameters.constants(inputs[0].output.graph, parameters),
     gatherHalves,
   );
+}
+
+/** One map per scale. */
+function mapsOf({ map }: UnfinishedFlowModel, likelihoods: readonly ScaleLikelihood[]): Tensor[] {
   return likelihoods.map((likelihood) => scaleMap(likelihood, map.kind));
 }
 
