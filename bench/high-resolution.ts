@@ -12,30 +12,19 @@ import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { openDataset } from '../src/dataset/index.js';
 import { ImageDetector, type Scored } from '../src/detector/index.js';
-import type { Box } from '../src/geometry/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import {
-  cropRgb,
-  decodeImage,
-  isEmptyMask,
-  resizeRgb,
-  withPiece,
-  workingSize,
-  type RgbImage,
-} from '../src/image/index.node.js';
+import { decodeImage, isEmptyMask, resizeRgb, workingSize, type RgbImage } from '../src/image/index.node.js';
 import { auroc } from '../src/metrics/index.js';
-import { measured } from '../src/power/index.js';
 import { Random } from '../src/random.js';
 import { machine } from '../src/report/machine.node.js';
-import { Synthesizer } from '../src/synthesis/index.js';
 import { tilingOf, trainingPlan } from '../src/training/plan.js';
 import { trainModel } from '../src/training/train-model.js';
 import { skipWithout } from './cells.js';
 import { printTable } from './measure.js';
+import { peaksAt, withSmallDefect } from './small-defect.js';
 
-/** Pixels of a side of a place, good images of a set at most, and pixels of a side of the piece that a defect is painted on. */
-const [PLACE, MOST, PIECE] = [512, 40, 96];
-const [SMALLEST, LARGEST] = [6, 20];
+/** Pixels of a side of a place, and good images of a set at most. */
+const [PLACE, MOST] = [512, 40];
 
 const { values: options } = parseArgs({
   options: {
@@ -84,28 +73,18 @@ async function row(contestant: string): Promise<string[]> {
   let [located, seconds] = [0, 0];
   for (let i = 0; i < test; i++) {
     const good = composite(images + i);
-    const { image, box } = damaged(good, Random.of(seed, 'defect', i));
+    const { image, box } = withSmallDefect(good, Random.of(seed, 'defect', i));
     const began = performance.now();
     const [before, after] = [await inspect(good), await inspect(image)];
     seconds += (performance.now() - began) / 2000;
     scores.push(before.score, after.score);
     labels.push(false, true);
-    if (peaksIn(after, box)) located++;
+    if (peaksAt(after, box, image)) located++;
   }
   await detector.release();
   const rank = test > 0 ? auroc(scores, labels).toFixed(3) : '';
   const memory = ((process.resourceUsage().maxRSS * 1024) / 1e6).toFixed(0);
   return [contestant, rank, `${located} of ${test}`, trained.toFixed(0), (seconds / test).toFixed(2), memory];
-}
-
-/** Whether the map is highest at the defect, give or take a cell of the flow at 1:1. */
-function peaksIn({ map }: Scored, box: Box): boolean {
-  const peak = map.data.indexOf(map.data.reduce((most, value) => Math.max(most, value), -Infinity));
-  const [x, y] = [
-    ((peak % map.width) + 0.5) * (width / map.width),
-    (Math.floor(peak / map.width) + 0.5) * (height / map.height),
-  ];
-  return x > box.x - 16 && x < box.x + box.width + 16 && y > box.y - 16 && y < box.y + box.height + 16;
 }
 
 async function picturesOf(set: string): Promise<RgbImage[]> {
@@ -134,18 +113,5 @@ function lay(piece: RgbImage, data: Uint8Array, x: number, y: number): void {
   for (let row = 0; row < Math.min(piece.height, height - y); row++) {
     const from = row * piece.width * 3;
     data.set(piece.data.subarray(from, from + columns * 3), ((y + row) * width + x) * 3);
-  }
-}
-
-/** The image with one defect, at a random place, and its box. */
-function damaged(image: RgbImage, random: Random): { image: RgbImage; box: Box } {
-  for (;;) {
-    const [x, y] = [random.integer(0, width - PIECE), random.integer(0, height - PIECE)];
-    const piece = cropRgb(image, { x, y, width: PIECE, height: PIECE });
-    const defect = new Synthesizer({ sources: [piece], foreground: null }).synthesize(piece, random);
-    const { diameter } = measured(defect, piece);
-    if (diameter < SMALLEST || diameter > LARGEST) continue;
-    const [own] = defect.boxes;
-    return { image: withPiece(image, defect.image, { x, y }), box: { ...own, x: x + own.x, y: y + own.y } };
   }
 }
