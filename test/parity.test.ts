@@ -1,10 +1,8 @@
 /**
  * @file One model, the same scores everywhere: onnxruntime-node, onnxruntime-web in Node and in headless Chromium, and
- * Python's onnxruntime. Chromium is $CHROMIUM or in the PATH; Python is $PYTHON or that of bench/peers/.venv-parity; where one is
- * missing its test is skipped.
+ * Python's onnxruntime. Chromium is $CHROMIUM or in the PATH; where it or Python is missing its test is skipped.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../tools/browser/chromium.js';
@@ -18,20 +16,18 @@ import { webRuntime } from '../src/graph/runtime.web.js';
 import type { Runtime } from '../src/graph/index.js';
 import { decodeImage, isEmptyMask, type RgbImage } from '../src/image/index.node.js';
 import { workplace } from './support/product.js';
+import { hasOnnxruntime, pythonScores } from './support/python.js';
 import { clflow } from './support/run-cli.js';
 
 const IMAGES = 50;
 const TOLERANCE = 1e-4;
-const PYTHON = process.env.PYTHON ?? 'bench/peers/.venv-parity/bin/python';
 const REAL = '../shared/data/mvtec_bottle';
 
 const { root, remove } = workplace('parity');
 const model = join(root, 'model.onnx');
 const chromium = findChromium();
-const python = hasOnnxruntime(PYTHON);
+const python = hasOnnxruntime('parity with Python');
 if (!chromium) console.log('skipped: parity in a browser needs Chromium, in $CHROMIUM or the PATH');
-if (!python)
-  console.log(`skipped: parity with Python needs onnxruntime and numpy in ${PYTHON} (bench/peers/README.md)`);
 
 interface Scores {
   readonly scores: readonly number[];
@@ -127,27 +123,10 @@ describe('a model gives the same scores', () => {
     () => {
       const folder = join(root, 'raw');
       mkdirSync(folder);
-      const entries = images.map(({ width, height, data }, i) => {
-        const file = join(folder, `${i}.rgb`);
-        writeFileSync(file, data);
-        return { file, width, height };
-      });
-      const listing = join(root, 'images.json');
-      writeFileSync(listing, JSON.stringify(entries));
-      const output = execFileSync(PYTHON, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
-      const report = JSON.parse(output) as Scores & { metadata: string };
+      const report = pythonScores(model, images, folder);
       expectSame(report, 'Python');
       expect(JSON.parse(report.metadata)).toMatchObject(readMetadata(bytes, model));
     },
     300_000,
   );
 });
-
-function hasOnnxruntime(command: string): boolean {
-  try {
-    execFileSync(command, ['-c', 'import numpy, onnxruntime'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

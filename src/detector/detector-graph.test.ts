@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { asFloats, openGraph, serialize, type Runtime, type TensorData } from '../graph/index.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
-import { detectorGraph, type DetectorModel } from './detector-graph.js';
+import { detectorGraph, type DetectorModel, type FlowModel } from './detector-graph.js';
+import { cropRgb } from '../image/crop.js';
 import { imageBatch } from './image-batch.js';
-import { arrangements, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
+import {
+  arrangements,
+  randomImage,
+  tinyMemoryModel,
+  tinyModel,
+  tinyTiledModel,
+  TINY_TILES,
+} from './testing/tiny-model.js';
 
 const [node, web] = runtimes.map(({ runtime }) => runtime);
 
@@ -122,5 +130,103 @@ describe('the detector graph of a memory', () => {
     const [{ anomaly_map: map, anomaly_score: score }] = await detect(node, rough, [imageBatch([randomImage(64, 96)])]);
     expect(asFloats(score)[0]).toBeGreaterThan(0);
     expect(asFloats(score)[0]).toBeLessThan(Math.max(...asFloats(map)) * 1.2);
+  });
+});
+
+describe('the detector graph of tiles', () => {
+  const wide = { width: 128, height: 160 };
+  const tiles = TINY_TILES;
+
+  /** The same statistics at every position of the network's grid, for an image that is not cut. */
+  function byPositions({ tiles: _, ...model }: FlowModel): FlowModel {
+    const { whitening, size } = model;
+    const columns = size.width / 32;
+    const cells = (size.width / 8) * (size.height / 8);
+    const placeAt = (p: number): number =>
+      Math.floor(p / (size.width / 8) / 4) * columns + Math.floor((p % (size.width / 8)) / 4);
+    const { channels, positions, mean, transform, logDet } = whitening!;
+    const at = Array.from({ length: cells }, (_, p) => placeAt(p));
+    return {
+      ...model,
+      whitening: {
+        channels,
+        positions: cells,
+        mean: Float32Array.from(
+          { length: channels * cells },
+          (_, i) => mean[Math.floor(i / cells) * positions + at[i % cells]],
+        ),
+        transform: Float32Array.from({ length: channels ** 2 * cells }, (_, i) => {
+          return transform[at[Math.floor(i / channels ** 2)] * channels ** 2 + (i % channels ** 2)];
+        }),
+        logDet: Float32Array.from(at, (place) => logDet[place]),
+      },
+    };
+  }
+
+  it('says of one tile what it says of the whole', async () => {
+    const joined = await tinyTiledModel({ width: 64, height: 96 });
+    const pairs: [whole: DetectorModel, tiled: DetectorModel][] = [
+      [byPositions(joined), joined],
+      ...[await tinyModel('per-scale'), await tinyMemoryModel()].map((model): [DetectorModel, DetectorModel] => [
+        model,
+        { ...model, tiles },
+      ]),
+    ];
+    const image = imageBatch([randomImage(100, 150), randomImage(100, 150, 2)]);
+    for (const [whole, tiled] of pairs) {
+      const [[expected], [actual]] = [await detect(node, whole, [image]), await detect(node, tiled, [image])];
+      expect(Object.keys(actual)).toEqual(Object.keys(expected));
+      for (const name of Object.keys(expected)) {
+        expect(actual[name].shape).toEqual(expected[name].shape);
+        expect(relativeError(actual[name], expected[name])).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  it('says the same on Node and in WebAssembly, and of many images what it says of each', async () => {
+    const model = await tinyTiledModel(wide);
+    const images = [1, 2].map((seed) => randomImage(90, 110, seed));
+    const [together, alone] = await detect(node, model, [imageBatch(images), imageBatch([images[1]])]);
+    const [onWeb] = await detect(web, model, [imageBatch([images[1]])]);
+    expect(alone.anomaly_map.shape).toEqual([1, wide.height, wide.width]);
+    expect(relativeError(onWeb.anomaly_map, alone.anomaly_map)).toBeLessThan(1e-4);
+    expect(asFloats(together.anomaly_score)[1]).toBeCloseTo(asFloats(alone.anomaly_score)[0], 4);
+  });
+
+  it('weighs each place by the tiles that see it: away from overlaps it is the tile’s own, with its statistics', async () => {
+    const { map, ...model } = await tinyTiledModel(wide);
+    const rough: FlowModel = { ...model, map: { ...map, smoothing: 0 } };
+    const { whitening } = rough;
+    const image = randomImage(wide.width, wide.height);
+    const box = { x: 64, y: 64, width: 64, height: 96 };
+    // The places of the last tile are the last two columns and three rows of four by five.
+    const own = [10, 11, 14, 15, 18, 19];
+    const { channels, positions } = whitening!;
+    const last: FlowModel = {
+      ...rough,
+      size: { width: 64, height: 96 },
+      whitening: {
+        channels,
+        positions: 6,
+        mean: Float32Array.from({ length: 6 * channels }, (_, i) => {
+          return whitening!.mean[Math.floor(i / 6) * positions + own[i % 6]];
+        }),
+        transform: Float32Array.from({ length: 6 * channels ** 2 }, (_, i) => {
+          return whitening!.transform[own[Math.floor(i / channels ** 2)] * channels ** 2 + (i % channels ** 2)];
+        }),
+        logDet: Float32Array.from(own, (place) => whitening!.logDet[place]),
+      },
+    };
+    const [[whole], [tile]] = [
+      await detect(node, rough, [imageBatch([image])]),
+      await detect(node, last, [imageBatch([cropRgb(image, box)])]),
+    ];
+    const [large, small] = [asFloats(whole.anomaly_map), asFloats(tile.anomaly_map)];
+    for (const [x, y] of [
+      [60, 90],
+      [44, 60],
+      [40, 40],
+    ])
+      expect(large[(y + 64) * wide.width + x + 64]).toBeCloseTo(small[y * 64 + x], 3);
   });
 });

@@ -1,22 +1,35 @@
 /**
  * @file The detector as one ONNX graph: image uint8 [N, H, W, 3] of any size → resize, normalisation, backbone, then either
  * frozen preparation, whitening and flow with its weights baked in, or the distance to a memory of good patches → anomaly
- * map [N, h, w], image score [N].
+ * map [N, h, w], image score [N]. Where images are cut into tiles, all but the resizing and the map is the body of a Loop.
  */
 import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
 import {
   gatherHalves,
+  placeWhiteningLayer,
   positionalWhiteningLayer,
   prepareMaps,
   scaleContributions,
+  type FlowStep,
   type PartMeans,
   type PositionalWhitening,
   type Preparation,
+  type ScaleLikelihood,
   type ScaleShape,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, reshape, type Tensor } from '../graph/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  floats,
+  gatherAt,
+  integers,
+  reduceMax,
+  reshape,
+  transpose,
+  type Tensor,
+} from '../graph/index.js';
 import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
 import { imageInput } from './image-input.js';
 import {
@@ -27,24 +40,28 @@ import {
   type MapConfig,
   type ScaleNorm,
 } from './map-layer.js';
+import { placesOfTiles } from './places.js';
+import { TILE_STEP, overTiles, stitched, type Tiling } from './tiling.js';
 
 interface DetectorParts {
   readonly backbone: Backbone;
   /** Size that images are resized to, and size of the anomaly map. */
   readonly size: Size;
+  /** How resized images are cut for the network; missing: it sees them whole. */
+  readonly tiles?: Tiling;
 }
 
 /** Parts of a detector that reads likelihoods off a 2D-Flow. */
 export interface FlowModel extends DetectorParts {
   readonly learner: 'flow';
   readonly preparation: Preparation;
-  /** Position-dependent whitening in front of the couplings, or null. */
+  /** Position-dependent whitening in front of the couplings, of tiles that of the places of `placesOf`, or null. */
   readonly whitening: PositionalWhitening | null;
   readonly flow: Flow;
   /** Trained values of `flow.parameters` (terms of the objective may have added more behind them). */
   readonly parameters: Float32Array;
   readonly map: MapConfig;
-  /** For the scales' contributions; null where scales are not joined. */
+  /** For the scales' contributions; null where scales are not joined, and of tiles. */
   readonly partMeans: PartMeans | null;
   /** One per scale. */
   readonly norms: readonly ScaleNorm[];
@@ -53,7 +70,7 @@ export interface FlowModel extends DetectorParts {
 /** Parts of PatchCore: a detector that measures the distance to a memory of good patches. */
 export interface MemoryModel extends DetectorParts {
   readonly learner: 'memory';
-  /** Of the patches. */
+  /** Of the patches of what the network sees at once. */
   readonly grid: ScaleShape;
   readonly memory: PatchMemory;
   readonly map: DistanceMapConfig;
@@ -89,12 +106,17 @@ function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   return { map, score: imageScore(map, model.map.score), contributions };
 }
 
-function distanceMap(image: Tensor, { backbone, size, grid, memory, map: config }: MemoryModel): MapAndScore {
-  const features = backbone.features(imageInput(image, backbone.normalisation, size));
-  const { distance, score } = patchScores(patchFeatures(features, grid), memory, config.neighbours);
-  const patches = reshape(distance, [distance.shape[0], 1, grid.height, grid.width]);
+function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
+  const look = (x: Tensor): [patches: Tensor, score: Tensor] => {
+    const { distance, score } = patchScores(patchFeatures(backbone.features(x), grid), memory, config.neighbours);
+    return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
+  };
+  const input = imageInput(image, backbone.normalisation, size);
+  const [found, scores] = tiles ? overTiles(input, size, tiles, look) : look(input);
+  const patches = tiles ? stitched(found, size, tiles) : found;
   const map = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
-  return { map, score, contributions: null };
+  // The image is as strange as its strangest tile.
+  return { map, score: tiles ? reduceMax(scores, [0]) : scores, contributions: null };
 }
 
 /** A flow's model before its maps are standardised and its parts are known. */
@@ -105,23 +127,65 @@ export function scaleMaps(image: Tensor, model: UnfinishedFlowModel): Tensor[] {
   return scaleMapsOf(image, model, null).maps;
 }
 
-function scaleMapsOf(
-  image: Tensor,
-  model: UnfinishedFlowModel,
-  partMeans: PartMeans | null,
-): { maps: Tensor[]; contributions: Tensor | null } {
-  const { backbone, size, preparation, whitening, flow, parameters } = model;
-  const features = backbone.features(imageInput(image, backbone.normalisation, size));
-  const prepared = prepareMaps(features, preparation);
-  const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
-  const inputs = white ?? prepared;
-  const likelihoods = flow.likelihoods(
+interface MapsOfScales {
+  readonly maps: Tensor[];
+  readonly contributions: Tensor | null;
+}
+
+function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
+  const { backbone, size, tiles, whitening } = model;
+  const input = imageInput(image, backbone.normalisation, size);
+  if (!tiles) {
+    const prepared = prepareMaps(backbone.features(input), model.preparation);
+    const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
+    const likelihoods = likelihoodsOf(model, white ?? prepared);
+    const contributions =
+      white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
+    return { maps: mapsOf(model, likelihoods), contributions };
+  }
+  const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
+  const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
+    const prepared = prepareMaps(backbone.features(tile), model.preparation);
+    return mapsOf(model, likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared));
+  });
+  return { maps: ofTiles.map((maps) => stitched(maps, size, tiles)), contributions: null };
+}
+
+/** What the flow says of what the network sees at once. @param inputs of the flow */
+function likelihoodsOf({ flow, parameters }: UnfinishedFlowModel, inputs: readonly FlowInput[]): ScaleLikelihood[] {
+  return flow.likelihoods(
     inputs.map(({ output }) => output),
     inputs.map(({ logDet }) => logDet),
-    flow.parameters.constants(image.graph, parameters),
+    flow.parameters.constants(inputs[0].output.graph, parameters),
     gatherHalves,
   );
-  const contributions =
-    white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
-  return { maps: likelihoods.map((likelihood) => scaleMap(likelihood, model.map.kind)), contributions };
+}
+
+/** One map per scale. */
+function mapsOf({ map }: UnfinishedFlowModel, likelihoods: readonly ScaleLikelihood[]): Tensor[] {
+  return likelihoods.map((likelihood) => scaleMap(likelihood, map.kind));
+}
+
+interface FlowInput {
+  readonly output: Tensor;
+  readonly logDet: Tensor | number;
+}
+
+/** Whitens the map of a tile by the statistics of the places that it lies in. */
+function whiteningByPlace(
+  graph: Graph,
+  { channels, positions, mean, transform, logDet }: PositionalWhitening,
+  size: Size,
+  tiling: Tiling,
+): (x: Tensor, turn: Tensor) => FlowStep {
+  const places = placesOfTiles(size, tiling);
+  const table = graph.constant(integers(places.flat(), [places.length, places[0].length]));
+  const means = transpose(graph.constant(floats(mean, [channels, positions, 1])), [1, 0, 2]);
+  const transforms = graph.constant(floats(transform, [positions, channels, channels]));
+  const logDets = graph.constant(floats(logDet, [positions]));
+  return (x, turn) => {
+    const own = gatherAt(table, turn);
+    const statistics = { mean: gatherAt(means, own), transform: gatherAt(transforms, own) };
+    return placeWhiteningLayer(x, statistics, gatherAt(logDets, own), (TILE_STEP * x.shape[3]) / tiling.tile.width);
+  };
 }

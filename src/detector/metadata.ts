@@ -11,9 +11,11 @@ import { calibrationSources } from './calibration.js';
 export const METADATA_KEY = 'clflow';
 /** Rises when a reader of the previous format could no longer understand the file. */
 export const FORMAT = 2;
+/** Of models whose network sees tiles, which readers of format 2 do not know. */
+export const TILED_FORMAT = 3;
 
 /** The largest working size that a training can be given. */
-const side = z.int().check(z.positive(), z.maximum(4096));
+const side = z.int().check(z.positive(), z.maximum(8192));
 const size = z.object({ width: side, height: side });
 
 /** Scores are float32, and so is everything that they are compared with. */
@@ -64,7 +66,7 @@ export type DetectionPower = z.infer<typeof power>;
 export type PowerCell = z.infer<typeof powerCell>;
 
 const metadataSchema = z.object({
-  format: z.literal(FORMAT),
+  format: z.union([z.literal(FORMAT), z.literal(TILED_FORMAT)]),
   /** Version of clflow that wrote the file. */
   version: z.string(),
   method: z.string(),
@@ -72,6 +74,8 @@ const metadataSchema = z.object({
   /** Strides of its maps, from the finest on. */
   backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.int()) }),
   size,
+  /** The tiles that images of that size are cut into for the network, and what neighbours share at least; missing: it sees them whole. */
+  tiles: z.optional(z.object({ tile: size, overlap: side })),
   /** Typical size of the training images before they were resized; missing where nobody told. */
   imageSize: z.optional(size),
   /** What numbers of 16-bit images become 0 and 255 (see image/input-range.ts); missing: their upper byte is taken. */
@@ -128,7 +132,7 @@ export function parseMetadata(text: string, where: string): DetectorMetadata {
     throw new ClflowError('model', `${where}: its clflow metadata are damaged; train the model again`, { cause });
   }
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-  if (typeof format === 'number' && format > FORMAT) {
+  if (typeof format === 'number' && format > TILED_FORMAT) {
     throw new ClflowError(
       'model',
       `${where} was written by a newer clflow (format ${format}); update clflow to use it`,

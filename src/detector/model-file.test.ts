@@ -3,7 +3,7 @@ import { Graph, neg, serialize } from '../graph/index.js';
 import { foreignModel, node, value } from '../graph/testing/foreign-model.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { ImageDetector } from './detector.js';
-import { FORMAT, METADATA_KEY } from './metadata.js';
+import { METADATA_KEY, TILED_FORMAT } from './metadata.js';
 import { readMetadata, withMetadata } from './model-file.js';
 import { metadataOf, tinyModel } from './testing/tiny-model.js';
 import { writeModel } from './write-model.js';
@@ -87,7 +87,11 @@ describe('readMetadata refuses', () => {
     ['a file without its last byte', () => file.slice(0, -1), /is not an ONNX model, or it is damaged/],
     ['metadata that are no JSON', () => withText('{"format": 1, '), /^m\.onnx: its clflow metadata are damaged/],
     ['metadata that are no object', () => withText('[]'), /metadata are damaged/],
-    ['a newer format', () => withText(changed({ format: FORMAT + 1 })), /newer clflow \(format 3\); update clflow/],
+    [
+      'a newer format',
+      () => withText(changed({ format: TILED_FORMAT + 1 })),
+      /newer clflow \(format 4\); update clflow/,
+    ],
     ['an older format', () => withText(changed({ format: 1 })), /older clflow \(format 1\); train the model again/],
     ['a format that is no number', () => withText(changed({ format: 'one' })), /damaged \(format: /],
     ['a missing field', () => withText(changed({ threshold: undefined })), /damaged \(threshold: /],

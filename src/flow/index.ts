@@ -6,6 +6,7 @@ export * from './coupling-stack.js';
 export * from './flow.js';
 export * from './flow-config.js';
 export * from './joined-features.js';
+export * from './place-whitening.js';
 export * from './positional-moments.js';
 export * from './positional-whitening.js';
 export * from './preparation.js';

@@ -107,7 +107,16 @@ describe('checkOnnx', () => {
       }),
       /custom op evil\.Steal/,
     ],
-    ['a loop', model({ node: [node('Loop', ['x'], ['y'])] }), /uses Loop, which may never end/],
+    ['a loop that the image drives', model({ node: [node('Loop', ['x'], ['y'])] }), /uses Loop, which may never end/],
+    ['a loop without a number', model({ node: [node('Loop', ['', 'x'], ['y'])] }), /uses Loop, which may never end/],
+    [
+      'a long loop',
+      model({
+        node: [node('Loop', ['m'], ['y'])],
+        initializer: [{ name: 'm', dims: [1n], dataType: ElementType.INT64, int64Data: [5000n] }],
+      }),
+      /uses Loop, .* of up to 4096 turns/,
+    ],
     [
       'a compiled network elsewhere',
       model({ node: [node('EPContext', ['x'], ['y'], [], 'com.microsoft')] }),

@@ -28,6 +28,8 @@ export interface CheckedOnnx {
 
 /** A graph without its weights. */
 export interface GraphOutline {
+  /** Names of its inputs, of a loop's body: the turn's number, whether to go on, and the state. */
+  readonly inputs: readonly string[];
   readonly tensors: readonly TensorHead[];
   readonly nodes: readonly NodeOutline[];
   readonly outputs: readonly string[];
@@ -57,6 +59,8 @@ export const ONNX_LIMITS = {
   elements: 2 ** 28,
   /** Kernels, strides, paddings. */
   window: 4096,
+  /** Of a loop. */
+  turns: 4096,
 } as const;
 
 export const ELEMENT = {
@@ -217,6 +221,7 @@ class Walk {
     for (const { name } of inputs) if (initializers.has(name)) this.constants.delete(name);
     for (const { name, elementType } of free) this.define(name, elementType, null);
     const outline = {
+      inputs: free.map(({ name }) => name),
       tensors,
       nodes: nodes.map((node) => this.node(node, depth)),
       outputs: outputs.map(({ name }) => name),
@@ -295,6 +300,7 @@ class Walk {
       throw new Refusal(`it uses the custom op ${custom}; export it with ops of ONNX's own domain only`);
     }
     if (REFUSED_OPS.includes(op)) throw new Refusal(`it uses ${op}, which may never end or reads other files`);
+    if (op === 'Loop') this.checkTurns(inputs[0]);
     const branches = [...attributes.values()].flatMap(({ name, graphs }) =>
       graphs.map((graph) => ({ name, graph: this.graph(graph, depth + 1).outline })),
     );
@@ -306,6 +312,15 @@ class Walk {
     const fractions = FLOATS.includes(this.type(inputs[0]));
     outputs.forEach((output, i) => this.define(output, i === 0 || op === 'Split' ? elementType : 0, values));
     return { op, where, inputs, outputs, attributes, fractions, branches };
+  }
+
+  /** A loop turns as often as a constant says, whatever else it is told. */
+  private checkTurns(turns: string | undefined): void {
+    const values = this.constants.get(turns ?? '');
+    if (values?.length === 1 && values[0] >= 1 && values[0] <= ONNX_LIMITS.turns) return;
+    throw new Refusal(
+      `it uses Loop, which may never end, other than with a constant number of up to ${ONNX_LIMITS.turns} turns`,
+    );
   }
 
   /** A whole-number division by 0, or of the lowest number by −1, is a signal that ends the process. */
@@ -398,7 +413,7 @@ const INTS = 7;
 const FLOATS: readonly number[] = [ELEMENT.FLOAT, ELEMENT.FLOAT16, ELEMENT.DOUBLE, ELEMENT.BFLOAT16];
 
 /** Those that run a graph as often as a number says, and the one that names files of compiled networks. */
-const REFUSED_OPS = ['Loop', 'Scan', 'SequenceMap', 'EPContext'];
+const REFUSED_OPS = ['Scan', 'SequenceMap', 'EPContext'];
 
 /** Attributes that make windows and margins. */
 const WINDOWS = ['kernel_shape', 'strides', 'dilations', 'pads', 'output_shape', 'output_padding', 'blocksize'];

@@ -224,6 +224,41 @@ describe('checkWork', () => {
     );
   });
 
+  describe('of a loop', () => {
+    const truth = { name: 'c', dims: [], dataType: ElementType.BOOL, rawData: new Uint8Array([1]) };
+    /** y are the scans of so many turns, s the state behind them. */
+    const looped = (turns: number, nodes: Node[], state: string): Part => {
+      const body = {
+        name: 'body',
+        type: Kind.GRAPH,
+        g: foreignGraph({
+          input: ['turn', 'on', 'before'].map((name) => value(name, [])),
+          node: nodes,
+          output: ['on', state, 'scan'].map((name) => value(name, [])),
+        }),
+      };
+      return {
+        node: [node('Loop', ['m', 'c', 'x'], ['s', 'y'], [body])],
+        initializer: [integers('m', turns), truth],
+      };
+    };
+    const square = [node('MatMul', ['x', 'x'], ['scan']), node('Relu', ['before'], ['after'])];
+
+    it('counts what all turns compute, and stacks what they give', () => {
+      const side = [1, 3, 1024, 1024];
+      expect(verdict(looped(50, square, 'after'), side)).toBe('accepted');
+      expect(verdict(looped(100, square, 'after'), side)).toMatch(/makes a tensor of \[100, 1, 3, 1024, 1024\]/);
+      const summed = [...square.slice(1), node('MatMul', ['x', 'x'], ['p']), node('ReduceMax', ['p'], ['scan'])];
+      expect(verdict(looped(500, summed, 'after'), side)).toBe('accepted');
+      expect(verdict(looped(2000, summed, 'after'), side)).toMatch(/computes more than|hold more than/);
+    });
+
+    it('refuses a state that grows', () => {
+      const growing = [node('Concat', ['before', 'before'], ['after'], [int('axis', 3)]), square[0]];
+      expect(verdict(looped(50, growing, 'after'))).toMatch(/the state of Loop ".*" changes its shape/);
+    });
+  });
+
   it.each<[string, Node[]]>([
     [
       'an image’s content',

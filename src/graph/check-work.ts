@@ -115,6 +115,7 @@ class Estimate {
   ): { results: readonly Known[]; work: number } {
     const { op, where, outputs, attributes, fractions, branches } = node;
     if (op === 'If') return { results: this.either(inputs[0], branches, scope, where), work: 0 };
+    if (op === 'Loop') return { results: this.repeated(inputs, branches, scope, where), work: 0 };
     try {
       if (op === 'Constant') return { results: [constantOf(node)], work: 0 };
       const ints = (name: string): readonly number[] | undefined => {
@@ -130,6 +131,31 @@ class Estimate {
         `the size of what ${where} makes cannot be told beforehand (${cause.message}); export it with fixed sizes`,
       );
     }
+  }
+
+  /** What a loop gives after all its turns: its state, which keeps its shape, and the scans of all turns. */
+  private repeated(
+    [turns, , ...state]: readonly (Known | undefined)[],
+    branches: NodeOutline['branches'],
+    scope: Scope,
+    where: string,
+  ): readonly Known[] {
+    const count = turns?.values?.[0];
+    if (count === undefined || branches.length !== 1) throw new Uncertain(`${where} turns nobody knows how often`);
+    const [{ graph }] = branches;
+    const inner = new Scope(scope);
+    const shapes = [[], [], ...state.map((known) => known?.shape ?? [])];
+    graph.inputs.forEach((name, i) => inner.define(name, { shape: shapes[i] ?? [], values: null }, false));
+    const before = [this.total, this.work];
+    const [, ...outputs] = this.graph(graph, inner);
+    // One more turn takes as much again; the limits are looked at when the node's own results are added.
+    this.total += (count - 1) * (this.total - before[0]);
+    this.work += (count - 1) * (this.work - before[1]);
+    return outputs.map(({ shape }, i) => {
+      if (i >= state.length) return { shape: [count, ...shape], values: null };
+      if (shape.join() === state[i]?.shape.join()) return { shape, values: null };
+      throw new Uncertain(`the state of ${where} changes its shape from turn to turn; export it with fixed sizes`);
+    });
   }
 
   /** What the branch gives that is taken; where that is not known, the larger of what both give. Both may take no more than a graph may. */

@@ -21,6 +21,7 @@ export * from './import-onnx.js';
 export * from './names.js';
 export * from './open-graph.js';
 export type { Operand } from './ops/elementwise.js';
+export { loop } from './loop.js';
 export * from './ops/index.js';
 export * from './serialize.js';
 export * from './session.js';

@@ -6,6 +6,8 @@ import { ClflowError, option } from '../errors.js';
 const STEP = 32;
 const SMALLEST = 64;
 const LARGEST = 4096;
+/** Of images that are cut into tiles. */
+const LARGEST_TILED = 8192;
 
 /**
  * The size that images are resized to, from the text of `size` and the size of the product's images in pixels.
@@ -15,17 +17,24 @@ const LARGEST = 4096;
  *   aspect ratio best: it has the least max(|log(area ratio)| + |log(aspect ratio)|).
  * - `HxW`: exactly this height and width, both multiples of 32 from 64.
  *
- * @param step takes the place of 32 for a backbone whose strides do not divide it
+ * @param options `step` takes the place of 32 for a backbone whose strides do not divide it; `tiled`: whether such images are cut
+ *   into tiles, so that they may be larger
  * @throws ClflowError `usage` for any other text, naming the nearest size that can be used
  */
-export function workingSize(size: string, width: number, height: number, step = STEP): Size {
+export function workingSize(
+  size: string,
+  width: number,
+  height: number,
+  { step = STEP, tiled = false }: { readonly step?: number; readonly tiled?: boolean } = {},
+): Size {
+  const largest = tiled ? LARGEST_TILED : LARGEST;
   const exact = /^(\d+)\s*[x×]\s*(\d+)$/i.exec(size.trim());
-  if (exact) return exactSize(Number(exact[1]), Number(exact[2]), step);
+  if (exact) return exactSize(Number(exact[1]), Number(exact[2]), step, largest);
   const side = /^\d+$/.test(size.trim()) ? Number(size) : NaN;
-  if (!(side >= SMALLEST && side <= LARGEST)) {
+  if (!(side >= SMALLEST && side <= largest)) {
     throw new ClflowError(
       'usage',
-      `${option('size')} ${size} cannot be used: give one number from ${SMALLEST} to ${LARGEST}, such as 256, ` +
+      `${option('size')} ${size} cannot be used: give one number from ${SMALLEST} to ${largest}, such as 256, ` +
         'or height x width, such as 224x512.',
     );
   }
@@ -33,8 +42,16 @@ export function workingSize(size: string, width: number, height: number, step = 
   return { width: nearestByRatio(side * stretch, step), height: nearestByRatio(side / stretch, step) };
 }
 
-function exactSize(height: number, width: number, step: number): Size {
-  const [least, most] = [smallest(step), Math.floor(LARGEST / step) * step];
+/** The images' own size, each side rounded to the nearest multiple of 32: what tiles are cut of where no size is given. */
+export function ownSize({ width, height }: Size): Size {
+  const [nearestWidth, nearestHeight] = [width, height].map((side) =>
+    clamp(Math.round(side / STEP) * STEP, SMALLEST, LARGEST_TILED),
+  );
+  return { width: nearestWidth, height: nearestHeight };
+}
+
+function exactSize(height: number, width: number, step: number, largest: number): Size {
+  const [least, most] = [smallest(step), Math.floor(largest / step) * step];
   const mended = [height, width].map((side) => clamp(Math.round(side / step) * step, least, most));
   if (mended[0] !== height || mended[1] !== width) {
     throw new ClflowError(

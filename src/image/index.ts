@@ -5,6 +5,7 @@ export * from './bmp.js';
 export * from './colour-map.js';
 export { isSrgb } from './colour-profile.js';
 export * from './contact-sheet.js';
+export * from './crop.js';
 export * from './image-kind.js';
 export * from './image-note.js';
 export * from './input-range.js';

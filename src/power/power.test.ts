@@ -59,6 +59,29 @@ describe('the detection power', () => {
     expect(usual.diameters).toEqual([8, 16, 32, 64]); // the originals are twice as large as the working size
   });
 
+  it('paints on a tile where images are cut, leaves the rest of the image as it is, and inspects seldom', async () => {
+    const seen: RgbImage[] = [];
+    const size = { width: 2 * SIDE, height: 2 * SIDE };
+    const { cells } = await measurePower({
+      images,
+      size,
+      tile: { width: SIDE, height: SIDE },
+      score: async (image) => ({ score: seen.push(image), map }),
+      threshold: 0,
+      seed: 1,
+    });
+    expect(cells.reduce((sum, { total }) => sum + total, 0)).toBe(seen.length);
+    expect(seen.length).toBeLessThanOrEqual(4 * 14);
+    for (const image of seen) {
+      expect(image).toMatchObject(size);
+      const changes = images.map(({ data }) =>
+        data.reduce((sum, value, i) => sum + (value === image.data[i] ? 0 : 1), 0),
+      );
+      expect(Math.min(...changes)).toBeGreaterThan(0);
+      expect(Math.min(...changes)).toBeLessThan(SIDE * SIDE * 3);
+    }
+  });
+
   it('falls as the threshold rises, to nothing', async () => {
     const blind = await power(1e9);
     expect(totals(blind).found).toBe(0);

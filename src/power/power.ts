@@ -4,11 +4,12 @@
  * docs/explanation/calibration.md.
  */
 import type { DetectionPower, PowerCell, Scored } from '../detector/index.js';
+import { cropRgb, withPiece } from '../image/crop.js';
 import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { Synthesizer, defectTypes, type DefectType, type SyntheticDefect } from '../synthesis/index.js';
-import type { Size } from '../geometry/index.js';
+import type { Box, Size } from '../geometry/index.js';
 import { smallestFound, type Trial } from './recall.js';
 
 /** Upper ends of the bins of size: equivalent diameters in pixels at working size. */
@@ -18,6 +19,8 @@ const CONTRASTS = [16, 48, Infinity];
 /** Defects tried per cell of the grid, and painted per type to fill its cells. */
 const PER_CELL = 3;
 const DRAWS = 30;
+/** Painted per type on images that are cut into tiles: every one takes the inspection of a large image. */
+const DRAWS_OF_TILES = 4;
 /** Fewer defects of a type tell nothing of it alone. */
 const FEWEST = 6;
 
@@ -26,6 +29,8 @@ export interface PowerOptions {
   readonly images: readonly RgbImage[];
   /** The model's working size. */
   readonly size: Size;
+  /** Of the tiles that the model cuts images into: a defect is as large as one in an image of that size. */
+  readonly tile?: Size;
   readonly score: (image: RgbImage) => Promise<Pick<Scored, 'score'>>;
   /** Images with a higher score are found. */
   readonly threshold: number;
@@ -43,26 +48,31 @@ interface Painted extends Trial {
 }
 
 export async function measurePower(options: PowerOptions): Promise<DetectionPower> {
-  const { size, seed, onDefect = () => {} } = options;
+  const { size, tile = size, seed, onDefect = () => {} } = options;
   const originals = options.images.slice(0, MOST_IMAGES);
   const working = originals.map((image) => resizeRgb(image, size.width, size.height));
   const scales = originals.map(({ width, height }) => Math.sqrt((width * height) / (size.width * size.height)));
-  const synthesizer = new Synthesizer({ sources: working });
+  const whole = tile.width === size.width && tile.height === size.height;
+  const windows = working.map((image, i) => windowOf(image, tile, Random.of(seed, 'power windows', i)));
+  const pieces = whole ? working : windows.map((box, i) => cropRgb(working[i], box));
+  const synthesizer = new Synthesizer({ sources: pieces });
+  const draws = whole ? DRAWS : DRAWS_OF_TILES;
   const painted: Painted[] = [];
   for (const [i, type] of defectTypes.entries()) {
     const counts = new Map<string, number>();
-    for (let draw = 0; draw < DRAWS; draw++) {
+    for (let draw = 0; draw < draws; draw++) {
       const random = Random.of(seed, 'power', type, draw);
       const index = random.integer(0, working.length);
-      const defect = synthesizer.synthesize(working[index], random, type);
+      const defect = synthesizer.synthesize(pieces[index], random, type);
       if (defect.type !== type) continue; // not to be had on this product
-      const { diameter, contrast } = measured(defect, working[index]);
+      const { diameter, contrast } = measured(defect, pieces[index]);
       const [sizeBin, contrastBin] = [binOf(DIAMETERS, diameter), binOf(CONTRASTS, contrast)];
       const cell = `${sizeBin}/${contrastBin}`;
       const count = counts.get(cell) ?? 0;
       if (count >= PER_CELL) continue;
       counts.set(cell, count + 1);
-      const { score } = await options.score(defect.image);
+      const image = whole ? defect.image : withPiece(working[index], defect.image, windows[index]);
+      const { score } = await options.score(image);
       const found = score > options.threshold;
       painted.push({ type, size: sizeBin, contrast: contrastBin, diameter: diameter * scales[index], found });
     }
@@ -83,6 +93,12 @@ export async function measurePower(options: PowerOptions): Promise<DetectionPowe
       }),
     ),
   };
+}
+
+/** A box of this size somewhere in the image. */
+function windowOf({ width, height }: RgbImage, size: Size, random: Random): Box {
+  const [x, y] = [random.integer(0, width - size.width + 1), random.integer(0, height - size.height + 1)];
+  return { x, y, width: size.width, height: size.height };
 }
 
 /** Equivalent diameter in pixels, and mean change over the mask in levels. */

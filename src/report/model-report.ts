@@ -168,7 +168,7 @@ function trainingSection({ training }: DetectorMetadata): string {
 }
 
 function modelCard(metadata: DetectorMetadata): ReportTable {
-  const { method, backbone, size, seed, training, threshold, pixelThreshold, lineage, dataHash } = metadata;
+  const { method, backbone, size, tiles, seed, training, threshold, pixelThreshold, lineage, dataHash } = metadata;
   const steps = lineage
     .map(({ step, good, anomalous }) => `${step} (${good} good, ${anomalous} anomalous)`)
     .join(' → ');
@@ -176,6 +176,7 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     ['method', method],
     ['backbone', `${backbone.name}, ${backbone.hash.slice(0, 12)}`],
     ['working size', `${size.width}×${size.height}`],
+    ['tiles', tiles ? `${tiles.tile.width}×${tiles.tile.height}` : 'none'],
     ['seed', String(seed)],
     ['images trained on', String(training.images)],
     ['orientation', orientationInWords(training.turns)],

@@ -178,11 +178,14 @@ async function sameBackbone(
 }
 
 /** The plan that trained the model, from this version's recipe of its method. */
-function planOf({ method: name, size, seed, settings: was, training }: DetectorMetadata): TrainingPlan {
+function planOf({ method: name, size, tiles, seed, settings: was, training }: DetectorMetadata): TrainingPlan {
   const method = methods.find((known) => known === name);
   if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
   const orientation = orientations.find((known) => known === was.orientation);
-  return trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? training.epochs : undefined, orientation });
+  return trainingPlan(
+    { method, size, tiles, seed },
+    { epochs: hasEpochs(method) ? training.epochs : undefined, orientation },
+  );
 }
 
 /** The split of the old images as it was, and of the new ones every other to calibrate. @param old groups of near copies */

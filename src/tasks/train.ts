@@ -9,13 +9,13 @@ import { withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
-import { isEmptyMask } from '../image/index.node.js';
+import { isEmptyMask, ownSize, workingSize } from '../image/index.node.js';
 import { readable } from '../report/readable.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
-import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
+import { hasEpochs, hasOrientation, tilingOf, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
 import { defaults } from './support/defaults.js';
@@ -30,6 +30,8 @@ import { withPower } from './support/detection-power.js';
 
 /** Strange images that are listed. */
 const MOST_STRANGERS = 10;
+
+const TILES = 'must be auto, a number such as 256, or height x width such as 256x384';
 
 /** The options of {@link train}; all but `data` and `output` have defaults. */
 export const trainOptions = z.strictObject({
@@ -46,8 +48,13 @@ export const trainOptions = z.strictObject({
   epochs: given.wholeNumber(1).optional(),
   /** Which way up the product lies; `measured` for methods that ask. */
   orientation: given.oneOf(orientations).optional(),
-  /** Missing: 256, or the only size that the backbone takes. */
+  /**
+   * Working size: a number for that area with the images' aspect ratio kept, or "HxW". Missing: 256, or the only size that the
+   * backbone takes; with tiles, the images' own.
+   */
   size: given.size.optional(),
+  /** Cut images of working size into overlapping tiles for the network: `auto`, a number such as 256, or "HxW". */
+  tiles: z.union([z.string(), z.number()], TILES).transform(String).optional(),
   seed: given.seed,
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
@@ -157,8 +164,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const decoding = { range: inputRange, maxMegapixels };
   const realDefects =
     settings.anomalous === undefined ? undefined : await realDefectsIn(settings.anomalous, note, decoding);
-  const size = workingSizeFor(backbone, settings.size, typical);
-  if (backbone.fixedSize && settings.size === undefined) note(aboutFixedSize(backbone.name, size));
+  const tiled = tiledSize(settings, typical);
+  const size = tiled ?? workingSizeFor(backbone, settings.size, typical);
+  if (!tiled && backbone.fixedSize && settings.size === undefined) note(aboutFixedSize(backbone.name, size));
+  const tiles = settings.tiles === undefined ? undefined : tilingOf(settings.tiles, size);
   const { falseAlarmRate } = settings;
   const different = groupsOf(files.length, nearCopies).length;
   const calibration = calibrationMethod(settings.calibration, different);
@@ -168,7 +177,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     metadata: record,
     result,
   } = await trainModel({
-    plan: trainingPlan({ method, size, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
+    plan: trainingPlan({ method, size, tiles, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
     calibration,
     falseAlarmRate,
     className: dataset.category,
@@ -205,9 +214,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
 }
 
+/** The working size of images that are cut into tiles; null where they are not. @param image of the images */
+function tiledSize({ size, tiles }: Pick<z.output<typeof trainOptions>, 'size' | 'tiles'>, image: Size): Size | null {
+  if (tiles === undefined) return null;
+  return size === undefined ? ownSize(image) : workingSize(size, image.width, image.height, { tiled: true });
+}
+
 /** What can be told before any work. */
-function requireSense({ size, backbone, epochs, orientation, anomalous, method }: z.output<typeof trainOptions>): void {
-  requireSize(size, [backbone]);
+function requireSense(settings: z.output<typeof trainOptions>): void {
+  const { size, tiles, backbone, epochs, orientation, anomalous, method } = settings;
+  const tiled = tiledSize(settings, { width: 256, height: 256 });
+  if (tiles !== undefined && tiled) tilingOf(tiles, tiled);
+  else requireSize(size, [backbone]);
   const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
   if (epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError(
@@ -219,6 +237,12 @@ function requireSense({ size, backbone, epochs, orientation, anomalous, method }
     throw new ClflowError(
       'usage',
       `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
+    );
+  }
+  if (orientation === 'any' && tiles !== undefined) {
+    throw new ClflowError(
+      'usage',
+      `${option('tiles')} know their place in the product, so it cannot lie any way up: leave out one of ${option('tiles')} and ${orientationName} any.`,
     );
   }
   if (anomalous !== undefined) requireDefectLearner(method);

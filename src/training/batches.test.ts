@@ -44,7 +44,7 @@ beforeAll(async () => {
   const whiteners = scales.map(({ height, width }): Whitener => {
     return { ...marking, logDet: (fold) => new Float32Array(height * width).fill(fold) };
   });
-  const negatives = new Negatives(synthesizer, new WorkingDefects(NO_DEFECTS, SIZE, 0));
+  const negatives = new Negatives(synthesizer, new WorkingDefects(NO_DEFECTS, { size: SIZE }, 0));
   const positive = async (image: number) =>
     scales.map((s) => new Float32Array(s.channels * s.height * s.width).fill(image));
   maker = { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };

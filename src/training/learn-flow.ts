@@ -25,6 +25,9 @@ import { strangenessOf } from './strangeness.js';
 import type { Learned, TrainingContext } from './training-context.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
+/** More tiles than this are seen over several epochs: an epoch takes no longer however large and many the images are. */
+const TILES_PER_EPOCH = 1024;
+
 export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promise<Learned<FlowModel>> {
   const { runtime, backbone, images, features, training, before } = context;
   const onStatistics = before('statistics', training.length);
@@ -53,6 +56,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     learner: 'flow',
     backbone,
     size: plan.size,
+    tiles: plan.tiles,
     preparation,
     whitening,
     flow,
@@ -61,7 +65,8 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   } as const;
   const norms = await fitNorms(runtime, model, context.heldBack());
   const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
-  const partMeans = await fitPartMeans(runtime, features, preparation, whitening, seen);
+  // Of tiles, parts would have to be known of every place; they explain a map and change no score.
+  const partMeans = plan.tiles ? null : await fitPartMeans(runtime, features, preparation, whitening, seen);
   const { decisions } = workbench;
   const { curves } = trained;
   return {
@@ -90,7 +95,7 @@ async function trainFlow(
 ): Promise<Trained> {
   const { runtime, images, training, checkpoint } = context;
   const { seed, epochs, objective, optimisation } = plan;
-  const order = new EpochOrder(images, training, workbench.turns, seed);
+  const order = new EpochOrder(images, training, workbench.turns, seed, plan.tiles && TILES_PER_EPOCH);
   const totalSteps = epochs * stepsPerEpoch(order.length, optimisation.batch);
   const flowTraining = { flow, objective, optimisation, totalSteps, seed };
   declareTrainingParameters(flowTraining);

@@ -25,6 +25,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
       learner: 'memory',
       backbone,
       size: plan.size,
+      tiles: plan.tiles,
       grid,
       memory: { data, count: wanted, channels },
       map: plan.map,

@@ -17,7 +17,7 @@ const synthesizer = { synthesize: () => painted };
 
 function drawn(real: readonly RealDefect[], draws = 400) {
   const source = { count: real.length, load: (index: number) => Promise.resolve(real[index]) };
-  const negatives = new Negatives(synthesizer, new WorkingDefects(source, SIZE, 0));
+  const negatives = new Negatives(synthesizer, new WorkingDefects(source, { size: SIZE }, 0));
   return Promise.all(Array.from({ length: draws }, (_, seed) => negatives.negativeOf(even(90), new Random(seed))));
 }
 

@@ -1,6 +1,8 @@
 /** @file A training plan: every setting of a training as data, with the defaults of each method. */
 import type { Size } from '../geometry/index.js';
-import type { DistanceMapConfig, MapConfig } from '../detector/index.js';
+import { TILE_STEP, tileCorners, type DistanceMapConfig, type MapConfig, type Tiling } from '../detector/index.js';
+import { ClflowError, option } from '../errors.js';
+import { ONNX_LIMITS } from '../graph/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
@@ -58,7 +60,10 @@ export interface MemoryConfig {
 /** What a training is given beside the recipe. */
 export interface PlanSettings {
   readonly method: Method;
+  /** Size that images are resized to. */
   readonly size: Size;
+  /** How they are cut for the network; missing: it sees them whole. */
+  readonly tiles?: Tiling;
   readonly seed: number;
 }
 
@@ -139,5 +144,60 @@ export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}
   const recipe: Recipe = recipes[settings.method];
   if (recipe.learner === 'memory') return { ...recipe, ...settings };
   const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
-  return { ...recipe, ...settings, epochs, orientation };
+  const plan = { ...recipe, ...settings, epochs, orientation };
+  return settings.tiles ? ofTiles(plan, settings.tiles) : plan;
+}
+
+/** Side of a tile where nobody says, that of the images that the recipes were made for, and what neighbours share. */
+const [TILE, OVERLAP] = [256, 64];
+
+/** Pixels of all tiles of an image: a model's graph holds them at once, as three channels of float32. */
+const MOST_PIXELS = Math.floor(ONNX_LIMITS.elements / 3);
+
+/**
+ * The tiles that images of working size are cut into.
+ * @param tiles `auto`; one number, such as 384; or height x width; multiples of 32 from 128
+ * @throws ClflowError `usage` for any other text, and for more than a graph may hold
+ */
+export function tilingOf(tiles: string, size: Size): Tiling {
+  const given = /^(\d+)(?:\s*[x×]\s*(\d+))?$/i.exec(tiles.trim());
+  const [height, width] = tiles === 'auto' ? [TILE, TILE] : [Number(given?.[1]), Number(given?.[2] ?? given?.[1])];
+  if (![height, width].every((side) => side >= 2 * OVERLAP && side % TILE_STEP === 0)) {
+    throw new ClflowError(
+      'usage',
+      `${option('tiles')} ${tiles} cannot be used: give auto, one number such as 256, or height x width, ` +
+        `multiples of ${TILE_STEP} from ${2 * OVERLAP}.`,
+    );
+  }
+  const tiling = {
+    tile: { width: Math.min(width, size.width), height: Math.min(height, size.height) },
+    overlap: OVERLAP,
+  };
+  if (tileCorners(size, tiling).length * tiling.tile.width * tiling.tile.height > MOST_PIXELS) {
+    throw new ClflowError(
+      'usage',
+      `${size.width}×${size.height} pixels in tiles of ${width}×${height} are more than a model may hold: ` +
+        `give a smaller ${option('size')}, or larger ${option('tiles')}.`,
+    );
+  }
+  return tiling;
+}
+
+/** What the network sees at once: a tile, or the whole image. */
+export function networkSize({ size, tiles }: Pick<PlanSettings, 'size' | 'tiles'>): Size {
+  return tiles?.tile ?? size;
+}
+
+/**
+ * The recipe for tiles. They know their place, so that the product has one way up. A defect is as large in pixels as it would be in an image of a tile's size, so the score is
+ * the mean of as many pixels as there.
+ */
+function ofTiles(plan: FlowPlan, { tile }: Tiling): FlowPlan {
+  const { map, size } = plan;
+  const share = Math.min(1, (tile.width * tile.height) / (size.width * size.height));
+  return {
+    ...plan,
+    map: map.score.kind === 'max' ? map : { ...map, score: { ...map.score, share: map.score.share * share } },
+    orientation: 'fixed',
+  };
 }

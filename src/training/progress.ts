@@ -3,7 +3,7 @@
 import type { Quarters } from '../image/turn.js';
 
 /** Work before the first epoch. */
-export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'coreset';
+export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'places' | 'coreset';
 
 export type TrainingEvent =
   /** `done` of `total` images; of the coreset, patches. */

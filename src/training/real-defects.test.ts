@@ -21,7 +21,7 @@ function source(levels: number[]) {
 describe('WorkingDefects', () => {
   it('keeps as many at working size as fit, and decodes the others again', async () => {
     const { loads, defects } = source([1, 2, 3]);
-    const working = new WorkingDefects(defects, SIZE, 2 * BYTES);
+    const working = new WorkingDefects(defects, { size: SIZE }, 2 * BYTES);
     for (let pass = 0; pass < 3; pass++) {
       for (let i = 0; i < 3; i++) expect(await working.get(i)).toEqual(defect(i + 1, 64));
     }
@@ -31,7 +31,7 @@ describe('WorkingDefects', () => {
   it('refuses one that was changed since it was decoded first', async () => {
     const levels = [1, 2];
     const { defects } = source(levels);
-    const working = new WorkingDefects(defects, SIZE, 0);
+    const working = new WorkingDefects(defects, { size: SIZE }, 0);
     await working.get(1);
     levels[1] = 9;
     await expect(working.get(1)).rejects.toMatchObject({

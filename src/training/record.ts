@@ -1,5 +1,5 @@
 /** @file What a training writes into the model file about itself. */
-import { FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
+import { FORMAT, TILED_FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
 import type { InputRange } from '../image/input-range.js';
 import type { CalibrationMethod } from './methods.js';
@@ -33,15 +33,16 @@ export function trainingRecord({
   ...rest
 }: RecordOptions): DetectorMetadata {
   const { calibration, version, runtime, inputRange } = rest;
-  const { method, size, seed, ...settings } = plan;
+  const { method, size, tiles, seed, ...settings } = plan;
   const { backbone } = result.model;
   return {
-    format: FORMAT,
+    format: tiles ? TILED_FORMAT : FORMAT,
     version,
     method,
     className,
     backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
     size,
+    ...(tiles && { tiles }),
     ...(imageSize ? { imageSize: { width: imageSize.width, height: imageSize.height } } : {}),
     // Absent, so that models of 8-bit images stay the same bit for bit.
     ...(inputRange && { inputRange }),

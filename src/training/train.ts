@@ -14,11 +14,12 @@ import { samplesOf, type Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import { dealFolds } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
-import { unchanging, WorkingImages, type ImageSource } from './image-source.js';
+import { unchanging, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
+import { openLearningImages } from './learning-images.js';
 import type { CalibrationMethod } from './methods.js';
-import type { TrainingPlan } from './plan.js';
+import { networkSize, type TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 import { NO_DEFECTS, WorkingDefects, type DefectSource } from './real-defects.js';
 import type { Learned, TrainingContext } from './training-context.js';
@@ -85,23 +86,23 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const held = options.split ?? calibrationSplit(groups, plan.seed);
   const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
   const source = unchanging(options.images);
-  const images = new WorkingImages(source, plan.size, IMAGE_CACHE);
-  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan.size, IMAGE_CACHE);
+  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan, IMAGE_CACHE);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
   };
 
   const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
-  let read = 0;
-  const onRead = before('reading', images.count);
-  const dataHash = await hashImages(images.count, async (i) => {
-    const image = await images.get(i);
-    onRead(++read);
-    return image;
-  });
+  const onRead = before('reading', source.count);
+  const { images, dataHash, partsOf, imageOf, cut } = await openLearningImages(
+    source,
+    plan,
+    split.train,
+    IMAGE_CACHE,
+    onRead,
+  );
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
-  const features = await BackboneFeatures.open(runtime, backbone, plan.size, images, cache);
+  const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
   const learn = (part: Split, kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'decided'>): Promise<Learned> => {
     const heldBack = (): Images => decoded(source, part.calibration);
     const work = {
@@ -109,8 +110,10 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       backbone,
       images,
       features,
-      training: part.train,
-      groups,
+      training: partsOf(part.train),
+      cut,
+      wholeTraining: part.train,
+      groups: groups.map(partsOf),
       heldBack,
       realDefects,
       dataHash,
@@ -131,9 +134,10 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       ? calibrationOf('folds', await outOfFold(plan, groups, onEvent, likewise, scored))
       : calibrationOf('held-out', await scored(learned.model, split.calibration));
     const { inheritedSeconds } = features;
-    const counts = { trainImages: split.train.length, goodImages: images.count, realDefects: realDefects.count };
+    const counts = { trainImages: split.train.length, goodImages: source.count, realDefects: realDefects.count };
     return {
       ...learned,
+      strangeness: learned.strangeness && largestByImage(partsOf(split.train).map(imageOf), learned.strangeness),
       calibration,
       calibrationIndices: split.calibration,
       trainIndices: split.train,
@@ -145,6 +149,13 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   } finally {
     await features.release();
   }
+}
+
+/** The largest value of each image's parts, in the order of the images. @param images of the parts, rising */
+function largestByImage(images: readonly number[], values: readonly number[]): number[] {
+  const largest = new Map<number, number>();
+  images.forEach((image, i) => largest.set(image, Math.max(largest.get(image) ?? -Infinity, values[i])));
+  return [...largest.values()];
 }
 
 /** What of the images trains and what is held back, under this seed. @param groups that stay on one side */

@@ -7,6 +7,7 @@ import type { BackboneFeatures } from './backbone-features.js';
 import type { Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import type { WorkingImages } from './image-source.js';
+import type { CutImages } from './learning-images.js';
 import type { WorkingDefects } from './real-defects.js';
 import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
@@ -24,6 +25,10 @@ export interface TrainingContext {
   /** All good images at working size. */
   readonly images: WorkingImages;
   readonly features: BackboneFeatures;
+  /** The images that the above are tiles of; null where they are whole. */
+  readonly cut: CutImages | null;
+  /** Indices of the images that the training images are, or are tiles of. */
+  readonly wholeTraining: readonly number[];
   /** Indices of the images to train on. */
   readonly training: readonly number[];
   /** Groups of near copies, the other images alone in theirs: they stay on one side of every split. */

@@ -12,8 +12,10 @@ import { BoundedCache, bytesOf } from './bounded-cache.js';
 import { dealFolds, fitCrossWhitening, noWhitening } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
 import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
+import type { CutImages } from './learning-images.js';
 import { Negatives } from './negatives.js';
-import type { FlowPlan } from './plan.js';
+import { fitPlaceWhitening, placeGrid, placeMoments, tileFold } from './place-whitening.js';
+import { networkSize, type FlowPlan } from './plan.js';
 import type { Decisions, TrainingContext } from './training-context.js';
 import { toleratedTurns } from './turned-copies.js';
 
@@ -37,17 +39,22 @@ export async function openWorkbench(
   preparation: Preparation,
 ): Promise<Workbench> {
   const { runtime, backbone, images } = context;
-  const extractor = await Extractor.open(runtime, backbone, plan.size, preparation);
+  const extractor = await Extractor.open(runtime, backbone, networkSize(plan), preparation);
   const prepared = new BoundedCache<Prepared>(
     MAP_CACHE,
     async (image) => (await extractor.run([await images.get(image)]))[0],
     bytesOf,
   );
   const dealt = foldsByImage(context, plan.folds, plan.seed);
-  const foldOf = (image: number): number => dealt(images.original(image));
+  const { cut } = context;
+  const byPlace = cut !== null && plan.flow.whitening === 'positional';
+  const foldOf = (image: number): number => {
+    const original = images.original(image);
+    return byPlace ? tileFold(dealt(original), cut.tileOf(original), cut.perImage) : dealt(original);
+  };
   let whitening: Whitening;
   try {
-    whitening = await openWhitening(plan, context, preparation, foldOf, prepared);
+    whitening = await openWhitening(plan, context, preparation, dealt, foldOf, prepared);
   } catch (error) {
     await extractor.release();
     throw error;
@@ -110,10 +117,11 @@ async function openWhitening(
   plan: FlowPlan,
   context: TrainingContext,
   preparation: Preparation,
+  dealt: (image: number) => number,
   foldOf: (image: number) => number,
   cache: BoundedCache<Prepared>,
 ): Promise<Whitening> {
-  const { runtime, images, training, decided, before } = context;
+  const { runtime, backbone, images, training, cut, wholeTraining, decided, before } = context;
   const { flow, orientation } = plan;
   const prepared = prepareAll(context, preparation, training, cache, before('whitening', training.length));
   if (preparation.arrangement !== 'joined' || flow.whitening !== 'positional') {
@@ -122,6 +130,17 @@ async function openWhitening(
   }
   const { grid } = preparation;
   const { shrinkage } = flow;
+  if (cut && plan.tiles) {
+    while (!(await prepared.next()).done); // each is kept for the epochs
+    const tiled = { size: plan.size, tiles: plan.tiles, grid };
+    const folds = foldsOfImages(training, cut, dealt, wholeTraining);
+    const onImage = before('places', wholeTraining.length);
+    const wholes = cut.wholes(wholeTraining);
+    const moments = await placeMoments(runtime, backbone, preparation, tiled, wholes, folds, onImage);
+    const reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, placeGrid(tiled));
+    const whitener = await fitPlaceWhitening(runtime, tiled, shrinkage, reach, moments);
+    return { whiteners: [whitener], turns: [], decisions: { reach, turns: [] } };
+  }
   const momentsOf = (some: readonly number[], quarters: Quarters): Promise<FoldMoments> => {
     const turned = some.map((image) => images.turned(image, quarters));
     // The images as they were taken have just been prepared.
@@ -148,12 +167,25 @@ async function* firstScales(prepared: AsyncIterable<Prepared>): AsyncGenerator<F
 }
 
 async function openSynthesizer(
-  { seed, withoutDefects }: FlowPlan,
+  { seed, tiles, withoutDefects }: FlowPlan,
   { images, training }: TrainingContext,
 ): Promise<Synthesizer> {
   const chosen = Random.of(seed, 'sources').shuffle(training).slice(0, SOURCES);
   const sources = await images.getAll(chosen);
-  return new Synthesizer({ sources, foreground: estimateForeground(sources), without: withoutDefects });
+  // What one tile shows of the background says nothing of another.
+  const foreground = tiles ? null : estimateForeground(sources);
+  return new Synthesizer({ sources, foreground, without: withoutDefects });
+}
+
+/** The folds of whole images, which are those of their tiles. */
+function foldsOfImages(
+  tiles: readonly number[],
+  { perImage }: CutImages,
+  dealt: (tile: number) => number,
+  images: readonly number[],
+): number[] {
+  const table = new Map(tiles.map((tile) => [Math.floor(tile / perImage), dealt(tile)]));
+  return images.map((image) => table.get(image) ?? 0);
 }
 
 /** Every fold's statistics need a few images, and every fold at least one. */

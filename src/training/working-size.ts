@@ -20,7 +20,7 @@ export function workingSizeFor(
 ): Size {
   if (!fixedSize) {
     const step = taps.reduce((multiple, { stride }) => leastCommonMultiple(multiple, stride), 1);
-    return workingSize(size ?? DEFAULT_SIZE, typical.width, typical.height, STEP % step === 0 ? STEP : step);
+    return workingSize(size ?? DEFAULT_SIZE, typical.width, typical.height, { step: STEP % step === 0 ? STEP : step });
   }
   const { height, width } = fixedSize;
   const own = `${height}x${width}`;

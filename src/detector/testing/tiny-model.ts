@@ -8,7 +8,9 @@ import { Random } from '../../random.js';
 import { calibrationOf, chooseThresholds } from '../calibration.js';
 import type { DetectorModel, FlowModel, MemoryModel } from '../detector-graph.js';
 import type { Size } from '../../geometry/index.js';
-import { FORMAT, type DetectorMetadata } from '../metadata.js';
+import { FORMAT, TILED_FORMAT, type DetectorMetadata } from '../metadata.js';
+import { placesOf } from '../places.js';
+import type { Tiling } from '../tiling.js';
 
 export const arrangements = ['joined', 'per-scale'] as const;
 export type Arrangement = (typeof arrangements)[number];
@@ -42,6 +44,16 @@ export async function tinyModel(arrangement: Arrangement): Promise<FlowModel> {
     partMeans: joined ? scales.map((_, l) => normalValues(PRINCIPAL * grid.height * grid.width, 10 + l)) : null,
     norms: joined ? [{ mean: 0, deviation: 1 }] : scales.map((_, i) => ({ mean: i, deviation: i + 1 })),
   };
+}
+
+/** How images are cut for the tiny models, which see 64 × 96 at once. */
+export const TINY_TILES: Tiling = { tile: SIZE, overlap: 32 };
+
+/** The joined model for tiles of an image of this size; the statistics of its places differ from one to the next. */
+export async function tinyTiledModel(size: Size): Promise<FlowModel> {
+  const places = placesOf(size);
+  const whitening = whiteningOf(PRINCIPAL, places.width * places.height);
+  return { ...(await tinyModel('joined')), size, tiles: TINY_TILES, whitening, partMeans: null };
 }
 
 /** A memory of random patches behind a random backbone. */
@@ -92,7 +104,7 @@ export function metadataOf(
   const samples = scores.map((score, i) => ({ score, peak: peaks[i], appearance: look }));
   const calibration = calibrationOf('held-out', samples);
   return {
-    format: FORMAT,
+    format: model.tiles ? TILED_FORMAT : FORMAT,
     version: '1.2.3',
     method: 'clflow',
     className: 'screw',
@@ -102,6 +114,7 @@ export function metadataOf(
       strides: model.backbone.taps.map(({ stride }) => stride),
     },
     size: { ...model.size },
+    ...(model.tiles && { tiles: model.tiles }),
     seed: 7,
     dataHash: 'ab'.repeat(32),
     settings: { map: model.map },

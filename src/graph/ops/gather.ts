@@ -29,7 +29,10 @@ export function gather(x: Tensor, indices: readonly number[], axis: number): Ten
   }
 }
 
-/** The slice of axis 0 at an index that is itself a tensor (int64 scalar). No gradient. */
+/** The slices of axis 0 at indices that are themselves a tensor (int64): x [K, ...] at [...] → [..., ...]. No gradient. */
 export function gatherAt(x: Tensor, index: Tensor): Tensor {
-  return emitOne('Gather', [x, index], x.shape.slice(1), { type: x.type, attributes: { axis: { int: 0 } } });
+  return emitOne('Gather', [x, index], [...index.shape, ...x.shape.slice(1)], {
+    type: x.type,
+    attributes: { axis: { int: 0 } },
+  });
 }

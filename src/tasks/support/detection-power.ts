@@ -6,17 +6,23 @@ import { Random } from '../../random.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
 
+/** Images that defects are painted on where they are cut into tiles: large ones. */
+const MOST_TILED = 4;
+
 /** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it */
 export async function detectionPower(
   detector: ImageDetector,
-  { size, seed, threshold }: DetectorMetadata,
+  { size, tiles, seed, threshold }: DetectorMetadata,
   images: ImageSource,
   onEvent: OnTaskEvent,
 ): Promise<DetectionPower> {
-  const chosen = Random.of(seed, 'power images').permutation(images.count).slice(0, MOST_IMAGES);
+  const chosen = Random.of(seed, 'power images')
+    .permutation(images.count)
+    .slice(0, tiles ? MOST_TILED : MOST_IMAGES);
   return measurePower({
     images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
+    tile: tiles?.tile,
     score: async (image) => (await detector.score([image]))[0],
     threshold: threshold.value,
     seed,

@@ -7,5 +7,5 @@ import { workingSize } from '../../image/index.node.js';
  */
 export function requireSize(size: string | undefined, backbones: readonly string[]): void {
   if (size === undefined) return;
-  workingSize(size, 256, 256, backbones.some((name) => name.toLowerCase().endsWith('.onnx')) ? 1 : undefined);
+  workingSize(size, 256, 256, { step: backbones.some((name) => name.toLowerCase().endsWith('.onnx')) ? 1 : undefined });
 }

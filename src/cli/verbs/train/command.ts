@@ -9,7 +9,6 @@ import {
   maxMegapixelsOption,
   names,
   share,
-  sizeOption,
   threadsOption,
   wholeNumber,
 } from '../../arguments.js';
@@ -26,6 +25,7 @@ Examples:
   clflow train photos/bottle --output bottle.onnx
   clflow train photos/bottle --output bottle.onnx --backbone resnet18 --weights resnet18.safetensors
   clflow train photos/panel --output panel.onnx --size 224x512 --epochs 20 --false-alarm-rate 0.005
+  clflow train photos/board --output board.onnx --tiles auto
   clflow train photos/bottle --output bottle.onnx --resume`;
 
 export function trainCommand(): Command {
@@ -54,7 +54,14 @@ export function trainCommand(): Command {
         'which way up the product lies: always the same, any, or as the images say (default: measured)',
       ).choices([...orientations]),
     )
-    .addOption(sizeOption())
+    .option(
+      '--size <n>',
+      `working size: ${defaults.size} for that area with the aspect ratio kept, or HxW (default: ${defaults.size}; with tiles the images' own)`,
+    )
+    .option(
+      '--tiles <n>',
+      'for small defects in large images: cut them into overlapping tiles, auto, or the size of one, 256 or HxW',
+    )
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(defaults.seed))
     .addOption(
       new Option('--train-limit <n>', 'use at most this many good images, chosen by the seed').argParser(

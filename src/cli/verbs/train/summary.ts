@@ -21,11 +21,12 @@ const CALIBRATED_BY: Readonly<Record<Calibration['source'], string>> = {
 
 /** A table for people, and what to do next. */
 export function trainedTable({ model, metadata, seconds }: TrainResult): string {
-  const { method, className, backbone, size, seed, training, threshold, calibration } = metadata;
+  const { method, className, backbone, size, tiles, seed, training, threshold, calibration } = metadata;
   const rows = [
     ['model', model],
     ['product', className],
     ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
+    ...(tiles ? [['tiles', `${tiles.tile.width}×${tiles.tile.height}, overlapping by ${tiles.overlap} or more`]] : []),
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
     ...(training.turns.length > 0 ? [['orientation', orientationInWords(training.turns)]] : []),
     ['parameters', training.parameters.toLocaleString('en')],
