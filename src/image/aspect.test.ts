@@ -43,7 +43,9 @@ describe('workingSize', () => {
     expect(workingSize('256', 512, 512, { step: 14 })).toEqual({ width: 252, height: 252 });
     expect(workingSize('64', 10, 10, { step: 14 })).toEqual({ width: 70, height: 70 });
     expect(workingSize('518x252', 10, 10, { step: 14 })).toEqual({ width: 252, height: 518 });
-    expect(() => workingSize('256x512', 10, 10, { step: 14 })).toThrow('multiples of 14 from 70 to 4088; the nearest is 252x518');
+    expect(() => workingSize('256x512', 10, 10, { step: 14 })).toThrow(
+      'multiples of 14 from 70 to 4088; the nearest is 252x518',
+    );
   });
 
   it.each([
