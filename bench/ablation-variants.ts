@@ -55,18 +55,17 @@ export const variants: readonly Variant[] = [
   { name: 'random start', plan: (plan) => ({ ...plan, flow: { ...plan.flow, start: 'random', subnetScale: 0.1 } }) },
   { name: 'no whitening', plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'none' } }) },
   {
-    name: 'whitening of each position alone',
-    plan: (plan) => ({ ...plan, orientation: 'fixed', flow: { ...plan.flow, neighbourhood: 0 } }),
+    name: 'whitening by position',
+    plan: (plan) => ({ ...plan, flow: { ...plan.flow, whitening: 'positional', shrinkage: 0.7 } }),
   },
-  {
-    name: 'one whitening for all positions',
-    plan: (plan) => ({ ...plan, flow: { ...plan.flow, neighbourhood: 10, sharingCost: null } }),
-  },
-  {
-    name: 'neighbourhood shared whatever it costs',
-    plan: (plan) => ({ ...plan, flow: { ...plan.flow, sharingCost: null } }),
-  },
-  { name: 'images as they were taken', plan: (plan) => ({ ...plan, orientation: 'fixed' }) },
+  ...[1, 16, 32, 128].map((components) => ({
+    name: `mixture of ${components}`,
+    plan: (plan: FlowPlan) => ({ ...plan, flow: { ...plan.flow, components } }),
+  })),
+  ...([[3, 1], [1]] as const).map((kernels) => ({
+    name: `kernels ${kernels.join(' and ')} in turn`,
+    plan: (plan: FlowPlan) => ({ ...plan, flow: { ...plan.flow, kernels } }),
+  })),
   { name: 'images turned', plan: (plan) => ({ ...plan, orientation: 'any' }) },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type) => unpainted(`without ${type}`, [type])),

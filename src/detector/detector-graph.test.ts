@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asFloats, openGraph, serialize, type Runtime, type TensorData } from '../graph/index.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { detectorGraph, type DetectorModel, type FlowModel } from './detector-graph.js';
+import type { PositionalWhitening } from '../flow/index.js';
 import { cropRgb } from '../image/crop.js';
 import { imageBatch } from './image-batch.js';
 import {
@@ -137,6 +138,11 @@ describe('the detector graph of tiles', () => {
   const wide = { width: 128, height: 160 };
   const tiles = TINY_TILES;
 
+  function positional(whitening: FlowModel['whitening']): PositionalWhitening {
+    if (whitening?.kind !== 'positional') throw new Error('tiles are whitened by place');
+    return whitening;
+  }
+
   /** The same statistics at every position of the network's grid, for an image that is not cut. */
   function byPositions({ tiles: _, ...model }: FlowModel): FlowModel {
     const { whitening, size } = model;
@@ -144,11 +150,12 @@ describe('the detector graph of tiles', () => {
     const cells = (size.width / 8) * (size.height / 8);
     const placeAt = (p: number): number =>
       Math.floor(p / (size.width / 8) / 4) * columns + Math.floor((p % (size.width / 8)) / 4);
-    const { channels, positions, mean, transform, logDet } = whitening!;
+    const { channels, positions, mean, transform, logDet } = positional(whitening);
     const at = Array.from({ length: cells }, (_, p) => placeAt(p));
     return {
       ...model,
       whitening: {
+        kind: 'positional',
         channels,
         positions: cells,
         mean: Float32Array.from(
@@ -196,25 +203,26 @@ describe('the detector graph of tiles', () => {
   it('weighs each place by the tiles that see it: away from overlaps it is the tile’s own, with its statistics', async () => {
     const { map, ...model } = await tinyTiledModel(wide);
     const rough: FlowModel = { ...model, map: { ...map, smoothing: 0 } };
-    const { whitening } = rough;
+    const whitening = positional(rough.whitening);
     const image = randomImage(wide.width, wide.height);
     const box = { x: 64, y: 64, width: 64, height: 96 };
     // The places of the last tile are the last two columns and three rows of four by five.
     const own = [10, 11, 14, 15, 18, 19];
-    const { channels, positions } = whitening!;
+    const { channels, positions } = whitening;
     const last: FlowModel = {
       ...rough,
       size: { width: 64, height: 96 },
       whitening: {
+        kind: 'positional',
         channels,
         positions: 6,
         mean: Float32Array.from({ length: 6 * channels }, (_, i) => {
-          return whitening!.mean[Math.floor(i / 6) * positions + own[i % 6]];
+          return whitening.mean[Math.floor(i / 6) * positions + own[i % 6]];
         }),
         transform: Float32Array.from({ length: 6 * channels ** 2 }, (_, i) => {
-          return whitening!.transform[own[Math.floor(i / channels ** 2)] * channels ** 2 + (i % channels ** 2)];
+          return whitening.transform[own[Math.floor(i / channels ** 2)] * channels ** 2 + (i % channels ** 2)];
         }),
-        logDet: Float32Array.from(own, (place) => whitening!.logDet[place]),
+        logDet: Float32Array.from(own, (place) => whitening.logDet[place]),
       },
     };
     const [[whole], [tile]] = [

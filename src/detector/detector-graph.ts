@@ -3,21 +3,21 @@
  * frozen preparation, whitening and flow with its weights baked in, or the distance to a memory of good patches → anomaly
  * map [N, h, w], image score [N]. Where images are cut into tiles, all but the resizing and the map is the body of a Loop.
  */
+import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
 import {
   gatherHalves,
   placeWhiteningLayer,
-  positionalWhiteningLayer,
   prepareMaps,
-  scaleContributions,
+  whiteningLayer,
   type FlowStep,
   type PartMeans,
-  type PositionalWhitening,
   type Preparation,
   type ScaleLikelihood,
   type ScaleShape,
+  type Whitening,
 } from '../flow/index.js';
 import {
   DYNAMIC,
@@ -55,8 +55,8 @@ interface DetectorParts {
 export interface FlowModel extends DetectorParts {
   readonly learner: 'flow';
   readonly preparation: Preparation;
-  /** Position-dependent whitening in front of the couplings, of tiles that of the places of `placesOf`, or null. */
-  readonly whitening: PositionalWhitening | null;
+  /** What whitens in front of the couplings, of tiles by the places of `placesOf`, or null. */
+  readonly whitening: Whitening | null;
   readonly flow: Flow;
   /** Trained values of `flow.parameters` (terms of the objective may have added more behind them). */
   readonly parameters: Float32Array;
@@ -137,10 +137,9 @@ function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartM
   const input = imageInput(image, backbone.normalisation, size);
   if (!tiles) {
     const prepared = prepareMaps(backbone.features(input), model.preparation);
-    const white = whitening ? prepared.map(({ output }) => positionalWhiteningLayer(output, whitening)) : null;
+    const white = whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null;
     const likelihoods = likelihoodsOf(model, white ?? prepared);
-    const contributions =
-      white && partMeans ? scaleContributions(prepared[0].parts, partMeans, white[0].multiply(white[0].output)) : null;
+    const contributions = white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null;
     return { maps: mapsOf(model, likelihoods), contributions };
   }
   const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
@@ -174,10 +173,12 @@ interface FlowInput {
 /** Whitens the map of a tile by the statistics of the places that it lies in. */
 function whiteningByPlace(
   graph: Graph,
-  { channels, positions, mean, transform, logDet }: PositionalWhitening,
+  whitening: Whitening,
   size: Size,
   tiling: Tiling,
 ): (x: Tensor, turn: Tensor) => FlowStep {
+  if (whitening.kind !== 'positional') throw new ClflowError('internal', 'tiles are whitened by place');
+  const { channels, positions, mean, transform, logDet } = whitening;
   const places = placesOfTiles(size, tiling);
   const table = graph.constant(integers(places.flat(), [places.length, places[0].length]));
   const means = transpose(graph.constant(floats(mean, [channels, positions, 1])), [1, 0, 2]);

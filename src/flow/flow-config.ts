@@ -7,9 +7,16 @@ export interface FlowConfig {
   readonly arrangement: 'joined' | 'per-scale';
   /** Principal channels kept of the joined scales; `joined` only. */
   readonly principalChannels: number;
-  /** What stands before the couplings; `positional` needs `joined`. */
-  readonly whitening: 'positional' | 'none';
-  /** Shrinkage ρ of the covariances towards isotropic, in (0, 1]. */
+  /**
+   * What stands before the couplings: statistics by where a vector lies (`positional`), by what it shows (`mixture`), or by that
+   * of both which makes held-out good images more likely (`measured`); all three need `joined`.
+   */
+  readonly whitening: 'positional' | 'mixture' | 'measured' | 'none';
+  /** Components of the mixture. */
+  readonly components: number;
+  /** Shrinkage of the components' covariances towards isotropic, in (0, 1]. */
+  readonly componentShrinkage: number;
+  /** Shrinkage ρ of the positions' covariances towards isotropic, in (0, 1]. */
   readonly shrinkage: number;
   /**
    * `positional` only: a position's statistics are those of all positions as near as this share of the grid's side, √(height ·
@@ -35,18 +42,20 @@ export interface FlowConfig {
   readonly channelAffine: boolean;
 }
 
-/** The recipe that worked: joined scales, positional whitening, identity start, heavy tails. */
+/** The recipe that worked: joined scales, whitening as the product has it, identity start, heavy tails. */
 export const joinedFlow: FlowConfig = {
   arrangement: 'joined',
   principalChannels: 64,
-  whitening: 'positional',
+  whitening: 'measured',
+  components: 64,
+  componentShrinkage: 0.5,
   shrinkage: 0.7,
   neighbourhood: 0.1,
   sharingCost: 0.18,
   degreesOfFreedom: 64,
   steps: 6,
   hiddenRatio: 2,
-  kernels: [3, 1],
+  kernels: [3, 1, 1],
   clamp: 2,
   start: 'identity',
   subnetScale: 1,
@@ -58,6 +67,8 @@ export const fastFlow: FlowConfig = {
   arrangement: 'per-scale',
   principalChannels: 0,
   whitening: 'none',
+  components: 0,
+  componentShrinkage: 0,
   shrinkage: 0,
   neighbourhood: 0,
   sharingCost: null,

@@ -7,12 +7,13 @@
  */
 import { ClflowError } from '../errors.js';
 import { DYNAMIC, Graph, matmul, reduceSum, transpose } from '../graph/index.js';
+import { boxMean } from './box-mean.js';
 
 /**
  * Variance added to every channel, whose variance over all positions is 1: a place that never varied in training (a black
  * border) must not turn the noise of the next image into an alarm.
  */
-const VARIANCE_FLOOR = 0.01;
+export const VARIANCE_FLOOR = 0.01;
 
 export class PositionalMoments {
   private count = 0;
@@ -105,28 +106,6 @@ export class PositionalMoments {
     for (let i = 0; i < sum.length; i++) this.sum[i] += sign * sum[i];
     for (let i = 0; i < products.length; i++) this.products[i] += sign * products[i];
   }
-}
-
-/** Means along one axis over windows of 2 · reach + 1, cut off at the ends: x [.., length, inner]. */
-function boxMean(x: Float32Array, length: number, inner: number, reach: number): Float32Array {
-  if (reach === 0) return x;
-  const result = new Float32Array(x.length);
-  const total = new Float64Array(inner);
-  for (let start = 0; start < x.length; start += length * inner) {
-    const accumulate = (i: number, sign: 1 | -1): void => {
-      const from = start + i * inner;
-      for (let k = 0; k < inner; k++) total[k] += sign * x[from + k];
-    };
-    total.fill(0);
-    for (let i = 0; i < Math.min(reach, length); i++) accumulate(i, 1);
-    for (let i = 0; i < length; i++) {
-      if (i + reach < length) accumulate(i + reach, 1);
-      if (i > reach) accumulate(i - reach - 1, -1);
-      const count = Math.min(length - 1, i + reach) - Math.max(0, i - reach) + 1;
-      for (let k = 0; k < inner; k++) result[start + i * inner + k] = total[k] / count;
-    }
-  }
-  return result;
 }
 
 /** Σ_p from S_p, [P, C, C]. @param share ρ in (0, 1] */

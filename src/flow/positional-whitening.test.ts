@@ -7,7 +7,7 @@ import { PositionalMoments, positionalMomentsGraph, shrunk } from './positional-
 import { fitPositionalWhitening } from './positional-whitening.js';
 import { distance, eigenvalues, identity, logAbsDet, product, statistics } from './testing/linear-algebra.js';
 import { compareLogDet } from './testing/numerical-jacobian.js';
-import { positionalWhiteningLayer } from './whitening-layer.js';
+import { whiteningLayer } from './whitening-layer.js';
 
 const CHANNELS = 5;
 const [HEIGHT, WIDTH] = [2, 3];
@@ -115,7 +115,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it('gives training data mean 0 and, with hardly any shrinkage, covariance 1; a place that never varies stays 0', async () => {
     const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), 1e-6);
     const x = floats(Float32Array.from(training.flatMap((image) => [...image])), [40, CHANNELS, HEIGHT, WIDTH]);
-    const [output] = await evaluate(runtime, [x], (input) => [positionalWhiteningLayer(input, whitening).output]);
+    const [output] = await evaluate(runtime, [x], (input) => [whiteningLayer(input, whitening).output]);
     const white = training.map((_, n) =>
       asFloats(output).slice(n * CHANNELS * POSITIONS, (n + 1) * CHANNELS * POSITIONS),
     );
@@ -131,7 +131,7 @@ describe.each(runtimes)('positional whitening on $name', ({ runtime }) => {
   it('is a layer that states the log-determinant of its Jacobian', async () => {
     const whitening = await fitPositionalWhitening(runtime, await momentsOf(runtime, parts), SHRINKAGE);
     const { numeric, stated } = await compareLogDet(runtime, training[3], [CHANNELS, HEIGHT, WIDTH], (x) =>
-      positionalWhiteningLayer(x, whitening),
+      whiteningLayer(x, whitening),
     );
     expect(Math.abs(stated)).toBeGreaterThan(1);
     expect(stated / numeric).toBeCloseTo(1, 3);

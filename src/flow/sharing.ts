@@ -34,7 +34,6 @@ export function sharingReach(
 /**
  * Mean −log p of held-out images in nats per channel, but for the constant ½ log 2π.
  * @param total what the statistics are of, before a fold is held out
- * @param hidden what of `total` is hidden from each fold: its own images, and copies of them where there are some
  */
 export function heldOutEnergy(
   folds: readonly PositionalMoments[],
@@ -42,15 +41,14 @@ export function heldOutEnergy(
   reach: number,
   shrinkage: number,
   grid: ScaleShape,
-  hidden = folds,
 ): number {
   const { channels, positions } = total;
   const looked = Math.min(POSITIONS, positions);
   const size = channels ** 2;
   let sum = 0;
-  for (const [i, fold] of folds.entries()) {
+  for (const fold of folds) {
     if (fold.images === 0) continue; // of a few images, none may be of this fold
-    const rest = PositionalMoments.without(total, hidden[i]).pooled(reach, grid);
+    const rest = PositionalMoments.without(total, fold).pooled(reach, grid);
     const mean = rest.mean();
     const covariance = shrunk(rest.covariance(), channels, shrinkage);
     for (let k = 0; k < looked; k++) {

@@ -1,7 +1,24 @@
 /** @file Fitted whitenings as layers of a graph. */
-import { DYNAMIC, floats, matmul, reshape, sub, transpose, type Tensor } from '../graph/index.js';
+import {
+  DYNAMIC,
+  add,
+  conv2d,
+  floats,
+  gatherAt,
+  matmul,
+  reshape,
+  sub,
+  transpose,
+  type Tensor,
+} from '../graph/index.js';
 import type { FlowStep } from './coupling.js';
+import { mixtureWhiteningLayer } from './mixture-layer.js';
+import type { MixtureWhitening } from './mixture-whitening.js';
 import type { PositionalWhitening } from './positional-whitening.js';
+import { scaleContributions, type PartMeans } from './scale-contributions.js';
+
+/** What stands before the couplings: statistics by where a vector lies, or by what it shows. */
+export type Whitening = PositionalWhitening | MixtureWhitening;
 
 /** y = Σ_p^(−½) (x − μ_p) with the numbers given as tensors: mean [1, C, H, W], transform [P, C, C]. */
 export function applyPositionalWhitening(x: Tensor, mean: Tensor, transform: Tensor): Tensor {
@@ -18,17 +35,65 @@ function multiplyPositions(x: Tensor, transform: Tensor): Tensor {
   return reshape(transpose(product, [2, 1, 0]), [n === DYNAMIC ? DYNAMIC : n, channels, height, width]);
 }
 
+/** A whitened map, and what each scale adds to how far it is from normal. */
 export interface WhitenedScale extends FlowStep {
-  /** The whitening's matrix once more: W x without the mean. */
-  readonly multiply: (x: Tensor) => Tensor;
+  /**
+   * @param parts of the scales, which the whitened map was the sum of (see joined-features.ts)
+   * @param means of them
+   * @returns see {@link scaleContributions}
+   */
+  readonly contributions: (parts: readonly Tensor[], means: PartMeans) => Tensor;
 }
 
-/** A fitted whitening baked into a graph, with its log-determinant per position [1, 1, H, W]. */
-export function positionalWhiteningLayer(x: Tensor, whitening: PositionalWhitening): WhitenedScale {
+/** A fitted whitening of either kind baked into a graph. */
+export function whiteningLayer(x: Tensor, whitening: Whitening): WhitenedScale {
+  return whitening.kind === 'positional' ? byPosition(x, whitening) : byComponent(x, whitening);
+}
+
+function byPosition(x: Tensor, whitening: PositionalWhitening): WhitenedScale {
+  const { graph } = x;
   const [, channels, height, width] = x.shape;
-  const mean = x.graph.constant(floats(whitening.mean, [1, channels, height, width]));
-  const transform = x.graph.constant(floats(whitening.transform, [height * width, channels, channels]));
-  const logDet = x.graph.constant(floats(whitening.logDet, [1, 1, height, width]));
-  const multiply = (y: Tensor): Tensor => multiplyPositions(y, transform);
-  return { output: applyPositionalWhitening(x, mean, transform), logDet, multiply };
+  const mean = graph.constant(floats(whitening.mean, [1, channels, height, width]));
+  const transform = graph.constant(floats(whitening.transform, [height * width, channels, channels]));
+  const logDet = graph.constant(floats(whitening.logDet, [1, 1, height, width]));
+  const output = applyPositionalWhitening(x, mean, transform);
+  const contributions = (parts: readonly Tensor[], means: PartMeans): Tensor =>
+    scaleContributions(
+      parts.map((part, l) => sub(part, graph.constant(floats(means[l], [1, channels, height, width])))),
+      multiplyPositions(output, transform),
+    );
+  return { output, logDet, contributions };
+}
+
+function byComponent(x: Tensor, whitening: MixtureWhitening): WhitenedScale {
+  const { graph } = x;
+  const [n, channels, height, width] = x.shape;
+  const { components, positions, common } = whitening;
+  const { output, logDet, component } = mixtureWhiteningLayer(x, whitening);
+  const contributions = (parts: readonly Tensor[], means: PartMeans): Tensor => {
+    const own = reshape(component, [n, positions]);
+    const differences = parts.map((part, l) => {
+      const mean = gatherAt(graph.constant(floats(means[l], [components, channels])), own); // [N, P, C]
+      return sub(part, reshape(transpose(mean, [0, 2, 1]), [n, channels, height, width]));
+    });
+    const weigh = graph.constant(floats(squareOf(common, channels), [channels, channels, 1, 1]));
+    return scaleContributions(
+      differences,
+      conv2d(
+        differences.reduce((sum, each) => add(sum, each)),
+        weigh,
+      ),
+    );
+  };
+  return { output, logDet, contributions };
+}
+
+/** A · A of a symmetric matrix [C, C]. */
+function squareOf(matrix: Float32Array, size: number): Float32Array {
+  return Float32Array.from({ length: size * size }, (_, at) => {
+    const [i, j] = [Math.floor(at / size), at % size];
+    let sum = 0;
+    for (let k = 0; k < size; k++) sum += matrix[i * size + k] * matrix[k * size + j];
+    return sum;
+  });
 }

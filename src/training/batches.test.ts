@@ -23,8 +23,8 @@ const foldOf = (image: number): number => image % 3;
 
 /** Adds 100 times the fold, so that the fold that was used can be read off. */
 const marking: Whitener = {
-  apply: async (maps, fold) => maps.map((map) => map.map((value) => value + 100 * fold)),
-  logDet: (fold) => new Float32Array(64).fill(fold),
+  apply: async (maps, fold) =>
+    maps.map((map) => ({ values: map.map((value) => value + 100 * fold), logDet: new Float32Array(64).fill(fold) })),
   final: null,
   release: async () => {},
 };
@@ -42,11 +42,18 @@ beforeAll(async () => {
   const images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
   synthesizer = new Synthesizer({ sources: await images.getAll([0, 1, 2]), foreground: null });
   const whiteners = scales.map(({ height, width }): Whitener => {
-    return { ...marking, logDet: (fold) => new Float32Array(height * width).fill(fold) };
+    const logDet = (fold: number): Float32Array => new Float32Array(height * width).fill(fold);
+    return {
+      ...marking,
+      apply: async (maps, fold) => (await marking.apply(maps, fold)).map((map) => ({ ...map, logDet: logDet(fold) })),
+    };
   });
   const negatives = new Negatives(synthesizer, new WorkingDefects(NO_DEFECTS, { size: SIZE }, 0));
   const positive = async (image: number) =>
-    scales.map((s) => new Float32Array(s.channels * s.height * s.width).fill(image));
+    scales.map((s) => ({
+      values: new Float32Array(s.channels * s.height * s.width).fill(image),
+      logDet: new Float32Array(s.height * s.width).fill(foldOf(image)),
+    }));
   maker = { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
 });
 

@@ -2,14 +2,14 @@
 import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
 import { ofScale, packed, type TensorData } from '../graph/index.js';
 import { Random } from '../random.js';
-import type { Whitener } from './cross-fit.js';
+import type { WhitenedMap, Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
 import type { Negative, Negatives } from './negatives.js';
 import { gridMasks } from './surrogate-masks.js';
 
-/** One image's maps, whitened for training, one array per scale. */
-export type Whitened = readonly Float32Array[];
+/** One image's maps, whitened for training, one per scale. */
+export type Whitened = readonly WhitenedMap[];
 
 export interface BatchMaker {
   readonly images: WorkingImages;
@@ -35,13 +35,13 @@ export async function makeBatches(
   order: readonly number[],
   epoch: number,
 ): Promise<Record<string, TensorData>> {
-  const { batch, whiteners, foldOf } = maker;
+  const { batch } = maker;
   const scales = preparedScales(maker.preparation);
   const stacks = new Stacks(order.length / batch, batch);
   const positives = await Promise.all(order.map((image) => maker.positive(image)));
   scales.forEach((scale, i) => {
-    stacks.fill(ofScale('positive', i), [scale.channels, scale.height, scale.width], (n) => positives[n][i]);
-    stacks.fill(ofScale('logDet', i), [1, scale.height, scale.width], (n) => whiteners[i].logDet(foldOf(order[n])));
+    stacks.fill(ofScale('positive', i), [scale.channels, scale.height, scale.width], (n) => positives[n][i].values);
+    stacks.fill(ofScale('logDet', i), [1, scale.height, scale.width], (n) => positives[n][i].logDet);
   });
   if (maker.negatives) await addNegatives(maker, maker.negatives, stacks, scales, order, epoch);
   return stacks.tensors;
@@ -68,7 +68,8 @@ async function addNegatives(
       order.map(foldOf),
       whiteners[i],
     );
-    stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n]);
+    stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n].values);
+    stacks.fill(ofScale('negativeLogDet', i), [1, height, width], (n) => white[n].logDet);
     const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
     stacks.fill(ofScale('inside', i), [1, height, width], (n) => masks[n].inside);
     stacks.fill(ofScale('outside', i), [1, height, width], (n) => masks[n].outside);
@@ -81,8 +82,8 @@ async function whitenByFold(
   maps: readonly Float32Array[],
   folds: readonly number[],
   whitener: Whitener,
-): Promise<Float32Array[]> {
-  const result = new Array<Float32Array>(maps.length);
+): Promise<WhitenedMap[]> {
+  const result = new Array<WhitenedMap>(maps.length);
   for (const fold of new Set(folds)) {
     const members = [...folds.keys()].filter((n) => folds[n] === fold);
     const white = await whitener.apply(

@@ -3,23 +3,33 @@
  * other folds only, so that the contrast sees positives that look unseen. The finished detector uses all of them.
  */
 import {
+  MixtureMoments,
   PositionalMoments,
+  applyMixtureWhitening,
   applyPositionalWhitening,
+  fitMixtureWhitening,
   fitPositionalWhitening,
+  mixtureValues,
+  type MixtureWhitening,
   type PositionalWhitening,
   type ScaleShape,
+  type Whitening,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime } from '../graph/index.js';
+import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime, type TensorData } from '../graph/index.js';
 import type { FoldMoments } from './moments-by-fold.js';
+
+/** A whitened map, [C, H, W], and log|det| at its positions, [H · W]. */
+export interface WhitenedMap {
+  readonly values: Float32Array;
+  readonly logDet: Float32Array;
+}
 
 /** What training needs of whitening; the identity where a method has none. */
 export interface Whitener {
   /** Prepared maps of images of one fold, whitened with the statistics of the other folds. */
-  apply(prepared: readonly Float32Array[], fold: number): Promise<Float32Array[]>;
-  /** log|det| per position for an image of that fold, [H · W]. */
-  logDet(fold: number): Float32Array;
+  apply(prepared: readonly Float32Array[], fold: number): Promise<WhitenedMap[]>;
   /** From all training images, for the detector; null where there is none. */
-  readonly final: PositionalWhitening | null;
+  readonly final: Whitening | null;
   release(): Promise<void>;
 }
 
@@ -32,9 +42,10 @@ export async function fitCrossWhitening(
   grid: ScaleShape,
   shrinkage: number,
   reach: number,
-  { total, parts }: FoldMoments,
+  { total, parts }: FoldMoments<PositionalMoments>,
 ): Promise<Whitener> {
   const { channels, height, width } = grid;
+  const positions = height * width;
   const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
     fitPositionalWhitening(runtime, moments.pooled(reach, grid), shrinkage);
   const final = await fit(total);
@@ -42,20 +53,138 @@ export async function fitCrossWhitening(
   for (const part of parts) {
     whitenings.push(parts.length > 1 ? await fit(PositionalMoments.without(total, part)) : final);
   }
-  const session = await openGraph(runtime, whiteningGraph(grid));
-  const size = channels * height * width;
+  const graph = new Graph();
+  const x = graph.input('x', [DYNAMIC, channels, height, width]);
+  const mean = graph.input('mean', [1, channels, height, width]);
+  const transform = graph.input('transform', [positions, channels, channels]);
+  graph.output('white', applyPositionalWhitening(x, mean, transform));
+  return whitenerOf(runtime, grid, graph, final, (fold) => {
+    const whitening = whitenings[fold];
+    const statistics = {
+      mean: floats(whitening.mean, [1, channels, height, width]),
+      transform: floats(whitening.transform, [positions, channels, channels]),
+    };
+    return { statistics, logDet: whitening.logDet };
+  });
+}
+
+/** A position's mean counts as much as that of all positions, which is 0, with so many images. */
+const PLACE_IMAGES = 8;
+
+/**
+ * The same for a mixture of kinds of places. How images differ from their component at each position is told by images that the
+ * components were not fitted to.
+ * @param maps the images whose moments these are, in order, and the fold of each
+ * @returns beside the whitener, mean log p of every image by the components of the other folds, in nats per channel, but for the
+ *   constant −½ log 2π
+ */
+export async function fitCrossMixture(
+  runtime: Runtime,
+  grid: ScaleShape,
+  shrinkage: number,
+  { total, parts }: FoldMoments<MixtureMoments>,
+  maps: AsyncIterable<Float32Array>,
+  folds: readonly number[],
+): Promise<Whitener & { readonly likelihood: number }> {
+  const { channels, height, width } = grid;
+  const { components, positions } = total;
+  const fit = (moments: MixtureMoments): Promise<MixtureWhitening> =>
+    fitMixtureWhitening(runtime, moments, shrinkage, grid);
+  const final = await fit(total);
+  const ofFolds: MixtureWhitening[] = [];
+  for (const part of parts) ofFolds.push(parts.length > 1 ? await fit(MixtureMoments.without(total, part)) : final);
+  const statistics = ofFolds.map((whitening): Record<string, TensorData> => {
+    const { matrix, offset } = mixtureValues(whitening);
+    return {
+      matrix: floats(matrix, [channels, components * channels]),
+      offset: floats(offset, [components * channels]),
+      logWeight: floats(whitening.logWeight, [positions, components]),
+      place: floats(whitening.place, [1, channels, height, width]),
+    };
+  });
+  const graph = new Graph();
+  const white = applyMixtureWhitening(graph.input('x', [DYNAMIC, channels, height, width]), {
+    matrix: graph.input('matrix', [channels, components * channels]),
+    offset: graph.input('offset', [components * channels]),
+    logWeight: graph.input('logWeight', [positions, components]),
+    place: graph.input('place', [1, channels, height, width]),
+  });
+  graph.output('white', white.output);
+  graph.output('logDet', white.logDet);
+  const whitener = await whitenerOf(runtime, grid, graph, final, (fold) => ({
+    statistics: statistics[fold],
+    logDet: null,
+  }));
+  try {
+    const places = { total: final.place, parts: ofFolds.map(({ place }) => place) };
+    return { ...whitener, likelihood: await learnPlaces(whitener, maps, folds, places) };
+  } catch (error) {
+    await whitener.release();
+    throw error;
+  }
+}
+
+/** Fills in m_p of all images, and for every fold that of the images of the others. @returns see {@link fitCrossMixture} */
+async function learnPlaces(
+  whitener: Whitener,
+  maps: AsyncIterable<Float32Array>,
+  folds: readonly number[],
+  { total, parts }: { readonly total: Float32Array; readonly parts: readonly Float32Array[] },
+): Promise<number> {
+  const sums = parts.map((part) => new Float64Array(part.length));
+  const counts = parts.map(() => 0);
+  let image = 0;
+  let likelihood = 0;
+  for await (const map of maps) {
+    const fold = folds[image++];
+    const [{ values, logDet }] = await whitener.apply([map], fold);
+    counts[fold]++;
+    values.forEach((value, i) => {
+      sums[fold][i] += value;
+      likelihood -= 0.5 * value * value;
+    });
+    logDet.forEach((value) => (likelihood += value));
+  }
+  const fill = (place: Float32Array, hidden: number): void => {
+    const count = counts.reduce((sum, each, fold) => (fold === hidden ? sum : sum + each), 0);
+    for (let i = 0; i < place.length; i++) {
+      const sum = sums.reduce((all, each, fold) => (fold === hidden ? all : all + each[i]), 0);
+      place[i] = sum / (count + PLACE_IMAGES);
+    }
+  };
+  if (parts.length > 1) parts.forEach(fill);
+  fill(total, -1);
+  return likelihood / (image * total.length);
+}
+
+/** What whitens the images of a fold. */
+interface FoldStatistics {
+  /** Inputs of the graph beside x. */
+  readonly statistics: Readonly<Record<string, TensorData>>;
+  /** log|det| at every position, where it is the same for all images; else the graph gives it. */
+  readonly logDet: Float32Array | null;
+}
+
+async function whitenerOf(
+  runtime: Runtime,
+  { channels, height, width }: ScaleShape,
+  graph: Graph,
+  final: Whitening,
+  ofFold: (fold: number) => FoldStatistics,
+): Promise<Whitener> {
+  const session = await openGraph(runtime, graph);
+  const positions = height * width;
+  const size = channels * positions;
   return {
     final,
-    logDet: (fold) => whitenings[fold].logDet,
     async apply(maps, fold) {
-      const { mean, transform } = whitenings[fold];
-      const out = await session.run({
-        x: packed(maps, [maps.length, channels, height, width]),
-        mean: floats(mean, [1, channels, height, width]),
-        transform: floats(transform, [height * width, channels, channels]),
-      });
+      const { statistics, logDet } = ofFold(fold);
+      const out = await session.run({ x: packed(maps, [maps.length, channels, height, width]), ...statistics });
       const white = asFloats(out.white);
-      return maps.map((_, i) => white.slice(i * size, (i + 1) * size));
+      return maps.map((_, i) => ({
+        values: white.slice(i * size, (i + 1) * size),
+        logDet: logDet ?? asFloats(out.logDet).slice(i * positions, (i + 1) * positions),
+      }));
     },
     release: () => session.release(),
   };
@@ -63,8 +192,10 @@ export async function fitCrossWhitening(
 
 /** No whitening: maps pass as they are. */
 export function noWhitening({ height, width }: ScaleShape): Whitener {
-  const constant = new Float32Array(height * width);
-  return { final: null, logDet: () => constant, apply: async (maps) => [...maps], release: async () => {} };
+  const logDet = new Float32Array(height * width);
+  const apply = async (maps: readonly Float32Array[]): Promise<WhitenedMap[]> =>
+    maps.map((values) => ({ values, logDet }));
+  return { final: null, apply, release: async () => {} };
 }
 
 /** Deals n images into folds of nearly equal size. @param order a random order of 0 … n − 1 */
@@ -72,13 +203,4 @@ export function dealFolds(order: readonly number[], foldCount: number): number[]
   const folds = new Array<number>(order.length);
   order.forEach((image, place) => (folds[image] = place % foldCount));
   return folds;
-}
-
-function whiteningGraph({ channels, height, width }: ScaleShape): Graph {
-  const graph = new Graph();
-  const x = graph.input('x', [DYNAMIC, channels, height, width]);
-  const mean = graph.input('mean', [1, channels, height, width]);
-  const transform = graph.input('transform', [height * width, channels, channels]);
-  graph.output('white', applyPositionalWhitening(x, mean, transform));
-  return graph;
 }

@@ -43,8 +43,7 @@ function trainerOptions({ flow, objective: config, optimisation, totalSteps }: F
     clipNorm: clipNorm ?? undefined,
     loss: (parameters, batch) => {
       const perScale = (name: string): Tensor[] => flow.scales.map((_, i) => batch[ofScale(name, i)]);
-      const likelihoods = (name: string) => flow.likelihoods(perScale(name), perScale('logDet'), parameters);
-      const positives = likelihoods('positive');
+      const positives = flow.likelihoods(perScale('positive'), perScale('logDet'), parameters);
       if (!contrast) {
         return objective(
           positives.map((positive) => ({ positive })),
@@ -52,7 +51,7 @@ function trainerOptions({ flow, objective: config, optimisation, totalSteps }: F
           parameters,
         );
       }
-      const negatives = likelihoods('negative');
+      const negatives = flow.likelihoods(perScale('negative'), perScale('negativeLogDet'), parameters);
       const pairs = positives.map((positive, i) => ({
         positive,
         negative: negatives[i],
@@ -74,6 +73,7 @@ function batchShapes(flow: Flow, size: number, contrast: boolean): Record<string
     shapes[ofScale('logDet', i)] = grid;
     if (!contrast) return;
     shapes[ofScale('negative', i)] = { shape: [size, channels, height, width] };
+    shapes[ofScale('negativeLogDet', i)] = grid;
     shapes[ofScale('inside', i)] = grid;
     shapes[ofScale('outside', i)] = grid;
     shapes[ofScale('boxes', i)] = grid;

@@ -2,10 +2,10 @@
 import { PositionalMoments, positionalMomentsGraph, type ScaleShape } from '../flow/index.js';
 import { asFloats, openGraph, packed, type Runtime } from '../graph/index.js';
 
-export interface FoldMoments {
-  readonly total: PositionalMoments;
+export interface FoldMoments<Moments = PositionalMoments> {
+  readonly total: Moments;
   /** One per fold; what they say together is `total`, and a single one is `total` itself. */
-  readonly parts: readonly PositionalMoments[];
+  readonly parts: readonly Moments[];
 }
 
 /** Images per run of the moments graph. */
@@ -50,12 +50,4 @@ export async function momentsByFold(
     await session.release();
   }
   return { total, parts };
-}
-
-/** The moments of both lists of images, whose folds are the same. */
-export function joinFolds(a: FoldMoments, b: FoldMoments): FoldMoments {
-  return {
-    total: PositionalMoments.of([a.total, b.total]),
-    parts: a.parts.map((part, fold) => PositionalMoments.of([part, b.parts[fold]])),
-  };
 }

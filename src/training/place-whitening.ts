@@ -26,7 +26,7 @@ import {
 import type { Size } from '../geometry/index.js';
 import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime, type Session } from '../graph/index.js';
 import type { Images } from './calibrate.js';
-import type { Whitener } from './cross-fit.js';
+import type { WhitenedMap, Whitener } from './cross-fit.js';
 import type { FoldMoments } from './moments-by-fold.js';
 
 /** What is cut, and what a flow sees of a tile. */
@@ -149,17 +149,17 @@ export async function fitPlaceWhitening(
     return { whitening: whitenings[Math.floor(fold / places.length)], own: places[fold % places.length] };
   };
   const cells = height * width;
+  const logDetOf = (fold: number): Float32Array => {
+    const { whitening, own } = of(fold);
+    const columns = width / side;
+    return Float32Array.from({ length: cells }, (_, i) => {
+      const block = Math.floor(i / width / side) * columns + Math.floor((i % width) / side);
+      return whitening.logDet[own[block]];
+    });
+  };
   return {
     final,
-    logDet(fold) {
-      const { whitening, own } = of(fold);
-      const columns = width / side;
-      return Float32Array.from({ length: cells }, (_, i) => {
-        const block = Math.floor(i / width / side) * columns + Math.floor((i % width) / side);
-        return whitening.logDet[own[block]];
-      });
-    },
-    async apply(maps, fold) {
+    async apply(maps, fold): Promise<WhitenedMap[]> {
       const { whitening, own } = of(fold);
       const means = Float32Array.from({ length: blocks * channels }, (_, i) => {
         return whitening.mean[(i % channels) * whitening.positions + own[Math.floor(i / channels)]];
@@ -172,7 +172,8 @@ export async function fitPlaceWhitening(
         transform: packed(transforms, [blocks, channels, channels]),
       });
       const white = asFloats(out.white);
-      return maps.map((_, i) => white.slice(i * channels * cells, (i + 1) * channels * cells));
+      const logDet = logDetOf(fold);
+      return maps.map((_, i) => ({ values: white.slice(i * channels * cells, (i + 1) * channels * cells), logDet }));
     },
     release: () => session.release(),
   };

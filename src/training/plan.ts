@@ -22,7 +22,7 @@ export interface FlowRecipe {
    * the others. 1: no cross-fitting.
    */
   readonly folds: number;
-  /** Which way up the product lies; other than `fixed` only where the whitening is positional. */
+  /** Which way up the product lies; other than `fixed` only where something is whitened. */
   readonly orientation: Orientation;
   /** Types of synthesized defects that are not painted. */
   readonly withoutDefects: readonly DefectType[];
@@ -79,7 +79,7 @@ const clflow: FlowRecipe = {
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
-  orientation: 'measured',
+  orientation: 'fixed',
   withoutDefects: [],
 };
 
@@ -100,7 +100,14 @@ export const recipes = {
   // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features, map and score.
   gaussian: {
     ...clflow,
-    flow: { ...joinedFlow, steps: 0, neighbourhood: 0, sharingCost: null, degreesOfFreedom: null },
+    flow: {
+      ...joinedFlow,
+      whitening: 'positional',
+      steps: 0,
+      neighbourhood: 0,
+      sharingCost: null,
+      degreesOfFreedom: null,
+    },
     objective: likelihoodObjective,
     orientation: 'fixed',
     epochs: 0,
@@ -125,10 +132,10 @@ export function learnsFromDefects(method: Method): boolean {
   return recipe.learner === 'flow' && recipe.epochs > 0 && needsNegatives(recipe.objective);
 }
 
-/** Whether a method whitens by position, so that it matters which way up the product lies. */
+/** Whether a method knows positions, so that it matters which way up the product lies. */
 export function hasOrientation(method: Method): boolean {
   const recipe: Recipe = recipes[method];
-  return recipe.learner === 'flow' && recipe.flow.whitening === 'positional';
+  return recipe.learner === 'flow' && recipe.flow.whitening !== 'none';
 }
 
 /** What may be other than the recipe has it. */

@@ -19,7 +19,7 @@ export async function strangenessOf(workbench: Workbench, training: readonly num
   const positions = height * width;
   const values: number[] = [];
   for (const image of training) {
-    const [white] = await workbench.positive(image);
+    const [{ values: white }] = await workbench.positive(image);
     const energy = new Float64Array(positions);
     for (let i = 0; i < white.length; i++) energy[i % positions] += white[i] * white[i];
     const falling = energy

@@ -116,18 +116,14 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
 describe('which way up the product lies', () => {
   const plan = { ...tinyPlan('clflow'), epochs: 1, folds: 4 };
   const straight = products(32);
-  const anyWay = products(32, (image, index) => turnRgb(image, (index % 4) as Quarters));
 
   it.each([
-    ['measured', straight, []],
-    ['measured', anyWay, [1, 2, 3]],
-    ['fixed', anyWay, []],
-    ['any', straight, [1, 2, 3]],
-    ['measured', products(16, (image, index) => turnRgb(image, (index % 4) as Quarters)), []], // too few to ask
-  ] as const)('%s', async (orientation, images, turns) => {
+    ['fixed', []],
+    ['any', [1, 2, 3]],
+  ] as const)('%s', async (orientation, turns) => {
     const events: TrainingEvent[] = [];
     const asked = { ...plan, orientation };
-    const result = await train(asked, { images, onEvent: (event) => events.push(event) });
+    const result = await train(asked, { images: straight, onEvent: (event) => events.push(event) });
     expect(result.turns).toEqual(turns);
     const told = events.filter(({ phase }) => phase === 'turned');
     expect(told).toEqual(turns.length > 0 ? [{ phase: 'turned', turns }] : []);

@@ -13,10 +13,10 @@ import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
 /** What a training asks of its images before the first epoch. */
 export interface Decisions {
-  /** Rows and columns around a position whose statistics it shares. */
-  readonly reach: number;
-  /** How training images are turned as well. */
-  readonly turns: readonly Quarters[];
+  /** What whitens: statistics by position, or by kinds of places. */
+  readonly whitening: 'positional' | 'mixture';
+  /** Rows and columns around a position whose statistics it shares, where they are by position. */
+  readonly reach?: number;
 }
 
 export interface TrainingContext {

@@ -2,22 +2,22 @@
  * @file Everything that the epochs of a training work with: frozen features behind bounded caches, cross-fitted whitening,
  * the synthesizer. Opened once, released at the end whatever happens.
  */
-import { preparedScales, sharingReach, type Preparation } from '../flow/index.js';
+import { heldOutEnergy, preparedScales, sharingReach, type Preparation, type ScaleShape } from '../flow/index.js';
 import type { Quarters } from '../image/turn.js';
 import { needsNegatives } from '../objective/index.js';
 import { Random } from '../random.js';
 import { Synthesizer, estimateForeground } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
 import { BoundedCache, bytesOf } from './bounded-cache.js';
-import { dealFolds, fitCrossWhitening, noWhitening } from './cross-fit.js';
+import { dealFolds, fitCrossMixture, fitCrossWhitening, noWhitening, type Whitener } from './cross-fit.js';
 import { Extractor, MapPreparer, type Prepared } from './extractor.js';
-import { joinFolds, momentsByFold, type FoldMoments } from './moments-by-fold.js';
 import type { CutImages } from './learning-images.js';
+import { mixtureByFold } from './mixture-by-fold.js';
+import { momentsByFold } from './moments-by-fold.js';
 import { Negatives } from './negatives.js';
 import { fitPlaceWhitening, placeGrid, placeMoments, tileFold } from './place-whitening.js';
 import { networkSize, type FlowPlan } from './plan.js';
 import type { Decisions, TrainingContext } from './training-context.js';
-import { toleratedTurns } from './turned-copies.js';
 
 /** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
 const MAP_CACHE = 512 * 2 ** 20;
@@ -28,7 +28,7 @@ const SOURCES = 32;
 export interface Workbench extends BatchMaker {
   /** How a training image may be turned and still be a good one. */
   readonly turns: readonly Quarters[];
-  /** Null where nothing was asked of the images. */
+  /** Null where nothing is whitened. */
   readonly decisions: Decisions | null;
   release(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function openWorkbench(
       const white = await Promise.all(maps.map((map, i) => whiteners[i].apply([map], foldOf(image))));
       return white.map(([map]) => map);
     },
-    bytesOf,
+    (maps) => bytesOf(maps.flatMap(({ values, logDet }) => [values, logDet])),
   );
   const contrast = plan.epochs > 0 && needsNegatives(plan.objective);
   return {
@@ -124,38 +124,49 @@ async function openWhitening(
   const { runtime, backbone, images, training, cut, wholeTraining, decided, before } = context;
   const { flow, orientation } = plan;
   const prepared = prepareAll(context, preparation, training, cache, before('whitening', training.length));
-  if (preparation.arrangement !== 'joined' || flow.whitening !== 'positional') {
-    while (!(await prepared.next()).done); // each is kept for the epochs
+  while (!(await prepared.next()).done); // each is kept for the epochs
+  if (preparation.arrangement !== 'joined' || flow.whitening === 'none') {
     return { whiteners: preparedScales(preparation).map(noWhitening), turns: [], decisions: null };
   }
   const { grid } = preparation;
-  const { shrinkage } = flow;
   if (cut && plan.tiles) {
-    while (!(await prepared.next()).done); // each is kept for the epochs
     const tiled = { size: plan.size, tiles: plan.tiles, grid };
     const folds = foldsOfImages(training, cut, dealt, wholeTraining);
     const onImage = before('places', wholeTraining.length);
     const wholes = cut.wholes(wholeTraining);
     const moments = await placeMoments(runtime, backbone, preparation, tiled, wholes, folds, onImage);
     const reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, placeGrid(tiled));
-    const whitener = await fitPlaceWhitening(runtime, tiled, shrinkage, reach, moments);
-    return { whiteners: [whitener], turns: [], decisions: { reach, turns: [] } };
+    const whitener = await fitPlaceWhitening(runtime, tiled, flow.shrinkage, reach, moments);
+    return { whiteners: [whitener], turns: [], decisions: { whitening: 'positional', reach } };
   }
-  const momentsOf = (some: readonly number[], quarters: Quarters): Promise<FoldMoments> => {
-    const turned = some.map((image) => images.turned(image, quarters));
-    // The images as they were taken have just been prepared.
-    const maps = quarters === 0 ? cached(turned, cache) : prepareAll(context, preparation, turned, cache);
-    return momentsByFold(runtime, grid, firstScales(maps), turned.map(foldOf));
-  };
-  let moments = await momentsByFold(runtime, grid, firstScales(prepared), training.map(foldOf));
-  let reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, grid);
-  const turns = decided?.turns ?? (await toleratedTurns({ orientation, training, momentsOf, reach, shrinkage, grid }));
-  if (turns.length > 0) {
-    for (const quarters of turns) moments = joinFolds(moments, await momentsOf(training, quarters));
-    reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, grid);
+  const turns = orientation === 'any' ? turnsOf(grid) : [];
+  const seen = [0 as const, ...turns].flatMap((quarters) => training.map((image) => images.turned(image, quarters)));
+  const folds = seen.map(foldOf);
+  const maps = (): AsyncGenerator<Float32Array> => firstScales(cached(seen, cache));
+  const chosen = decided?.whitening ?? flow.whitening;
+  const mixture = chosen === 'positional' ? null : await byKind();
+  if (chosen === 'mixture' && mixture) return { whiteners: [mixture], turns, decisions: { whitening: chosen } };
+  const moments = await momentsByFold(runtime, grid, maps(), folds);
+  const { parts, total } = moments;
+  const reach = decided?.reach ?? sharingReach(parts, total, flow, grid);
+  if (mixture) {
+    // With a single fold nothing can be held out.
+    const still = parts.length > 1 && -heldOutEnergy(parts, total, reach, flow.shrinkage, grid) > mixture.likelihood;
+    if (!still) return { whiteners: [mixture], turns, decisions: { whitening: 'mixture' } };
+    await mixture.release();
   }
-  const whitener = await fitCrossWhitening(runtime, grid, shrinkage, reach, moments);
-  return { whiteners: [whitener], turns, decisions: { reach, turns } };
+  const whitener = await fitCrossWhitening(runtime, grid, flow.shrinkage, reach, moments);
+  return { whiteners: [whitener], turns, decisions: { whitening: 'positional', reach } };
+
+  async function byKind(): Promise<Whitener & { readonly likelihood: number }> {
+    const kinds = await mixtureByFold(runtime, grid, flow.components, maps, folds, plan.seed);
+    return fitCrossMixture(runtime, grid, flow.componentShrinkage, kinds, maps(), folds);
+  }
+}
+
+/** Quarters by which an image can be turned and keep its size. */
+function turnsOf({ width, height }: ScaleShape): readonly Quarters[] {
+  return width === height ? [1, 2, 3] : [2];
 }
 
 async function* cached(images: readonly number[], cache: BoundedCache<Prepared>): AsyncGenerator<Prepared> {

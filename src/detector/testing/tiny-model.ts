@@ -78,7 +78,7 @@ function whiteningOf(channels: number, positions: number): PositionalWhitening {
     for (let c = 0; c < channels; c++) transform[(p * channels + c) * channels + c] = scale;
     logDet[p] = channels * Math.log(scale);
   }
-  return { channels, positions, mean: normalValues(channels * positions, 3), transform, logDet };
+  return { kind: 'positional', channels, positions, mean: normalValues(channels * positions, 3), transform, logDet };
 }
 
 /** Any image: blurred colours with noise, different for every seed. */

@@ -1,5 +1,6 @@
 /** @file All ops. Each lives in a file with its gradient beside it; two that are each other's gradient share one. */
 export * from './add.js';
+export * from './arg-max.js';
 export * from './atan.js';
 export * from './average-pool.js';
 export * from './cast.js';
@@ -12,6 +13,7 @@ export * from './cross-entropy.js';
 export * from './div.js';
 export * from './exp.js';
 export * from './gather.js';
+export * from './gather-rows.js';
 export * from './log.js';
 export * from './matmul.js';
 export * from './max-pool.js';
@@ -20,6 +22,7 @@ export * from './neg.js';
 export * from './pad-slice.js';
 export * from './reduce-max.js';
 export * from './reduce-mean.js';
+export * from './reduce-sum-square.js';
 export * from './relu.js';
 export * from './reshape.js';
 export * from './resize.js';

@@ -8,9 +8,11 @@ import { windowCases } from './cases/windows.js';
 
 /** Ops through which no gradient passes: they stop it on purpose, or complain when a loss needs one. */
 export const withoutGradient = [
+  'argMax',
   'cast',
   'equal',
   'gatherAt',
+  'gatherRows',
   'greater',
   'greaterOrEqual',
   'less',

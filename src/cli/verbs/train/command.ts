@@ -51,7 +51,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         '--orientation <which>',
-        'which way up the product lies: always the same, any, or as the images say (default: measured)',
+        'which way up the product lies: as in the images, or any: training turns them as well (default: fixed)',
       ).choices([...orientations]),
     )
     .option(

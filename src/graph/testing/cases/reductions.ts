@@ -45,6 +45,7 @@ export const reductionTable = {
   reduceSum: reductionCases(ops.reduceSum, 'reduceSum', uniform),
   reduceMean: reductionCases(ops.reduceMean, 'reduceMean', uniform),
   reduceMax: reductionCases(ops.reduceMax, 'reduceMax', distinct),
+  reduceSumSquare: reductionCases(ops.reduceSumSquare, 'reduceSumSquare', uniform),
   sumChannels: [{ name: 'sumChannels of two images', inputs: [uniform([2, 3, 2, 4])], build: ops.sumChannels }],
   sumTo: [{ name: 'sumTo a shape of fewer axes', inputs: [uniform([2, 3, 4])], build: (x) => ops.sumTo(x, [3, 1]) }],
   topK: [
