@@ -2,7 +2,7 @@
  * @file k-means (Lloyd's iterations from a k-means++ start, Arthur and Vassilvitskii, 2007) on feature vectors: kinds of places
  * that a product has. Distances to all centres are one matrix product, ‖x − c‖² = ‖x‖² − (2 x·c − ‖c‖²).
  */
-import { DYNAMIC, Graph, argMax, asFloats, floats, matmul, openGraph, sub, type Runtime } from '../graph/index.js';
+import { DYNAMIC, Graph, argMax, floats, matmul, openGraph, sub, type Runtime } from '../graph/index.js';
 import type { Random } from '../random.js';
 
 /** Lloyd's iterations; what moves after so many moves little. */
