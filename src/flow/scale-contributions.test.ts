@@ -20,19 +20,16 @@ function transform(): Float32Array {
   });
 }
 
+function whiteningAbout(mean: Float32Array): PositionalWhitening {
+  const logDet = new Float32Array(positions);
+  return { kind: 'positional', channels, positions, mean, transform: transform(), logDet };
+}
+
 describe.each(runtimes)('scale contributions on $name', ({ runtime }) => {
   it('add up to the squared length of the whitened vector at every position, image by image', async () => {
     const means = [0, 1].map((l) => normalValues(channels * positions, 20 + l));
     const mean = means[0].map((value, i) => value + means[1][i]);
-    const logDet = new Float32Array(positions);
-    const whitening: PositionalWhitening = {
-      kind: 'positional',
-      channels,
-      positions,
-      mean,
-      transform: transform(),
-      logDet,
-    };
+    const whitening = whiteningAbout(mean);
     const parts = [0, 1].map((l) =>
       floats(normalValues(2 * channels * positions, 30 + l), [2, channels, height, width]),
     );
@@ -55,15 +52,7 @@ describe.each(runtimes)('scale contributions on $name', ({ runtime }) => {
   it('are all those of the only scale that is not at its mean', async () => {
     const means = [0, 1].map((l) => normalValues(channels * positions, 20 + l));
     const mean = means[0].map((value, i) => value + means[1][i]);
-    const logDet = new Float32Array(positions);
-    const whitening: PositionalWhitening = {
-      kind: 'positional',
-      channels,
-      positions,
-      mean,
-      transform: transform(),
-      logDet,
-    };
+    const whitening = whiteningAbout(mean);
     const shape = [1, channels, height, width];
     const strange = floats(
       means[1].map((value) => value + 2),

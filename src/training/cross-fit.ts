@@ -10,13 +10,11 @@ import {
   fitMixtureWhitening,
   fitPositionalWhitening,
   mixtureValues,
-  type MixtureWhitening,
-  type PositionalWhitening,
   type ScaleShape,
   type Whitening,
 } from '../flow/index.js';
 import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime, type TensorData } from '../graph/index.js';
-import type { FoldMoments } from './moments-by-fold.js';
+import { fitByFold, type FoldMoments } from './moments-by-fold.js';
 
 /** A whitened map, [C, H, W], and log|det| at its positions, [H · W]. */
 export interface WhitenedMap {
@@ -42,24 +40,20 @@ export async function fitCrossWhitening(
   grid: ScaleShape,
   shrinkage: number,
   reach: number,
-  { total, parts }: FoldMoments<PositionalMoments>,
+  moments: FoldMoments<PositionalMoments>,
 ): Promise<Whitener> {
   const { channels, height, width } = grid;
   const positions = height * width;
-  const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
-    fitPositionalWhitening(runtime, moments.pooled(reach, grid), shrinkage);
-  const final = await fit(total);
-  const whitenings: PositionalWhitening[] = [];
-  for (const part of parts) {
-    whitenings.push(parts.length > 1 ? await fit(PositionalMoments.without(total, part)) : final);
-  }
+  const { final, ofFolds } = await fitByFold(moments, PositionalMoments.without, (some) =>
+    fitPositionalWhitening(runtime, some.pooled(reach, grid), shrinkage),
+  );
   const graph = new Graph();
   const x = graph.input('x', [DYNAMIC, channels, height, width]);
   const mean = graph.input('mean', [1, channels, height, width]);
   const transform = graph.input('transform', [positions, channels, channels]);
   graph.output('white', applyPositionalWhitening(x, mean, transform));
   return whitenerOf(runtime, grid, graph, final, (fold) => {
-    const whitening = whitenings[fold];
+    const whitening = ofFolds[fold];
     const statistics = {
       mean: floats(whitening.mean, [1, channels, height, width]),
       transform: floats(whitening.transform, [positions, channels, channels]),
@@ -82,17 +76,15 @@ export async function fitCrossMixture(
   runtime: Runtime,
   grid: ScaleShape,
   shrinkage: number,
-  { total, parts }: FoldMoments<MixtureMoments>,
+  moments: FoldMoments<MixtureMoments>,
   maps: AsyncIterable<Float32Array>,
   folds: readonly number[],
 ): Promise<Whitener & { readonly likelihood: number }> {
   const { channels, height, width } = grid;
-  const { components, positions } = total;
-  const fit = (moments: MixtureMoments): Promise<MixtureWhitening> =>
-    fitMixtureWhitening(runtime, moments, shrinkage, grid);
-  const final = await fit(total);
-  const ofFolds: MixtureWhitening[] = [];
-  for (const part of parts) ofFolds.push(parts.length > 1 ? await fit(MixtureMoments.without(total, part)) : final);
+  const { components, positions } = moments.total;
+  const { final, ofFolds } = await fitByFold(moments, MixtureMoments.without, (some) =>
+    fitMixtureWhitening(runtime, some, shrinkage, grid),
+  );
   const statistics = ofFolds.map((whitening): Record<string, TensorData> => {
     const { matrix, offset } = mixtureValues(whitening);
     return {

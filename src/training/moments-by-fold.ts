@@ -51,3 +51,18 @@ export async function momentsByFold(
   }
   return { total, parts };
 }
+
+/**
+ * What is fitted to all images, and for each fold to those of the others; with a single fold that of all.
+ * @param without the moments of all but a part's
+ */
+export async function fitByFold<Moments, Fitted>(
+  { total, parts }: FoldMoments<Moments>,
+  without: (all: Moments, part: Moments) => Moments,
+  fit: (moments: Moments) => Promise<Fitted>,
+): Promise<{ readonly final: Fitted; readonly ofFolds: readonly Fitted[] }> {
+  const final = await fit(total);
+  const ofFolds: Fitted[] = [];
+  for (const part of parts) ofFolds.push(parts.length > 1 ? await fit(without(total, part)) : final);
+  return { final, ofFolds };
+}

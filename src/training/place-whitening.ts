@@ -27,7 +27,7 @@ import type { Size } from '../geometry/index.js';
 import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime, type Session } from '../graph/index.js';
 import type { Images } from './calibrate.js';
 import type { WhitenedMap, Whitener } from './cross-fit.js';
-import type { FoldMoments } from './moments-by-fold.js';
+import { fitByFold, type FoldMoments } from './moments-by-fold.js';
 
 /** What is cut, and what a flow sees of a tile. */
 export interface TiledGrid {
@@ -125,17 +125,13 @@ export async function fitPlaceWhitening(
   tiled: TiledGrid,
   shrinkage: number,
   reach: number,
-  { total, parts }: FoldMoments,
+  moments: FoldMoments,
 ): Promise<Whitener> {
   const { size, tiles, grid } = tiled;
   const { channels, height, width } = grid;
-  const fit = (moments: PositionalMoments): Promise<PositionalWhitening> =>
-    fitPositionalWhitening(runtime, moments.pooled(reach, placeGrid(tiled)), shrinkage);
-  const final = await fit(total);
-  const whitenings: PositionalWhitening[] = [];
-  for (const part of parts) {
-    whitenings.push(parts.length > 1 ? await fit(PositionalMoments.without(total, part)) : final);
-  }
+  const { final, ofFolds } = await fitByFold(moments, PositionalMoments.without, (some) =>
+    fitPositionalWhitening(runtime, some.pooled(reach, placeGrid(tiled)), shrinkage),
+  );
   const places = placesOfTiles(size, tiles);
   const blocks = places[0].length;
   const side = (TILE_STEP * width) / tiles.tile.width;
@@ -146,7 +142,7 @@ export async function fitPlaceWhitening(
   graph.output('white', applyPlaceWhitening(x, { mean, transform }, side));
   const session = await openGraph(runtime, graph);
   const of = (fold: number): { whitening: PositionalWhitening; own: readonly number[] } => {
-    return { whitening: whitenings[Math.floor(fold / places.length)], own: places[fold % places.length] };
+    return { whitening: ofFolds[Math.floor(fold / places.length)], own: places[fold % places.length] };
   };
   const cells = height * width;
   const logDetOf = (fold: number): Float32Array => {

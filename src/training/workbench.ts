@@ -89,21 +89,20 @@ export async function openWorkbench(
   };
 }
 
-/** The prepared maps of these images in order; they are kept for the epochs as far as they fit. */
-async function* prepareAll(
+/** Prepares these images; their maps are kept for statistics and epochs as far as they fit. */
+async function prepareAll(
   { runtime, features }: TrainingContext,
   preparation: Preparation,
   images: readonly number[],
   cache: BoundedCache<Prepared>,
-  onImage: (done: number) => void = () => {},
-): AsyncGenerator<Prepared> {
+  onImage: (done: number) => void,
+): Promise<void> {
   const preparer = await MapPreparer.open(runtime, features, preparation);
   try {
     let done = 0;
     for await (const { images: batch, maps } of features.batches(images)) {
       const prepared = await preparer.run(maps);
       batch.forEach((image, i) => cache.keep(image, prepared[i]));
-      yield* prepared;
       onImage((done += batch.length));
     }
   } finally {
@@ -123,8 +122,7 @@ async function openWhitening(
 ): Promise<Whitening> {
   const { runtime, backbone, images, training, cut, wholeTraining, decided, before } = context;
   const { flow, orientation } = plan;
-  const prepared = prepareAll(context, preparation, training, cache, before('whitening', training.length));
-  while (!(await prepared.next()).done); // each is kept for the epochs
+  await prepareAll(context, preparation, training, cache, before('whitening', training.length));
   if (preparation.arrangement !== 'joined' || flow.whitening === 'none') {
     return { whiteners: preparedScales(preparation).map(noWhitening), turns: [], decisions: null };
   }
@@ -145,13 +143,14 @@ async function openWhitening(
   const maps = (): AsyncGenerator<Float32Array> => firstScales(cached(seen, cache));
   const chosen = decided?.whitening ?? flow.whitening;
   const mixture = chosen === 'positional' ? null : await byKind();
-  if (chosen === 'mixture' && mixture) return { whiteners: [mixture], turns, decisions: { whitening: chosen } };
+  // With a single fold nothing can be held out.
+  const asked = chosen === 'measured' && folds.some((fold) => fold > 0);
+  if (mixture && !asked) return { whiteners: [mixture], turns, decisions: { whitening: 'mixture' } };
   const moments = await momentsByFold(runtime, grid, maps(), folds);
   const { parts, total } = moments;
   const reach = decided?.reach ?? sharingReach(parts, total, flow, grid);
   if (mixture) {
-    // With a single fold nothing can be held out.
-    const still = parts.length > 1 && -heldOutEnergy(parts, total, reach, flow.shrinkage, grid) > mixture.likelihood;
+    const still = -heldOutEnergy(parts, total, reach, flow.shrinkage, grid) > mixture.likelihood;
     if (!still) return { whiteners: [mixture], turns, decisions: { whitening: 'mixture' } };
     await mixture.release();
   }
