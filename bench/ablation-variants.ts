@@ -66,6 +66,17 @@ export const variants: readonly Variant[] = [
     name: `kernels ${kernels.join(' and ')} in turn`,
     plan: (plan: FlowPlan) => ({ ...plan, flow: { ...plan.flow, kernels } }),
   })),
+  {
+    name: 'without detail',
+    plan: (plan) => ({ ...plan, map: { ...plan.map, detail: undefined } }),
+  },
+  ...[0.1, 0.33, 0.5].map((weight) => ({
+    name: `detail weighs ${weight}`,
+    plan: (plan: FlowPlan) => ({
+      ...plan,
+      map: { ...plan.map, detail: plan.map.detail && { ...plan.map.detail, weight } },
+    }),
+  })),
   { name: 'images turned', plan: (plan) => ({ ...plan, orientation: 'any' }) },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type) => unpainted(`without ${type}`, [type])),

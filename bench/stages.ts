@@ -1,5 +1,5 @@
 /** @file The detector's graph cut off after each of its stages, to see by differences where the time goes. */
-import { anomalyMap, imageBatch, imageInput, imageScore, scaleMaps, type FlowModel } from '../src/detector/index.js';
+import { imageBatch, imageInput, likelihoodMap, scaleMaps, type FlowModel } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph, reduceMax, type Runtime, type Session, type Tensor } from '../src/graph/index.js';
 import type { RgbImage } from '../src/image/index.node.js';
 import type { Work } from './measure.js';
@@ -18,10 +18,10 @@ export async function openStages(runtime: Runtime, model: FlowModel, image: RgbI
   const ends: Record<Stage, (x: Tensor) => Tensor[]> = {
     input: (x) => [enter(x)],
     backbone: (x) => backbone.features(enter(x)),
-    flow: (x) => scaleMaps(x, model),
+    flow: (x) => everyMap(x, model),
     map: (x) => {
-      const map = anomalyMap(scaleMaps(x, model), model.norms, size, model.map.smoothing);
-      return [map, imageScore(map, model.map.score)];
+      const { map, score } = likelihoodMap(x, model);
+      return [map, score];
     },
   };
   const sessions: Session[] = [];
@@ -42,4 +42,9 @@ export async function openStages(runtime: Runtime, model: FlowModel, image: RgbI
       for (const session of sessions) await session.release();
     },
   };
+}
+
+function everyMap(x: Tensor, model: FlowModel): Tensor[] {
+  const { maps, detail } = scaleMaps(x, model);
+  return detail ? [...maps, detail] : maps;
 }

@@ -8,6 +8,7 @@ import { imageBatch } from './image-batch.js';
 import {
   arrangements,
   randomImage,
+  tinyDetailedModel,
   tinyMemoryModel,
   tinyModel,
   tinyTiledModel,
@@ -236,5 +237,23 @@ describe('the detector graph of tiles', () => {
       [40, 40],
     ])
       expect(large[(y + 64) * wide.width + x + 64]).toBeCloseTo(small[y * 64 + x], 3);
+  });
+});
+
+describe('detail', () => {
+  it('sharpens the map of the flow, and is the same on every runtime and in a batch', async () => {
+    const model = await tinyDetailedModel();
+    const images = [1, 2].map((seed) => randomImage(80, 120, seed));
+    const [detailed, alone] = await detect(node, model, [imageBatch(images), imageBatch([images[1]])]);
+    const [flow] = await detect(node, { ...model, detail: null }, [imageBatch(images)]);
+    const [inWeb] = await detect(web, model, [imageBatch(images)]);
+    const cells = 64 * 96;
+    const map = asFloats(detailed.anomaly_map);
+    expect(relativeError(inWeb.anomaly_map, detailed.anomaly_map)).toBeLessThan(1e-4);
+    expect(
+      Math.max(...map.slice(cells).map((value, i) => Math.abs(value - asFloats(alone.anomaly_map)[i]))),
+    ).toBeLessThan(1e-4);
+    expect(relativeError(flow.anomaly_map, detailed.anomaly_map)).toBeGreaterThan(0.1);
+    expect(map.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
   });
 });

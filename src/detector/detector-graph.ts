@@ -8,10 +8,12 @@ import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import type { Flow } from '../flow/index.js';
 import {
+  detailEnergy,
   gatherHalves,
   placeWhiteningLayer,
   prepareMaps,
   whiteningLayer,
+  type DetailMixture,
   type FlowStep,
   type PartMeans,
   type Preparation,
@@ -36,6 +38,8 @@ import {
   anomalyMap,
   imageScore,
   scaleMap,
+  withDetail,
+  type DetailNorms,
   type DistanceMapConfig,
   type MapConfig,
   type ScaleNorm,
@@ -61,10 +65,14 @@ export interface FlowModel extends DetectorParts {
   /** Trained values of `flow.parameters` (terms of the objective may have added more behind them). */
   readonly parameters: Float32Array;
   readonly map: MapConfig;
+  /** What the finest map of good images looks like; null where the flow alone makes the map. */
+  readonly detail: DetailMixture | null;
   /** For the scales' contributions; null where scales are not joined, and of tiles. */
   readonly partMeans: PartMeans | null;
   /** One per scale. */
   readonly norms: readonly ScaleNorm[];
+  /** How good images compare in flow and detail; null without detail. */
+  readonly detailNorms: DetailNorms | null;
 }
 
 /** Parts of PatchCore: a detector that measures the distance to a memory of good patches. */
@@ -100,9 +108,20 @@ interface MapAndScore {
   readonly contributions: Tensor | null;
 }
 
-function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
-  const { maps, contributions } = scaleMapsOf(image, model, model.partMeans);
-  const map = anomalyMap(maps, model.norms, model.size, model.map.smoothing);
+/** Map and score of a flow's model. */
+export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
+  const { maps, detail, contributions } = scaleMapsOf(image, model, model.partMeans);
+  const { size, norms, detailNorms, map: config } = model;
+  const flow = anomalyMap(maps, norms, size, config.smoothing);
+  const map =
+    detail && detailNorms && config.detail
+      ? withDetail(
+          flow,
+          anomalyMap([detail], [detailNorms.detail], size, config.detail.smoothing),
+          detailNorms,
+          config.detail.weight,
+        )
+      : flow;
   return { map, score: imageScore(map, model.map.score), contributions };
 }
 
@@ -120,15 +139,16 @@ function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: 
 }
 
 /** A flow's model before its maps are standardised and its parts are known. */
-export type UnfinishedFlowModel = Omit<FlowModel, 'norms' | 'partMeans'>;
+export type UnfinishedFlowModel = Omit<FlowModel, 'norms' | 'detailNorms' | 'partMeans'>;
 
-/** Image → one map per scale, not yet standardised: [N, 1, h_l, w_l]. */
-export function scaleMaps(image: Tensor, model: UnfinishedFlowModel): Tensor[] {
-  return scaleMapsOf(image, model, null).maps;
+/** Image → one map per scale, and detail, not yet standardised: [N, 1, h_l, w_l]. */
+export function scaleMaps(image: Tensor, model: UnfinishedFlowModel): Pick<MapsOfScales, 'maps' | 'detail'> {
+  return scaleMapsOf(image, model, null);
 }
 
 interface MapsOfScales {
   readonly maps: Tensor[];
+  readonly detail: Tensor | null;
   readonly contributions: Tensor | null;
 }
 
@@ -136,18 +156,26 @@ function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartM
   const { backbone, size, tiles, whitening } = model;
   const input = imageInput(image, backbone.normalisation, size);
   if (!tiles) {
-    const prepared = prepareMaps(backbone.features(input), model.preparation);
+    const features = backbone.features(input);
+    const prepared = prepareMaps(features, model.preparation);
     const white = whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null;
     const likelihoods = likelihoodsOf(model, white ?? prepared);
     const contributions = white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null;
-    return { maps: mapsOf(model, likelihoods), contributions };
+    const detail = model.detail && detailEnergy(features[0], model.detail);
+    return { maps: mapsOf(model, likelihoods), detail, contributions };
   }
   const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
   const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
-    const prepared = prepareMaps(backbone.features(tile), model.preparation);
-    return mapsOf(model, likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared));
-  });
-  return { maps: ofTiles.map((maps) => stitched(maps, size, tiles)), contributions: null };
+    const features = backbone.features(tile);
+    const prepared = prepareMaps(features, model.preparation);
+    const maps = mapsOf(
+      model,
+      likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared),
+    );
+    return model.detail ? [...maps, detailEnergy(features[0], model.detail)] : maps;
+  }).map((map) => stitched(map, size, tiles));
+  const maps = model.detail ? ofTiles.slice(0, -1) : ofTiles;
+  return { maps, detail: model.detail && ofTiles.at(-1)!, contributions: null };
 }
 
 /** What the flow says of what the network sees at once. @param inputs of the flow */

@@ -2,6 +2,7 @@
 import { ClflowError } from '../errors.js';
 import { pValue } from '../calibration/p-value.js';
 import type { Runtime, Session } from '../graph/session.js';
+import type { Size } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.js';
 import { driftMonitor, observationOf } from './drift.js';
@@ -61,14 +62,14 @@ export class ImageDetector {
   async inspect(image: RgbImage, ignore?: Mask): Promise<Inspection> {
     const [whole] = await this.score([image]);
     const scored = ignore ? withoutIgnored(whole, image, ignore, this.metadata) : whole;
-    const { calibration, threshold, pixelThreshold } = this.metadata;
+    const { calibration, threshold } = this.metadata;
     const anomalous = scored.score > threshold.value;
     return {
       ...scored,
       pValue: pValue(scored.score, calibration.scores),
       verdict: anomalous ? 'anomalous' : 'normal',
       threshold: threshold.value,
-      regions: anomalous ? anomalousRegions(scored, pixelThreshold.value, image) : [],
+      regions: anomalous ? anomalousRegions(scored, this.metadata, image) : [],
     };
   }
 
@@ -92,10 +93,17 @@ export class ImageDetector {
  * Regions above the pixel threshold. An image can be anomalous as a whole without any (a large faint stain raises the mean
  * of many pixels, none of them strange by itself); the region around the peak then stands for it: what reaches half of it.
  */
-function anomalousRegions({ map, contributions }: Scored, threshold: number, image: RgbImage): Region[] {
-  const regions = findRegions(map, threshold, image, MERGE_GAP, contributions);
+export function anomalousRegions(
+  { map, contributions }: Pick<Scored, 'map' | 'contributions'>,
+  { pixelThreshold, drawnIn }: Pick<DetectorMetadata, 'pixelThreshold' | 'drawnIn'>,
+  image: Size,
+): Region[] {
+  const regions = findRegions(map, pixelThreshold.value, image, { gap: MERGE_GAP, drawnIn, contributions });
   if (regions.length > 0) return regions;
-  const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
-  const least = map.data.reduce((least, value) => Math.min(least, value), Infinity);
-  return findRegions(map, (least + peak) / 2, image, 0, contributions).slice(0, 1);
+  let [least, peak] = [Infinity, -Infinity];
+  for (const value of map.data) {
+    least = Math.min(least, value);
+    peak = Math.max(peak, value);
+  }
+  return findRegions(map, (least + peak) / 2, image, { contributions }).slice(0, 1);
 }

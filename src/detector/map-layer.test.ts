@@ -5,7 +5,7 @@ import { asFloats, floats, type TensorData } from '../graph/index.js';
 import { evaluate, evaluateFloats } from '../graph/testing/evaluate.js';
 import { resizeReference } from '../graph/testing/reference.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
-import { anomalyMap, enlargement, imageScore, scaleMap } from './map-layer.js';
+import { anomalyMap, enlargement, imageScore, scaleMap, withDetail } from './map-layer.js';
 
 const SIZE = { width: 18, height: 24 };
 
@@ -59,6 +59,23 @@ describe.each(runtimes)('anomalyMap on $name', ({ runtime }) => {
     const parts = maps.map((map, i) => reference(map, 1).map((value) => (value - norms[i].mean) / norms[i].deviation));
     const expected = parts[0].map((value, i) => (value + parts[1][i]) / 2);
     expect(distance(actual, expected)).toBeLessThan(1e-5);
+  });
+});
+
+describe('withDetail', () => {
+  it('is (f − m)^(1 − w) · (1 + d)^w, and next to nothing where the flow is below the median', async () => {
+    const flow = [3, 9, 1, 0.5];
+    const detail = [7, -5, 2, 2];
+    const norms = { median: 1, detail: identity };
+    const actual = await evaluateFloats(
+      runtimes[0].runtime,
+      [floats(Float32Array.from(flow), [1, 2, 2]), floats(Float32Array.from(detail), [1, 2, 2])],
+      (f, d) => withDetail(f, d, norms, 0.25),
+    );
+    expect(actual[0]).toBeCloseTo(2 ** 0.75 * 8 ** 0.25, 4);
+    expect(actual[1]).toBeCloseTo(8 ** 0.75 * 0.1 ** 0.25, 4);
+    expect(actual[2]).toBeLessThan(1e-6);
+    expect(actual[3]).toBeLessThan(1e-6);
   });
 });
 

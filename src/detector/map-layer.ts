@@ -6,8 +6,10 @@
  */
 import {
   add,
+  clamp as clampTensor,
   exp,
   floats,
+  log,
   matmul,
   mul,
   neg,
@@ -32,6 +34,21 @@ export interface MapConfig {
   /** Standard deviation of the Gaussian in pixels of the map; 0 for none. */
   readonly smoothing: number;
   readonly score: ImageScore;
+  /** `likelihood` of joined scales only; missing: the flow alone makes the map. */
+  readonly detail?: DetailConfig;
+}
+
+/** How the finest map of the backbone says where in a coarse map the strange is (see flow/detail.ts). */
+export interface DetailConfig {
+  /** Principal channels of the finest map, at most. */
+  readonly channels: number;
+  readonly components: number;
+  /** Shrinkage of the components' covariances towards isotropic, in (0, 1]. */
+  readonly shrinkage: number;
+  /** w: how much of the map is detail, 0 … 1. */
+  readonly weight: number;
+  /** As in {@link MapConfig}, of the detail before it joins the map. */
+  readonly smoothing: number;
 }
 
 /** How a map of distances to a memory of good patches is made and read; its score is PatchCore's weighted maximum. */
@@ -72,6 +89,28 @@ export function anomalyMap(
     sum = sum ? add(sum, large) : large;
   });
   return reshape(sum!, [maps[0].shape[0], size.height, size.width]);
+}
+
+/** What makes the flow's map and detail comparable; of good images that were held back. */
+export interface DetailNorms {
+  /** m: median of the flow's map. */
+  readonly median: number;
+  /** Of the detail's energy. */
+  readonly detail: ScaleNorm;
+}
+
+/** Least flow and least detail: keeps the logarithms finite; what lies below is as good as it gets. */
+const [LEAST_FLOW, LEAST_DETAIL] = [1e-9, 0.1];
+const HIGHEST = 3.4e38;
+
+/**
+ * The flow's map f and detail d, both [N, H, W], as one: a = (f − m)₊^(1 − w) · (1 + d)₊^w. High where both call a pixel strange: the
+ * flow says that something is, detail where exactly.
+ * @param detail standardised
+ */
+export function withDetail(flow: Tensor, detail: Tensor, { median }: DetailNorms, weight: number): Tensor {
+  const part = (x: Tensor, least: number, share: number): Tensor => mul(log(clampTensor(x, least, HIGHEST)), share);
+  return exp(add(part(sub(flow, median), LEAST_FLOW, 1 - weight), part(add(detail, 1), LEAST_DETAIL, weight)));
 }
 
 /** Anomaly map [N, H, W] → image score [N]. */

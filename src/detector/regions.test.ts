@@ -69,12 +69,21 @@ describe('findRegions', () => {
 
   it('merges pieces with a narrow gap between them, and counts their pixels only', () => {
     const map = drawn('44..44...4', '44..44...4');
-    expect(findRegions(map, 1, same(map), 1)).toHaveLength(3);
-    const merged = findRegions(map, 1, same(map), 2);
+    expect(findRegions(map, 1, same(map), { gap: 1 })).toHaveLength(3);
+    const merged = findRegions(map, 1, same(map), { gap: 2 });
     expect(merged).toHaveLength(2);
     expect(merged[0]).toMatchObject({ box: { x: 0, y: 0, width: 6, height: 2 }, area: 8 });
     expect(merged[0].contour).toHaveLength(2);
-    expect(findRegions(map, 1, same(map), 3)).toHaveLength(1);
+    expect(findRegions(map, 1, same(map), { gap: 3 })).toHaveLength(1);
+  });
+
+  it('draws a region in towards its own peak by a share of the way, and keeps the peak', () => {
+    const map = drawn('222222.33.', '225922.33.', '222222....');
+    const [strong, weak] = findRegions(map, 1, same(map), { drawnIn: 0.5 });
+    expect(strong).toMatchObject({ box: { x: 3, y: 1, width: 1, height: 1 }, area: 1, peak: { value: 9 } });
+    expect(weak).toMatchObject({ box: { x: 7, y: 0, width: 2, height: 2 }, area: 4 });
+    // Half the way from 1 to 9 is 5, which the centre of its left neighbour has.
+    expect(Math.min(...strong.contour[0].map(([x]) => x))).toBe(2.5);
   });
 
   it('outlines a region where the interpolated map crosses the threshold, in pixels of the image', () => {
@@ -93,7 +102,7 @@ describe('findRegions', () => {
     // A grid of half the map's size: the first region lies in its first cell, the second in its last.
     const scales = [Float32Array.of(3, 9, 9, -2), Float32Array.of(1, 9, 9, 5)];
     const contributions = { width: 2, height: 2, scales };
-    const [second, first] = findRegions(map, 1, same(map), 0, contributions);
+    const [second, first] = findRegions(map, 1, same(map), { contributions });
     expect(first.scales).toEqual([0.75, 0.25]);
     expect(second.scales).toEqual([0, 1]);
     expect(findRegions(map, 1, same(map))[0].scales).toBeNull();

@@ -23,47 +23,62 @@ export interface Region {
   readonly contour: readonly Polygon[];
 }
 
+/** How regions are read off a map. */
+export interface RegionOptions {
+  /** Pieces with up to so many pixels of the map between them are one region; 0 when missing. */
+  readonly gap?: number;
+  /**
+   * How far outlines are drawn in, in [0, 1): a region is what lies above this share of the way from the threshold to its own
+   * peak. A strong defect lifts the map around it above the threshold as well. 0 when missing.
+   */
+  readonly drawnIn?: number;
+  /** Of the scales, for their shares in each region. */
+  readonly contributions?: Contributions | null;
+}
+
 /**
  * Regions where the map lies above the threshold, the highest peak first.
  * @param image size of the original image
- * @param gap pieces with up to so many pixels of the map between them are one region
- * @param contributions of the scales, for their shares in each region
  */
 export function findRegions(
   map: FloatMap,
   threshold: number,
   image: Size,
-  gap = 0,
-  contributions: Contributions | null = null,
+  { gap = 0, drawnIn = 0, contributions = null }: RegionOptions = {},
 ): Region[] {
   const { width, height, data } = map;
-  const above = Uint8Array.from(data, (value) => (value > threshold ? 1 : 0));
-  const { labels, count } = labelMerged(above, width, height, gap);
-  const found = Array.from({ length: count }, () => ({
+  const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
+  const peaks = peaksOf(labels, count, data);
+  const levels = peaks.map((peak) => threshold + drawnIn * (data[peak] - threshold));
+  const found = peaks.map((peak) => ({
     left: width,
     top: height,
     right: -1,
     bottom: -1,
     cells: 0,
-    peak: -1,
+    peak,
     scales: contributions?.scales.map(() => 0) ?? null,
   }));
-  labels.forEach((label, i) => {
-    if (label === 0) return;
-    const region = found[label - 1];
-    const x = i % width;
-    const y = Math.floor(i / width);
-    region.left = Math.min(region.left, x);
-    region.right = Math.max(region.right, x);
-    region.top = Math.min(region.top, y);
-    region.bottom = Math.max(region.bottom, y);
-    region.cells++;
-    if (contributions && region.scales) {
-      const cell = cellAt(contributions, x / width, y / height);
-      contributions.scales.forEach((values, l) => (region.scales![l] += values[cell]));
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const label = labels[i];
+      if (label === 0) continue;
+      const region = found[label - 1];
+      if (data[i] <= levels[label - 1] && i !== region.peak) {
+        labels[i] = 0;
+        continue;
+      }
+      if (x < region.left) region.left = x;
+      if (x > region.right) region.right = x;
+      if (y < region.top) region.top = y;
+      region.bottom = y;
+      region.cells++;
+      if (contributions && region.scales) {
+        const cell = cellAt(contributions, x / width, y / height);
+        for (let l = 0; l < region.scales.length; l++) region.scales[l] += contributions.scales[l][cell];
+      }
     }
-    if (region.peak < 0 || data[i] > data[region.peak]) region.peak = i;
-  });
+  }
   const scaleX = image.width / width;
   const scaleY = image.height / height;
   return found
@@ -84,10 +99,26 @@ export function findRegions(
           value: data[peak],
         },
         scales: scales && sharesOf(scales),
-        contour: outlines(map, labels, i + 1, { left, top, right, bottom }, threshold, image),
+        contour: outlines(map, labels, i + 1, { left, top, right, bottom }, levels[i], image),
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+function pixelsAbove(data: Float32Array, threshold: number): Uint8Array {
+  const above = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) above[i] = data[i] > threshold ? 1 : 0;
+  return above;
+}
+
+/** Where each region is highest. */
+function peaksOf(labels: Int32Array, count: number, data: Float32Array): number[] {
+  const peaks = new Array<number>(count).fill(-1);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (label > 0 && (peaks[label - 1] < 0 || data[i] > data[peaks[label - 1]])) peaks[label - 1] = i;
+  }
+  return peaks;
 }
 
 /** The cell of a grid at a place given as shares of width and height. */
@@ -113,18 +144,34 @@ function labelMerged(
   // Grown by half the gap on each side, pieces touch; an odd gap by one more on the right and below.
   const grown = grow(set, width, height, Math.floor(gap / 2), Math.ceil(gap / 2));
   const { labels, count } = labelComponents(grown, width, height);
-  return { labels: labels.map((label, i) => (set[i] ? label : 0)), count };
+  for (let i = 0; i < labels.length; i++) if (!set[i]) labels[i] = 0;
+  return { labels, count };
 }
 
-/** Every set pixel spread over so many pixels before and after it, in both directions. */
+/** Every set pixel spread over so many pixels before and after it, along rows and then along columns. */
 function grow(set: Uint8Array, width: number, height: number, before: number, after: number): Uint8Array {
+  const rows = new Uint8Array(set.length);
+  for (let y = 0; y < height; y++) spread(set, rows, y * width, 1, width, before, after);
   const grown = new Uint8Array(set.length);
-  set.forEach((value, i) => {
-    if (!value) return;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    for (let row = Math.max(0, y - before); row <= Math.min(height - 1, y + after); row++) {
-      grown.fill(1, row * width + Math.max(0, x - before), row * width + Math.min(width, x + after + 1));
-    }
-  });
+  for (let x = 0; x < width; x++) spread(rows, grown, x, width, height, before, after);
   return grown;
+}
+
+/** One line of `count` pixels, `step` apart: what lies within reach of a set pixel is set, each pixel written once. */
+function spread(
+  from: Uint8Array,
+  to: Uint8Array,
+  start: number,
+  step: number,
+  count: number,
+  before: number,
+  after: number,
+): void {
+  let done = 0;
+  for (let i = 0; i < count; i++) {
+    if (!from[start + i * step]) continue;
+    const end = Math.min(count, i + after + 1);
+    for (let j = Math.max(done, i - before); j < end; j++) to[start + j * step] = 1;
+    done = end;
+  }
 }

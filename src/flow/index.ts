@@ -3,6 +3,7 @@ export * from './base-distribution.js';
 export * from './channel-statistics.js';
 export * from './coupling.js';
 export * from './coupling-stack.js';
+export * from './detail.js';
 export * from './flow.js';
 export * from './flow-config.js';
 export * from './joined-features.js';

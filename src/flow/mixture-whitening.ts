@@ -36,8 +36,8 @@ export interface MixtureWhitening {
 const NEAR = 0.1;
 /** Share of an image that every component has everywhere. */
 const ANYWHERE = 1e-3;
-/** Below any log-likelihood. */
-const NEVER = -1e4;
+/** Below any log-likelihood: the weight of a component without vectors. */
+export const NEVER = -1e4;
 
 /** Fits the whitening. @param shrinkage ρ in (0, 1] */
 export async function fitMixtureWhitening(
@@ -46,34 +46,45 @@ export async function fitMixtureWhitening(
   shrinkage: number,
   grid: { readonly height: number; readonly width: number },
 ): Promise<MixtureWhitening> {
-  const { components, channels: c, positions, counts, sums } = moments;
+  const { components, channels, positions, counts } = moments;
+  const { logDet, ...fitted } = await fitComponents(runtime, moments, shrinkage);
+  const prior = logPrior(moments, grid);
+  const logWeight = new Float32Array(positions * components);
+  for (let k = 0; k < components; k++) {
+    for (let p = 0; p < positions; p++) {
+      logWeight[p * components + k] = counts[k] > 0 ? logDet[k] + prior[k * positions + p] : NEVER;
+    }
+  }
+  const place = new Float32Array(channels * positions);
+  return { kind: 'mixture', components, channels, positions, ...fitted, logWeight, place };
+}
+
+/** What every component has without regard to places. */
+export interface Components {
+  /** μ, [K, C] */
+  readonly mean: Float32Array;
+  /** Σ^(−½), [K, C, C], symmetric */
+  readonly transform: Float32Array;
+  /** log|det Σ_k^(−½)|, [K] */
+  readonly logDet: Float64Array;
+  /** Σ̄^(−½), [C, C], of the mean of all Σ_k by their number of vectors. */
+  readonly common: Float32Array;
+}
+
+/** @param shrinkage ρ in (0, 1] */
+export async function fitComponents(runtime: Runtime, moments: MixtureMoments, shrinkage: number): Promise<Components> {
+  const { channels: c, counts, sums } = moments;
   const mean = Float32Array.from(sums, (value, i) => value / Math.max(1, counts[Math.floor(i / c)]));
   const covariance = shrunkCovariances(moments, shrinkage);
   const together = new Float32Array(covariance.length + c * c);
   together.set(covariance);
   together.set(meanCovariance(covariance, counts, c), covariance.length);
   const roots = await inverseSquareRoots(runtime, together, c);
-  const transform = roots.slice(0, covariance.length);
-  const prior = logPrior(moments, grid);
-  const logWeight = new Float32Array(positions * components);
-  for (let k = 0; k < components; k++) {
+  const logDet = Float64Array.from(counts, (_, k) => {
     const lower = cholesky(covariance.subarray(k * c * c, (k + 1) * c * c), c);
-    const logDet = -0.5 * logDeterminant(lower, c);
-    for (let p = 0; p < positions; p++) {
-      logWeight[p * components + k] = counts[k] > 0 ? logDet + prior[k * positions + p] : NEVER;
-    }
-  }
-  return {
-    kind: 'mixture',
-    components,
-    channels: c,
-    positions,
-    mean,
-    transform,
-    logWeight,
-    place: new Float32Array(c * positions),
-    common: roots.slice(covariance.length),
-  };
+    return -0.5 * logDeterminant(lower, c);
+  });
+  return { mean, transform: roots.slice(0, covariance.length), logDet, common: roots.slice(covariance.length) };
 }
 
 /** Σ_k of every component, [K, C, C]. */

@@ -26,7 +26,7 @@ async function score(image: RgbImage) {
     const expected = 140 + 20 * Math.sin((2 * ((i / 3) % SIDE) + 0.5) / 9);
     if (Math.abs(image.data[i + 1] - expected) > 14) odd++;
   }
-  return { score: odd, map };
+  return { score: odd, map, contributions: null };
 }
 
 const power = (threshold: number): Promise<DetectionPower> =>
@@ -66,7 +66,7 @@ describe('the detection power', () => {
       images,
       size,
       tile: { width: SIDE, height: SIDE },
-      score: async (image) => ({ score: seen.push(image), map }),
+      score: async (image) => ({ score: seen.push(image), map, contributions: null }),
       threshold: 0,
       seed: 1,
     });

@@ -31,11 +31,13 @@ export interface PowerOptions {
   readonly size: Size;
   /** Of the tiles that the model cuts images into: a defect is as large as one in an image of that size. */
   readonly tile?: Size;
-  readonly score: (image: RgbImage) => Promise<Pick<Scored, 'score'>>;
+  readonly score: (image: RgbImage) => Promise<Scored>;
   /** Images with a higher score are found. */
   readonly threshold: number;
   readonly seed: number;
   readonly onDefect?: (done: number, total: number) => void;
+  /** Told of every defect that was found: boxes of its pieces in the image at working size, and what the model says. */
+  readonly onFound?: (boxes: readonly Box[], scored: Scored) => void;
 }
 
 /** Images that defects are painted on. */
@@ -72,8 +74,13 @@ export async function measurePower(options: PowerOptions): Promise<DetectionPowe
       if (count >= PER_CELL) continue;
       counts.set(cell, count + 1);
       const image = whole ? defect.image : withPiece(working[index], defect.image, windows[index]);
-      const { score } = await options.score(image);
-      const found = score > options.threshold;
+      const scored = await options.score(image);
+      const found = scored.score > options.threshold;
+      if (found)
+        options.onFound?.(
+          defect.boxes.map((box) => shifted(box, windows[index])),
+          scored,
+        );
       painted.push({ type, size: sizeBin, contrast: contrastBin, diameter: diameter * scales[index], found });
     }
     onDefect(i + 1, defectTypes.length);
@@ -93,6 +100,11 @@ export async function measurePower(options: PowerOptions): Promise<DetectionPowe
       }),
     ),
   };
+}
+
+/** A box of a piece as one of the image that the piece was cut from. */
+function shifted(box: Box, piece: Box): Box {
+  return { ...box, x: box.x + piece.x, y: box.y + piece.y };
 }
 
 /** A box of this size somewhere in the image. */

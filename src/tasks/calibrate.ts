@@ -95,8 +95,8 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
     const unmeasured = recalibrated(before, samples, settings.falseAlarmRate);
-    const power = settings.power ? await detectionPower(detector, unmeasured, source, onEvent) : null;
-    const metadata = { ...unmeasured, power };
+    const painted = settings.power ? await detectionPower(detector, unmeasured, source, onEvent) : { power: null };
+    const metadata = { ...unmeasured, ...painted };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
     if (message) onEvent({ phase: 'note', message });

@@ -132,8 +132,8 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
-      const power = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : null;
-      const metadata = { ...record, power };
+      const painted = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : {};
+      const metadata = { ...record, ...painted };
       const { threshold } = metadata;
       await writeFileAtomic(output, await withMetadata(refined, metadata));
       const message = thresholdNote(threshold);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ImageDetector, imageBatch, scaleMaps, writeModel } from '../detector/index.js';
-import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-model.js';
+import { metadataOf, randomImage, tinyDetailedModel, tinyModel } from '../detector/testing/tiny-model.js';
 import { asFloats } from '../graph/index.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { evaluate } from '../graph/testing/evaluate.js';
@@ -18,8 +18,8 @@ async function* stream(): AsyncGenerator<RgbImage> {
 describe('fitNorms', () => {
   it('brings the maps of every scale to mean 0 and deviation 1', async () => {
     const model = await tinyModel('per-scale');
-    const norms = await fitNorms(runtime, model, stream());
-    const maps = await evaluate(runtime, [imageBatch(images)], (image) => scaleMaps(image, model));
+    const { norms } = await fitNorms(runtime, model, stream());
+    const maps = await evaluate(runtime, [imageBatch(images)], (image) => scaleMaps(image, model).maps);
     expect(norms).toHaveLength(3);
     maps.forEach((map, i) => {
       const standard = [...asFloats(map)].map((value) => (value - norms[i].mean) / norms[i].deviation);
@@ -31,10 +31,28 @@ describe('fitNorms', () => {
   });
 
   it('leaves a single scale in nats, and FastFlow’s bounded maps as they are', async () => {
-    expect(await fitNorms(runtime, await tinyModel('joined'), stream())).toEqual([identityNorm]);
+    expect((await fitNorms(runtime, await tinyModel('joined'), stream())).norms).toEqual([identityNorm]);
     const model = await tinyModel('per-scale');
     const energy = { ...model, map: { ...model.map, kind: 'latent-energy' as const } };
-    expect(await fitNorms(runtime, energy, stream())).toEqual([identityNorm, identityNorm, identityNorm]);
+    expect((await fitNorms(runtime, energy, stream())).norms).toEqual([identityNorm, identityNorm, identityNorm]);
+  });
+
+  it('finds the median of the flow and the spread of detail, which only models with detail have', async () => {
+    expect((await fitNorms(runtime, await tinyModel('joined'), stream())).detailNorms).toBeNull();
+    const model = await tinyDetailedModel();
+    const { norms, detailNorms } = await fitNorms(runtime, model, stream());
+    const [flow, energy] = await evaluate(runtime, [imageBatch(images)], (image) => {
+      const { maps, detail } = scaleMaps(image, model);
+      return [...maps, detail!];
+    });
+    const rising = [...asFloats(flow)].sort((a, b) => a - b);
+    const values = [...asFloats(energy)];
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    expect(norms).toEqual([identityNorm]);
+    expect(detailNorms!.median).toBeCloseTo(rising[Math.floor(rising.length / 2)], 4);
+    expect(detailNorms!.detail.mean).toBeCloseTo(mean, 3);
+    expect(detailNorms!.detail.deviation).toBeCloseTo(Math.sqrt(variance), 3);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   withinMemory,
   type CalibrationSample,
   type DetectorModel,
+  type FlowModel,
   type ScaleNorm,
   type Scored,
   type UnfinishedFlowModel,
@@ -21,36 +22,76 @@ export type Images = AsyncIterable<RgbImage>;
 /** Nothing to standardise: maps are used in their own unit. */
 export const identityNorm: ScaleNorm = { mean: 0, deviation: 1 };
 
+/** How the finished detector's maps compare. */
+export type MapNorms = Pick<FlowModel, 'norms' | 'detailNorms'>;
+
+/** Images that detail is compared with the flow on, at most: each gives thousands of values. */
+const MOST_IMAGES = 64;
+
 /**
- * Mean and deviation of every scale's map over good images. One scale needs none (its map stays in nats), and neither do
- * FastFlow's bounded maps.
+ * Mean and deviation of every scale's map over good images, and what makes flow and detail comparable. One scale without detail
+ * needs none (its map stays in nats), and neither do FastFlow's bounded maps.
  */
-export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, images: Images): Promise<ScaleNorm[]> {
+export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, images: Images): Promise<MapNorms> {
   const scales = model.flow.scales.length;
-  if (scales === 1 || model.map.kind === 'latent-energy') return model.flow.scales.map(() => identityNorm);
+  const alone = scales === 1 || model.map.kind === 'latent-energy';
+  if (alone && !model.detail) return { norms: model.flow.scales.map(() => identityNorm), detailNorms: null };
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, DYNAMIC, DYNAMIC, 3], 'uint8');
-  scaleMaps(image, model).forEach((map, i) => graph.output(ofScale('map', i), map));
+  const { maps, detail } = scaleMaps(image, model);
+  maps.forEach((map, i) => graph.output(ofScale('map', i), map));
+  if (detail) graph.output('detail', detail);
   const session = await openGraph(runtime, graph);
-  const sums = model.flow.scales.map(() => ({ count: 0, sum: 0, squares: 0 }));
+  const ofMaps = maps.map(() => new Spread());
+  const ofDetail = new Spread();
+  const flow: Float32Array[] = [];
+  let seen = 0;
   try {
     for await (const decoded of images) {
       const out = await session.run({ image: imageBatch([withinMemory(decoded, model.size)]) });
-      sums.forEach((total, i) => {
-        for (const value of asFloats(out[ofScale('map', i)])) {
-          total.count++;
-          total.sum += value;
-          total.squares += value * value;
-        }
-      });
+      ofMaps.forEach((spread, i) => spread.add(asFloats(out[ofScale('map', i)])));
+      if (!detail) continue;
+      ofDetail.add(asFloats(out.detail));
+      flow.push(asFloats(out[ofScale('map', 0)]));
+      if (++seen === MOST_IMAGES) break;
     }
   } finally {
     await session.release();
   }
-  return sums.map(({ count, sum, squares }) => {
-    const mean = sum / count;
-    return { mean, deviation: Math.sqrt(Math.max(1e-12, squares / count - mean * mean)) };
-  });
+  return {
+    norms: alone ? maps.map(() => identityNorm) : ofMaps.map((spread) => spread.norm()),
+    detailNorms: detail && { median: medianOf(flow), detail: ofDetail.norm() },
+  };
+}
+
+/** Mean and deviation of what was added. */
+class Spread {
+  private count = 0;
+  private sum = 0;
+  private squares = 0;
+
+  add(values: Float32Array): void {
+    this.count += values.length;
+    for (const value of values) {
+      this.sum += value;
+      this.squares += value * value;
+    }
+  }
+
+  norm(): ScaleNorm {
+    const mean = this.sum / this.count;
+    return { mean, deviation: Math.sqrt(Math.max(1e-12, this.squares / this.count - mean * mean)) };
+  }
+}
+
+function medianOf(parts: readonly Float32Array[]): number {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all.sort()[Math.floor(all.length / 2)];
 }
 
 /** What calibration keeps of good images that training never saw, by the finished detector itself. */

@@ -17,6 +17,7 @@ import {
 } from './checkpoint.js';
 import { EpochOrder } from './epoch-order.js';
 import { runEpochs, stepsPerEpoch } from './epochs.js';
+import { fitDetail } from './fit-detail.js';
 import { fitPreparation } from './fit-preparation.js';
 import { declareTrainingParameters, openFlowTrainer } from './flow-trainer.js';
 import { fitPartMeans } from './part-means.js';
@@ -32,6 +33,8 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const { runtime, backbone, images, features, training, before } = context;
   const onStatistics = before('statistics', training.length);
   const preparation = await fitPreparation(runtime, features, plan.flow, training, onStatistics);
+  const { detail: detailed } = plan.map;
+  const detail = detailed ? await fitDetail(runtime, features, detailed, training, plan.seed) : null;
   const flow = new Flow(plan.flow, preparedScales(preparation), plan.seed);
   const detectorParameters = flow.parameters.size;
 
@@ -62,15 +65,16 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     flow,
     parameters: trained.parameters,
     map: plan.map,
+    detail,
   } as const;
-  const norms = await fitNorms(runtime, model, context.heldBack());
+  const { norms, detailNorms } = await fitNorms(runtime, model, context.heldBack());
   const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
   // Of tiles, parts would have to be known of every place; they explain a map and change no score.
   const partMeans = plan.tiles ? null : await fitPartMeans(runtime, features, preparation, whitening, seen);
   const { decisions } = workbench;
   const { curves } = trained;
   return {
-    model: { ...model, norms, partMeans },
+    model: { ...model, norms, detailNorms, partMeans },
     curves,
     parameters: detectorParameters,
     turns,

@@ -71,11 +71,16 @@ export type FlowPlan = FlowRecipe & PlanSettings;
 export type MemoryPlan = MemoryRecipe & PlanSettings;
 export type TrainingPlan = FlowPlan | MemoryPlan;
 
+const likelihoodMap: MapConfig = { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.01 } };
+
 const clflow: FlowRecipe = {
   learner: 'flow',
   flow: joinedFlow,
   objective: rankingObjective,
-  map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.01 } },
+  map: {
+    ...likelihoodMap,
+    detail: { channels: 32, components: 16, shrinkage: 0.3, weight: 0.25, smoothing: 1.5 },
+  },
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
@@ -97,9 +102,10 @@ export const recipes = {
     orientation: 'fixed',
     withoutDefects: [],
   },
-  // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features, map and score.
+  // After PaDiM (arXiv 2011.08785): a Gaussian of each position alone, on clflow's own features and score.
   gaussian: {
     ...clflow,
+    map: likelihoodMap,
     flow: {
       ...joinedFlow,
       whitening: 'positional',

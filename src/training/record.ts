@@ -51,6 +51,7 @@ export function trainingRecord({
     settings: { ...settings, calibration },
     calibration: result.calibration,
     ...chooseThresholds(result.calibration, falseAlarmRate),
+    drawnIn: 0,
     power: null,
     lineage: [{ step: 'train', version, good: result.goodImages, anomalous: result.realDefects, falseAlarmRate }],
     training: {

@@ -43,6 +43,33 @@ export async function tinyModel(arrangement: Arrangement): Promise<FlowModel> {
     map: { kind: 'likelihood', smoothing: 2, score: { kind: 'top-mean', share: 0.02 } },
     partMeans: joined ? scales.map((_, l) => normalValues(PRINCIPAL * grid.height * grid.width, 10 + l)) : null,
     norms: joined ? [{ mean: 0, deviation: 1 }] : scales.map((_, i) => ({ mean: i, deviation: i + 1 })),
+    detail: null,
+    detailNorms: null,
+  };
+}
+
+/** The joined model with detail of two components that differ. */
+export async function tinyDetailedModel(): Promise<FlowModel> {
+  const model = await tinyModel('joined');
+  const inputs = model.backbone.taps[0].channels;
+  const [outputs, components] = [4, 6];
+  const transform = Float32Array.from({ length: components * outputs ** 2 }, (_, i) => {
+    return i % (outputs + 1) === 0 ? 1 : 0.1 * normalValues(1, i)[0];
+  });
+  return {
+    ...model,
+    map: {
+      ...model.map,
+      detail: { channels: outputs, components, shrinkage: 0.3, weight: 0.25, smoothing: 1.5 },
+    },
+    detail: {
+      projection: { matrix: normalValues(outputs * inputs, 5), offset: normalValues(outputs, 6), inputs, outputs },
+      components,
+      transform,
+      mean: normalValues(components * outputs, 7),
+      logWeight: normalValues(components, 8),
+    },
+    detailNorms: { median: 1, detail: { mean: 2, deviation: 3 } },
   };
 }
 
@@ -120,6 +147,7 @@ export function metadataOf(
     settings: { map: model.map },
     calibration,
     ...chooseThresholds(calibration, 0.25),
+    drawnIn: 0,
     power: null,
     lineage: [{ step: 'train', version: '1.2.3', good: 12 + scores.length, anomalous: 0, falseAlarmRate: 0.25 }],
     training: {

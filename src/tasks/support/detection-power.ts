@@ -1,7 +1,7 @@
-/** @file Measures what a new model's thresholds find, on images that calibrate it. */
-import { ImageDetector, type DetectionPower, type DetectorMetadata } from '../../detector/index.js';
+/** @file Measures what a new model's thresholds find, and how its regions outline it, on images that calibrate it. */
+import { ImageDetector, anomalousRegions, type DetectorMetadata } from '../../detector/index.js';
 import type { Runtime } from '../../graph/index.js';
-import { MOST_IMAGES, measurePower } from '../../power/index.js';
+import { DrawnInTrial, MOST_IMAGES, measurePower } from '../../power/index.js';
 import { Random } from '../../random.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
@@ -9,17 +9,22 @@ import type { OnTaskEvent } from './events.js';
 /** Images that defects are painted on where they are cut into tiles: large ones. */
 const MOST_TILED = 4;
 
+/** What painted defects tell of a model. */
+export type PaintedFindings = Pick<DetectorMetadata, 'power' | 'drawnIn'>;
+
 /** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it */
 export async function detectionPower(
   detector: ImageDetector,
-  { size, tiles, seed, threshold }: DetectorMetadata,
+  metadata: DetectorMetadata,
   images: ImageSource,
   onEvent: OnTaskEvent,
-): Promise<DetectionPower> {
+): Promise<PaintedFindings> {
+  const { size, tiles, seed, threshold } = metadata;
   const chosen = Random.of(seed, 'power images')
     .permutation(images.count)
     .slice(0, tiles ? MOST_TILED : MOST_IMAGES);
-  return measurePower({
+  const trial = new DrawnInTrial();
+  const power = await measurePower({
     images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
     tile: tiles?.tile,
@@ -27,7 +32,9 @@ export async function detectionPower(
     threshold: threshold.value,
     seed,
     onDefect: (done, total) => onEvent({ phase: 'power', done, total }),
+    onFound: (boxes, scored) => trial.add(boxes, (drawnIn) => anomalousRegions(scored, { ...metadata, drawnIn }, size)),
   });
+  return { power, drawnIn: trial.best() };
 }
 
 /** The same metadata with the power of the model file measured. @param images good ones that calibrate it */
@@ -40,7 +47,7 @@ export async function withPower(
 ): Promise<DetectorMetadata> {
   const detector = await ImageDetector.open(file, runtime);
   try {
-    return { ...metadata, power: await detectionPower(detector, metadata, images, onEvent) };
+    return { ...metadata, ...(await detectionPower(detector, metadata, images, onEvent)) };
   } finally {
     await detector.release();
   }
