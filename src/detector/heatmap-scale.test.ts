@@ -16,6 +16,12 @@ describe('heatmapScale', () => {
     expect(heatmapScale(metadata([1, 2, 6], 6))).toEqual({ low: 3, high: 15 });
   });
 
+  it('reaches up to what painted defects reach, where that is more', () => {
+    const measured = metadata([1, 2, 6], 6);
+    expect(heatmapScale({ ...measured, paintedPeak: 40 })).toEqual({ low: 3, high: 40 });
+    expect(heatmapScale({ ...measured, paintedPeak: 7 })).toEqual({ low: 3, high: 15 });
+  });
+
   it('keeps a width when all calibration scores are the threshold', () => {
     const { low, high } = heatmapScale(metadata([-4], -4));
     expect(low).toBeCloseTo(-4.2);

@@ -96,6 +96,8 @@ const metadataSchema = z.object({
   pixelThreshold: threshold,
   /** How far regions are drawn in from the pixel threshold towards their peaks (see regions.ts), as painted defects chose it. */
   drawnIn: z._default(z.number().check(z.gte(0), z.lt(1)), 0),
+  /** Median peak of the maps of painted defects that were found; missing where it was not measured. */
+  paintedPeak: z.optional(score),
   /** Null where it was not measured. */
   power: z.nullable(power),
   /** How the model came to be: one entry for its training and each command that changed it, the first one first. */

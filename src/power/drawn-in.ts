@@ -1,13 +1,13 @@
 /**
  * @file How far regions are drawn in from the pixel threshold towards their peaks (see detector/regions.ts): as painted defects
  * say whose boxes are known. What a product's defects look like to the model differs, so no constant fits all: on a plate the
- * threshold itself outlines best, on paper a level far above it.
+ * threshold itself outlines best, on paper and on a flange a level far above it.
  */
 import type { Region } from '../detector/index.js';
 import { intersectionOverUnion, type Box } from '../geometry/index.js';
 
 /** Shares of the way that are tried, the least first. */
-const SHARES = [0, 0.1, 0.2, 0.3, 0.4];
+const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 /** Fewer defects tell nothing. */
 const FEWEST = 20;
 

@@ -10,7 +10,7 @@ import type { OnTaskEvent } from './events.js';
 const MOST_TILED = 4;
 
 /** What painted defects tell of a model. */
-export type PaintedFindings = Pick<DetectorMetadata, 'power' | 'drawnIn'>;
+export type PaintedFindings = Pick<DetectorMetadata, 'power' | 'drawnIn' | 'paintedPeak'>;
 
 /** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it */
 export async function detectionPower(
@@ -24,6 +24,7 @@ export async function detectionPower(
     .permutation(images.count)
     .slice(0, tiles ? MOST_TILED : MOST_IMAGES);
   const trial = new DrawnInTrial();
+  const peaks: number[] = [];
   const power = await measurePower({
     images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
@@ -32,9 +33,13 @@ export async function detectionPower(
     threshold: threshold.value,
     seed,
     onDefect: (done, total) => onEvent({ phase: 'power', done, total }),
-    onFound: (boxes, scored) => trial.add(boxes, (drawnIn) => anomalousRegions(scored, { ...metadata, drawnIn }, size)),
+    onFound: (boxes, scored) => {
+      trial.add(boxes, (drawnIn) => anomalousRegions(scored, { ...metadata, drawnIn }, size));
+      peaks.push(scored.map.data.reduce((most, value) => Math.max(most, value), -Infinity));
+    },
   });
-  return { power, drawnIn: trial.best() };
+  const paintedPeak = peaks.sort((a, b) => a - b).at(Math.floor(peaks.length / 2));
+  return { power, drawnIn: trial.best(), ...(paintedPeak !== undefined && { paintedPeak }) };
 }
 
 /** The same metadata with the power of the model file measured. @param images good ones that calibrate it */
