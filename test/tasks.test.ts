@@ -9,6 +9,7 @@ import {
   calibrate,
   decodeImage,
   evaluate,
+  exportModel,
   inspect,
   monitor,
   refine,
@@ -177,6 +178,25 @@ describe('the other verbs', () => {
     expect(samples[0]).toMatchObject({ defect: 'chipped_rim', label: 'anomalous', score: expect.any(Number) });
   });
 
+  it('export adds versions to a Triton repository, each the very file', async () => {
+    const triton = join(root, 'repository');
+    const first = await exportModel({ model: output, triton });
+    expect(first).toMatchObject({ name: 'flange', version: 1 });
+    expect(first.files).toEqual([join(triton, 'flange/1/model.onnx'), join(triton, 'flange/config.pbtxt')]);
+    expect(readFileSync(first.files[0])).toEqual(readFileSync(output));
+    const config = readFileSync(first.files[1], 'utf8');
+    expect(config).toContain('name: "anomaly_map", data_type: TYPE_FP32, dims: [ -1, 128, 128 ]');
+    expect(config).toContain(`"clflow.threshold", value: { string_value: "${trained.threshold}" }`);
+    expect((await exportModel({ model: output, triton })).version).toBe(2);
+    expect((await exportModel({ model: output, triton, name: 'line-2' })).files[0]).toBe(
+      join(triton, 'line-2/1/model.onnx'),
+    );
+    expect(readdirSync(join(triton, 'flange')).sort()).toEqual(['1', '2', 'config.pbtxt']);
+    expect(await refusal(() => exportModel({ model: output, triton, name: '../up' }))).toContain(
+      "cannot be a model's name",
+    );
+  });
+
   it('calibrate writes another file with other thresholds', async () => {
     const path = join(root, 'calibrated.onnx');
     const options = { model: output, good, output: path, power: false, falseAlarmRate: 0.3 };
@@ -217,6 +237,7 @@ describe('the other verbs', () => {
         'calibrate',
         'check',
         'evaluate',
+        'export',
         'inspect',
         'monitor',
         'refine',

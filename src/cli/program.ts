@@ -4,6 +4,7 @@ import { benchmarkCommand } from './verbs/benchmark/command.js';
 import { calibrateCommand } from './verbs/calibrate/command.js';
 import { checkCommand } from './verbs/check/command.js';
 import { demoCommand } from './verbs/demo/command.js';
+import { exportCommand } from './verbs/export/command.js';
 import type { RunLine } from './verbs/demo/run.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
 import { inspectCommand } from './verbs/inspect/command.js';
@@ -45,6 +46,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
     calibrateCommand(),
     refineCommand(),
     synthesizeCommand(),
+    exportCommand(),
     benchmarkCommand(status),
     demoCommand(status, run),
   ];

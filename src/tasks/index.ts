@@ -6,6 +6,7 @@ import { benchmarkOptions } from './benchmark.js';
 import { calibrateOptions } from './calibrate.js';
 import { checkOptions } from './check.js';
 import { evaluateOptions } from './evaluate.js';
+import { exportOptions } from './export.js';
 import { inspectOptions } from './inspect.js';
 import { monitorOptions } from './monitor.js';
 import { refineOptions } from './refine.js';
@@ -17,6 +18,7 @@ export { benchmark, type BenchmarkOptions, type BenchmarkResult } from './benchm
 export { calibrate, type CalibrateOptions, type CalibrateResult } from './calibrate.js';
 export { check, type CheckOptions, type CheckResult, type CheckedFolder } from './check.js';
 export { evaluate, type EvaluateOptions, type EvaluateResult, type ScoredSample } from './evaluate.js';
+export { exportModel, type ExportOptions, type ExportResult } from './export.js';
 export { inspect, type FileFailure, type FileInspection, type InspectOptions } from './inspect.js';
 export { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from './monitor.js';
 export { refine, type RefineOptions, type RefineResult } from './refine.js';
@@ -31,6 +33,7 @@ export const taskOptions = {
   calibrate: calibrateOptions,
   check: checkOptions,
   evaluate: evaluateOptions,
+  export: exportOptions,
   inspect: inspectOptions,
   monitor: monitorOptions,
   refine: refineOptions,
