@@ -25,6 +25,7 @@ import {
   encodeJpeg,
   encodePng,
   heatmapOverlay,
+  heatmapPicture,
   resizeRgb,
   type FloatMap,
   type RgbImage,
@@ -81,6 +82,7 @@ async function stages(detector: Detector): Promise<string[][]> {
     overlay: () => heatmapOverlay(image, scored.map, { ...scale, boxes: found.map(({ box }) => box) }),
     'encode: overlay as PNG': () => encodePng(overlay),
     'encode: overlay as JPEG': () => encodeJpeg(overlay),
+    'map alone, and as PNG': () => encodePng(heatmapPicture(scored.map, scale)),
     'whole: JPEG to verdict': async () => detector.inspect(await decodeImage(jpeg)),
   });
 }

@@ -38,7 +38,8 @@ export async function encodePng(image: RgbImage | Mask): Promise<Uint8Array> {
  *
  * @param quality 1 … 100
  */
-export async function encodeJpeg({ width, height, data }: RgbImage, quality = 82): Promise<Uint8Array> {
+export async function encodeJpeg(image: RgbImage, quality = 82): Promise<Uint8Array> {
+  const { width, height, data } = image;
   const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality })
     .toBuffer();
