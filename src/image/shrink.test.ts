@@ -27,6 +27,10 @@ describe('shrinkRgb', () => {
   it.each(Object.entries(pictures))('is the plain filter to the byte: %s', (_, level) => {
     for (const [width, height, toWidth, toHeight] of [
       [256, 192, 64, 48],
+      [33, 22, 3, 2],
+      [48, 30, 16, 6],
+      [24, 36, 2, 3],
+      [20, 20, 10, 10],
       [97, 61, 13, 7],
       [50, 40, 20, 20],
       [301, 5, 100, 1],
