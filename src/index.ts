@@ -90,8 +90,10 @@ export type { Drift, DriftMonitor, DriftOptions, MonitorState, Observation, Stat
 export {
   decodeImage,
   decodeMask,
+  encodeJpeg,
   encodePng,
   heatmapOverlay,
+  heatmapPicture,
   resizeRgb,
   type DecodeOptions,
   type FloatMap,

@@ -30,12 +30,17 @@ export function outlines(
   // One pixel around, so that every line is closed; beyond the map's own edge lies what is below the threshold.
   const [width, height] = [box.right - box.left + 3, box.bottom - box.top + 3];
   const below = threshold - 1e-6 * (1 + Math.abs(threshold));
-  const values = Array.from({ length: width * height }, (_, i) => {
-    const [x, y] = [box.left - 1 + (i % width), box.top - 1 + Math.floor(i / width)];
-    if (x < 0 || y < 0 || x >= map.width || y >= map.height) return below;
-    const at = y * map.width + x;
-    return labels[at] === label ? map.data[at] : Math.min(map.data[at], below);
-  });
+  const values = new Array<number>(width * height).fill(below);
+  const right = Math.min(map.width - 1, box.right + 1);
+  const bottom = Math.min(map.height - 1, box.bottom + 1);
+  for (let y = Math.max(0, box.top - 1); y <= bottom; y++) {
+    let x = Math.max(0, box.left - 1);
+    let to = (y - box.top + 1) * width + x - box.left + 1;
+    for (let at = y * map.width + x; x <= right; x++, at++, to++) {
+      const value = map.data[at];
+      if (labels[at] === label || value < below) values[to] = value;
+    }
+  }
   const [shape] = contours().size([width, height]).thresholds([threshold])(values);
   const [scaleX, scaleY] = [image.width / map.width, image.height / map.height];
   return shape.coordinates.map(([outer]) =>

@@ -7,6 +7,7 @@ import type { RgbImage } from '../image/rgb-image.js';
 export function imageBatch(images: readonly RgbImage[]): TensorData {
   if (images.length === 0) throw new ClflowError('data', 'a batch needs at least one image, got none');
   const { width, height } = images[0];
+  if (images.length === 1) return bytes(images[0].data, [1, height, width, 3]); // its own bytes, not a copy
   const data = new Uint8Array(images.length * height * width * 3);
   images.forEach((image, i) => {
     if (image.width !== width || image.height !== height) {

@@ -4,7 +4,7 @@
  */
 import type { FloatMap } from '../image/rgb-image.js';
 import { labelComponents, type Box, type Size } from '../geometry/index.js';
-import { outlines, type Polygon } from './contour.js';
+import { outlines, type MapBox, type Polygon } from './contour.js';
 import type { Contributions } from './score.js';
 
 export interface Region {
@@ -50,39 +50,13 @@ export function findRegions(
   const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
   const peaks = peaksOf(labels, count, data);
   const levels = peaks.map((peak) => threshold + drawnIn * (data[peak] - threshold));
-  const found = peaks.map((peak) => ({
-    left: width,
-    top: height,
-    right: -1,
-    bottom: -1,
-    cells: 0,
-    peak,
-    scales: contributions?.scales.map(() => 0) ?? null,
-  }));
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const label = labels[i];
-      if (label === 0) continue;
-      const region = found[label - 1];
-      if (data[i] <= levels[label - 1] && i !== region.peak) {
-        labels[i] = 0;
-        continue;
-      }
-      if (x < region.left) region.left = x;
-      if (x > region.right) region.right = x;
-      if (y < region.top) region.top = y;
-      region.bottom = y;
-      region.cells++;
-      if (contributions && region.scales) {
-        const cell = cellAt(contributions, x / width, y / height);
-        for (let l = 0; l < region.scales.length; l++) region.scales[l] += contributions.scales[l][cell];
-      }
-    }
-  }
+  const extents = cutOff(labels, map, peaks, levels);
+  const shares = contributions && sharesOf(labels, map, count, contributions);
   const scaleX = image.width / width;
   const scaleY = image.height / height;
-  return found
-    .map(({ left, top, right, bottom, cells, peak, scales }, i) => {
+  return extents
+    .map(({ box: { left, top, right, bottom }, cells }, i) => {
+      const peak = peaks[i];
       const x = Math.round(left * scaleX);
       const y = Math.round(top * scaleY);
       return {
@@ -98,11 +72,63 @@ export function findRegions(
           y: Math.floor((Math.floor(peak / width) + 0.5) * scaleY),
           value: data[peak],
         },
-        scales: scales && sharesOf(scales),
+        scales: shares && shares[i],
         contour: outlines(map, labels, i + 1, { left, top, right, bottom }, levels[i], image),
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+/** Takes from each region what is not above its level, but for its peak, and tells where the rest lies and of how many pixels it is. */
+function cutOff(
+  labels: Int32Array,
+  { width, height, data }: FloatMap,
+  peaks: readonly number[],
+  levels: readonly number[],
+): { readonly box: MapBox; readonly cells: number }[] {
+  const count = peaks.length;
+  const left = new Int32Array(count).fill(width);
+  const right = new Int32Array(count).fill(-1);
+  const top = new Int32Array(count).fill(height);
+  const bottom = new Int32Array(count).fill(-1);
+  const cells = new Int32Array(count);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (labels[i] === 0) continue;
+      const region = labels[i] - 1;
+      if (data[i] <= levels[region] && i !== peaks[region]) {
+        labels[i] = 0;
+        continue;
+      }
+      if (x < left[region]) left[region] = x;
+      if (x > right[region]) right[region] = x;
+      if (y < top[region]) top[region] = y;
+      bottom[region] = y;
+      cells[region]++;
+    }
+  }
+  return peaks.map((_, i) => {
+    return { box: { left: left[i], top: top[i], right: right[i], bottom: bottom[i] }, cells: cells[i] };
+  });
+}
+
+/** What each scale adds to each region, as a share of all. */
+function sharesOf(
+  labels: Int32Array,
+  { width, height }: FloatMap,
+  count: number,
+  { scales, ...grid }: Contributions,
+): number[][] {
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor((x / width) * grid.width));
+  const sums = scales.map((scale) => {
+    const sum = new Float64Array(count);
+    for (let y = 0, i = 0; y < height; y++) {
+      const row = Math.floor((y / height) * grid.height) * grid.width;
+      for (let x = 0; x < width; x++, i++) if (labels[i] > 0) sum[labels[i] - 1] += scale[row + columns[x]];
+    }
+    return sum;
+  });
+  return Array.from({ length: count }, (_, i) => parts(sums.map((sum) => sum[i])));
 }
 
 function pixelsAbove(data: Float32Array, threshold: number): Uint8Array {
@@ -121,13 +147,8 @@ function peaksOf(labels: Int32Array, count: number, data: Float32Array): number[
   return peaks;
 }
 
-/** The cell of a grid at a place given as shares of width and height. */
-function cellAt({ width, height }: Contributions, x: number, y: number): number {
-  return Math.floor(y * height) * width + Math.floor(x * width);
-}
-
 /** Contributions below 0 count as none; all alike where nothing is left. */
-function sharesOf(contributions: readonly number[]): number[] {
+function parts(contributions: readonly number[]): number[] {
   const positive = contributions.map((value) => Math.max(0, value));
   const total = positive.reduce((sum, value) => sum + value, 0);
   return positive.map((value) => (total > 0 ? value / total : 1 / positive.length));

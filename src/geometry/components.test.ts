@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../random.js';
 import { labelComponents } from './components.js';
 
 describe('labelComponents', () => {
@@ -63,4 +64,39 @@ describe('labelComponents', () => {
   it('refuses a mask of another length', () => {
     expect(() => labelComponents([1, 0, 1], 2, 2)).toThrow('A mask of 2×2 needs 4 bytes, but has 3.');
   });
+
+  it('numbers regions of any shape as a walk from pixel to pixel does', () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const random = new Random(seed);
+      const [width, height] = [random.integer(1, 25), random.integer(1, 25)];
+      const density = random.uniform(0.05, 0.95);
+      const mask = Uint8Array.from({ length: width * height }, () =>
+        random.chance(density) ? random.integer(1, 256) : 0,
+      );
+      expect(labelComponents(mask, width, height).labels, `seed ${seed}`).toEqual(walked(mask, width, height));
+    }
+  });
 });
+
+/** From the first pixel of each region to all that touch what was reached. */
+function walked(mask: Uint8Array, width: number, height: number): Int32Array {
+  const labels = new Int32Array(mask.length);
+  let count = 0;
+  for (let start = 0; start < mask.length; start++) {
+    if (mask[start] === 0 || labels[start] !== 0) continue;
+    labels[start] = ++count;
+    for (const pending = [start]; pending.length > 0;) {
+      const pixel = pending.pop()!;
+      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const neighbour = ny * width + nx;
+          if (mask[neighbour] === 0 || labels[neighbour] !== 0) continue;
+          labels[neighbour] = count;
+          pending.push(neighbour);
+        }
+      }
+    }
+  }
+  return labels;
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../random.js';
 import { appearance } from './appearance.js';
 import type { RgbImage } from './rgb-image.js';
 
@@ -34,5 +35,32 @@ describe('appearance', () => {
 
   it('has numbers for an even image too', () => {
     expect(appearance(image(5, 4, () => 0))).toEqual({ brightness: 0, sharpness: 0, x: 0.5, y: 0.5 });
+  });
+
+  it('is number for number what models keep of their calibration images: each place by itself, in reading order', () => {
+    const random = new Random(4);
+    const [width, height] = [37, 29];
+    const data = Uint8Array.from({ length: 3 * width * height }, () => random.integer(0, 256));
+    const luma = Float32Array.from(
+      { length: width * height },
+      (_, i) => 0.299 * data[3 * i] + 0.587 * data[3 * i + 1] + 0.114 * data[3 * i + 2],
+    );
+    let [edges, curvature, sumX, sumY] = [0, 0, 0, 0];
+    for (let y = 1; y < height - 1; y++) {
+      for (let x = 1; x < width - 1; x++) {
+        const at = (dx: number, dy: number): number => luma[(y + dy) * width + x + dx];
+        const gradient = Math.abs(at(1, 0) - at(-1, 0)) + Math.abs(at(0, 1) - at(0, -1));
+        edges += gradient;
+        sumX += gradient * x;
+        sumY += gradient * y;
+        curvature += Math.abs(at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1) - 4 * at(0, 0));
+      }
+    }
+    expect(appearance({ width, height, data })).toEqual({
+      brightness: luma.reduce((sum, value) => sum + value, 0) / luma.length,
+      sharpness: (2 * curvature) / edges,
+      x: (sumX / edges + 0.5) / width,
+      y: (sumY / edges + 0.5) / height,
+    });
   });
 });

@@ -16,17 +16,27 @@ export type Appearance = Readonly<Record<AppearanceName, number>>;
 export function appearance(image: RgbImage): Appearance {
   const { width, height } = image;
   const luma = lumaOf(image);
-  let [light, edges, curvature, sumX, sumY] = [0, 0, 0, 0, 0];
-  for (const value of luma) light += value;
+  let light = 0;
+  let edges = 0;
+  let curvature = 0;
+  let sumX = 0;
+  let sumY = 0;
+  for (let i = 0; i < luma.length; i++) light += luma[i];
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x;
-      const [left, right, up, down] = [luma[i - 1], luma[i + 1], luma[i - width], luma[i + width]];
+    let i = y * width;
+    let left = luma[i];
+    let here = luma[++i];
+    for (let x = 1; x < width - 1; x++, i++) {
+      const right = luma[i + 1];
+      const up = luma[i - width];
+      const down = luma[i + width];
       const gradient = Math.abs(right - left) + Math.abs(down - up);
       edges += gradient;
       sumX += gradient * x;
       sumY += gradient * y;
-      curvature += Math.abs(left + right + up + down - 4 * luma[i]);
+      curvature += Math.abs(left + right + up + down - 4 * here);
+      left = here;
+      here = right;
     }
   }
   const flat = edges === 0;

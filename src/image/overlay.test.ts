@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../random.js';
 import { inferno } from './colour-map.js';
-import { heatmapLayer, heatmapOverlay } from './overlay.js';
+import { heatmapLayer, heatmapOverlay, heatmapPicture } from './overlay.js';
+import { resizeMap } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
 
 function grey(width: number, height: number, value: number): RgbImage {
@@ -75,6 +77,30 @@ describe('heatmapOverlay', () => {
     expect(image.data.every((v) => v === 50)).toBe(true);
   });
 
+  it.each([
+    [64, 48],
+    [33, 70],
+    [9, 5],
+  ])('is to the byte what every pixel comes to by itself, at %i × %i', (width, height) => {
+    const random = Random.of(3, width);
+    const data = Uint8Array.from({ length: 3 * width * height }, () => random.integer(0, 256));
+    // Above low in a part of the map only, above high in some of it.
+    const map = {
+      width: 16,
+      height: 12,
+      data: Float32Array.from({ length: 192 }, (_, i) => (i < 100 ? random.uniform(-1, 2) : random.uniform(-1, 0))),
+    };
+    const enlarged = resizeMap(map, width, height).data;
+    const overlay = heatmapOverlay({ width, height, data }, map, { low: 0.1, high: 1.3, opacity: 0.6 });
+    const expected = data.map((value, i) => {
+      const place = Math.min(1, Math.max(0, (enlarged[Math.floor(i / 3)] - 0.1) / (1.3 - 0.1)));
+      const colour = inferno(Math.round(255 * place) / 255)[i % 3];
+      return Math.round((1 - 0.6 * place) * value + 0.6 * place * colour);
+    });
+    expect(overlay.data).toEqual(expected);
+    expect(expected).not.toEqual(data);
+  });
+
   it('refuses an empty range', () => {
     expect(() => heatmapOverlay(grey(4, 4, 0), impulse(2, 0, 0), { low: 1, high: 1 })).toThrow('low < high');
   });
@@ -98,5 +124,17 @@ describe('heatmapLayer', () => {
     const layer = heatmapLayer(map, map, { ...scale, opacity: 0.5 });
     expect([layer[3], layer[7]]).toEqual([0, 128]);
     expect([...layer.subarray(4, 7)]).toEqual([...inferno(1)]);
+  });
+});
+
+describe('heatmapPicture', () => {
+  it('is the map alone at its own size, in colours from black at low to the brightest at high', () => {
+    const map = { width: 2, height: 2, data: Float32Array.from([-1, 0.25, 0.5, 7]) };
+    const picture = heatmapPicture(map, { low: 0, high: 1 });
+    expect(picture).toMatchObject({ width: 2, height: 2 });
+    expect(pixel(picture, 0, 0)).toEqual([0, 0, 0]);
+    expect(pixel(picture, 1, 0)).toEqual([...inferno(64 / 255)]);
+    expect(pixel(picture, 0, 1)).toEqual([...inferno(128 / 255)]);
+    expect(pixel(picture, 1, 1)).toEqual([...inferno(1)]);
   });
 });

@@ -1,6 +1,6 @@
 /** @file The picture for people: the anomaly map laid over the product, and boxes around what was found. */
 import { ClflowError } from '../errors.js';
-import { clamp, type Box, type Size } from '../geometry/index.js';
+import type { Box, Size } from '../geometry/index.js';
 import { inferno } from './colour-map.js';
 import { eachResizedRow } from './resize.js';
 import type { FloatMap, RgbImage } from './rgb-image.js';
@@ -8,6 +8,8 @@ import { fillRectangle, type Colour } from './text.js';
 
 const CYAN: Colour = [0, 229, 255];
 const OPACITY = 0.75;
+/** Red, green and blue of 256 colours. */
+const PALETTE = Uint8Array.from(Array.from({ length: 256 }, (_, i) => inferno(i / 255)).flat());
 
 export interface OverlayOptions {
   /** Map values up to here leave the product as it is. */
@@ -37,13 +39,19 @@ export interface OverlayOptions {
 export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayOptions): RgbImage {
   const { boxes = [], opacity = OPACITY } = options;
   const { width, height } = image;
-  const colours = palette();
-  const data = new Uint8Array(image.data.length);
-  eachPlaceOnScale(map, image, options, (place, i) => {
-    const colour = colours[Math.round(255 * place)];
-    const weight = opacity * place;
-    for (let c = 0; c < 3; c++) {
-      data[3 * i + c] = Math.round((1 - weight) * image.data[3 * i + c] + weight * colour[c]);
+  const product = image.data;
+  const data = product.slice();
+  eachRowOfPlaces(map, image, options, (places, y) => {
+    for (let x = 0, i = 3 * width * y; x < width; x++, i += 3) {
+      const place = places[x];
+      if (place === 0) continue;
+      const colour = 3 * Math.floor(255 * place + 0.5);
+      const weight = opacity * place;
+      const rest = 1 - weight;
+      // Typed arrays drop what is behind the point.
+      data[i] = rest * product[i] + weight * PALETTE[colour] + 0.5;
+      data[i + 1] = rest * product[i + 1] + weight * PALETTE[colour + 1] + 0.5;
+      data[i + 2] = rest * product[i + 2] + weight * PALETTE[colour + 2] + 0.5;
     }
   });
   const result = { width, height, data };
@@ -65,30 +73,60 @@ export function heatmapLayer(
   options: Omit<OverlayOptions, 'boxes'>,
 ): Uint8ClampedArray<ArrayBuffer> {
   const { opacity = OPACITY } = options;
-  const colours = palette();
   const data = new Uint8ClampedArray(4 * size.width * size.height);
-  eachPlaceOnScale(map, size, options, (place, i) => {
-    data.set(colours[Math.round(255 * place)], 4 * i);
-    data[4 * i + 3] = Math.round(255 * opacity * place);
+  eachRowOfPlaces(map, size, options, (places, y) => {
+    for (let x = 0, i = 4 * size.width * y; x < size.width; x++, i += 4) {
+      const colour = 3 * Math.floor(255 * places[x] + 0.5);
+      data[i] = PALETTE[colour];
+      data[i + 1] = PALETTE[colour + 1];
+      data[i + 2] = PALETTE[colour + 2];
+      data[i + 3] = Math.round(255 * opacity * places[x]);
+    }
   });
   return data;
 }
 
-/** Calls back for every pixel of a picture of that size with its place on the scale, 0 … 1. */
-function eachPlaceOnScale(
+/**
+ * A picture of the map alone, of its own size, in the colours of {@link heatmapOverlay} but as strong as they are: black up to
+ * `low`. It is a fraction of an overlay to make, to encode and to send.
+ *
+ * @example
+ * ```ts
+ * const { map } = await detector.inspect(image);
+ * await writeFile('map.png', await encodePng(heatmapPicture(map, heatmapScale(detector.metadata))));
+ * ```
+ */
+export function heatmapPicture(map: FloatMap, scale: Pick<OverlayOptions, 'low' | 'high'>): RgbImage {
+  const { width, height } = map;
+  const data = new Uint8Array(3 * width * height);
+  eachRowOfPlaces(map, map, scale, (places, y) => {
+    for (let x = 0, i = 3 * width * y; x < width; x++, i += 3) {
+      const colour = 3 * Math.floor(255 * places[x] + 0.5);
+      data[i] = PALETTE[colour];
+      data[i + 1] = PALETTE[colour + 1];
+      data[i + 2] = PALETTE[colour + 2];
+    }
+  });
+  return { width, height, data };
+}
+
+/** Calls back with the places of a row's pixels on the scale, 0 … 1, for every row of a picture of that size where one is above 0. */
+function eachRowOfPlaces(
   map: FloatMap,
   { width, height }: Size,
   { low, high }: Pick<OverlayOptions, 'low' | 'high'>,
-  onPlace: (place: number, index: number) => void,
+  onRow: (places: Float64Array, y: number) => void,
 ): void {
   if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
-  eachResizedRow(map, width, height, (row, y) => {
-    for (let x = 0; x < width; x++) onPlace(clamp((row[x] - low) / (high - low), 0, 1), y * width + x);
-  });
-}
-
-function palette(): Colour[] {
-  return Array.from({ length: 256 }, (_, i) => inferno(i / 255));
+  const places = new Float64Array(width);
+  const onResized = (row: Float32Array, y: number): void => {
+    for (let x = 0; x < width; x++) {
+      const value = row[x];
+      places[x] = value <= low ? 0 : value >= high ? 1 : (value - low) / (high - low);
+    }
+    onRow(places, y);
+  };
+  eachResizedRow(map, width, height, onResized, low);
 }
 
 /** A frame of a thickness whose outer edge lies `distance` outside the box. */

@@ -1,0 +1,245 @@
+/**
+ * @file Regions are those of the plain way that came before: pixel by pixel, object by object, with a list of what is still to be
+ * looked at. It is kept here to compare with.
+ */
+import { contours } from 'd3-contour';
+import { describe, expect, it } from 'vitest';
+import { clamp, type Size } from '../geometry/index.js';
+import type { FloatMap } from '../image/rgb-image.js';
+import { Random } from '../random.js';
+import type { Polygon } from './contour.js';
+import { findRegions, type Region, type RegionOptions } from './regions.js';
+import type { Contributions } from './score.js';
+
+describe('findRegions', () => {
+  it.each(['smooth', 'stepped', 'rough'] as const)('finds the same regions as the plain way in %s maps', (kind) => {
+    let found = 0;
+    for (let seed = 0; seed < 150; seed++) {
+      const random = Random.of(seed, kind);
+      const map = mapOf(kind, random);
+      const image = { width: random.integer(1, 5 * map.width), height: random.integer(1, 5 * map.height) };
+      const options: RegionOptions = {
+        gap: random.integer(0, 5),
+        drawnIn: random.chance(0.5) ? 0 : random.uniform(0, 0.99),
+        contributions: random.chance(0.5) ? null : contributionsOf(random),
+      };
+      const threshold = random.uniform(-1.2, 2);
+      const regions = findRegions(map, threshold, image, options);
+      expect(regions, `seed ${seed}`).toEqual(plainRegions(map, threshold, image, options));
+      found += regions.length;
+    }
+    expect(found).toBeGreaterThan(150);
+  });
+});
+
+function mapOf(kind: 'smooth' | 'stepped' | 'rough', random: Random): FloatMap {
+  const [width, height] = [random.integer(1, 40), random.integer(1, 40)];
+  const frequency = random.uniform(0.1, 2);
+  const value = {
+    smooth: (x: number, y: number) => Math.sin(x * frequency) * Math.cos(0.7 * y * frequency) + random.uniform(0, 0.3),
+    stepped: () => random.integer(0, 4) - 1,
+    rough: () => random.uniform(-1, 2),
+  }[kind];
+  const data = Float32Array.from({ length: width * height }, (_, i) => value(i % width, Math.floor(i / width)));
+  return { width, height, data };
+}
+
+function contributionsOf(random: Random): Contributions {
+  const scale = (): Float32Array => Float32Array.from({ length: 12 }, () => random.uniform(-1, 2));
+  return { width: 4, height: 3, scales: [scale(), scale(), scale()] };
+}
+
+function plainRegions(
+  map: FloatMap,
+  threshold: number,
+  image: Size,
+  { gap = 0, drawnIn = 0, contributions = null }: RegionOptions = {},
+): Region[] {
+  const { width, height, data } = map;
+  const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
+  const peaks = peaksOf(labels, count, data);
+  const levels = peaks.map((peak) => threshold + drawnIn * (data[peak] - threshold));
+  const found = peaks.map((peak) => ({
+    left: width,
+    top: height,
+    right: -1,
+    bottom: -1,
+    cells: 0,
+    peak,
+    scales: contributions?.scales.map(() => 0) ?? null,
+  }));
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const label = labels[i];
+      if (label === 0) continue;
+      const region = found[label - 1];
+      if (data[i] <= levels[label - 1] && i !== region.peak) {
+        labels[i] = 0;
+        continue;
+      }
+      if (x < region.left) region.left = x;
+      if (x > region.right) region.right = x;
+      if (y < region.top) region.top = y;
+      region.bottom = y;
+      region.cells++;
+      if (contributions && region.scales) {
+        const cell = cellAt(contributions, x / width, y / height);
+        for (let l = 0; l < region.scales.length; l++) region.scales[l] += contributions.scales[l][cell];
+      }
+    }
+  }
+  const scaleX = image.width / width;
+  const scaleY = image.height / height;
+  return found
+    .map(({ left, top, right, bottom, cells, peak, scales }, i) => {
+      const x = Math.round(left * scaleX);
+      const y = Math.round(top * scaleY);
+      return {
+        box: {
+          x,
+          y,
+          width: Math.max(1, Math.round((right + 1) * scaleX) - x),
+          height: Math.max(1, Math.round((bottom + 1) * scaleY) - y),
+        },
+        area: Math.max(1, Math.round(cells * scaleX * scaleY)),
+        peak: {
+          x: Math.floor(((peak % width) + 0.5) * scaleX),
+          y: Math.floor((Math.floor(peak / width) + 0.5) * scaleY),
+          value: data[peak],
+        },
+        scales: scales && sharesOf(scales),
+        contour: plainOutlines(map, labels, i + 1, { left, top, right, bottom }, levels[i], image),
+      };
+    })
+    .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+function pixelsAbove(data: Float32Array, threshold: number): Uint8Array {
+  const above = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) above[i] = data[i] > threshold ? 1 : 0;
+  return above;
+}
+
+/** Where each region is highest. */
+function peaksOf(labels: Int32Array, count: number, data: Float32Array): number[] {
+  const peaks = new Array<number>(count).fill(-1);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (label > 0 && (peaks[label - 1] < 0 || data[i] > data[peaks[label - 1]])) peaks[label - 1] = i;
+  }
+  return peaks;
+}
+
+/** The cell of a grid at a place given as shares of width and height. */
+function cellAt({ width, height }: Contributions, x: number, y: number): number {
+  return Math.floor(y * height) * width + Math.floor(x * width);
+}
+
+/** Contributions below 0 count as none; all alike where nothing is left. */
+function sharesOf(contributions: readonly number[]): number[] {
+  const positive = contributions.map((value) => Math.max(0, value));
+  const total = positive.reduce((sum, value) => sum + value, 0);
+  return positive.map((value) => (total > 0 ? value / total : 1 / positive.length));
+}
+
+/** Labels of the pixels that are set; the gaps between merged pieces have none. */
+function labelMerged(
+  set: Uint8Array,
+  width: number,
+  height: number,
+  gap: number,
+): { labels: Int32Array; count: number } {
+  if (gap === 0) return plainComponents(set, width, height);
+  // Grown by half the gap on each side, pieces touch; an odd gap by one more on the right and below.
+  const grown = grow(set, width, height, Math.floor(gap / 2), Math.ceil(gap / 2));
+  const { labels, count } = plainComponents(grown, width, height);
+  for (let i = 0; i < labels.length; i++) if (!set[i]) labels[i] = 0;
+  return { labels, count };
+}
+
+/** Every set pixel spread over so many pixels before and after it, along rows and then along columns. */
+function grow(set: Uint8Array, width: number, height: number, before: number, after: number): Uint8Array {
+  const rows = new Uint8Array(set.length);
+  for (let y = 0; y < height; y++) spread(set, rows, y * width, 1, width, before, after);
+  const grown = new Uint8Array(set.length);
+  for (let x = 0; x < width; x++) spread(rows, grown, x, width, height, before, after);
+  return grown;
+}
+
+/** One line of `count` pixels, `step` apart: what lies within reach of a set pixel is set, each pixel written once. */
+function spread(
+  from: Uint8Array,
+  to: Uint8Array,
+  start: number,
+  step: number,
+  count: number,
+  before: number,
+  after: number,
+): void {
+  let done = 0;
+  for (let i = 0; i < count; i++) {
+    if (!from[start + i * step]) continue;
+    const end = Math.min(count, i + after + 1);
+    for (let j = Math.max(done, i - before); j < end; j++) to[start + j * step] = 1;
+    done = end;
+  }
+}
+
+function plainOutlines(
+  map: FloatMap,
+  labels: ArrayLike<number>,
+  label: number,
+  box: { left: number; top: number; right: number; bottom: number },
+  threshold: number,
+  image: Size,
+): Polygon[] {
+  // One pixel around, so that every line is closed; beyond the map's own edge lies what is below the threshold.
+  const [width, height] = [box.right - box.left + 3, box.bottom - box.top + 3];
+  const below = threshold - 1e-6 * (1 + Math.abs(threshold));
+  const values = Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [box.left - 1 + (i % width), box.top - 1 + Math.floor(i / width)];
+    if (x < 0 || y < 0 || x >= map.width || y >= map.height) return below;
+    const at = y * map.width + x;
+    return labels[at] === label ? map.data[at] : Math.min(map.data[at], below);
+  });
+  const [shape] = contours().size([width, height]).thresholds([threshold])(values);
+  const [scaleX, scaleY] = [image.width / map.width, image.height / map.height];
+  return shape.coordinates.map(([outer]) =>
+    outer
+      .slice(0, -1)
+      .map(([x, y]): [number, number] => [
+        tenth(clamp(x + box.left - 1, 0, map.width) * scaleX),
+        tenth(clamp(y + box.top - 1, 0, map.height) * scaleY),
+      ]),
+  );
+}
+
+function tenth(value: number): number {
+  return Math.round(10 * value) / 10;
+}
+
+function plainComponents(mask: ArrayLike<number>, width: number, height: number) {
+  const labels = new Int32Array(mask.length);
+  const pending: number[] = [];
+  let count = 0;
+  for (let start = 0; start < mask.length; start++) {
+    if (mask[start] === 0 || labels[start] !== 0) continue;
+    count++;
+    labels[start] = count;
+    pending.push(start);
+    while (pending.length > 0) {
+      const pixel = pending.pop()!;
+      const x = pixel % width;
+      const y = (pixel - x) / width;
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const neighbour = ny * width + nx;
+          if (mask[neighbour] === 0 || labels[neighbour] !== 0) continue;
+          labels[neighbour] = count;
+          pending.push(neighbour);
+        }
+      }
+    }
+  }
+  return { labels, count };
+}
