@@ -26,6 +26,9 @@ export class JobEvents {
       add: database.prepare('INSERT INTO job_events (job_id, type, data, at) VALUES (?, ?, ?, ?)'),
       after: database.prepare(`SELECT ${COLUMNS} FROM job_events WHERE id > ? ORDER BY id LIMIT ?`),
       ofJob: database.prepare(`SELECT ${COLUMNS} FROM job_events WHERE job_id = ? AND id > ? ORDER BY id LIMIT ?`),
+      told: database.prepare(
+        "SELECT 1 FROM job_events WHERE job_id = ? AND type = 'progress' AND data ->> 'phase' = ? LIMIT 1",
+      ),
       last: database.prepare('SELECT coalesce(max(id), 0) AS id FROM job_events'),
     };
   }
@@ -39,6 +42,11 @@ export class JobEvents {
     const { statements } = this;
     const rows = jobId === undefined ? statements.after.all(after, limit) : statements.ofJob.all(jobId, after, limit);
     return rows.map(plain);
+  }
+
+  /** Whether a job's task has told an event of this phase. */
+  hasTold(jobId: string, phase: string): boolean {
+    return this.statements.told.get(jobId, phase) !== undefined;
   }
 
   /** The newest id. */

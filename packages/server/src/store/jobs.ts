@@ -94,7 +94,7 @@ export class Jobs {
       cancel: database.prepare(
         "UPDATE jobs SET cancelled = 1 WHERE id = ? AND state IN ('queued', 'running') RETURNING state",
       ),
-      disown: database.prepare('UPDATE jobs SET owner = ? WHERE id = ?'),
+      disown: database.prepare('UPDATE jobs SET owner = ?, leased_until = ? WHERE id = ?'),
       nextDue: database.prepare(
         `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM jobs WHERE state = 'queued'
            UNION ALL SELECT min(leased_until) FROM jobs WHERE state = 'running' AND owner <> ?)`,
@@ -135,10 +135,11 @@ export class Jobs {
   }
 
   /** Takes jobs over whose lease has run out: the caller decides what becomes of them. */
-  takeAbandoned(owner: string): Job[] {
+  takeAbandoned(owner: string, leaseMilliseconds: number): Job[] {
     return transaction(this.database, () => {
-      const jobs = this.statements.abandoned.all(Date.now()).map(plain);
-      for (const { id } of jobs) this.statements.disown.run(owner, id);
+      const now = Date.now();
+      const jobs = this.statements.abandoned.all(now).map(plain);
+      for (const { id } of jobs) this.statements.disown.run(owner, now + leaseMilliseconds, id);
       return jobs;
     });
   }
