@@ -35,11 +35,14 @@ export function startJob(order: Extract<ToChild, { type: 'work' }>, options: Job
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   });
   const timers: NodeJS.Timeout[] = [];
+  let stopping = false;
   const ended = new Promise<JobError | null>((resolve) => {
     let outcome: JobError | null | undefined;
     child.on('message', (message: FromChild) => {
-      if (message.type === 'event') onEvent(message.event);
-      else outcome = message.type === 'done' ? null : { code: message.code, message: message.message };
+      if (message.type === 'event') return onEvent(message.event);
+      outcome = message.type === 'done' ? null : { code: message.code, message: message.message };
+      // Its work is over; a native library may still keep it from ending.
+      timers.push(setTimeout(() => child.kill('SIGKILL'), graceMilliseconds));
     });
     const settle = (otherwise: JobError): void => {
       timers.forEach(clearTimeout);
@@ -65,7 +68,8 @@ export function startJob(order: Extract<ToChild, { type: 'work' }>, options: Job
     pid: child.pid,
     ended,
     stop() {
-      if (timers.length > 0) return;
+      if (stopping) return;
+      stopping = true;
       send({ type: 'abort' });
       timers.push(setTimeout(() => child.kill('SIGTERM'), graceMilliseconds / 2));
       timers.push(setTimeout(() => child.kill('SIGKILL'), graceMilliseconds));

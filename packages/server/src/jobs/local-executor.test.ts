@@ -2,17 +2,20 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, train } from 'clflow';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallProduct, workplace } from '../../../../test/support/product.js';
 import { openStore, type Job, type JobEvent, type Store } from '../store/index.js';
 import type { JobRequest } from './executor.js';
 import { LocalExecutor, type LocalExecutorOptions } from './local-executor.js';
 
+// Every job starts a process that loads the library, some of them three.
+vi.setConfig({ testTimeout: 180_000 });
+
 const { root, remove } = workplace('jobs');
 const product = join(root, 'flange');
 const whole = join(root, 'whole.onnx');
 
-const training = (output: string, epochs = 3) => ({
+const training = (output: string, epochs = 6) => ({
   ...{
     data: product,
     output,

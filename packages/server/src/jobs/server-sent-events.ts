@@ -38,6 +38,6 @@ export async function* serverSentEvents(
     }
   } finally {
     // Not waited for: a reader that waits for its next event ends with its signal.
-    void reader.return?.();
+    reader.return?.().catch(() => {});
   }
 }

@@ -14,6 +14,8 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+type Outcome = { readonly result: unknown } | { readonly error: unknown };
+
 export class DurableWrites {
   private pending: Pending[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -47,8 +49,7 @@ export class DurableWrites {
     this.pending = [];
     if (group.length === 0) return;
     try {
-      this.database.exec('PRAGMA synchronous = FULL');
-      const outcomes = transaction(this.database, () => group.map(({ action }) => this.attempt(action)));
+      const outcomes = this.commit(group);
       for (const [i, outcome] of outcomes.entries()) {
         if ('error' in outcome) group[i].reject(outcome.error);
         else group[i].resolve(outcome.result);
@@ -56,12 +57,20 @@ export class DurableWrites {
     } catch (error) {
       for (const { reject } of group) reject(storeError(this.path, error));
     } finally {
-      this.database.exec('PRAGMA synchronous = NORMAL');
       this.last = performance.now();
     }
   }
 
-  private attempt(action: () => unknown): { readonly result: unknown } | { readonly error: unknown } {
+  private commit(group: readonly Pending[]): Outcome[] {
+    this.database.exec('PRAGMA synchronous = FULL');
+    try {
+      return transaction(this.database, () => group.map(({ action }) => this.attempt(action)));
+    } finally {
+      this.database.exec('PRAGMA synchronous = NORMAL');
+    }
+  }
+
+  private attempt(action: () => unknown): Outcome {
     this.database.exec('SAVEPOINT one');
     try {
       const result = action();
@@ -69,7 +78,7 @@ export class DurableWrites {
       return { result };
     } catch (error) {
       // A disk that is full or fails is everybody's trouble, and SQLite may have given up the transaction already.
-      if (!this.database.isTransaction || isDiskTrouble(error)) throw error;
+      if (isDiskTrouble(error)) throw error;
       this.database.exec('ROLLBACK TO one; RELEASE one');
       return { error };
     }

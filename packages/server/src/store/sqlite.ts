@@ -24,7 +24,10 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase(path: string, { readOnly = false, timeout = 5000 }: DatabaseOptions = {}): Database {
-  return new sqlite.DatabaseSync(path, { readOnly, timeout, enableForeignKeyConstraints: true });
+  const database = new sqlite.DatabaseSync(path, { readOnly, enableForeignKeyConstraints: true });
+  // Node has an option for it only from 22.16.
+  database.exec(`PRAGMA busy_timeout = ${timeout}`);
+  return database;
 }
 
 /** Runs a transaction: all of it or nothing. @returns what the action returns */
@@ -35,8 +38,15 @@ export function transaction<Result>(database: Database, action: () => Result): R
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // A full disk has ended the transaction already.
-    if (database.isTransaction) database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
+  }
+}
+
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // A full disk has ended the transaction already: there is nothing to take back, and the first error says why.
   }
 }

@@ -93,6 +93,7 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
   const images = new Images(database, durable, imageFiles, retention);
   const outbox = new Outbox(database, durable);
   const jobEvents = new JobEvents(database);
+  let isOpen = true;
   return {
     folder: root,
     projects: new Projects(database, durable),
@@ -105,7 +106,8 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     feedback: new FeedbackOnVerdicts(database, durable),
     outbox,
     close() {
-      if (!database.isOpen) return;
+      if (!isOpen) return;
+      isOpen = false;
       durable.flush();
       checkpoint(database);
       database.close();
