@@ -70,6 +70,7 @@ export class Images {
     this.statements = {
       get: database.prepare(`SELECT ${COLUMNS} FROM images WHERE id = ?`),
       list: database.prepare(`SELECT ${COLUMNS} FROM images WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?`),
+      named: database.prepare(`SELECT ${COLUMNS} FROM images WHERE project_id = ? AND name = ?`),
       copies: database.prepare(`SELECT ${COLUMNS} FROM images WHERE sha256 = ? ORDER BY id`),
       split: database.prepare('UPDATE images SET split = ? WHERE id = ?'),
       aside: database.prepare('UPDATE images SET aside_at = ? WHERE id = ?'),
@@ -85,11 +86,20 @@ export class Images {
   }
 
   /**
-   * Keeps an image's bytes and its row.
+   * Keeps an image's bytes and its row; in a project, in the place of an image of the same name.
    * @throws HttpError 507 when there is no room and nothing may be removed; ClflowError `io`
    */
   async keep(image: KeptImage): Promise<StoredImage> {
-    return this.withFile(image, (row) => this.add(row));
+    let replaced: StoredImage | undefined;
+    const kept = await this.withFile(image, (row) => {
+      replaced = this.statements.named
+        .all(image.projectId ?? null, image.name)
+        .map(plain)
+        .at(0);
+      return this.add(row);
+    });
+    if (replaced?.file && replaced.file !== kept.file) this.removeUnused(replaced.file);
+    return kept;
   }
 
   /** The same, with the row added by `add` beside other rows of the same commit. */

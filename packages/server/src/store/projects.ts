@@ -69,7 +69,10 @@ export class Projects {
     });
   }
 
-  /** Forgets a project with its images' rows and labels; its folder stays as it is. */
+  /**
+   * Forgets a project with its images' rows and labels. Its folder stays as it is; files that the store itself kept for it are
+   * removed at the next start.
+   */
   remove(id: number): Promise<boolean> {
     return this.durable.write(() => this.statements.remove.run(id).changes > 0);
   }

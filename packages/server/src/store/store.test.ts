@@ -142,6 +142,17 @@ describe('images', () => {
     store.close();
   });
 
+  it('of a project take the place of those of the same name', async () => {
+    const store = await openStore(join(root, 'named'));
+    const { id: projectId } = await store.projects.add({ name: 'Bottle', folder: '/photos/bottle' });
+    const before = await store.images.keep({ ...picture(1), name: 'a.png', projectId, split: 'train' });
+    const after = await store.images.keep({ ...picture(2), name: 'a.png', projectId });
+    expect(after).toMatchObject({ id: before.id, split: 'train' });
+    expect(statSync(store.images.pathOf(after)!).size).toBe(1000);
+    expect(() => statSync(store.images.pathOf(before)!)).toThrow(/ENOENT/);
+    store.close();
+  });
+
   it('go where room is short: good ones first, the oldest first, others told, those of persons never', async () => {
     const events: StoreEvent[] = [];
     const onEvent = (event: StoreEvent) => events.push(event);

@@ -1,7 +1,7 @@
 /** @file Kills a writing process at a random moment and looks at what it left. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../sqlite.js';
@@ -63,5 +63,6 @@ export async function faults(folder: string, acknowledged: readonly string[]): P
 }
 
 function hashOf(path: string): string {
+  if (!existsSync(path)) return 'missing';
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
