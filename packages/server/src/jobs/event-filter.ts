@@ -1,0 +1,24 @@
+/** @file Which of a task's events are told: counts come thousands of times, and nobody looks that often. */
+import type { TaskEvent } from 'clflow';
+
+/** Counts of the same phase are told no more often than this; the last count always. */
+const SHORTEST_MS = 200;
+
+export type Told = 'fully' | 'count' | 'not';
+
+/**
+ * Says of each event whether it is to be told: `fully` for what happens once, ends of counts included, `count` for how far
+ * something has come.
+ */
+export function eventFilter(now: () => number = () => performance.now()): (event: TaskEvent) => Told {
+  let phase = '';
+  let last = -Infinity;
+  return (event) => {
+    if (!('done' in event)) return 'fully';
+    if (event.done === event.total) return 'fully';
+    if (event.phase === phase && now() - last < SHORTEST_MS) return 'not';
+    phase = event.phase;
+    last = now();
+    return 'count';
+  };
+}

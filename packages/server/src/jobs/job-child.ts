@@ -1,0 +1,81 @@
+/**
+ * @file The process of one job: does one task, tells its events, writes what it returns to a file, and ends. What it prints and what
+ * the native library says goes to the job's log.
+ */
+import { Worker } from 'node:worker_threads';
+import * as clflow from 'clflow';
+import { ClflowError, type TaskEvent, type TaskHooks, type TaskName } from 'clflow';
+import { files } from 'clflow/parts';
+import type { FromChild, ToChild } from './child-messages.js';
+import { eventFilter } from './event-filter.js';
+
+/** Without the process that started it nobody renews the job's lease: the work would be done twice. A run of a network blocks. */
+const WATCH = `
+const { parentPort, workerData: { parent } } = require('node:worker_threads');
+setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 200);
+`;
+new Worker(WATCH, { eval: true, workerData: { parent: process.ppid }, execArgv: [] }).unref();
+process.on('disconnect', () => process.exit(1));
+// Ctrl-C goes to the whole group of processes; the executor decides what becomes of its jobs.
+process.on('SIGINT', () => {});
+
+type Task = (options: unknown) => Promise<unknown> | AsyncIterable<unknown>;
+const tasks = clflow as unknown as Readonly<Record<TaskName, Task>>;
+
+const stop = new AbortController();
+process.on('message', (message: ToChild) => {
+  if (message.type === 'abort') stop.abort();
+  else void work(message);
+});
+
+async function work({ task, options, result }: Extract<ToChild, { type: 'work' }>): Promise<void> {
+  const told = eventFilter();
+  const hooks: TaskHooks = {
+    signal: stop.signal,
+    onEvent: (event) => {
+      const how = told(event);
+      if (how !== 'not') tell({ type: 'event', event });
+      if (how === 'fully') log(event);
+    },
+  };
+  try {
+    const returned = tasks[task]({ ...options, ...hooks });
+    const content = Symbol.asyncIterator in returned ? listed(returned) : bytes(json(await returned));
+    await files.writeFileAtomic(result, content);
+    tell({ type: 'done' }, () => process.exit());
+  } catch (error) {
+    const code = error instanceof ClflowError ? error.code : 'internal';
+    console.error(error);
+    tell({ type: 'failed', code, message: error instanceof Error ? error.message : String(error) }, () =>
+      process.exit(),
+    );
+  }
+}
+
+function tell(message: FromChild, then?: () => void): void {
+  process.send!(message, undefined, undefined, then);
+}
+
+function log(event: TaskEvent): void {
+  console.error(new Date().toISOString(), json(event));
+}
+
+/** A list is written line by line: an inspection of many images need not fit into memory. */
+async function* listed(lines: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  let before = '[\n';
+  for await (const line of lines) {
+    yield bytes(before + json(line));
+    before = ',\n';
+  }
+  yield bytes(before === '[\n' ? '[]\n' : '\n]\n');
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    ArrayBuffer.isView(part) ? Array.from(part as Uint8Array) : part,
+  );
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,78 @@
+/** @file Starts the process of a job, listens to it and ends it. */
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TaskEvent } from 'clflow';
+import type { JobError } from '../store/index.js';
+import type { FromChild, ToChild } from './child-messages.js';
+
+export interface JobProcess {
+  readonly pid: number | undefined;
+  /** Null: done, and what the task returned is in its file. */
+  readonly ended: Promise<JobError | null>;
+  /** Asks it to end between two steps; then by SIGTERM, then by SIGKILL. */
+  stop(): void;
+}
+
+export interface JobProcessOptions {
+  /** Open file that its output is added to. */
+  readonly log: number;
+  readonly onEvent: (event: TaskEvent) => void;
+  /** From the wish to end to SIGKILL; SIGTERM comes halfway. */
+  readonly graceMilliseconds: number;
+}
+
+/** The same from src/ and from dist/: beside this file, with its extension. */
+const isSource = import.meta.url.endsWith('.ts');
+const childFile = fileURLToPath(new URL(`./job-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
+
+export function startJob(order: Extract<ToChild, { type: 'work' }>, options: JobProcessOptions): JobProcess {
+  const { log, onEvent, graceMilliseconds } = options;
+  const child = fork(childFile, [], {
+    // Sources need what compiles them.
+    execArgv: isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [],
+    stdio: ['ignore', log, log, 'ipc'],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+  });
+  const timers: NodeJS.Timeout[] = [];
+  let stopping = false;
+  const ended = new Promise<JobError | null>((resolve) => {
+    let outcome: JobError | null | undefined;
+    child.on('message', (message: FromChild) => {
+      if (message.type === 'event') return onEvent(message.event);
+      outcome = message.type === 'done' ? null : { code: message.code, message: message.message };
+      // Its work is over; a native library may still keep it from ending.
+      timers.push(setTimeout(() => child.kill('SIGKILL'), graceMilliseconds));
+    });
+    const settle = (otherwise: JobError): void => {
+      timers.forEach(clearTimeout);
+      resolve(outcome === undefined ? otherwise : outcome);
+    };
+    child.once('error', (error) => {
+      settle({ code: 'io', message: `No process could be started for the job (${error.message}).` });
+    });
+    // `close` comes after the last message was read, `exit` may come before.
+    child.once('close', (status, signal) => {
+      settle({
+        code: 'killed',
+        message: `The job's process ended without an answer (${signal ?? `status ${status}`}).`,
+      });
+    });
+  });
+  const send = (message: ToChild): void => {
+    // A child that is gone already is told of by its end.
+    if (child.connected) child.send(message, () => {});
+  };
+  send(order);
+  return {
+    pid: child.pid,
+    ended,
+    stop() {
+      if (stopping) return;
+      stopping = true;
+      send({ type: 'abort' });
+      timers.push(setTimeout(() => child.kill('SIGTERM'), graceMilliseconds / 2));
+      timers.push(setTimeout(() => child.kill('SIGKILL'), graceMilliseconds));
+    },
+  };
+}

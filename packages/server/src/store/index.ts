@@ -1,0 +1,12 @@
+/** @file The door of the room: everything that a server keeps. */
+export type { Feedback, NewFeedback } from './feedback.js';
+export type { ImageQuery, KeptImage, LinkedImage, Split, StoredImage } from './images.js';
+export type { ImageLost, InspectionParts, InspectionQuery, NewInspection, StoredInspection } from './inspections.js';
+export type { JobEvent, JobEventQuery } from './job-events.js';
+export type { Job, JobError, JobState } from './jobs.js';
+export type { Label, LabelName, NewLabel } from './labels.js';
+export type { ModelVersion, NewModel } from './models.js';
+export type { Message, NewMessage, OutboxBounds } from './outbox.js';
+export type { Project } from './projects.js';
+export type { Removal, RetentionOptions } from './retention.js';
+export { openStore, type Store, type StoreEvent, type StoreOptions } from './store.js';

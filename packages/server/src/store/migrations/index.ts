@@ -1,0 +1,7 @@
+/** @file The steps from an empty database to today's tables, in their order. What was released is never changed: add a step. */
+import { projects } from './0001-projects.js';
+import { jobs } from './0002-jobs.js';
+import { models } from './0003-models.js';
+import { line } from './0004-line.js';
+
+export const migrations: readonly string[] = [projects, jobs, models, line];
