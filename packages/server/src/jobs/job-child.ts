@@ -20,7 +20,8 @@ process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {});
 
 type Task = (options: unknown) => Promise<unknown> | AsyncIterable<unknown>;
-const tasks = clflow as unknown as Readonly<Record<TaskName, Task>>;
+/** `export` is a word of the language, so its function has another name. */
+const tasks = { ...clflow, export: clflow.exportModel } as unknown as Readonly<Record<TaskName, Task>>;
 
 const stop = new AbortController();
 process.on('message', (message: ToChild) => {

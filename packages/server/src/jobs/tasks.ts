@@ -19,6 +19,7 @@ export const taskTraits: Readonly<Record<TaskName, TaskTraits>> = {
   calibrate: { heavy: true },
   check: { heavy: false },
   evaluate: { heavy: true },
+  export: { heavy: false },
   inspect: { heavy: true },
   monitor: { heavy: true },
   refine: { heavy: true },

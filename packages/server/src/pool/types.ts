@@ -26,17 +26,19 @@ export interface InspectTask {
   readonly maxMegapixels: number;
 }
 
-export interface InspectAnswer extends Pick<
-  Inspection,
-  'verdict' | 'score' | 'pValue' | 'threshold' | 'regions'
-> {
+export interface InspectAnswer extends Pick<Inspection, 'verdict' | 'score' | 'pValue' | 'threshold' | 'regions'> {
   readonly width: number;
   readonly height: number;
   readonly heatmap: { readonly bytes: Uint8Array; readonly mediaType: string } | null;
   /** For the model's drift monitor, which lives in the serving process: one stream a model. */
   readonly observation: Required<Observation>;
   /** Milliseconds in the child. */
-  readonly timing: { readonly decode: number; readonly score: number; readonly regions: number; readonly heatmap: number };
+  readonly timing: {
+    readonly decode: number;
+    readonly score: number;
+    readonly regions: number;
+    readonly heatmap: number;
+  };
 }
 
 /** A raw tensor, for the Open Inference Protocol. */
