@@ -2,7 +2,7 @@
  * @file The end of a CI run: counts the tests of all reports in .reports/, and fails where one failed, or was skipped although
  * what it asks for is there. The last line is "N passed, N failed, N skipped".
  *
- *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, strace, shared, mount]
+ *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, strace, shared, mount, systemd]
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const MEANS: Record<string, RegExp> = {
   strace: /strace/,
   shared: /no shared data/,
   mount: /may not mount/,
+  systemd: /systemd/,
 };
 
 const folder = join(import.meta.dirname, '../.reports');
