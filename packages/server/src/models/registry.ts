@@ -148,13 +148,9 @@ class Registry implements FolderRegistry {
       this.refused.delete(path);
     } catch (error) {
       if (this.closed) return;
-      // What is not the file's fault is tried again.
       if (!(error instanceof HttpError) || error.status !== 422) {
-        this.options.log(
-          'error',
-          `The model "${file.name}" could not be taken over (${messageOf(error)}); it is tried again.`,
-        );
-        return;
+        this.refused.set(path, `The model "${file.name}" could not be taken over yet: ${messageOf(error)}`);
+        return; // not the file's fault: tried again
       }
       const stays = this.served.has(file.name) ? ' The model that was served before goes on.' : '';
       this.refused.set(path, `${error.message}${stays}`);

@@ -1,4 +1,5 @@
 /** @file Child processes that inspect. */
 export type { PoolLog } from './child.js';
-export { createPool, type PoolOptions } from './pool.js';
+export type { PoolOptions } from './options.js';
+export { createPool } from './pool.js';
 export * from './types.js';

@@ -1,15 +1,16 @@
 /** @file The pool: requests wait in one queue, children take from it as they become free. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClflowError } from 'clflow';
 import { HttpError } from '../errors.js';
 import { Admission } from './admission.js';
-import type { PoolLog } from './child.js';
 import { Crew } from './crew.js';
+import { withDefaults, type PoolOptions, type PoolSettings } from './options.js';
 import { Pending, type Work } from './pending.js';
 import { Quarantine } from './quarantine.js';
 import { RequestQueue } from './request-queue.js';
+import { requireTensor } from './tensor.js';
 import { tryModel } from './try-model.js';
 import type {
   InferAnswer,
@@ -21,26 +22,6 @@ import type {
   TriedModel,
 } from './types.js';
 import type { WorkerEnd } from './worker.js';
-
-export interface PoolOptions {
-  /** Child processes, one thread each. Default: as many as there are processors. */
-  readonly workers?: number;
-  /** Images and tensors with more are refused. Default 25. */
-  readonly maxMegapixels?: number;
-  /** Megapixels that are admitted at a time. Default 200. */
-  readonly megapixelsInFlight?: number;
-  /** Requests that may wait. Default 64. */
-  readonly queue?: number;
-  /** Models that each child keeps open. Default 4. */
-  readonly modelsPerChild?: number;
-  /** Milliseconds of a request that names none. Default 30,000. */
-  readonly deadline?: number;
-  /** Milliseconds that a child may work on a request that is late already, before it is killed. Default 5,000. */
-  readonly patience?: number;
-  /** Of a trial. Default 30,000 ms, and 2 GiB or half of the machine's memory. */
-  readonly trial?: { readonly milliseconds?: number; readonly bytes?: number };
-  readonly log?: PoolLog;
-}
 
 /** Images that a child is given at a time. */
 const LARGEST_BATCH = 4;
@@ -73,7 +54,7 @@ class Pool implements InspectionPool {
   private readonly admission: Admission;
   private readonly crew: Crew;
   private readonly closed = new AbortController();
-  private readonly options: Required<PoolOptions>;
+  private readonly options: PoolSettings;
   private trials: Promise<unknown> = Promise.resolve();
   /** Milliseconds that a request takes a child, as the latest ones did. */
   private usual = 100;
@@ -85,7 +66,7 @@ class Pool implements InspectionPool {
     options: PoolOptions,
     private readonly folder: string,
   ) {
-    this.options = { ...DEFAULTS, workers: availableParallelism(), ...defined(options) };
+    this.options = withDefaults(options);
     const { workers, megapixelsInFlight, modelsPerChild, patience, log } = this.options;
     this.admission = new Admission(megapixelsInFlight);
     this.started = new Promise((done, failed) => (this.onStart = { done, failed }));
@@ -116,12 +97,9 @@ class Pool implements InspectionPool {
 
   /** One at a time: each may take as much memory as a trial is allowed. */
   async tryModel(model: ModelRef): Promise<TriedModel> {
-    const { trial, log } = this.options;
-    const { milliseconds = TRIAL_MS, bytes = Math.min(TRIAL_BYTES, totalmem() / 2) } = trial;
+    const { trial: limits, log } = this.options;
     const { folder } = this;
-    const trying = this.trials.then(() =>
-      tryModel(model, { folder, limits: { milliseconds, bytes }, log, signal: this.closed.signal }),
-    );
+    const trying = this.trials.then(() => tryModel(model, { folder, limits, log, signal: this.closed.signal }));
     this.trials = trying.catch(() => {});
     return trying;
   }
@@ -247,24 +225,6 @@ class Pool implements InspectionPool {
   }
 }
 
-const DEFAULTS: Required<Omit<PoolOptions, 'workers'>> = {
-  maxMegapixels: 25,
-  megapixelsInFlight: 200,
-  queue: 64,
-  modelsPerChild: 4,
-  deadline: 30_000,
-  patience: 5000,
-  trial: {},
-  log: () => {},
-};
-const TRIAL_MS = 30_000;
-const TRIAL_BYTES = 2 * 2 ** 30;
-
-/** An option that is there without a value is one that is not there. */
-function defined(options: PoolOptions): PoolOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
 function inQuarantine({ name }: ModelRef): HttpError {
   return new HttpError(
     503,
@@ -274,22 +234,4 @@ function inQuarantine({ name }: ModelRef): HttpError {
 
 function outOfOrder(): HttpError {
   return new HttpError(503, 'The server cannot start the processes that inspect; its log tells why.', 10);
-}
-
-/** @throws HttpError 422 for a tensor that is no batch of images, 413 for one that is too large */
-function requireTensor(
-  { shape, data }: { readonly shape: readonly number[]; readonly data: Uint8Array },
-  maxMegapixels: number,
-): void {
-  const told = `[${shape.join(', ')}]`;
-  if (shape.length !== 4 || shape[3] !== 3 || !shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
-    throw new HttpError(422, `A tensor of ${told} is no batch of images: [N, H, W, 3] is expected.`);
-  }
-  const [images, height, width] = shape;
-  if ((images * height * width) / 1e6 > maxMegapixels) {
-    throw new HttpError(413, `A tensor of ${told} is too large: at most ${maxMegapixels} megapixels are taken.`);
-  }
-  const bytes = images * height * width * 3;
-  if (data.length !== bytes)
-    throw new HttpError(422, `A tensor of ${told} has ${bytes} bytes, but ${data.length} were given.`);
 }

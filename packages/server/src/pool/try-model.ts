@@ -16,18 +16,22 @@ export interface TrialOptions {
 /** A child watches itself; so much longer is waited for one that cannot even do that. */
 const LATEST_MS = 5000;
 
-/** @throws HttpError 422 with what is wrong with the model, 503 when the pool is closed meanwhile */
+/** @throws HttpError 422 with what is wrong with the model, 503 when it could not be tried: the pool is closed meanwhile, or no process starts */
 export function tryModel(model: ModelRef, { folder, limits, log, signal }: TrialOptions): Promise<TriedModel> {
   const refused = (what: string): HttpError =>
     new HttpError(422, `The model "${model.name}" cannot be used: ${what}; export or train it again.`);
+  let started = false;
   return new Promise((resolve, reject) => {
     const child = new Child({ models: 1, limits }, folder, log, {
       report: (report) => {
-        if (report.kind === 'ready') child.send({ kind: 'try', model });
-        else if (report.kind === 'answer') end(() => resolve(report.answer as TriedModel));
-        else if (report.kind === 'refusal') end(() => reject(refusal(report)));
+        if (report.kind === 'ready') {
+          started = true;
+          child.send({ kind: 'try', model });
+        }
+        if (report.kind === 'answer') end(() => resolve(report.answer as TriedModel));
+        if (report.kind === 'refusal') end(() => reject(refusal(report)));
       },
-      end: (how, last) => end(() => reject(refused(reason(how, last)))),
+      end: (how, last) => end(() => reject(failure(how, last))),
     });
     const late = setTimeout(() => child.kill(), limits.milliseconds + LATEST_MS);
     const stop = (): void => end(() => reject(new HttpError(503, 'The server is being stopped.')));
@@ -47,10 +51,12 @@ export function tryModel(model: ModelRef, { folder, limits, log, signal }: Trial
       : new HttpError(422, message);
   }
 
-  function reason(how: string, last: string): string {
-    if (last === OVER.time) return `on a trial it took more than ${limits.milliseconds / 1000} s`;
-    if (last === OVER.memory)
-      return `on a trial it took more than ${Number((limits.bytes / 2 ** 30).toFixed(2))} GiB of memory`;
-    return `on a trial it ended its process (${how})`;
+  function failure(how: string, last: string): HttpError {
+    const gibibytes = Number((limits.bytes / 2 ** 30).toFixed(2));
+    if (last === OVER.time) return refused(`on a trial it took more than ${limits.milliseconds / 1000} s`);
+    if (last === OVER.memory) return refused(`on a trial it took more than ${gibibytes} GiB of memory`);
+    // That is no fault of the model's.
+    if (!started) return new HttpError(503, `The process that tries models could not be started (${how}).`);
+    return refused(`on a trial it ended its process (${how})`);
   }
 }
