@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Detector, decodeImage } from 'clflow';
 import { image as images } from 'clflow/parts';
 import type { createPool as CreatePoolFunction } from '../src/pool/index.js';
 import { picture, refOf, trainSmall } from '../src/testing/small-model.js';
@@ -46,6 +47,20 @@ const jpegs = await Promise.all(
 );
 const workers = Number(values.workers);
 const pool = await createPool({ workers, queue: 1000, log: (level, message) => console.error(level, message) });
+
+/** The same work in one thread of this process, which nothing else has to wait for: CPU an image. */
+async function inProcess(images: number): Promise<number> {
+  await using detector = await Detector.load(model.path, { threads: 1 });
+  let start = process.cpuUsage();
+  for (let i = -5; i < images; i++) {
+    if (i === 0) start = process.cpuUsage();
+    const image = await decodeImage(jpegs[(i + 5) % jpegs.length]);
+    detector.observe(await detector.inspect(image), image);
+  }
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / images;
+}
+console.log(`in one process, one thread: ${(await inProcess(40)).toFixed(1)} ms CPU an image`);
 
 let sent = 0;
 let anomalous = 0;

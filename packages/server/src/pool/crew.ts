@@ -63,7 +63,7 @@ export class Crew {
       this.workers.add(worker);
     } catch (error) {
       const how = error instanceof Error ? error.message : String(error);
-      this.ended({ how, atStart: true, left: [], worked: 0 });
+      this.ended({ how, atStart: true, left: [], stage: 'model' });
     }
   }
 

@@ -2,18 +2,24 @@
 import { decodeImage, decodeMask, type Mask, type RgbImage, type Scored } from 'clflow';
 import { detector as detectors, image as images } from 'clflow/parts';
 import { encodedHeatmap } from './heatmap.js';
+import type { Stage } from './messages.js';
 import type { OpenModel } from './open-models.js';
 import type { InspectAnswer, InspectTask } from './types.js';
 
 /** Pixels that are held and scored together: a child's memory is a matter of these. */
 const MOST_PIXELS_TOGETHER = 2.2e6;
 
-/** @param tell called once for each task, as soon as there is an answer or an error */
+/**
+ * @param tell called once for each task, as soon as there is an answer or an error
+ * @param turn called before each stage
+ */
 export async function inspectImages(
   model: OpenModel,
   tasks: readonly InspectTask[],
   tell: (index: number, answer: InspectAnswer | Error) => void,
+  turn: (stage: Stage) => void,
 ): Promise<void> {
+  turn('image');
   const indices = tasks.map((_, i) => i);
   const groups = tasks.length === 1 ? [indices] : await alike(tasks, (i, error) => tell(i, error));
   for (const group of groups) {
@@ -24,7 +30,9 @@ export async function inspectImages(
       else decoded.push({ index, ...result });
     }
     if (decoded.length === 0) continue;
+    turn('model');
     const { scored, milliseconds } = await scoreTogether(model, decoded);
+    turn('image');
     for (const [i, one] of decoded.entries()) {
       const of = scored[i];
       const answer = await orError(async () => {

@@ -34,7 +34,7 @@ async function work(job: Job): Promise<void> {
     else {
       const model = await models.get(job.model);
       if (job.kind === 'infer') tell(0, await inferTensor(model, job.task));
-      else await inspectImages(model, job.tasks, tell);
+      else await inspectImages(model, job.tasks, tell, (stage) => say({ kind: 'stage', stage }));
     }
   } catch (error) {
     for (let index = 0; index < count; index++) if (!told.has(index)) refuse(index, error);

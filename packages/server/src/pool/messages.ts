@@ -10,8 +10,13 @@ export type Job =
 /** Statuses that a child answers with; all others are the pool's. */
 export type RefusalStatus = 422 | 500 | 503;
 
+/** A job begins with opening the model. */
+export type Stage = 'image' | 'model';
+
 export type Report =
   | { readonly kind: 'ready' }
+  /** What it turns to: bytes that a client sent, or the model. Whoever is at work when it dies is to blame. */
+  | { readonly kind: 'stage'; readonly stage: Stage }
   /** @property index among the tasks of an `inspect`, else 0 */
   | { readonly kind: 'answer'; readonly index: number; readonly answer: unknown }
   | { readonly kind: 'refusal'; readonly index: number; readonly status: RefusalStatus; readonly message: string }

@@ -257,6 +257,22 @@ describe('a model', () => {
     await pool.close();
   });
 
+  it('is not to blame for images that end processes', async () => {
+    const pool = await createPool({ workers: 1, log });
+    const large = await encodePng(picture(1, { width: 5000, height: 4900 }));
+    for (let i = 0; i < 3; i++) {
+      await pool.inspect(model, task(good));
+      const lost = refusal(pool.inspect(model, task(large)));
+      // Into its decoding.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      process.kill(pool.state.pids[0], 'SIGKILL');
+      expect((await lost).status).toBe(503);
+    }
+    expect((await pool.inspect(model, task(good))).width).toBe(96);
+    expect(pool.state).toMatchObject({ replaced: 3, quarantined: [] });
+    await pool.close();
+  });
+
   it('is kept open among the latest ones, and opened again when it is asked for', async () => {
     const pool = await createPool({ workers: 1, modelsPerChild: 1, log });
     const other = { ...model, hash: 'another content' };

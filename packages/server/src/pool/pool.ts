@@ -188,9 +188,10 @@ class Pool implements InspectionPool {
   }
 
   /** What a child leaves behind: the one it worked on alone is lost, several are tried again one by one. */
-  private lost({ left }: WorkerEnd): void {
+  private lost({ left, stage }: WorkerEnd): void {
     const { model } = left[0];
-    if (this.quarantine.died(model.hash)) {
+    // An image that ends processes must not take a model from everybody.
+    if (stage === 'model' && this.quarantine.died(model.hash)) {
       this.options.log(
         'error',
         `The model "${model.name}" ended too many processes and is not run any more; give another file under its name.`,

@@ -1,7 +1,7 @@
 /** @file A child of the pool with what it works on: who is answered, who is late, and who is left when it dies. */
 import { HttpError } from '../errors.js';
 import { Child, type PoolLog } from './child.js';
-import type { Job, Report } from './messages.js';
+import type { Job, Report, Stage } from './messages.js';
 import type { Pending } from './pending.js';
 
 export interface WorkerEvents {
@@ -16,8 +16,8 @@ export interface WorkerEnd {
   readonly atStart: boolean;
   /** What it left unanswered; empty for one that had no work. */
   readonly left: readonly Pending[];
-  /** Milliseconds that it had worked on them. */
-  readonly worked: number;
+  /** What it was at. */
+  readonly stage: Stage;
 }
 
 export interface WorkerOptions {
@@ -36,6 +36,7 @@ export class Worker {
   private state: 'starting' | 'free' | 'busy' | 'ended' = 'starting';
   private left = new Map<number, Pending>();
   private begunAt = 0;
+  private stage: Stage = 'model';
   private timer: NodeJS.Timeout;
   private last = { resident: 0, models: [] as readonly string[] };
 
@@ -81,6 +82,7 @@ export class Worker {
   assign(batch: readonly Pending[]): void {
     this.state = 'busy';
     this.begunAt = performance.now();
+    this.stage = 'model';
     this.left = new Map(batch.entries());
     batch.forEach((pending) => pending.begin());
     this.child.send(jobOf(batch));
@@ -94,6 +96,7 @@ export class Worker {
   private report(report: Report): void {
     if (report.kind === 'answer') this.take(report.index)?.answer(report.answer);
     else if (report.kind === 'refusal') this.take(report.index)?.fail(new HttpError(report.status, report.message));
+    else if (report.kind === 'stage') this.stage = report.stage;
     else {
       if (report.kind === 'done') this.last = report;
       clearTimeout(this.timer);
@@ -130,7 +133,7 @@ export class Worker {
     this.state = 'ended';
     const left = [...this.left.values()];
     this.left.clear();
-    this.events.ended(this, { how, atStart, left, worked: performance.now() - this.begunAt });
+    this.events.ended(this, { how, atStart, left, stage: this.stage });
   }
 }
 
