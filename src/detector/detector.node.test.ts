@@ -38,6 +38,13 @@ describe('Detector in Node', () => {
     const inspection = await detector.inspect(image);
     expect(await detector.inspect(part)).toEqual(inspection);
     expect(await detector.inspect(readFileSync(part))).toEqual(inspection);
+    const [, scored] = await detector.score([randomImage(128, 192), image]);
+    expect(detector.judge(scored, image).score).toBeCloseTo(inspection.score, 5);
+    expect(detector.judge({ ...scored, score: -1e9 }, image)).toMatchObject({
+      verdict: 'normal',
+      pValue: 1,
+      regions: [],
+    });
   });
 
   it('loads bytes as well, on another runtime where one is given', async () => {

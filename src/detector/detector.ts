@@ -60,7 +60,12 @@ export class ImageDetector {
    * @param ignore mask of the image's size, > 0 where pixels do not count; a mask of another size or that leaves nothing is refused
    */
   async inspect(image: RgbImage, ignore?: Mask): Promise<Inspection> {
-    const [whole] = await this.score([image]);
+    const [scored] = await this.score([image]);
+    return this.judge(scored, image, ignore);
+  }
+
+  /** What {@link inspect} says of an image that was scored, alone or among others. */
+  judge(whole: Scored, image: RgbImage, ignore?: Mask): Inspection {
     const scored = ignore ? withoutIgnored(whole, image, ignore, this.metadata) : whole;
     const { calibration, threshold } = this.metadata;
     const anomalous = scored.score > threshold.value;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { Mask } from '../image/rgb-image.js';
 import { ImageDetector } from './detector.js';
+import { outside } from './ignore.js';
 import { writeModel } from './write-model.js';
 import { metadataOf, randomImage, tinyMemoryModel, tinyModel } from './testing/tiny-model.js';
 
@@ -66,5 +67,19 @@ describe('an ignore mask', () => {
       ),
     ).rejects.toMatchObject({ code: 'usage' });
     await patches.release();
+  });
+});
+
+describe('a region of interest', () => {
+  const roi = { x: 1, y: 0, width: 2, height: 1 };
+
+  it('ignores what lies beside it, and what a mask ignores inside', () => {
+    const inside = { width: 4, height: 2, data: Uint8Array.of(0, 0, 9, 0, 0, 0, 0, 0) };
+    expect([...outside(roi, inside).data]).toEqual([255, 0, 0, 255, 255, 255, 255, 255]);
+    expect([...outside(roi, inside, inside).data]).toEqual([255, 0, 9, 255, 255, 255, 255, 255]);
+  });
+
+  it('that reaches beyond the image is refused', () => {
+    expect(() => outside(roi, { width: 2, height: 2 })).toThrow('1,0,2,1 reaches beyond an image of 2×2');
   });
 });

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
 import { maskShare } from '../image/resize.js';
+import type { Box, Size } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { ImageScore } from './map-layer.js';
 import type { DetectorMetadata } from './metadata.js';
@@ -58,4 +59,25 @@ function readScore(values: Float32Array, score: ImageScore): number {
   if (score.kind === 'max') return falling[0];
   const count = Math.max(1, Math.round(score.share * values.length));
   return falling.subarray(0, count).reduce((sum, value) => sum + value, 0) / count;
+}
+
+/**
+ * An ignore mask of an image's size for a region of interest: nothing beside it counts.
+ * @param roi whole pixels
+ * @param mask > 0 where nothing counts inside the region either
+ * @throws ClflowError `usage` for a region that reaches beyond the image
+ */
+export function outside(roi: Box, { width, height }: Size, mask?: Mask): Mask {
+  if (roi.x + roi.width > width || roi.y + roi.height > height) {
+    throw new ClflowError(
+      'usage',
+      `The region of interest ${roi.x},${roi.y},${roi.width},${roi.height} reaches beyond an image of ${width}×${height}.`,
+    );
+  }
+  if (mask && (mask.width !== width || mask.height !== height)) return mask; // refused with a sentence by the detector
+  const data = new Uint8Array(width * height).fill(255);
+  for (let y = roi.y; y < roi.y + roi.height; y++) {
+    for (let x = roi.x; x < roi.x + roi.width; x++) data[y * width + x] = mask ? mask.data[y * width + x] : 0;
+  }
+  return { width, height, data };
 }

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ClflowError } from '../errors.js';
+import { floats } from './data.js';
+import { Graph } from './graph.js';
+import { openGraph } from './open-graph.js';
+import { neg } from './ops/index.js';
 import { loadOrt, nodeRuntime } from './runtime.node.js';
 
 function failureOf(message: string): ClflowError {
@@ -20,6 +24,23 @@ describe('nodeRuntime', () => {
 
   it('switches telemetry off before the library is loaded', () => {
     expect(process.env.ORT_DISABLE_TELEMETRY).toBe('1');
+  });
+
+  it('keeps no memory between runs and writes nothing by itself where it is told so', async () => {
+    const create = vi.spyOn(loadOrt().InferenceSession, 'create');
+    const graph = new Graph();
+    graph.output('y', neg(graph.input('x', [2])));
+    for (const options of [{}, { arena: false, log: 'nothing' }] as const) {
+      const session = await openGraph(nodeRuntime(options), graph);
+      expect((await session.run({ x: floats([1, 2], [2]) })).y).toEqual(floats([-1, -2], [2]));
+      await session.release();
+    }
+    const given = create.mock.calls.map((call) => call[1 as never]);
+    expect(given).toEqual([
+      expect.objectContaining({ enableCpuMemArena: true, logSeverityLevel: 3 }),
+      expect.objectContaining({ enableCpuMemArena: false, logSeverityLevel: 4 }),
+    ]);
+    create.mockRestore();
   });
 
   it('says how to install a library that is not there', () => {

@@ -1,0 +1,35 @@
+/** @file Room for pixels: what all admitted requests together may hold in memory, taken before a body is read. */
+import { HttpError } from '../errors.js';
+
+export class Admission {
+  private taken = 0;
+
+  /** @param megapixels that are admitted at a time */
+  constructor(private readonly megapixels: number) {}
+
+  get inFlight(): number {
+    return this.taken;
+  }
+
+  /**
+   * @returns gives the room back, once
+   * @throws HttpError 429 when there is none now, 413 for more than there ever is, 400 for what is no number of pixels
+   */
+  take(megapixels: number, retryAfter: number): () => void {
+    if (!(megapixels >= 0)) throw new HttpError(400, 'The number of pixels of a request must be known.');
+    if (megapixels > this.megapixels)
+      throw new HttpError(
+        413,
+        `A request of ${megapixels} megapixels is too large: at most ${this.megapixels} are taken at a time.`,
+      );
+    if (this.taken + megapixels > this.megapixels)
+      throw new HttpError(429, 'The server has as many images as it can hold; send it again later.', retryAfter);
+    this.taken += megapixels;
+    let given = true;
+    return () => {
+      // Sums of fractions leave a rest: with nothing in flight it is nothing.
+      if (given) this.taken = Math.max(0, Number((this.taken - megapixels).toFixed(6)));
+      given = false;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+/** @file What the pool and its children say to each other, and how a child is told to be. */
+import type { InferTask, InspectTask, ModelRef } from './types.js';
+
+/** One at a time; a child says `done` before it is given the next. */
+export type Job =
+  | { readonly kind: 'inspect'; readonly model: ModelRef; readonly tasks: readonly InspectTask[] }
+  | { readonly kind: 'infer'; readonly model: ModelRef; readonly task: InferTask }
+  | { readonly kind: 'try'; readonly model: ModelRef };
+
+/** Statuses that a child answers with; all others are the pool's. */
+export type RefusalStatus = 422 | 500 | 503;
+
+/** A job begins with opening the model. */
+export type Stage = 'image' | 'model';
+
+export type Report =
+  | { readonly kind: 'ready' }
+  /** What it turns to: bytes that a client sent, or the model. Whoever is at work when it dies is to blame. */
+  | { readonly kind: 'stage'; readonly stage: Stage }
+  /** @property index among the tasks of an `inspect`, else 0 */
+  | { readonly kind: 'answer'; readonly index: number; readonly answer: unknown }
+  | { readonly kind: 'refusal'; readonly index: number; readonly status: RefusalStatus; readonly message: string }
+  /** @property resident bytes  @property models hashes of those that are open */
+  | { readonly kind: 'done'; readonly resident: number; readonly models: readonly string[] };
+
+/** The child's argument, as JSON. */
+export interface ChildSettings {
+  /** Process id of whoever started it: without them it ends. */
+  readonly parent: number;
+  /** Models that it keeps open, the latest ones. */
+  readonly models: number;
+  /** Of a trial: the child ends itself when it takes longer or holds more, and says so on its output. */
+  readonly limits?: { readonly milliseconds: number; readonly bytes: number };
+}
+
+/** How a child that passed its limits ends its output. */
+export const OVER = { time: 'clflow: over time', memory: 'clflow: over memory' } as const;
