@@ -14,7 +14,7 @@ import type { AppOptions, Services } from './services.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** From now on the server says that it is not ready, and takes no new work. */
+    /** From now on the server says that it is not ready, so that nobody sends it new work. */
     drain(): void;
   }
 }
@@ -58,6 +58,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     strictTransportSecurity: tls !== undefined,
   });
   await guard(app, { keys, rateLimit: config.rateLimit, addressRateLimit: config.addressRateLimit });
+
+  // "100 Continue" is said to those who are let in, not to everybody: the others then send no body at all.
+  app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
+  app.addHook('preParsing', async (request, reply) => {
+    if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
+  });
 
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;

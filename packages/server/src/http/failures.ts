@@ -66,12 +66,14 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   // What has not been read of a refused body is not read: the connection ends with the answer.
   if (!request.raw.complete) reply.header('connection', 'close');
-  return reply
-    .status(status)
-    // Exactly so: KServe's client looks for the error under this type alone, and fastify's own serializer adds a charset.
-    .type('application/json')
-    .serializer((body: unknown) => JSON.stringify(body))
-    .send({ error: message });
+  return (
+    reply
+      .status(status)
+      // Exactly so: KServe's client looks for the error under this type alone, and fastify's own serializer adds a charset.
+      .type('application/json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send({ error: message })
+  );
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

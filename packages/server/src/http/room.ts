@@ -22,12 +22,11 @@ export function bytesAPixel(mediaType: string): number {
  * the answer is out or the client has gone.
  */
 export function takeRoom(
-  { pool, config, isDraining }: Pick<Services, 'pool' | 'config' | 'isDraining'>,
+  { pool, config }: Pick<Services, 'pool' | 'config'>,
   density: (request: FastifyRequest) => number,
 ) {
   const limit = config.maxBody * 1e6;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (isDraining()) throw new HttpError(503, 'The server is stopping.', 5);
     const declared = Number(request.headers['content-length'] ?? NaN);
     if (declared > limit) throw new HttpError(413, `The body is too large: at most ${config.maxBody} MB are taken.`);
     if (declared === 0) throw new HttpError(400, 'The body is empty.');

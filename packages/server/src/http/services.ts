@@ -18,6 +18,6 @@ export interface AppOptions {
 
 export interface Services extends AppOptions {
   readonly metrics: Metrics;
-  /** The server still answers, but wants no new work. */
+  /** The server still answers, but says that it is not ready. */
   readonly isDraining: () => boolean;
 }

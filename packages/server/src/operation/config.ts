@@ -35,7 +35,9 @@ const settings = z.strictObject({
   /** Seconds in which a request's headers, and all of it, must have arrived. */
   headersTimeout: seconds.default(10),
   requestTimeout: seconds.default(60),
-  /** Seconds that requests have to end after SIGTERM. */
+  /** Seconds after SIGTERM in which the server says that it is not ready, and still answers. */
+  notice: z.number().min(0).max(600).default(1),
+  /** Seconds that requests have to end then. */
   drain: seconds.default(20),
   /** Requests a minute with one API key; 0: no limit. */
   rateLimit: z.int().min(0).default(6000),
