@@ -1,9 +1,10 @@
 /** @file A server of a folder of models: settings, keys, the pool and the models, put together. */
-import { createPool } from './pool/index.js';
+import { join } from 'node:path';
 import { openModels } from './models/index.js';
 import { loadConfig, type ConfigFlags } from './operation/config.js';
 import { openLog } from './operation/log.js';
 import { keysOf, runServer, type RunningServer } from './operation/run.js';
+import { createPool } from './pool/index.js';
 
 export interface ServeOptions extends ConfigFlags {
   /** JSON file with settings. */
@@ -19,11 +20,11 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
   const config = await loadConfig({ flags, env, file });
   const keys = await keysOf(config);
   const log = openLog({ level: config.logLevel });
-  const note = (message: string): void => log.info(message);
-  const { workers, maxMegapixels, models: folder, data } = config;
-  const pool = createPool({ workers, maxMegapixels, log: note });
+  const note = (level: 'info' | 'warn' | 'error', message: string): void => log[level](message);
+  const { workers, maxMegapixels, deadline, models: folder, data } = config;
+  const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
   try {
-    const models = await openModels({ folder, data, pool, log: note });
+    const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
     return await runServer({ config, pool, models, keys, log, signal }).catch(async (error: unknown) => {
       await models.close();
       throw error;

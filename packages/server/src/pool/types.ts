@@ -26,17 +26,19 @@ export interface InspectTask {
   readonly maxMegapixels: number;
 }
 
-export interface InspectAnswer extends Pick<
-  Inspection,
-  'verdict' | 'score' | 'pValue' | 'threshold' | 'regions'
-> {
+export interface InspectAnswer extends Pick<Inspection, 'verdict' | 'score' | 'pValue' | 'threshold' | 'regions'> {
   readonly width: number;
   readonly height: number;
   readonly heatmap: { readonly bytes: Uint8Array; readonly mediaType: string } | null;
   /** For the model's drift monitor, which lives in the serving process: one stream a model. */
   readonly observation: Required<Observation>;
   /** Milliseconds in the child. */
-  readonly timing: { readonly decode: number; readonly score: number; readonly regions: number; readonly heatmap: number };
+  readonly timing: {
+    readonly decode: number;
+    readonly score: number;
+    readonly regions: number;
+    readonly heatmap: number;
+  };
 }
 
 /** A raw tensor, for the Open Inference Protocol. */
@@ -58,7 +60,10 @@ export interface TriedModel {
 }
 
 export interface RequestOptions {
-  /** Milliseconds from now; the child is killed and replaced when they are over, and the request ends with 503. */
+  /**
+   * Milliseconds from now; the request ends with 503 when they are over. The child that works on it is killed and replaced, once
+   * it has worked for as long as the pool is patient: a request that waited must not cost a sound child its life.
+   */
   readonly deadline?: number;
   /** The client has gone: work that has not begun is dropped. */
   readonly signal?: AbortSignal;
@@ -70,10 +75,13 @@ export interface PoolState {
   /** Requests that wait, and the megapixels of all that are admitted. */
   readonly queued: number;
   readonly megapixels: number;
-  /** Children killed and replaced since the start. */
+  /** Children that ended and were replaced since the start. */
   readonly replaced: number;
-  /** Resident bytes of every child that lives. */
+  /** Process ids of the children that live, and resident bytes of each as it last told them. */
+  readonly pids: readonly number[];
   readonly resident: readonly number[];
+  /** Why there are no children: they end before they can work. Null while all is well. */
+  readonly failure: string | null;
   /** Hashes of models that killed too many children. */
   readonly quarantined: readonly string[];
 }
@@ -87,7 +95,7 @@ export interface InspectionPool {
   infer(model: ModelRef, task: InferTask, options?: RequestOptions): Promise<InferAnswer>;
   /**
    * Takes room for so many megapixels before a body is read; the result gives it back.
-   * @throws HttpError 429 with `retryAfter` when there is none
+   * @throws HttpError 429 with `retryAfter` when there is none, 413 for more than there ever is
    */
   admit(megapixels: number): () => void;
   /** Opens a model file in a fresh child with limits of time and memory and lets it score once. @throws HttpError 422 */

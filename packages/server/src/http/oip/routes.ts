@@ -70,7 +70,7 @@ export async function oipRoutes(root: FastifyInstance, services: Services): Prom
       schema: { tags: TAGS, summary: 'Whether the server takes requests', response: { 200: ready, 503: ready } },
     },
     async (_, reply) => {
-      const isReady = !services.isDraining();
+      const isReady = !services.isDraining() && pool.state.failure === null;
       // The protocol's text names `live`, its clients read `ready`.
       return reply.status(isReady ? 200 : 503).send({ ready: isReady, live: true });
     },
@@ -112,7 +112,7 @@ export async function oipRoutes(root: FastifyInstance, services: Services): Prom
       },
       async ({ params: given }, reply) => {
         const { ref } = served(given.model, versionOf(given));
-        const isReady = !services.isDraining() && !pool.state.quarantined.includes(ref.hash);
+        const isReady = !services.isDraining() && pool.state.failure === null && !pool.state.quarantined.includes(ref.hash);
         return reply.status(isReady ? 200 : 503).send({ name: ref.name, ready: isReady });
       },
     );
