@@ -25,7 +25,7 @@ export async function readAll(stream: Readable, limit: number): Promise<Buffer> 
  * A request's body, decompressed where it says that it is compressed; what comes out is bound by the limit as well.
  * @throws HttpError 413, 415 for an encoding that is not known, 400 for damaged data
  */
-export async function readBody(payload: Readable, encoding: string | undefined, limit: number): Promise<Buffer> {
+async function readBody(payload: Readable, encoding: string | undefined, limit: number): Promise<Buffer> {
   const name = (encoding ?? 'identity').trim().toLowerCase();
   if (name === 'identity') return await readAll(payload, limit);
   if (name !== 'gzip' && name !== 'deflate') {

@@ -11,7 +11,7 @@ export const failure = z.object({ error: z.string() }).describe('What was wrong,
 
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
-export const drift = z.object({
+const drift = z.object({
   statistic: z.string(),
   direction: z.enum(['higher', 'lower']),
   since: z.number(),
@@ -20,11 +20,11 @@ export const drift = z.object({
   after: z.number(),
 });
 
-export const driftState = z
+const driftState = z
   .object({ observed: z.number().describe('Images since the model was taken over.'), drifts: z.array(drift) })
   .describe('Alarms of the drift monitor; none: nothing has changed since calibration.');
 
-export const region = z.object({
+const region = z.object({
   box: box.describe('Pixels of the image.'),
   area: z.number(),
   peak: z.object({ x: z.number(), y: z.number(), value: z.number() }),

@@ -43,11 +43,16 @@ describe('the settings of a server', () => {
   });
 
   it.each([
-    [{ port: 70_000 }, {}, undefined, '`port` cannot be used'],
-    [{}, { CLFLOW_PORT: 'http' }, undefined, 'CLFLOW_PORT cannot be used'],
-    [{}, { CLFLOW_MAX_MEGAPIXELS: '-1' }, undefined, 'CLFLOW_MAX_MEGAPIXELS cannot be used'],
-    [{}, { CLFLOW_REQUIRE_KEYS: 'maybe' }, undefined, 'CLFLOW_REQUIRE_KEYS cannot be used'],
-    [{}, {}, { workers: 'two' }, ': workers cannot be used'],
+    [{ port: 70_000 }, {}, undefined, '`port` must be a whole number from 0 to 65535, not 70000.'],
+    [{}, { CLFLOW_PORT: 'http' }, undefined, 'CLFLOW_PORT must be a whole number from 0 to 65535, not "http".'],
+    [
+      {},
+      { CLFLOW_MAX_MEGAPIXELS: '-1' },
+      undefined,
+      'CLFLOW_MAX_MEGAPIXELS must be a number above 0, at most 1000, not -1.',
+    ],
+    [{}, { CLFLOW_REQUIRE_KEYS: 'maybe' }, undefined, 'CLFLOW_REQUIRE_KEYS must be true or false, not "maybe".'],
+    [{}, {}, { workers: 'two' }, ': workers must be a whole number from 1 to 1024, not "two".'],
     [{}, {}, { colour: 'red' }, ': colour: there is no such setting'],
     [{}, {}, '[1]', 'must hold one JSON object'],
     [{}, {}, '{', 'is not JSON'],

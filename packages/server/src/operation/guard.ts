@@ -24,7 +24,7 @@ export interface GuardOptions {
   readonly keys: KeyStore | null;
   /** Requests a minute with one key; 0: no limit. */
   readonly rateLimit: number;
-  /** Requests a minute from one address without a valid key. */
+  /** Requests a minute from one address without a valid key; 0: no limit. */
   readonly addressRateLimit: number;
 }
 
@@ -55,7 +55,7 @@ export async function guard(app: FastifyInstance, { keys, ...limits }: GuardOpti
     const key = presentedKey(request);
     request.apiKey = (key !== undefined && (await keys.find(key))) || null;
     if (!request.apiKey) {
-      await count(perAddress, request);
+      if (limits.addressRateLimit > 0) await count(perAddress, request);
       // What is not there may be said to anybody: the routes are documented.
       if (scope === undefined) return;
       throw new HttpError(401, 'A valid API key is needed: send it as "Authorization: Bearer …" or "X-API-Key: …".');

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { get } from 'node:https';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InProcessPool, registryOf } from '../http/testing/in-process-pool.js';
 import { platePng } from '../http/testing/model.js';
 import { workplace, type Workplace } from '../http/testing/server.js';
+import { CERTIFICATE, PRIVATE_KEY } from '../http/testing/tls.js';
 import { loadConfig, type ConfigFlags } from './config.js';
 import { KeyStore } from './key-store.js';
 import { openLog } from './log.js';
@@ -82,19 +82,12 @@ describe('a server', () => {
 
   it('speaks TLS by its files', async () => {
     const [tlsCert, tlsKey] = [join(place.folder, 'cert.pem'), join(place.folder, 'key.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', tlsKey, '-out', tlsCert, ...subject],
-      {
-        stdio: 'ignore',
-      },
-    );
+    await writeFile(tlsCert, CERTIFICATE);
+    await writeFile(tlsKey, PRIVATE_KEY);
     const { server } = await start({ tlsCert, tlsKey, notice: 0 });
     expect(server.url).toMatch(/^https:/);
-    const ca = await readFile(tlsCert);
     const [status, security] = await new Promise<unknown[]>((resolve, reject) => {
-      const options = { ca, agent: false as const };
+      const options = { ca: CERTIFICATE, agent: false as const };
       get(`${server.url}/v2/health/ready`, options, (response) => {
         response
           .resume()

@@ -112,7 +112,8 @@ export async function oipRoutes(root: FastifyInstance, services: Services): Prom
       },
       async ({ params: given }, reply) => {
         const { ref } = served(given.model, versionOf(given));
-        const isReady = !services.isDraining() && pool.state.failure === null && !pool.state.quarantined.includes(ref.hash);
+        const isReady =
+          !services.isDraining() && pool.state.failure === null && !pool.state.quarantined.includes(ref.hash);
         return reply.status(isReady ? 200 : 503).send({ name: ref.name, ready: isReady });
       },
     );

@@ -109,7 +109,17 @@ export class InProcessPool implements InspectionPool {
 
   get state(): PoolState {
     const { busy, admitted, quarantined } = this;
-    return { workers: 1, busy, queued: 0, megapixels: admitted, replaced: 0, pids: [], resident: [], failure: null, quarantined };
+    return {
+      workers: 1,
+      busy,
+      queued: 0,
+      megapixels: admitted,
+      replaced: 0,
+      pids: [],
+      resident: [],
+      failure: null,
+      quarantined,
+    };
   }
 
   async close(): Promise<void> {
