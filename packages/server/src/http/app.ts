@@ -65,6 +65,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
   });
 
+  // A kept connection would keep a server alive that is to end.
+  app.addHook('onSend', async (_, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     // The route's pattern, not the path: a path may hold anything.

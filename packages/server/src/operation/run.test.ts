@@ -49,10 +49,12 @@ describe('a server that is told to stop', () => {
     expect((await fetch(`${server.url}/v2/health/live`)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 700));
     await expect(fetch(`${server.url}/v2/health/live`)).rejects.toThrow();
+    const told = Date.now();
     letOn();
     const answer = await begun;
     expect([answer.status, ((await answer.json()) as { verdict: string }).verdict]).toEqual([200, expect.any(String)]);
     await server.stopped;
+    expect(Date.now() - told).toBeLessThan(5000);
   });
 
   it('cuts off what does not end', async () => {
