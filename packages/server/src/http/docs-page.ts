@@ -15,6 +15,10 @@ interface Operation {
     readonly description?: string;
     readonly schema?: object;
   }[];
+  /** Empty: no key is needed. */
+  security?: readonly object[];
+  /** That a key must have. */
+  'x-scope'?: string;
   requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Content>> };
   readonly responses?: Readonly<
     Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, Content>> }>
@@ -72,7 +76,7 @@ function article({
   readonly method: string;
   readonly operation: Operation;
 }): string {
-  const { summary, description, parameters = [], requestBody, responses = {} } = operation;
+  const { summary, description, parameters = [], requestBody, responses = {}, 'x-scope': scope } = operation;
   const rows = parameters.map(
     ({ name, in: place, required, description: told, schema }) =>
       `<tr><td><code>${text(name)}</code></td><td>${text(place)}${required ? ', needed' : ''}</td>` +
@@ -86,7 +90,8 @@ function article({
       .join(''),
   );
   return (
-    `<article><h3><b>${text(method)}</b> <code>${text(path)}</code></h3><p>${text(summary ?? '')}</p>` +
+    `<article><h3><b>${text(method)}</b> <code>${text(path)}</code></h3>` +
+    `<p>${text(summary ?? '')}. ${scope ? `Scope ${text(scope)}` : 'No key is needed'}.</p>` +
     (description ? `<p>${text(description)}</p>` : '') +
     (rows.length > 0 ? `<table>${rows.join('')}</table>` : '') +
     (requestBody ? details(`Body: ${Object.keys(requestBody.content).join(', ')}`, requestBody.content) : '') +

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../errors.js';
+import { linger } from './linger.js';
 
 /** Fastify's and its plugins' own errors, by code, in our words. */
 const SENTENCES: Readonly<Record<string, readonly [status: number, sentence: string]>> = {
@@ -65,7 +66,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   // What has not been read of a refused body is not read: the connection ends with the answer.
-  if (!request.raw.complete) reply.header('connection', 'close');
+  if (!request.raw.complete) {
+    reply.header('connection', 'close');
+    if (status === 413 || request.raw.readableDidRead) linger(request.raw);
+  }
   return (
     reply
       .status(status)

@@ -23,6 +23,7 @@ export async function takeForms(scope: FastifyInstance): Promise<void> {
  */
 export async function* formFiles(request: FastifyRequest, most: number, limit: number): AsyncGenerator<FormFile, void> {
   let left = limit;
+  let read = false;
   try {
     const limits = {
       files: most,
@@ -40,10 +41,14 @@ export async function* formFiles(request: FastifyRequest, most: number, limit: n
       left -= bytes.length;
       yield { name: part.fieldname, filename: part.filename?.slice(0, 255) || null, bytes };
     }
+    read = true;
   } catch (error) {
     if (error instanceof HttpError) throw error;
     const { code } = error as { code?: string };
     if (code?.startsWith('FST_')) throw error;
     throw new HttpError(400, 'The body is not a sound multipart form.');
+  } finally {
+    // What is left of a form that was refused is not even taken apart.
+    if (!read) request.raw.unpipe().pause();
   }
 }

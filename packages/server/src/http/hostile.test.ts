@@ -299,6 +299,14 @@ describe('connections', () => {
     expect(taken.body).toContain('"verdict"');
   });
 
+  it('lets a client read why, although it was still sending', async () => {
+    const body = Buffer.alloc(12e6);
+    for (let i = 0; i < 5; i++) {
+      const pieces: Piece[] = [head(`POST ${inspectUrl}`, { ...image, 'Content-Length': String(body.length) }), body];
+      expect(sound(await wire(server.port, pieces))).toBe(413);
+    }
+  });
+
   it('stops reading a body of unknown length at the limit', async () => {
     const chunk = `10000\r\n${'a'.repeat(65_536)}\r\n`;
     const pieces: Piece[] = [

@@ -189,6 +189,8 @@ describe('the description of the API', () => {
     );
     expect(document.paths['/v1/models/{model}/inspect'].post.requestBody).toMatchObject({ content: { 'image/*': {} } });
     expect(JSON.stringify(document.paths['/v1/models/{model}/inspect'].post.responses)).toContain('p_value');
+    expect(document.paths['/v1/models/{model}/inspect'].post).toMatchObject({ 'x-scope': 'inspect' });
+    expect(document.paths['/v2/health/live'].get).toMatchObject({ security: [] });
   });
 
   it('is a page that loads nothing and runs nothing', async () => {

@@ -16,8 +16,11 @@ declare module 'fastify' {
 /** Must be called before routes are added: it listens to them. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   const bodies = new Map<string, object>();
+  const scopes = new Map<string, string>();
   app.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.body) bodies.set(`${String(method).toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`, config.body);
+    const place = `${String(method).toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`;
+    if (config?.scope !== undefined) scopes.set(place, config.scope);
+    if (config?.body) bodies.set(place, config.body);
   });
   await app.register(swagger, {
     openapi: {
@@ -43,10 +46,14 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
   const document = (): OpenApi => {
     if (known) return known;
     known = structuredClone(app.swagger()) as unknown as OpenApi;
-    for (const [place, content] of bodies) {
-      const [method, path] = place.split(' ');
-      const operation = known.paths[path]?.[method];
-      if (operation) operation.requestBody = { required: true, content: content as Record<string, object> };
+    for (const [path, methods] of Object.entries(known.paths)) {
+      for (const [method, operation] of Object.entries(methods)) {
+        const content = bodies.get(`${method} ${path}`);
+        if (content) operation.requestBody = { required: true, content: content as Record<string, object> };
+        const scope = scopes.get(`${method} ${path}`);
+        if (scope === 'public') operation.security = [];
+        else operation['x-scope'] = scope;
+      }
     }
     return known;
   };

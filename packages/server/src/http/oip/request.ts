@@ -59,12 +59,7 @@ export function readInferRequest(
   { maxMegapixels, maxJson }: RequestLimits,
 ): InferRequest {
   const jsonBytes = headerLength === undefined ? body.length : headerBytes(headerLength, body.length);
-  if (jsonBytes > maxJson) {
-    throw new HttpError(
-      413,
-      `At most ${maxJson / 1e6} MB of JSON are taken: send tensors by the binary tensor extension.`,
-    );
-  }
+  if (jsonBytes > maxJson) throw tooMuchJson(maxJson / 1e6);
   const request = parsed(body.subarray(0, jsonBytes));
   const [input, ...others] = request.inputs;
   const [expected] = model.inputs;
@@ -92,6 +87,11 @@ export function readInferRequest(
     data = tail;
   }
   return { id: request.id, task: { shape, data }, outputs: wanted(request, model) };
+}
+
+/** @param most MB */
+export function tooMuchJson(most: number): HttpError {
+  return new HttpError(413, `At most ${most} MB of JSON are taken: send tensors by the binary tensor extension.`);
 }
 
 function headerBytes(text: string, most: number): number {

@@ -2,7 +2,7 @@
  * @file The Open Inference Protocol, version 2, over HTTP, with the extensions that clients use: binary tensors and the repository's
  * index. Models are neither loaded nor unloaded by it. https://github.com/kserve/open-inference-protocol
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { VERSION } from 'clflow';
 import * as z from 'zod';
@@ -14,7 +14,7 @@ import { RAW, takeRoom, untilGone } from '../room.js';
 import { failure, modelName } from '../schemas.js';
 import type { Services } from '../services.js';
 import { writeInferAnswer } from './answer.js';
-import { readInferRequest } from './request.js';
+import { readInferRequest, tooMuchJson } from './request.js';
 
 const tensor = z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.number()) });
 const serverMetadata = z.object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) });
@@ -125,7 +125,7 @@ export async function oipRoutes(root: FastifyInstance, services: Services): Prom
         {
           config: { scope: 'inspect', body: { 'application/json': {}, 'application/octet-stream': {} } },
           schema: { tags: TAGS, summary: 'Outputs of the model’s graph for a tensor', params },
-          onRequest: takeRoom(services, () => RAW),
+          onRequest: [refuseLongJson(config.maxJson), takeRoom(services, () => RAW)],
         },
         async (request, reply) => {
           const given = ofModel.parse(request.params);
@@ -171,4 +171,12 @@ export async function oipRoutes(root: FastifyInstance, services: Services): Prom
           }),
     );
   });
+}
+
+/** Without a header for binary tensors all of a body is JSON: too much of it is refused by its length. */
+function refuseLongJson(most: number) {
+  return async ({ headers }: FastifyRequest): Promise<void> => {
+    if (headers['inference-header-content-length'] !== undefined) return;
+    if (Number(headers['content-length'] ?? 0) > most * 1e6) throw tooMuchJson(most);
+  };
 }
