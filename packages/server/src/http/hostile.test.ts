@@ -307,6 +307,16 @@ describe('connections', () => {
     }
   });
 
+  it('ends a batch that is too long, and its connection', async () => {
+    const part = `--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n1\r\n`.repeat(1000);
+    const chunk = `${part.length.toString(16)}\r\n${part}\r\n`;
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=x', 'Transfer-Encoding': 'chunked' };
+    const start = head('POST /v1/models/plates/inspect-batch', { ...headers, Connection: 'keep-alive' });
+    const answer = await wire(server.port, [start, ...Array<Piece>(100).fill(chunk)]);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('"status":413');
+  });
+
   it('stops reading a body of unknown length at the limit', async () => {
     const chunk = `10000\r\n${'a'.repeat(65_536)}\r\n`;
     const pieces: Piece[] = [

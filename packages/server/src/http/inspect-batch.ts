@@ -8,6 +8,7 @@ import { formFiles, takeForms, type FormFile } from './form.js';
 import { failureOf, sentenceOf } from './failures.js';
 import { inspect } from './inspect.js';
 import { inspectionJson } from './inspection-json.js';
+import { endSlowly } from './linger.js';
 import { bytesAPixel, takeRoom, untilGone } from './room.js';
 import { batchQuery, modelName } from './schemas.js';
 import type { Services } from './services.js';
@@ -79,8 +80,8 @@ export async function batchRoutes(root: FastifyInstance, services: Services): Pr
           } catch (error) {
             while (pending.length > 0) await tell();
             out.push(`${failed(error, { index, file: null }, request)}\n`);
-            // The rest of the body is not read.
-            reply.raw.shouldKeepAlive = false;
+            // The rest of the body is not taken.
+            reply.raw.once('finish', () => endSlowly(request.raw));
           }
           out.push(null);
         })();

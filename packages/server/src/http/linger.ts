@@ -11,17 +11,23 @@ const BYTES = 16e6;
 /** Must be called before the answer, which says `Connection: close`, has been sent. */
 export function linger(request: IncomingMessage): void {
   const { socket } = request;
+  const destroySoon = socket.destroySoon.bind(socket);
   // What Node does with the connection after the last answer.
-  socket.destroySoon = () => {
-    const timer = setTimeout(() => socket.destroy(), MILLISECONDS).unref();
-    socket.once('close', () => clearTimeout(timer));
-    let thrownAway = 0;
-    request.on('data', (chunk: Uint8Array) => {
-      thrownAway += chunk.length;
-      if (thrownAway > BYTES) socket.destroy();
-    });
-    request.once('end', () => socket.destroy());
-    socket.end();
-    request.resume();
-  };
+  socket.destroySoon = () => endSlowly(request, destroySoon);
+}
+
+/** Ends the connection of a request whose answer is out. @param atOnce does so when all of the request has come */
+export function endSlowly(request: IncomingMessage, atOnce = request.socket.destroySoon.bind(request.socket)): void {
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), MILLISECONDS).unref();
+  socket.once('close', () => clearTimeout(timer));
+  if (request.complete) return atOnce();
+  let thrownAway = 0;
+  request.on('data', (chunk: Uint8Array) => {
+    thrownAway += chunk.length;
+    if (thrownAway > BYTES) socket.destroy();
+  });
+  request.once('end', atOnce);
+  socket.end();
+  request.resume();
 }
