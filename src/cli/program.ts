@@ -8,9 +8,11 @@ import { exportCommand } from './verbs/export/command.js';
 import type { RunLine } from './verbs/demo/run.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
 import { inspectCommand } from './verbs/inspect/command.js';
+import { keysCommand } from './verbs/keys/command.js';
 import { refineCommand } from './verbs/refine/command.js';
 import type { Status } from './status.js';
 import { monitorCommand } from './verbs/monitor/command.js';
+import { serveCommand } from './verbs/serve/command.js';
 import { synthesizeCommand } from './verbs/synthesize/command.js';
 import { trainCommand } from './verbs/train/command.js';
 import { tuneCommand } from './verbs/tune/command.js';
@@ -47,11 +49,14 @@ export function buildProgram(status: Status, run: RunLine): Command {
     refineCommand(),
     synthesizeCommand(),
     exportCommand(),
+    serveCommand(),
+    keysCommand(),
     benchmarkCommand(status),
     demoCommand(status, run),
   ];
   for (const command of verbs) {
     program.addCommand(command.copyInheritedSettings(program));
+    for (const below of command.commands) below.copyInheritedSettings(command);
   }
   return program;
 }

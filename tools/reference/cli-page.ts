@@ -16,20 +16,22 @@ export function cliPage(program: Command): string {
     ),
     optionTable(program),
     ...explained(program),
-    ...verbs.flatMap((verb) => verbSection(program, verb)),
+    ...verbs.flatMap((verb) => verbSection(program.name(), verb)),
     '',
   ].join('\n\n');
 }
 
-function verbSection(program: Command, verb: Command): string[] {
-  const name = `${program.name()} ${verb.name()}`;
+/** A verb, and its own verbs below it. */
+function verbSection(above: string, verb: Command, heading = '##'): string[] {
+  const name = `${above} ${verb.name()}`;
   return [
-    `## ${name}`,
+    `${heading} ${name}`,
     verb.description(),
     fence('text', `${name} ${verb.usage()}`),
     ...(verb.registeredArguments.length > 0 ? [argumentTable(verb.registeredArguments)] : []),
     optionTable(verb),
     ...explained(verb),
+    ...verb.commands.flatMap((below) => verbSection(name, below, `${heading}#`)),
   ];
 }
 

@@ -7,6 +7,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   good: 'GOOD',
   stream: 'STREAM',
   images: 'PATH',
+  models: 'MODELS_DIR',
   roots: 'ROOT',
 };
 

@@ -1,0 +1,23 @@
+/** @file What the routes work with. */
+import type { Logger } from 'pino';
+import type { Config } from '../operation/config.js';
+import type { KeyStore } from '../operation/key-store.js';
+import type { Metrics } from '../operation/metrics.js';
+import type { InspectionPool, ModelRegistry } from '../pool/types.js';
+
+export interface AppOptions {
+  readonly pool: InspectionPool;
+  readonly models: ModelRegistry;
+  /** Null: no keys are asked for, and only requests of this machine are answered. */
+  readonly keys: KeyStore | null;
+  readonly config: Config;
+  readonly log: Logger;
+  /** PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+export interface Services extends AppOptions {
+  readonly metrics: Metrics;
+  /** The server still answers, but says that it is not ready. */
+  readonly isDraining: () => boolean;
+}
