@@ -1,10 +1,13 @@
 /** @file A server of a folder of models: settings, keys, the pool and the models, put together. */
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LocalExecutor } from './jobs/index.js';
 import { openModels } from './models/index.js';
 import { loadConfig, type ConfigFlags } from './operation/config.js';
 import { openLog } from './operation/log.js';
 import { keysOf, runServer, type RunningServer } from './operation/run.js';
 import { createPool } from './pool/index.js';
+import { openStore } from './store/index.js';
 
 export interface ServeOptions extends ConfigFlags {
   /** JSON file with settings. */
@@ -22,15 +25,48 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
   const log = openLog({ level: config.logLevel });
   const note = (level: 'info' | 'warn' | 'error', message: string): void => log[level](message);
   const { workers, maxMegapixels, deadline, models: folder, data } = config;
-  const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
+  const jobs = config.jobs === undefined ? null : await openJobs(resolve(data), resolve(config.jobs), note);
   try {
-    const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
-    return await runServer({ config, pool, models, keys, log, signal }).catch(async (error: unknown) => {
-      await models.close();
+    const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
+    try {
+      const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
+      try {
+        const doing = { jobs: jobs?.executor ?? null, release: () => jobs?.close() ?? Promise.resolve() };
+        return await runServer({ config, pool, models, keys, ...doing, log, signal });
+      } catch (error) {
+        await models.close();
+        throw error;
+      }
+    } catch (error) {
+      await pool.close(0);
       throw error;
-    });
+    }
   } catch (error) {
-    await pool.close(0);
+    await jobs?.close();
     throw error;
   }
+}
+
+interface OpenJobs {
+  readonly executor: LocalExecutor;
+  close(): Promise<void>;
+}
+
+/** @param data where the store lies @param directory what jobs read and write below */
+async function openJobs(
+  data: string,
+  directory: string,
+  log: (level: 'info' | 'warn' | 'error', message: string) => void,
+): Promise<OpenJobs> {
+  await mkdir(directory, { recursive: true });
+  const store = await openStore(data, { onEvent: (event) => log('warn', JSON.stringify(event)) });
+  const onError = (error: unknown): void => log('error', error instanceof Error ? error.message : String(error));
+  const executor = new LocalExecutor(store, { directory, onError });
+  return {
+    executor,
+    async close() {
+      await executor.close();
+      await store.close();
+    },
+  };
 }

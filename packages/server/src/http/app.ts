@@ -7,6 +7,7 @@ import { openMetrics } from '../operation/metrics.js';
 import { answerError, answerNotFound, answerUnparsed } from './failures.js';
 import { batchRoutes } from './inspect-batch.js';
 import { inspectRoutes } from './inspect.js';
+import { jobRoutes } from './jobs.js';
 import { modelRoutes } from './models.js';
 import { oipRoutes } from './oip/routes.js';
 import { describeRoutes } from './openapi.js';
@@ -85,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   modelRoutes(app, services);
   await inspectRoutes(app, services);
   await batchRoutes(app, services);
+  if (options.jobs) jobRoutes(app, options.jobs, services.isDraining);
   app.get('/metrics', { config: { scope: 'read' }, schema: { hide: true } }, async (_, reply) =>
     reply.type(services.metrics.contentType).send(await services.metrics.text()),
   );

@@ -1,5 +1,6 @@
 /** @file What the routes work with. */
 import type { Logger } from 'pino';
+import type { Executor } from '../jobs/index.js';
 import type { Config } from '../operation/config.js';
 import type { KeyStore } from '../operation/key-store.js';
 import type { Metrics } from '../operation/metrics.js';
@@ -10,6 +11,8 @@ export interface AppOptions {
   readonly models: ModelRegistry;
   /** Null: no keys are asked for, and only requests of this machine are answered. */
   readonly keys: KeyStore | null;
+  /** Null: there are no jobs. */
+  readonly jobs: Executor | null;
   readonly config: Config;
   readonly log: Logger;
   /** PEM texts. */

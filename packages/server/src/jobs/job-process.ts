@@ -17,6 +17,8 @@ export interface JobProcess {
 export interface JobProcessOptions {
   /** Open file that its output is added to. */
   readonly log: number;
+  /** Where relative paths in its options begin. */
+  readonly directory: string;
   readonly onEvent: (event: TaskEvent) => void;
   /** From the wish to end to SIGKILL; SIGTERM comes halfway. */
   readonly graceMilliseconds: number;
@@ -27,8 +29,9 @@ const isSource = import.meta.url.endsWith('.ts');
 const childFile = fileURLToPath(new URL(`./job-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
 
 export function startJob(order: Extract<ToChild, { type: 'work' }>, options: JobProcessOptions): JobProcess {
-  const { log, onEvent, graceMilliseconds } = options;
+  const { log, directory, onEvent, graceMilliseconds } = options;
   const child = fork(childFile, [], {
+    cwd: directory,
     // Sources need what compiles them.
     execArgv: isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [],
     stdio: ['ignore', log, log, 'ipc'],

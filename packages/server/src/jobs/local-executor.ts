@@ -16,6 +16,8 @@ import { retryAfter, retryDefaults, type RetryOptions } from './retry.js';
 import { checkOptions, taskNamed, taskTraits } from './tasks.js';
 
 export interface LocalExecutorOptions {
+  /** Where relative paths in jobs' options begin. Default: the working directory. */
+  readonly directory?: string;
   /** Most jobs at a time that take the machine for themselves. Default 1. */
   readonly heavy?: number;
   /** Most others. Default 2. */
@@ -54,6 +56,7 @@ export class LocalExecutor implements Executor {
     options: LocalExecutorOptions = {},
   ) {
     const {
+      directory = process.cwd(),
       heavy = 1,
       light = 2,
       leaseMilliseconds = 30_000,
@@ -61,7 +64,7 @@ export class LocalExecutor implements Executor {
       onError = () => {},
     } = options;
     const retry = { ...retryDefaults, ...options.retry };
-    this.options = { heavy, light, leaseMilliseconds, graceMilliseconds, onError, retry };
+    this.options = { directory, heavy, light, leaseMilliseconds, graceMilliseconds, onError, retry };
     this.turn();
   }
 
@@ -185,7 +188,7 @@ export class LocalExecutor implements Executor {
     } catch (error) {
       return this.settle(job, { code: 'io', message: error instanceof Error ? error.message : String(error) }, false);
     }
-    const options = withResume(job, (phase) => this.store.jobEvents.hasTold(job.id, phase));
+    const options = withResume(job, this.options.directory, (phase) => this.store.jobEvents.hasTold(job.id, phase));
     const note = (text: string): void =>
       void log.write(`${new Date().toISOString()} ${text}\n`).catch(this.options.onError);
 
@@ -193,6 +196,7 @@ export class LocalExecutor implements Executor {
       { type: 'work', task: job.task as TaskName, options, result: folder.resultFile },
       {
         log: log.fd,
+        directory: this.options.directory,
         graceMilliseconds: this.options.graceMilliseconds,
         onEvent: (event) => this.tell(job.id, event),
       },

@@ -12,7 +12,7 @@ it('goes on where the job itself has kept something that is still there', () => 
   const output = join(root, 'a.onnx');
   const job = (task: string) => ({ task, options: { output } }) as unknown as Job;
   const told = (phase: string) => (one: string) => one === phase;
-  const resumes = (task: string, phase: string) => withResume(job(task), told(phase)).resume === true;
+  const resumes = (task: string, phase: string) => withResume(job(task), process.cwd(), told(phase)).resume === true;
   expect(resumes('train', 'kept')).toBe(false);
   writeFileSync(`${output}.checkpoint`, '');
   expect(resumes('train', 'kept')).toBe(true);

@@ -25,6 +25,8 @@ const settings = z.strictObject({
   port: z.int().min(0).max(65_535).describe('a whole number from 0 to 65535').default(8080),
   /** Folder for keys and what else a server keeps. */
   data: text.default('clflow-data'),
+  /** Folder that jobs read and write below; missing: no jobs are done. */
+  jobs: text.optional(),
   /** Inspecting processes. */
   workers: count.default(() => availableParallelism()),
   /** Larger images are refused. */

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { ClflowError } from 'clflow';
 import type { Logger } from 'pino';
 import { buildApp } from '../http/app.js';
+import type { Executor } from '../jobs/index.js';
 import type { InspectionPool, ModelRegistry } from '../pool/types.js';
 import type { Config } from './config.js';
 import { KeyStore } from './key-store.js';
@@ -26,6 +27,10 @@ export interface RunOptions {
   readonly models: ModelRegistry;
   /** Null: none are asked for. */
   readonly keys: KeyStore | null;
+  /** Null: there are no jobs. Closed with the server, so that they go on when it is started again. */
+  readonly jobs: Executor | null;
+  /** What is left to close when all of this has ended. */
+  readonly release?: () => Promise<void>;
   readonly log: Logger;
   readonly signal?: AbortSignal;
 }
@@ -46,8 +51,17 @@ export async function keysOf({ host, data, requireKeys }: Config, now = Date.now
   );
 }
 
-export async function runServer({ config, pool, models, keys, log, signal }: RunOptions): Promise<RunningServer> {
-  const app = await buildApp({ pool, models, keys, config, log, tls: await tlsOf(config) });
+export async function runServer({
+  config,
+  pool,
+  models,
+  keys,
+  jobs,
+  release,
+  log,
+  signal,
+}: RunOptions): Promise<RunningServer> {
+  const app = await buildApp({ pool, models, keys, jobs, config, log, tls: await tlsOf(config) });
   const { host, port } = config;
   await app.listen({ host, port }).catch(async (cause: NodeJS.ErrnoException) => {
     await app.close();
@@ -68,10 +82,13 @@ export async function runServer({ config, pool, models, keys, log, signal }: Run
         log.warn('requests were cut off');
         app.server.closeAllConnections();
       }, config.drain * 1000);
+      // Streams of events would keep their connections for ever: they end with the jobs.
+      await jobs?.close();
       await app.close();
       clearTimeout(late);
       await models.close();
       await pool.close(1000);
+      await release?.();
       log.info('stopped');
     })().finally(ended);
     return stopping;

@@ -28,7 +28,7 @@ export interface StoredImage {
 }
 
 /** 0: a line saw it and called it good; 1: a line saw it and did not; 2: a person's, never removed without one. */
-export type Worth = 0 | 1 | 2;
+type Worth = 0 | 1 | 2;
 
 /** An image that lies in its project's folder. */
 export type LinkedImage = Pick<StoredImage, 'name' | 'sha256' | 'mediaType' | 'bytes'> & {

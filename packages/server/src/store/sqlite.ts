@@ -6,8 +6,6 @@ import type * as builtIn from 'node:sqlite';
 
 export type Database = builtIn.DatabaseSync;
 export type Statement = builtIn.StatementSync;
-/** What a column may hold. */
-export type Value = builtIn.SQLInputValue;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 

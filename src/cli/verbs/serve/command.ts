@@ -39,6 +39,7 @@ export function serveCommand(): Command {
     .addOption(numeric('--deadline <seconds>', 'for one image, waiting included (default: 30)'))
     .addOption(numeric('--drain <seconds>', 'for requests in work when told to stop (default: 20)'))
     .addOption(numeric('--rate-limit <n>', 'requests a minute with one key; 0: no limit (default: 6000)'))
+    .option('--jobs <DIR>', 'do jobs, such as trainings, which read and write below this folder (default: none)')
     .option('--require-keys', 'ask for keys on a loopback address too, as behind a proxy')
     .addOption(new Option('--trust-proxy <addresses>', 'believe X-Forwarded-For of these').argParser(names))
     .option('--tls-cert <FILE>', 'certificate, PEM')

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { Executor } from '../../jobs/index.js';
 import { loadConfig, type ConfigFlags } from '../../operation/config.js';
 import { KeyStore } from '../../operation/key-store.js';
 import { openLog } from '../../operation/log.js';
@@ -43,7 +44,12 @@ export interface ServerOptions extends ConfigFlags {
 
 export async function startServer(
   { folder, model }: Workplace,
-  { withKeys = false, megapixels, ...flags }: ServerOptions = {},
+  {
+    withKeys = false,
+    megapixels,
+    jobs = null,
+    ...flags
+  }: Omit<ServerOptions, 'jobs'> & { readonly jobs?: Executor | null } = {},
 ): Promise<TestServer> {
   const config = await loadConfig({ flags: { models: folder, ...flags } });
   const pool = new InProcessPool(megapixels);
@@ -51,7 +57,7 @@ export async function startServer(
   const keys = withKeys ? await KeyStore.open(await mkdtemp(join(folder, 'data-'))) : null;
   let logged = '';
   const log = openLog({ level: 'debug', destination: { write: (line) => void (logged += line) } });
-  const app = await buildApp({ pool, models, keys, config, log });
+  const app = await buildApp({ pool, models, keys, jobs, config, log });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
