@@ -1,6 +1,6 @@
 /** @file The server as `clflow serve` starts it, with its pool of processes and its folder of models. */
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Detector } from 'clflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type RunningServer } from '../src/index.js';
@@ -15,10 +15,10 @@ const controller = new AbortController();
 
 beforeAll(async () => {
   place = await workplace();
-  const models = join(place.folder, 'models');
-  await mkdir(models);
-  await copyFile(place.model, join(models, 'plates.onnx'));
-  const data = join(place.folder, 'data');
+  await mkdir(join(place.folder, 'models'));
+  await copyFile(place.model, join(place.folder, 'models/plates.onnx'));
+  // As they are given on a command line: the inspecting processes work elsewhere.
+  const [models, data] = ['models', 'data'].map((name) => relative(process.cwd(), join(place.folder, name)));
   const { signal } = controller;
   server = await serve({ models, data, port: 0, workers: 1, notice: 0, maxMegapixels: 1, logLevel: 'silent', signal });
   detector = await Detector.load(place.model, { threads: 1 });

@@ -3,6 +3,7 @@
  * over once two looks have found the same, its content is copied and has been tried; until then, and when it is of no use, what
  * was served under its name goes on.
  */
+import { resolve } from 'node:path';
 import { HttpError } from '../errors.js';
 import type { InspectionPool, ModelRegistry, PoolLog, ServedModel, TriedModel } from '../pool/index.js';
 import { listModelFiles, readModelFile, type Listing, type ModelFile } from './model-files.js';
@@ -62,7 +63,7 @@ class Registry implements FolderRegistry {
 
   constructor(options: RegistryOptions) {
     this.options = options;
-    this.snapshots = new Snapshots(options.snapshots, options.keep ?? KEEP_MS);
+    this.snapshots = new Snapshots(resolve(options.snapshots), options.keep ?? KEEP_MS);
   }
 
   async start(): Promise<void> {
