@@ -82,11 +82,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await describeRoutes(app);
-  await oipRoutes(app, services);
-  modelRoutes(app, services);
+  // In the order in which the documentation shows them.
   await inspectRoutes(app, services);
   await batchRoutes(app, services);
+  modelRoutes(app, services);
   if (options.jobs) jobRoutes(app, options.jobs, services.isDraining);
+  await oipRoutes(app, services);
   app.get('/metrics', { config: { scope: 'read' }, schema: { hide: true } }, async (_, reply) =>
     reply.type(services.metrics.contentType).send(await services.metrics.text()),
   );

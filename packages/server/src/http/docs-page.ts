@@ -13,7 +13,7 @@ interface Operation {
     readonly in: string;
     readonly required?: boolean;
     readonly description?: string;
-    readonly schema?: object;
+    readonly schema?: { readonly type?: string; readonly enum?: readonly unknown[]; readonly default?: unknown };
   }[];
   /** Empty: no key is needed. */
   security?: readonly object[];
@@ -79,8 +79,8 @@ function article({
   const { summary, description, parameters = [], requestBody, responses = {}, 'x-scope': scope } = operation;
   const rows = parameters.map(
     ({ name, in: place, required, description: told, schema }) =>
-      `<tr><td><code>${text(name)}</code></td><td>${text(place)}${required ? ', needed' : ''}</td>` +
-      `<td>${text(told ?? '')} <code>${text(JSON.stringify(schema ?? {}))}</code></td></tr>`,
+      `<tr><td><code>${text(name)}</code></td><td>${text(place)}${required ? ', required' : ''}</td>` +
+      `<td>${text(told ?? '')} ${text(values(schema))}</td></tr>`,
   );
   const answers = Object.entries(responses).map(([status, { description: told, content }]) =>
     Object.entries(content ?? {})
@@ -97,6 +97,13 @@ function article({
     (requestBody ? details(`Body: ${Object.keys(requestBody.content).join(', ')}`, requestBody.content) : '') +
     `${answers.join('')}</article>`
   );
+}
+
+/** What a parameter may be, in words. */
+function values(schema: NonNullable<Operation['parameters']>[number]['schema'] = {}): string {
+  const kind = schema.enum ? `One of ${schema.enum.join(', ')}` : (schema.type ?? 'Any value');
+  const otherwise = schema.default === undefined ? '' : `; ${String(schema.default)} when missing`;
+  return `${kind[0].toUpperCase()}${kind.slice(1)}${otherwise}.`;
 }
 
 function details(title: string, value: unknown): string {
