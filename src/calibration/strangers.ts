@@ -8,6 +8,7 @@
  * Of 44 defects planted among the good images of eight sets (5 %, embedded backbone), it names 19; of seven clean sets it names one
  * image in two and four in one.
  */
+import { median } from '../median.js';
 
 /** With fewer values nothing is known of their scatter. */
 const FEWEST = 8;
@@ -43,9 +44,4 @@ function tail(z: number): number {
     sum += term;
   }
   return 0.5 - (sine * sum) / 2;
-}
-
-function median(values: readonly number[]): number {
-  const rising = [...values].sort((a, b) => a - b);
-  return rising[Math.floor(rising.length / 2)];
 }

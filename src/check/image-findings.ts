@@ -6,6 +6,7 @@ import { exactCopies, nearCopies } from './copies.js';
 import type { ImageFacts } from './facts.js';
 import type { Finding } from './finding.js';
 import { pixelFindings } from './pixel-findings.js';
+import { median } from '../median.js';
 
 /** Sides may differ this much in ratio before an image counts as stretched. */
 const ASPECT_TOLERANCE = 0.02;
@@ -158,9 +159,4 @@ function blurred(images: readonly CheckedImage[], what: string): Finding[] {
 /** "3 of 40 training images are" */
 function part(files: readonly string[], images: readonly unknown[], what: string): string {
   return `${files.length} of ${images.length} ${what} ${files.length === 1 ? 'is' : 'are'}`;
-}
-
-function median(values: readonly number[]): number {
-  const rising = [...values].sort((a, b) => a - b);
-  return rising[Math.floor(rising.length / 2)];
 }

@@ -5,6 +5,7 @@
 import { contours } from 'd3-contour';
 import { describe, expect, it } from 'vitest';
 import { clamp, type Size } from '../geometry/index.js';
+import { walkedComponents } from '../geometry/testing/walked-components.js';
 import type { FloatMap } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import type { Polygon } from './contour.js';
@@ -149,40 +150,25 @@ function labelMerged(
   height: number,
   gap: number,
 ): { labels: Int32Array; count: number } {
-  if (gap === 0) return plainComponents(set, width, height);
+  if (gap === 0) return walkedComponents(set, width, height);
   // Grown by half the gap on each side, pieces touch; an odd gap by one more on the right and below.
   const grown = grow(set, width, height, Math.floor(gap / 2), Math.ceil(gap / 2));
-  const { labels, count } = plainComponents(grown, width, height);
+  const { labels, count } = walkedComponents(grown, width, height);
   for (let i = 0; i < labels.length; i++) if (!set[i]) labels[i] = 0;
   return { labels, count };
 }
 
-/** Every set pixel spread over so many pixels before and after it, along rows and then along columns. */
+/** Every set pixel spread over so many pixels before and after it, in both directions. */
 function grow(set: Uint8Array, width: number, height: number, before: number, after: number): Uint8Array {
-  const rows = new Uint8Array(set.length);
-  for (let y = 0; y < height; y++) spread(set, rows, y * width, 1, width, before, after);
   const grown = new Uint8Array(set.length);
-  for (let x = 0; x < width; x++) spread(rows, grown, x, width, height, before, after);
+  set.forEach((value, i) => {
+    if (!value) return;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    for (let row = Math.max(0, y - before); row <= Math.min(height - 1, y + after); row++) {
+      grown.fill(1, row * width + Math.max(0, x - before), row * width + Math.min(width, x + after + 1));
+    }
+  });
   return grown;
-}
-
-/** One line of `count` pixels, `step` apart: what lies within reach of a set pixel is set, each pixel written once. */
-function spread(
-  from: Uint8Array,
-  to: Uint8Array,
-  start: number,
-  step: number,
-  count: number,
-  before: number,
-  after: number,
-): void {
-  let done = 0;
-  for (let i = 0; i < count; i++) {
-    if (!from[start + i * step]) continue;
-    const end = Math.min(count, i + after + 1);
-    for (let j = Math.max(done, i - before); j < end; j++) to[start + j * step] = 1;
-    done = end;
-  }
 }
 
 function plainOutlines(
@@ -216,30 +202,4 @@ function plainOutlines(
 
 function tenth(value: number): number {
   return Math.round(10 * value) / 10;
-}
-
-function plainComponents(mask: ArrayLike<number>, width: number, height: number) {
-  const labels = new Int32Array(mask.length);
-  const pending: number[] = [];
-  let count = 0;
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] === 0 || labels[start] !== 0) continue;
-    count++;
-    labels[start] = count;
-    pending.push(start);
-    while (pending.length > 0) {
-      const pixel = pending.pop()!;
-      const x = pixel % width;
-      const y = (pixel - x) / width;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-          const neighbour = ny * width + nx;
-          if (mask[neighbour] === 0 || labels[neighbour] !== 0) continue;
-          labels[neighbour] = count;
-          pending.push(neighbour);
-        }
-      }
-    }
-  }
-  return { labels, count };
 }

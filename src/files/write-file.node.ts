@@ -11,14 +11,15 @@ export type FileContent = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint
 /**
  * Writes a file by way of a temporary one in the same folder, which is flushed to the disk and then renamed: readers
  * find the old file or the new one, never a part. Missing folders are made. A link keeps pointing where it points.
+ * @param mode permissions of the file; as the system has it when missing
  * @throws ClflowError `io` when anything fails (full disk, permission, a folder of that name); the temporary file is
  *   removed and an existing file stays as it was. An error thrown by `content` itself that is a ClflowError passes.
  */
-export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+export async function writeFileAtomic(path: string, content: FileContent, mode?: number): Promise<void> {
   try {
     const target = await regularTarget(path);
     await mkdir(dirname(target), { recursive: true });
-    await writeAndRename(target, content);
+    await writeAndRename(target, content, mode);
   } catch (error) {
     throw error instanceof ClflowError ? error : ioError('write', path, error);
   }
@@ -38,9 +39,9 @@ async function regularTarget(path: string): Promise<string> {
   return realpath(path);
 }
 
-async function writeAndRename(target: string, content: FileContent): Promise<void> {
+async function writeAndRename(target: string, content: FileContent, mode?: number): Promise<void> {
   const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`;
-  const file = await open(temporary, 'wx');
+  const file = await open(temporary, 'wx', mode);
   try {
     try {
       const chunks = content instanceof Uint8Array ? [content] : content;

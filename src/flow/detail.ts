@@ -52,6 +52,16 @@ export async function fitDetailMixture(
 /** Components of one convolution: bounds the memory to so many times D channels of the map. */
 const AT_ONCE = 4;
 
+/** y: [N, C, H, W] → [N, D, H, W]. */
+export function principalMap(map: Tensor, { matrix, offset, inputs, outputs }: ChannelProjection): Tensor {
+  const { graph } = map;
+  return conv2d(
+    map,
+    graph.constant(floats(matrix, [outputs, inputs, 1, 1])),
+    graph.constant(floats(offset, [outputs])),
+  );
+}
+
 /** Energy e of the finest map [N, C, H, W] → [N, 1, H, W]; higher is stranger. */
 export function detailEnergy(
   map: Tensor,
@@ -59,8 +69,8 @@ export function detailEnergy(
 ): Tensor {
   const { graph } = map;
   const [n, , height, width] = map.shape;
-  const { outputs: d, inputs, matrix, offset } = projection;
-  const principal = conv2d(map, graph.constant(floats(matrix, [d, inputs, 1, 1])), graph.constant(floats(offset, [d])));
+  const { outputs: d } = projection;
+  const principal = principalMap(map, projection);
   const likelihoods: Tensor[] = [];
   for (let first = 0; first < components; first += AT_ONCE) {
     const count = Math.min(AT_ONCE, components - first);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { labelComponents } from './components.js';
+import { walkedComponents } from './testing/walked-components.js';
 
 describe('labelComponents', () => {
   it('joins pixels that touch at a corner and numbers regions in reading order', () => {
@@ -73,30 +74,7 @@ describe('labelComponents', () => {
       const mask = Uint8Array.from({ length: width * height }, () =>
         random.chance(density) ? random.integer(1, 256) : 0,
       );
-      expect(labelComponents(mask, width, height).labels, `seed ${seed}`).toEqual(walked(mask, width, height));
+      expect(labelComponents(mask, width, height), `seed ${seed}`).toEqual(walkedComponents(mask, width, height));
     }
   });
 });
-
-/** From the first pixel of each region to all that touch what was reached. */
-function walked(mask: Uint8Array, width: number, height: number): Int32Array {
-  const labels = new Int32Array(mask.length);
-  let count = 0;
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] === 0 || labels[start] !== 0) continue;
-    labels[start] = ++count;
-    for (const pending = [start]; pending.length > 0;) {
-      const pixel = pending.pop()!;
-      const [x, y] = [pixel % width, Math.floor(pixel / width)];
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-          const neighbour = ny * width + nx;
-          if (mask[neighbour] === 0 || labels[neighbour] !== 0) continue;
-          labels[neighbour] = count;
-          pending.push(neighbour);
-        }
-      }
-    }
-  }
-  return labels;
-}

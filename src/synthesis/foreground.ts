@@ -7,6 +7,7 @@ import { clamp } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { boxBlur } from './filters.js';
 import { regionsOf } from './regions.js';
+import { median } from '../median.js';
 
 /** The estimate works on cells so that the longer side has about this many. */
 const cells = 96;
@@ -248,9 +249,4 @@ function enlarge(object: Uint8Array, grid: Grid, image: RgbImage): Float32Array 
     }
   }
   return cover;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[sorted.length >> 1];
 }

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { readMetadata, type DetectorMetadata } from '../detector/index.js';
+import type { DetectorMetadata } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { ioError, writeFileAtomic } from '../files/index.node.js';
 import { checkOnnx } from '../graph/index.js';
@@ -62,7 +62,7 @@ export async function exportModel(options: ExportOptions): Promise<ExportResult>
   }
   const { bytes, detector } = await openModel(model, 1, onEvent);
   await detector.release();
-  const metadata = readMetadata(bytes, model);
+  const { metadata } = detector;
   const { inputs, outputs } = checkOnnx(bytes, model);
   const folder = join(triton, name);
   const version = 1 + Math.max(0, ...(await versionsIn(folder)));

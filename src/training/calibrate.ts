@@ -15,6 +15,7 @@ import {
 } from '../detector/index.js';
 import { DYNAMIC, Graph, asFloats, ofScale, openGraph, type Runtime } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
+import { median } from '../median.js';
 
 /** Decoded images one after the other. */
 export type Images = AsyncIterable<RgbImage>;
@@ -60,7 +61,7 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, ima
   }
   return {
     norms: alone ? maps.map(() => identityNorm) : ofMaps.map((spread) => spread.norm()),
-    detailNorms: detail && { median: medianOf(flow), detail: ofDetail.norm() },
+    detailNorms: detail && { median: median(joined(flow)), detail: ofDetail.norm() },
   };
 }
 
@@ -84,14 +85,14 @@ class Spread {
   }
 }
 
-function medianOf(parts: readonly Float32Array[]): number {
+function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
     at += part.length;
   }
-  return all.sort()[Math.floor(all.length / 2)];
+  return all;
 }
 
 /** What calibration keeps of good images that training never saw, by the finished detector itself. */

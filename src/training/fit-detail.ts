@@ -1,7 +1,7 @@
 /** @file Fits detail to the training images: principal channels of the finest map, and a mixture of Gaussians over them. */
 import type { DetailConfig } from '../detector/index.js';
-import { fitDetailMixture, type DetailMixture } from '../flow/index.js';
-import { Graph, asFloats, conv2d, floats, openGraph, ofScale, type Runtime } from '../graph/index.js';
+import { fitDetailMixture, principalMap, type DetailMixture } from '../flow/index.js';
+import { Graph, asFloats, openGraph, ofScale, type Runtime } from '../graph/index.js';
 import { mapInputs, type BackboneFeatures } from './backbone-features.js';
 import { evenlySpread } from './evenly-spread.js';
 import { principalChannels } from './fit-preparation.js';
@@ -23,13 +23,10 @@ export async function fitDetail(
   const projection = await principalChannels(runtime, features, images, channels, ([map]) => map);
   const graph = new Graph();
   const [map] = mapInputs(graph, [finest]);
-  const { matrix, offset, inputs, outputs } = projection;
-  graph.output(
-    'principal',
-    conv2d(map, graph.constant(floats(matrix, [outputs, inputs, 1, 1])), graph.constant(floats(offset, [outputs]))),
-  );
+  graph.output('principal', principalMap(map, projection));
   const session = await openGraph(runtime, graph);
-  const size = outputs * finest.height * finest.width;
+  const shape = { ...finest, channels: projection.outputs };
+  const size = shape.channels * shape.height * shape.width;
   async function* principal(): AsyncGenerator<Float32Array> {
     for await (const { maps } of features.batches(images)) {
       const first = ofScale('map', 0);
@@ -38,7 +35,6 @@ export async function fitDetail(
     }
   }
   try {
-    const shape = { ...finest, channels: outputs };
     const kinds = await mixtureByFold(
       runtime,
       shape,

@@ -25,31 +25,29 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
   const log = openLog({ level: config.logLevel });
   const note = (level: 'info' | 'warn' | 'error', message: string): void => log[level](message);
   const { workers, maxMegapixels, deadline, models: folder, data } = config;
-  const jobs = config.jobs === undefined ? null : await openJobs(resolve(data), resolve(config.jobs), note);
+  /** Ends what has been opened, the last one first, when something after it cannot be. */
+  const opened: (() => Promise<void>)[] = [];
   try {
+    const jobs = config.jobs === undefined ? null : await openJobs(resolve(data), resolve(config.jobs), note);
+    if (jobs) opened.push(jobs.close);
     const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
-    try {
-      const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
-      try {
-        const doing = { jobs: jobs?.executor ?? null, release: () => jobs?.close() ?? Promise.resolve() };
-        return await runServer({ config, pool, models, keys, ...doing, log, signal });
-      } catch (error) {
-        await models.close();
-        throw error;
-      }
-    } catch (error) {
-      await pool.close(0);
-      throw error;
-    }
+    opened.push(() => pool.close(0));
+    const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
+    opened.push(() => models.close());
+    return await runServer({
+      ...{ config, pool, models, keys, log, signal },
+      jobs: jobs?.executor ?? null,
+      release: jobs?.close,
+    });
   } catch (error) {
-    await jobs?.close();
+    for (const close of opened.reverse()) await close();
     throw error;
   }
 }
 
 interface OpenJobs {
   readonly executor: LocalExecutor;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @param data where the store lies @param directory what jobs read and write below */
@@ -64,7 +62,7 @@ async function openJobs(
   const executor = new LocalExecutor(store, { directory, onError });
   return {
     executor,
-    async close() {
+    close: async () => {
       await executor.close();
       await store.close();
     },

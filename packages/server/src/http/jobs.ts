@@ -134,14 +134,14 @@ async function* opened(events: AsyncIterable<string>): AsyncGenerator<string, vo
   yield* events;
 }
 
-function asJson({ createdAt, startedAt, endedAt, ...rest }: Job): z.infer<typeof job> {
-  const time = (at: number): string => new Date(at).toISOString();
-  const { id, key, task, options, state, attempts, error } = rest;
+function asJson({ id, key, task, options, state, attempts, error, ...at }: Job): z.infer<typeof job> {
+  const time = (milliseconds: number | null): string | null =>
+    milliseconds === null ? null : new Date(milliseconds).toISOString();
   return {
     ...{ id, key, task, options, state, attempts, error },
-    created_at: time(createdAt),
-    started_at: startedAt === null ? null : time(startedAt),
-    ended_at: endedAt === null ? null : time(endedAt),
+    created_at: new Date(at.createdAt).toISOString(),
+    started_at: time(at.startedAt),
+    ended_at: time(at.endedAt),
   };
 }
 

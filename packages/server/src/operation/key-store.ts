@@ -2,10 +2,10 @@
  * @file The API keys of a server, in `keys.json` of its data folder: never a key itself, only its hash. Another process may create
  * and revoke keys while a server runs; it looks at the file again when the file has changed.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClflowError } from 'clflow';
+import { files } from 'clflow/parts';
 import * as z from 'zod';
 import { idOf, isKeyOf, newKey } from './api-key.js';
 
@@ -102,7 +102,9 @@ export class KeyStore {
     try {
       await this.read();
       const keys = edit(this.list());
-      await writeDurably(this.path, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`);
+      const text = `${JSON.stringify({ version: 1, keys }, null, 2)}\n`;
+      // Readable by its owner alone.
+      await files.writeFileAtomic(this.path, new TextEncoder().encode(text), 0o600);
       await this.read();
     } finally {
       await unlock();
@@ -125,24 +127,6 @@ function parsed(text: string, path: string): readonly StoredKey[] {
     return storeFile.parse(JSON.parse(text)).keys;
   } catch (cause) {
     throw new ClflowError('data', `${path} is damaged: restore it, or remove it and create the keys again.`, { cause });
-  }
-}
-
-/** The old file or the new one, whenever the machine stops; readable by its owner alone. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const file = await open(beside, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
   }
 }
 

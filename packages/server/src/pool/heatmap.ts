@@ -1,6 +1,13 @@
 /** @file The picture of where: the anomaly map over the image, or alone, as a file's bytes. */
-import { encodePng, heatmapOverlay, heatmapScale, type DetectorMetadata, type Inspection, type RgbImage } from 'clflow';
-import { image as images } from 'clflow/parts';
+import {
+  encodeJpeg,
+  encodePng,
+  heatmapOverlay,
+  heatmapScale,
+  type DetectorMetadata,
+  type Inspection,
+  type RgbImage,
+} from 'clflow';
 import type { InspectAnswer, InspectTask } from './types.js';
 
 export async function encodedHeatmap(
@@ -15,7 +22,7 @@ export async function encodedHeatmap(
       ? heatmapOverlay(image, map, { ...scale, boxes: regions.map(({ box }) => box) })
       : heatmapOverlay(blank(map), map, { ...scale, opacity: 1 });
   return format === 'jpeg'
-    ? { bytes: await images.encodeJpeg(picture), mediaType: 'image/jpeg' }
+    ? { bytes: await encodeJpeg(picture), mediaType: 'image/jpeg' }
     : { bytes: await encodePng(picture), mediaType: 'image/png' };
 }
 

@@ -132,16 +132,14 @@ class Pool implements InspectionPool {
       clearTimeout(timer);
     }
     this.closed.abort();
-    const stopped = new HttpError(503, 'The server is being stopped; send the image to another, or again later.', 1);
     const working = this.crew.all.flatMap((worker) => worker.work);
-    [...this.queue.takeAll(), ...working].forEach((pending) => pending.fail(stopped));
+    [...this.queue.takeAll(), ...working].forEach((pending) => pending.fail(beingStopped()));
     await this.crew.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private async request(model: ModelRef, work: Work, options: RequestOptions = {}): Promise<unknown> {
-    if (this.closing)
-      throw new HttpError(503, 'The server is being stopped; send the image to another, or again later.', 1);
+    if (this.closing) throw beingStopped();
     if (this.crew.failure !== null) throw outOfOrder();
     if (this.quarantine.has(model.hash)) throw inQuarantine(model);
     if (options.signal?.aborted) throw new HttpError(503, 'The request was dropped, since its client has gone.');
@@ -231,6 +229,10 @@ function inQuarantine({ name }: ModelRef): HttpError {
     503,
     `The model "${name}" is not run any more, since it ended too many processes; give another file under its name.`,
   );
+}
+
+function beingStopped(): HttpError {
+  return new HttpError(503, 'The server is being stopped; send the image to another, or again later.', 1);
 }
 
 function outOfOrder(): HttpError {
