@@ -2,14 +2,14 @@
 import { ClflowError } from '../errors.js';
 import { pValue } from '../calibration/p-value.js';
 import type { Runtime, Session } from '../graph/session.js';
-import type { Size } from '../geometry/index.js';
-import type { Mask, RgbImage } from '../image/rgb-image.js';
+import type { Box, Size } from '../geometry/index.js';
+import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
 import type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.js';
 import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
 import { openModelFile } from './open-model.js';
-import { findRegions, type Region } from './regions.js';
+import { drawnInBoxes, findRegions, type Region } from './regions.js';
 import { scoreImages, type Scored } from './score.js';
 
 /** A verdict on one image. */
@@ -105,10 +105,27 @@ export function anomalousRegions(
 ): Region[] {
   const regions = findRegions(map, pixelThreshold.value, image, { gap: MERGE_GAP, drawnIn, contributions });
   if (regions.length > 0) return regions;
+  return findRegions(map, halfway(map), image, { contributions }).slice(0, 1);
+}
+
+/** The boxes of {@link anomalousRegions} for each of several shares to draw in by, in pixels of the map. */
+export function anomalousBoxes(
+  { map }: Pick<Scored, 'map'>,
+  { pixelThreshold }: Pick<DetectorMetadata, 'pixelThreshold'>,
+  shares: readonly number[],
+): Box[][] {
+  const boxes = drawnInBoxes(map, pixelThreshold.value, shares, MERGE_GAP);
+  if (boxes[0].length > 0) return boxes;
+  const highest = findRegions(map, halfway(map), map).at(0);
+  return shares.map(() => (highest ? [highest.box] : []));
+}
+
+/** Between the map's lowest value and its highest. */
+function halfway({ data }: FloatMap): number {
   let [least, peak] = [Infinity, -Infinity];
-  for (const value of map.data) {
+  for (const value of data) {
     least = Math.min(least, value);
     peak = Math.max(peak, value);
   }
-  return findRegions(map, (least + peak) / 2, image, { contributions }).slice(0, 1);
+  return (least + peak) / 2;
 }

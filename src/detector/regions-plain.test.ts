@@ -4,12 +4,12 @@
  */
 import { contours } from 'd3-contour';
 import { describe, expect, it } from 'vitest';
-import { clamp, type Size } from '../geometry/index.js';
+import { clamp, type Box, type Size } from '../geometry/index.js';
 import { walkedComponents } from '../geometry/testing/walked-components.js';
 import type { FloatMap } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import type { Polygon } from './contour.js';
-import { findRegions, type Region, type RegionOptions } from './regions.js';
+import { drawnInBoxes, findRegions, type Region, type RegionOptions } from './regions.js';
 import type { Contributions } from './score.js';
 
 describe('findRegions', () => {
@@ -28,10 +28,22 @@ describe('findRegions', () => {
       const regions = findRegions(map, threshold, image, options);
       expect(regions, `seed ${seed}`).toEqual(plainRegions(map, threshold, image, options));
       found += regions.length;
+      const drawnIn = [0, options.drawnIn!];
+      const boxes = drawnIn.map((share) =>
+        plainRegions(map, threshold, map, { ...options, drawnIn: share }).map(({ box }) => box),
+      );
+      expect(drawnInBoxes(map, threshold, drawnIn, options.gap).map(byPlace), `seed ${seed}`).toEqual(
+        boxes.map(byPlace),
+      );
     }
     expect(found).toBeGreaterThan(150);
   });
 });
+
+/** Regions come by their peaks, boxes by their first pixels. */
+function byPlace(boxes: readonly Box[]): readonly Box[] {
+  return [...boxes].sort((a, b) => a.y - b.y || a.x - b.x || a.width - b.width || a.height - b.height);
+}
 
 function mapOf(kind: 'smooth' | 'stepped' | 'rough', random: Random): FloatMap {
   const [width, height] = [random.integer(1, 40), random.integer(1, 40)];

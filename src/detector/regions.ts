@@ -49,7 +49,7 @@ export function findRegions(
   const { width, height, data } = map;
   const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
   const peaks = peaksOf(labels, count, data);
-  const levels = peaks.map((peak) => threshold + drawnIn * (data[peak] - threshold));
+  const levels = levelsOf(data, peaks, threshold, drawnIn);
   const extents = cutOff(labels, map, peaks, levels);
   const shares = contributions && sharesOf(labels, map, count, contributions);
   const scaleX = image.width / width;
@@ -77,6 +77,31 @@ export function findRegions(
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+/**
+ * Boxes of the regions that {@link findRegions} finds for each of several shares, in pixels of the map: their outlines and scales,
+ * which take most of its time, are left out, and components are looked for once.
+ */
+export function drawnInBoxes(map: FloatMap, threshold: number, shares: readonly number[], gap = 0): Box[][] {
+  const { width, height, data } = map;
+  const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
+  const peaks = peaksOf(labels, count, data);
+  return shares.map((share) =>
+    cutOff(labels.slice(), map, peaks, levelsOf(data, peaks, threshold, share)).map(
+      ({ box: { left, top, right, bottom } }) => ({
+        x: left,
+        y: top,
+        width: right - left + 1,
+        height: bottom - top + 1,
+      }),
+    ),
+  );
+}
+
+/** What the pixels of each region must be above. */
+function levelsOf(data: Float32Array, peaks: readonly number[], threshold: number, drawnIn: number): number[] {
+  return peaks.map((peak) => threshold + drawnIn * (data[peak] - threshold));
 }
 
 /** Takes from each region what is not above its level, but for its peak, and tells where the rest lies and of how many pixels it is. */

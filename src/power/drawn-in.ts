@@ -3,11 +3,10 @@
  * say whose boxes are known. What a product's defects look like to the model differs, so no constant fits all: on a plate the
  * threshold itself outlines best, on paper and on a flange a level far above it.
  */
-import type { Region } from '../detector/index.js';
 import { intersectionOverUnion, type Box } from '../geometry/index.js';
 
 /** Shares of the way that are tried, the least first. */
-const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+export const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 /** Fewer defects tell nothing. */
 const FEWEST = 20;
 
@@ -16,11 +15,11 @@ export class DrawnInTrial {
   private readonly sums = SHARES.map(() => 0);
   private count = 0;
 
-  /** @param boxes of the pieces of one defect @param regionsAt the regions found with that share of the way */
-  add(boxes: readonly Box[], regionsAt: (share: number) => readonly Pick<Region, 'box'>[]): void {
+  /** @param own boxes of the pieces of one defect @param found boxes of the regions, a list for each of {@link SHARES} */
+  add(own: readonly Box[], found: readonly (readonly Box[])[]): void {
     this.count++;
-    SHARES.forEach((share, i) => {
-      const fits = regionsAt(share).flatMap(({ box }) => boxes.map((own) => intersectionOverUnion(box, own)));
+    found.forEach((boxes, i) => {
+      const fits = boxes.flatMap((box) => own.map((piece) => intersectionOverUnion(box, piece)));
       this.sums[i] += Math.max(0, ...fits);
     });
   }

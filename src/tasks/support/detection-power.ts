@@ -1,7 +1,7 @@
 /** @file Measures what a new model's thresholds find, and how its regions outline it, on images that calibrate it. */
-import { ImageDetector, anomalousRegions, type DetectorMetadata } from '../../detector/index.js';
+import { ImageDetector, anomalousBoxes, type DetectorMetadata } from '../../detector/index.js';
 import type { Runtime } from '../../graph/index.js';
-import { DrawnInTrial, MOST_IMAGES, measurePower } from '../../power/index.js';
+import { DrawnInTrial, MOST_IMAGES, SHARES, measurePower } from '../../power/index.js';
 import { Random } from '../../random.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
@@ -34,7 +34,7 @@ export async function detectionPower(
     seed,
     onDefect: (done, total) => onEvent({ phase: 'power', done, total }),
     onFound: (boxes, scored) => {
-      trial.add(boxes, (drawnIn) => anomalousRegions(scored, { ...metadata, drawnIn }, size));
+      trial.add(boxes, anomalousBoxes(scored, metadata, SHARES));
       peaks.push(scored.map.data.reduce((most, value) => Math.max(most, value), -Infinity));
     },
   });
