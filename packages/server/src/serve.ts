@@ -1,13 +1,14 @@
-/** @file A server of a folder of models: settings, keys, the pool and the models, put together. */
+/** @file A server of a folder of models: settings, keys, the store, the pool and the models, put together. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LocalExecutor } from './jobs/index.js';
 import { openModels } from './models/index.js';
-import { loadConfig, type ConfigFlags } from './operation/config.js';
+import { loadConfig, type Config, type ConfigFlags } from './operation/config.js';
+import { Ledger } from './operation/ledger.js';
 import { openLog } from './operation/log.js';
 import { keysOf, runServer, type RunningServer } from './operation/run.js';
 import { createPool } from './pool/index.js';
-import { openStore } from './store/index.js';
+import { openStore, type Store } from './store/index.js';
 
 export interface ServeOptions extends ConfigFlags {
   /** JSON file with settings. */
@@ -18,53 +19,46 @@ export interface ServeOptions extends ConfigFlags {
   readonly signal?: AbortSignal;
 }
 
+type Note = (level: 'info' | 'warn' | 'error', message: string) => void;
+
+const DAY_MS = 86_400_000;
+
 /** @throws ClflowError `usage` and `io` for settings that cannot be used */
 export async function serve({ config: file, env, signal, ...flags }: ServeOptions): Promise<RunningServer> {
   const config = await loadConfig({ flags, env, file });
   const keys = await keysOf(config);
   const log = openLog({ level: config.logLevel });
-  const note = (level: 'info' | 'warn' | 'error', message: string): void => log[level](message);
-  const { workers, maxMegapixels, deadline, models: folder, data } = config;
+  const note: Note = (level, message) => log[level](message);
+  const { workers, maxMegapixels, deadline, models: folder, data, keep } = config;
   /** Ends what has been opened, the last one first, when something after it cannot be. */
-  const opened: (() => Promise<void>)[] = [];
+  const opened: (() => Promise<void> | void)[] = [];
   try {
-    const jobs = config.jobs === undefined ? null : await openJobs(resolve(data), resolve(config.jobs), note);
-    if (jobs) opened.push(jobs.close);
+    const store = config.jobs === undefined && keep === 'nothing' ? null : await storeOf(config, note);
+    if (store) opened.push(() => store.close());
+    const jobs = store && config.jobs !== undefined ? await jobsOf(store, config.jobs, config.keepJobs, note) : null;
+    if (jobs) opened.push(() => jobs.close());
     const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
     opened.push(() => pool.close(0));
     const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
     opened.push(() => models.close());
-    return await runServer({
-      ...{ config, pool, models, keys, log, signal },
-      jobs: jobs?.executor ?? null,
-      release: jobs?.close,
-    });
+    const ledger = store && keep !== 'nothing' ? new Ledger(store, keep, log) : null;
+    return await runServer({ config, pool, models, keys, ledger, jobs, release: () => store?.close(), log, signal });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
   }
 }
 
-interface OpenJobs {
-  readonly executor: LocalExecutor;
-  readonly close: () => Promise<void>;
+function storeOf({ data, quota, minFree }: Config, note: Note): Promise<Store> {
+  return openStore(resolve(data), {
+    images: { maxBytes: quota === undefined ? undefined : quota * 1e9, minFreeBytes: minFree * 1e9 },
+    onEvent: (event) => note('warn', event.type === 'note' ? event.message : JSON.stringify(event)),
+  });
 }
 
-/** @param data where the store lies @param directory what jobs read and write below */
-async function openJobs(
-  data: string,
-  directory: string,
-  log: (level: 'info' | 'warn' | 'error', message: string) => void,
-): Promise<OpenJobs> {
+/** @param directory what jobs read and write below @param days that a job which has ended is kept */
+async function jobsOf(store: Store, directory: string, days: number, note: Note): Promise<LocalExecutor> {
   await mkdir(directory, { recursive: true });
-  const store = await openStore(data, { onEvent: (event) => log('warn', JSON.stringify(event)) });
-  const onError = (error: unknown): void => log('error', error instanceof Error ? error.message : String(error));
-  const executor = new LocalExecutor(store, { directory, onError });
-  return {
-    executor,
-    close: async () => {
-      await executor.close();
-      await store.close();
-    },
-  };
+  const onError = (error: unknown): void => note('error', error instanceof Error ? error.message : String(error));
+  return new LocalExecutor(store, { directory: resolve(directory), keepMilliseconds: days * DAY_MS, onError });
 }

@@ -6,6 +6,7 @@ import { guard } from '../operation/guard.js';
 import { openMetrics } from '../operation/metrics.js';
 import { answerError, answerNotFound, answerUnparsed } from './failures.js';
 import { batchRoutes } from './inspect-batch.js';
+import { inspectionRoutes } from './inspections.js';
 import { inspectRoutes } from './inspect.js';
 import { jobRoutes } from './jobs.js';
 import { modelRoutes } from './models.js';
@@ -46,7 +47,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const services: Services = {
     ...options,
-    metrics: openMetrics(options.pool, options.models),
+    metrics: openMetrics(options),
     isDraining: () => draining,
   };
 
@@ -86,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await inspectRoutes(app, services);
   await batchRoutes(app, services);
   modelRoutes(app, services);
+  if (options.ledger) inspectionRoutes(app, options.ledger);
   if (options.jobs) jobRoutes(app, options.jobs, services.isDraining);
   await oipRoutes(app, services);
   app.get('/metrics', { config: { scope: 'read' }, schema: { hide: true } }, async (_, reply) =>

@@ -39,10 +39,12 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof HttpError) return error;
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   if (validation) {
-    // What cannot be the name of a model is not the name of one.
-    if (validationContext === 'params') return { status: 404, message: 'There is no such model.' };
     const [{ instancePath, message }] = validation;
     const place = instancePath.replace(/^\//, '').replaceAll('/', '.');
+    // What cannot be the name of a model is not the name of one.
+    if (validationContext === 'params') {
+      return { status: 404, message: place === 'model' ? 'There is no such model.' : 'There is nothing with this id.' };
+    }
     return {
       status: 400,
       message: `The request cannot be used: ${place && `${place}: `}${message ?? 'it is not valid'}.`,

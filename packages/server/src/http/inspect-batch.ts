@@ -45,7 +45,8 @@ export async function batchRoutes(root: FastifyInstance, services: Services): Pr
       },
       async (request, reply) => {
         const model = models.get(request.params.model);
-        const { roi } = request.query;
+        const { roi, station } = request.query;
+        const receivedAt = Date.now() - reply.elapsedTime;
         const signal = untilGone(reply);
         const files = formFiles(request, config.maxBatch, config.maxBody * 1e6);
         // What is wrong with the form from the start has a status of its own.
@@ -55,8 +56,9 @@ export async function batchRoutes(root: FastifyInstance, services: Services): Pr
         const line = async (file: FormFile, index: number): Promise<string> => {
           const told = { index, file: file.filename };
           try {
-            const { answer, pool } = await inspect(services, model, { image: file.bytes, roi }, signal);
-            return JSON.stringify({ ...told, ...inspectionJson(model, answer, { total: reply.elapsedTime, pool }) });
+            const about = { station, name: file.filename ?? undefined };
+            const inspected = await inspect(services, model, { image: file.bytes, roi }, { about, receivedAt, signal });
+            return JSON.stringify({ ...told, ...inspectionJson(model, inspected, reply.elapsedTime) });
           } catch (error) {
             return failed(error, told, request);
           }

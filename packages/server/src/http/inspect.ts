@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
+import type { About } from '../operation/ledger.js';
 import type { InspectAnswer, InspectTask, ServedModel } from '../pool/types.js';
 import { takeBytes } from './body.js';
 import { formFiles, takeForms } from './form.js';
-import { inspectionHeaders, inspectionJson, waitOf } from './inspection-json.js';
+import { inspectionHeaders, inspectionJson, waitOf, type Inspected } from './inspection-json.js';
 import { bytesAPixel, takeRoom, untilGone } from './room.js';
 import { failure, inspection, inspectQuery, modelName, type InspectQuery } from './schemas.js';
 import type { Services } from './services.js';
@@ -48,22 +49,34 @@ export async function inspectRoutes(root: FastifyInstance, services: Services): 
         const model = services.models.get(request.params.model);
         const picture = wantsPicture(request);
         const task = { ...(await images(request, limit)), ...ways(request.query, picture) };
-        const { answer, pool } = await inspect(services, model, task, untilGone(reply));
-        if (!picture) return inspectionJson(model, answer, { total: reply.elapsedTime, pool });
-        if (!answer.heatmap) throw new HttpError(500, 'The picture is missing.');
-        return sendPicture(reply.headers(inspectionHeaders(model, answer)), answer.heatmap);
+        const inspected = await inspect(services, model, task, {
+          about: aboutOf(request.query),
+          receivedAt: Date.now() - reply.elapsedTime,
+          signal: untilGone(reply),
+        });
+        const { heatmap } = inspected.answer;
+        if (!picture) return inspectionJson(model, inspected, reply.elapsedTime);
+        if (!heatmap) throw new HttpError(500, 'The picture is missing.');
+        return sendPicture(reply.headers(inspectionHeaders(model, inspected)), heatmap);
       },
     );
   });
 }
 
-/** Inspects, tells the drift monitor, counts. */
+interface Asked {
+  readonly about: About;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly signal: AbortSignal;
+}
+
+/** Inspects, tells the drift monitor, counts, keeps. */
 export async function inspect(
-  { pool, config, metrics }: Pick<Services, 'pool' | 'config' | 'metrics'>,
+  { pool, config, metrics, ledger }: Pick<Services, 'pool' | 'config' | 'metrics' | 'ledger'>,
   model: ServedModel,
   task: Omit<InspectTask, 'maxMegapixels'>,
-  signal: AbortSignal,
-): Promise<{ readonly answer: InspectAnswer; readonly pool: number }> {
+  { about, receivedAt, signal }: Asked,
+): Promise<Inspected> {
   const start = performance.now();
   const { maxMegapixels } = config;
   const answer = await pool.inspect(
@@ -74,7 +87,9 @@ export async function inspect(
   const spent = performance.now() - start;
   model.observe(answer.observation);
   metrics.inspection(model.ref.name, answer, waitOf(answer, spent));
-  return { answer, pool: spent };
+  const kept =
+    ledger && (await ledger.add({ model, answer, image: task.image, about, receivedAt: Math.round(receivedAt) }));
+  return { answer, kept, pool: spent };
 }
 
 async function refuseOtherTypes({ headers }: FastifyRequest): Promise<void> {
@@ -99,6 +114,10 @@ async function images(request: FastifyRequest, limit: number): Promise<Pick<Insp
   const image = found.get('image');
   if (!image || image.length === 0) throw new HttpError(400, 'The form has no part "image" with a file.');
   return { image, ignore: found.get('ignore') };
+}
+
+function aboutOf({ part_id: partId, station, trigger_id: triggerId, captured_at: captured }: InspectQuery): About {
+  return { partId, station, triggerId, capturedAt: captured === undefined ? undefined : Date.parse(captured) };
 }
 
 function ways(

@@ -1,16 +1,22 @@
 /** @file A verdict as clients get it. */
+import type { Kept } from '../operation/ledger.js';
 import type { InspectAnswer, ServedModel } from '../pool/types.js';
 import type { InspectionJson } from './schemas.js';
 
-export interface Waited {
-  /** Milliseconds from the request to now, and of these in the pool. */
-  readonly total: number;
+/** An image that was inspected. */
+export interface Inspected {
+  readonly answer: InspectAnswer;
+  /** Null: the inspection is not kept. */
+  readonly kept: Kept | null;
+  /** Milliseconds in the pool. */
   readonly pool: number;
 }
 
-export function inspectionJson(model: ServedModel, answer: InspectAnswer, waited: Waited): InspectionJson {
+export function inspectionJson(model: ServedModel, { answer, kept, pool }: Inspected, total: number): InspectionJson {
   const { verdict, score, threshold, pValue, regions, width, height, timing, heatmap } = answer;
   return {
+    inspection_id: kept?.id ?? null,
+    sequence: kept?.sequence ?? null,
     model: { name: model.ref.name, hash: model.ref.hash, version: model.version },
     verdict,
     score,
@@ -24,7 +30,7 @@ export function inspectionJson(model: ServedModel, answer: InspectAnswer, waited
       scales: scales ? [...scales] : null,
     })),
     image: { width, height },
-    timing_ms: { wait: rounded(waitOf(answer, waited.pool)), ...mapped(timing), total: rounded(waited.total) },
+    timing_ms: { wait: rounded(waitOf(answer, pool)), ...mapped(timing), total: rounded(total) },
     drift: driftJson(model.drift),
     ...(heatmap && { heatmap: { media_type: heatmap.mediaType, data: Buffer.from(heatmap.bytes).toString('base64') } }),
   };
@@ -36,7 +42,7 @@ export function waitOf({ timing }: InspectAnswer, pool: number): number {
 }
 
 /** The verdict as headers, beside a picture. */
-export function inspectionHeaders(model: ServedModel, answer: InspectAnswer): Record<string, string> {
+export function inspectionHeaders(model: ServedModel, { answer, kept }: Inspected): Record<string, string> {
   return {
     'x-clflow-model': model.ref.name,
     'x-clflow-model-hash': model.ref.hash,
@@ -46,6 +52,7 @@ export function inspectionHeaders(model: ServedModel, answer: InspectAnswer): Re
     'x-clflow-threshold': String(answer.threshold),
     'x-clflow-p-value': String(answer.pValue),
     'x-clflow-regions': String(answer.regions.length),
+    ...(kept && { 'x-clflow-inspection-id': kept.id }),
     'x-clflow-drifts': String(model.drift.drifts.length),
   };
 }

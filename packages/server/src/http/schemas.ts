@@ -33,6 +33,8 @@ const region = z.object({
 });
 
 export const inspection = z.object({
+  inspection_id: z.string().nullable().describe('Under which the inspection is kept; null where it is not.'),
+  sequence: z.number().nullable().describe('Rises with every inspection that is kept.'),
   model: z.object({ name: z.string(), hash: z.string(), version: z.number() }),
   verdict: z.enum(['normal', 'anomalous']),
   score: z.number(),
@@ -65,14 +67,25 @@ const roi = z
   })
   .meta({ description: 'Only what lies inside counts: x,y,width,height.' });
 
+const word = z.string().min(1).max(200);
+
+/** What a client says about an image, to find its inspection by. */
+const about = {
+  part_id: word.optional().describe('Of the part, such as its serial number.'),
+  station: word.optional().describe('Where it was looked at.'),
+  trigger_id: word.optional().describe('Of the signal that took the image.'),
+  captured_at: z.iso.datetime({ offset: true }).optional().describe('When the image was taken, RFC 3339.'),
+};
+
 export const inspectQuery = z.strictObject({
   heatmap: z.enum(['overlay', 'map']).optional().describe('A picture of where: over the image, or the map alone.'),
   format: z.enum(['jpeg', 'png']).optional().describe('Of the picture. Default jpeg.'),
   roi: roi.optional(),
+  ...about,
 });
 export type InspectQuery = z.infer<typeof inspectQuery>;
 
-export const batchQuery = z.strictObject({ roi: roi.optional() });
+export const batchQuery = z.strictObject({ roi: roi.optional(), station: about.station });
 
 const threshold = z.object({
   value: z.number(),

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Executor } from '../jobs/index.js';
 import type { Config } from '../operation/config.js';
+import type { Ledger } from '../operation/ledger.js';
 import type { KeyStore } from '../operation/key-store.js';
 import type { Metrics } from '../operation/metrics.js';
 import type { InspectionPool, ModelRegistry } from '../pool/types.js';
@@ -11,6 +12,8 @@ export interface AppOptions {
   readonly models: ModelRegistry;
   /** Null: no keys are asked for, and only requests of this machine are answered. */
   readonly keys: KeyStore | null;
+  /** Null: inspections are not kept. */
+  readonly ledger: Ledger | null;
   /** Null: there are no jobs. */
   readonly jobs: Executor | null;
   readonly config: Config;

@@ -1,8 +1,23 @@
 /** @file What a job leaves as files: its log, and what its task returned. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { files } from 'clflow/parts';
+
+/** Removes what jobs that nobody knows any more have left. */
+export async function removeForgotten(root: string, isKnown: (id: string) => boolean): Promise<void> {
+  const folder = join(root, 'jobs');
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw files.ioError('read', folder, error);
+  });
+  for (const id of names.filter((name) => ID.test(name) && !isKnown(name))) {
+    await rm(join(folder, id), { recursive: true, force: true });
+  }
+}
+
+/** Whatever else lies there is somebody's. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export class JobFolder {
   readonly path: string;

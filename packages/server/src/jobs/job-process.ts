@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TaskEvent } from 'clflow';
 import type { JobError } from '../store/index.js';
+import { behindOthers } from '../behind-others.js';
 import type { FromChild, ToChild } from './child-messages.js';
 
 export interface JobProcess {
@@ -24,6 +25,9 @@ export interface JobProcessOptions {
   readonly graceMilliseconds: number;
 }
 
+/** A training may wait; an image that somebody waits for must not. */
+const NICENESS = 10;
+
 /** The same from src/ and from dist/: beside this file, with its extension. */
 const isSource = import.meta.url.endsWith('.ts');
 const childFile = fileURLToPath(new URL(`./job-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
@@ -37,6 +41,7 @@ export function startJob(order: Extract<ToChild, { type: 'work' }>, options: Job
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   });
+  if (child.pid !== undefined) behindOthers(child.pid, NICENESS);
   const timers: NodeJS.Timeout[] = [];
   let stopping = false;
   const ended = new Promise<JobError | null>((resolve) => {

@@ -9,7 +9,7 @@ import { HttpError } from '../errors.js';
 import type { Job, JobError, JobEvent, Store } from '../store/index.js';
 import { Bell, eventStream } from './event-stream.js';
 import type { EventOptions, Executor, JobQuery, JobRequest } from './executor.js';
-import { JobFolder } from './job-folder.js';
+import { JobFolder, removeForgotten } from './job-folder.js';
 import { startJob, type JobProcess } from './job-process.js';
 import { withResume } from './resume.js';
 import { retryAfter, retryDefaults, type RetryOptions } from './retry.js';
@@ -26,6 +26,8 @@ export interface LocalExecutorOptions {
   readonly leaseMilliseconds?: number;
   /** From the wish to end a job to SIGKILL. Default 10 s. */
   readonly graceMilliseconds?: number;
+  /** From a job's end until it is forgotten, its log and result with it. Default: never. */
+  readonly keepMilliseconds?: number;
   readonly retry?: Partial<RetryOptions>;
   /** Told of trouble that no job is to blame for, such as a full disk; the executor tries again. */
   readonly onError?: (error: unknown) => void;
@@ -34,6 +36,10 @@ export interface LocalExecutorOptions {
 /** When nothing is due, and after trouble, it looks again. */
 const LONGEST_WAIT_MS = 60_000;
 const TROUBLE_WAIT_MS = 1000;
+
+const FORGET_EVERY_MS = 3_600_000;
+/** Jobs of one commit. */
+const FORGET_AT_ONCE = 200;
 
 interface Work {
   readonly process: JobProcess;
@@ -48,6 +54,7 @@ export class LocalExecutor implements Executor {
   private readonly work = new Map<string, Work>();
   private readonly beginning = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
+  private forgetting: NodeJS.Timeout | undefined;
   private readonly options: Required<LocalExecutorOptions> & { readonly retry: RetryOptions };
 
   /** @param store stays the caller's, and is closed after the executor */
@@ -61,11 +68,13 @@ export class LocalExecutor implements Executor {
       light = 2,
       leaseMilliseconds = 30_000,
       graceMilliseconds = 10_000,
+      keepMilliseconds = Infinity,
       onError = () => {},
     } = options;
     const retry = { ...retryDefaults, ...options.retry };
-    this.options = { directory, heavy, light, leaseMilliseconds, graceMilliseconds, onError, retry };
+    this.options = { directory, heavy, light, leaseMilliseconds, graceMilliseconds, keepMilliseconds, onError, retry };
     this.turn();
+    this.forget();
   }
 
   async submit({
@@ -123,6 +132,7 @@ export class LocalExecutor implements Executor {
   async close(): Promise<void> {
     if (!this.closing.signal.aborted) {
       clearTimeout(this.timer);
+      clearTimeout(this.forgetting);
       this.closing.abort();
     }
     await Promise.all(this.beginning);
@@ -157,6 +167,21 @@ export class LocalExecutor implements Executor {
     this.bell.ring();
     this.timer = setTimeout(() => this.turn(), wait);
     this.timer.unref();
+  }
+
+  /** Now and every hour. */
+  private forget(): void {
+    this.track(this.forgetOld());
+    this.forgetting = setTimeout(() => this.forget(), FORGET_EVERY_MS);
+    this.forgetting.unref();
+  }
+
+  private async forgetOld(): Promise<void> {
+    const { keepMilliseconds } = this.options;
+    if (keepMilliseconds === Infinity) return;
+    const before = Date.now() - keepMilliseconds;
+    while ((await this.store.jobs.forget(before, FORGET_AT_ONCE)) === FORGET_AT_ONCE);
+    await removeForgotten(this.store.folder, (id) => this.store.jobs.get(id) !== null);
   }
 
   private track(beginning: Promise<void>): void {

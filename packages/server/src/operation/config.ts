@@ -12,8 +12,10 @@ const count = z.int().min(1).max(1024).describe('a whole number from 1 to 1024')
 const rate = z.int().min(0).max(1_000_000).describe('a whole number from 0 to 1000000');
 const seconds = z.number().positive().max(86_400).describe('a number of seconds above 0, at most 86400');
 const megabytes = z.number().positive().max(4096).describe('a number of MB above 0, at most 4096');
+const gigabytes = z.number().positive().max(1_000_000).describe('a number of GB above 0, at most 1000000');
 const text = z.string().min(1).describe('a text');
 const flag = z.boolean().describe('true or false');
+const kept = ['nothing', 'verdicts', 'anomalous', 'all'] as const;
 const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 /** Every setting with its default, in the units of its comment. */
@@ -27,6 +29,17 @@ const settings = z.strictObject({
   data: text.default('clflow-data'),
   /** Folder that jobs read and write below; missing: no jobs are done. */
   jobs: text.optional(),
+  /** What of each inspection is kept in `data`: its verdict alone, also the images that were not called normal, or all of them. */
+  keep: z
+    .enum(kept)
+    .describe(`one of ${kept.join(', ')}`)
+    .default('nothing'),
+  /** Room for kept images, GB; missing: as much as the disk has. Where it is short, the oldest good ones go first. */
+  quota: gigabytes.optional(),
+  /** GB of the disk that kept images leave free. */
+  minFree: gigabytes.default(2),
+  /** Days after which a job that has ended is forgotten, its log and result with it. */
+  keepJobs: z.number().positive().max(36_500).describe('a number of days above 0, at most 36500').default(90),
   /** Inspecting processes. */
   workers: count.default(() => availableParallelism()),
   /** Larger images are refused. */

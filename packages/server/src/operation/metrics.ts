@@ -1,5 +1,6 @@
 /** @file What is measured of a server, in Prometheus' text format. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Ledger } from './ledger.js';
 import type { InspectAnswer, InspectionPool, ModelRegistry } from '../pool/types.js';
 
 export interface Metrics {
@@ -16,7 +17,13 @@ export interface Metrics {
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function openMetrics(pool: InspectionPool, models: ModelRegistry): Metrics {
+export interface Measured {
+  readonly pool: InspectionPool;
+  readonly models: ModelRegistry;
+  readonly ledger: Pick<Ledger, 'lost'> | null;
+}
+
+export function openMetrics({ pool, models, ledger }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -65,6 +72,8 @@ export function openMetrics(pool: InspectionPool, models: ModelRegistry): Metric
   gauge('clflow_pool_resident_bytes', 'Memory of all inspecting processes.', () =>
     pool.state.resident.reduce((sum, bytes) => sum + bytes, 0),
   );
+  if (ledger)
+    gauge('clflow_inspections_not_kept', 'Inspections that could not be kept since the start.', () => ledger.lost);
   new Gauge({
     name: 'clflow_drifts',
     help: 'Alarms of a model’s drift monitor since it was taken over.',

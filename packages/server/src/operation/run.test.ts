@@ -27,7 +27,7 @@ async function start(
   const pool = new InProcessPool();
   const models = await registryOf(pool, { plates: place.model });
   const log = openLog({ level: 'silent' });
-  return { pool, server: await runServer({ jobs: null, config, pool, models, keys: null, log, signal }) };
+  return { pool, server: await runServer({ jobs: null, ledger: null, config, pool, models, keys: null, log, signal }) };
 }
 
 describe('a server that is told to stop', () => {

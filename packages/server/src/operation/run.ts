@@ -11,6 +11,7 @@ import type { Executor } from '../jobs/index.js';
 import type { InspectionPool, ModelRegistry } from '../pool/types.js';
 import type { Config } from './config.js';
 import { KeyStore } from './key-store.js';
+import type { Ledger } from './ledger.js';
 import { isLoopback } from './loopback.js';
 
 export interface RunningServer {
@@ -27,10 +28,12 @@ export interface RunOptions {
   readonly models: ModelRegistry;
   /** Null: none are asked for. */
   readonly keys: KeyStore | null;
+  /** Null: inspections are not kept. */
+  readonly ledger: Ledger | null;
   /** Null: there are no jobs. Closed with the server, so that they go on when it is started again. */
   readonly jobs: Executor | null;
   /** What is left to close when all of this has ended. */
-  readonly release?: () => Promise<void>;
+  readonly release?: () => void;
   readonly log: Logger;
   readonly signal?: AbortSignal;
 }
@@ -56,12 +59,13 @@ export async function runServer({
   pool,
   models,
   keys,
+  ledger,
   jobs,
   release,
   log,
   signal,
 }: RunOptions): Promise<RunningServer> {
-  const app = await buildApp({ pool, models, keys, jobs, config, log, tls: await tlsOf(config) });
+  const app = await buildApp({ pool, models, keys, ledger, jobs, config, log, tls: await tlsOf(config) });
   const { host, port } = config;
   await app.listen({ host, port }).catch(async (cause: NodeJS.ErrnoException) => {
     await app.close();
@@ -88,7 +92,7 @@ export async function runServer({
       clearTimeout(late);
       await models.close();
       await pool.close(1000);
-      await release?.();
+      release?.();
       log.info('stopped');
     })().finally(ended);
     return stopping;

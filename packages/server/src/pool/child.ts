@@ -1,10 +1,10 @@
 /** @file A child as the pool's process sees it: started in an empty folder, talked to by messages, ended by SIGKILL. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { behindOthers } from '../behind-others.js';
 import type { ChildSettings, Job, Report } from './messages.js';
 
 /** What is worth telling a person; `info` of what happened as it should. */
@@ -16,7 +16,7 @@ export interface ChildEvents {
   end(how: string, last: string): void;
 }
 
-/** So far behind others is a child, on Unix's scale of 19: whoever serves answers first. */
+/** Whoever serves answers first. */
 const NICENESS = 5;
 const LONGEST_LINE = 500;
 
@@ -73,7 +73,7 @@ export class Child {
     });
     eachLine(stdout, (line) => (this.last = line));
     eachLine(stderr, (line) => log('warn', `Inspecting process ${pid}: ${line}`));
-    if (pid !== undefined) behindOthers(pid);
+    if (pid !== undefined) behindOthers(pid, NICENESS);
   }
 
   get pid(): number | undefined {
@@ -101,12 +101,4 @@ function eachLine(stream: Readable | null, act: (line: string) => void): void {
   createInterface({ input: stream }).on('line', (line) => {
     if (line.trim() !== '') act(line.slice(0, LONGEST_LINE));
   });
-}
-
-function behindOthers(pid: number): void {
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    // Not every system lets a process do so, and some children have ended already: they work all the same.
-  }
 }

@@ -61,6 +61,8 @@ export interface InspectionQuery {
   readonly limit: number;
   readonly verdict?: StoredInspection['verdict'];
   readonly partId?: string;
+  /** Only by models of these names. */
+  readonly models?: readonly string[];
 }
 
 const COLUMNS = `sequence, id, project_id AS projectId, station, trigger_id AS triggerId, part_id AS partId,
@@ -87,7 +89,8 @@ export class Inspections {
       get: database.prepare(`SELECT ${COLUMNS} FROM inspections WHERE id = ?`),
       list: database.prepare(
         `SELECT ${COLUMNS} FROM inspections WHERE sequence > ?1 AND (?2 IS NULL OR verdict = ?2) AND (?3 IS NULL OR part_id = ?3)
-         ORDER BY sequence LIMIT ?4`,
+           AND (?4 IS NULL OR model_name IN (SELECT value FROM json_each(?4)))
+         ORDER BY sequence LIMIT ?5`,
       ),
     };
   }
@@ -145,8 +148,9 @@ export class Inspections {
     return row === undefined ? null : plain(row);
   }
 
-  list({ after = 0, limit, verdict, partId }: InspectionQuery): StoredInspection[] {
-    return this.statements.list.all(after, verdict ?? null, partId ?? null, limit).map(plain);
+  list({ after = 0, limit, verdict, partId, models }: InspectionQuery): StoredInspection[] {
+    const names = models === undefined ? null : JSON.stringify(models);
+    return this.statements.list.all(after, verdict ?? null, partId ?? null, names, limit).map(plain);
   }
 }
 

@@ -94,6 +94,9 @@ export class Jobs {
       cancel: database.prepare(
         "UPDATE jobs SET cancelled = 1 WHERE id = ? AND state IN ('queued', 'running') RETURNING state",
       ),
+      forget: database.prepare(
+        'DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE ended_at < ? ORDER BY ended_at LIMIT ?)',
+      ),
       disown: database.prepare('UPDATE jobs SET owner = ?, leased_until = ? WHERE id = ?'),
       nextDue: database.prepare(
         `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM jobs WHERE state = 'queued'
@@ -180,6 +183,11 @@ export class Jobs {
         return this.told(this.statements.end.get('cancelled', null, null, Date.now(), id, null));
       return this.get(id);
     });
+  }
+
+  /** Removes jobs that ended before, with their events. @returns how many, at most `limit` */
+  forget(before: number, limit: number): Promise<number> {
+    return this.durable.write(() => Number(this.statements.forget.run(before, limit).changes));
   }
 
   /** When something will be due next that this owner does not work on; null when nothing waits. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Executor } from '../../jobs/index.js';
 import { loadConfig, type ConfigFlags } from '../../operation/config.js';
+import type { Ledger } from '../../operation/ledger.js';
 import { KeyStore } from '../../operation/key-store.js';
 import { openLog } from '../../operation/log.js';
 import { buildApp } from '../app.js';
@@ -48,8 +49,9 @@ export async function startServer(
     withKeys = false,
     megapixels,
     jobs = null,
+    ledger = null,
     ...flags
-  }: Omit<ServerOptions, 'jobs'> & { readonly jobs?: Executor | null } = {},
+  }: Omit<ServerOptions, 'jobs'> & { readonly jobs?: Executor | null; readonly ledger?: Ledger | null } = {},
 ): Promise<TestServer> {
   const config = await loadConfig({ flags: { models: folder, ...flags } });
   const pool = new InProcessPool(megapixels);
@@ -57,7 +59,7 @@ export async function startServer(
   const keys = withKeys ? await KeyStore.open(await mkdtemp(join(folder, 'data-'))) : null;
   let logged = '';
   const log = openLog({ level: 'debug', destination: { write: (line) => void (logged += line) } });
-  const app = await buildApp({ pool, models, keys, jobs, config, log });
+  const app = await buildApp({ pool, models, keys, ledger, jobs, config, log });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
