@@ -30,7 +30,7 @@ describe('nodeRuntime', () => {
     const create = vi.spyOn(loadOrt().InferenceSession, 'create');
     const graph = new Graph();
     graph.output('y', neg(graph.input('x', [2])));
-    for (const options of [{}, { arena: false, log: 'nothing' }] as const) {
+    for (const options of [{}, { memoryPattern: false, log: 'nothing' }] as const) {
       const session = await openGraph(nodeRuntime(options), graph);
       expect((await session.run({ x: floats([1, 2], [2]) })).y).toEqual(floats([-1, -2], [2]));
       await session.release();

@@ -11,17 +11,17 @@ export interface NodeRuntimeOptions {
   /** Execution provider; `cpu` is always there, others only when the installed onnxruntime-node ships them. */
   readonly provider?: 'cpu' | 'cuda' | 'webgpu';
   /**
-   * Whether memory of a run is kept for the next one. Default true; without, a process that sees a large image now and then
-   * gives its memory back, for next to no time.
+   * Whether the memory of a run is laid out as a whole for each size of image. Default true; without, a process that sees images of
+   * many sizes holds less of it, and is no slower.
    */
-  readonly arena?: boolean;
+  readonly memoryPattern?: boolean;
   /** What ONNX Runtime writes to stderr by itself. Errors are thrown in any case. Default `errors`. */
   readonly log?: 'errors' | 'nothing';
 }
 
 /** Throws ClflowError('io') where the native library is not installed or cannot be loaded. */
 export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
-  const { threads = 0, provider = 'cpu', arena = true, log = 'errors' } = options;
+  const { threads = 0, provider = 'cpu', memoryPattern = true, log = 'errors' } = options;
   const ort = loadOrt();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),
@@ -31,7 +31,7 @@ export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
         executionProviders: [provider],
         intraOpNumThreads: threads,
         graphOptimizationLevel: 'all',
-        enableCpuMemArena: arena,
+        enableMemPattern: memoryPattern,
         logSeverityLevel: log === 'errors' ? 3 : 4,
         // A thread that waits lets others compute: next to no time of its own, and a fifth less work for the processor.
         extra: { session: { intra_op: { allow_spinning: '0' } } },

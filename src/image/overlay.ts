@@ -8,6 +8,8 @@ import { fillRectangle, type Colour } from './text.js';
 
 const CYAN: Colour = [0, 229, 255];
 const OPACITY = 0.75;
+/** Bits behind the point. */
+const FRACTION = 16;
 /** Red, green and blue of 256 colours. */
 const PALETTE = Uint8Array.from(Array.from({ length: 256 }, (_, i) => inferno(i / 255)).flat());
 
@@ -41,19 +43,8 @@ export function heatmapOverlay(image: RgbImage, map: FloatMap, options: OverlayO
   const { width, height } = image;
   const product = image.data;
   const data = product.slice();
-  eachRowOfPlaces(map, image, options, (places, y) => {
-    for (let x = 0, i = 3 * width * y; x < width; x++, i += 3) {
-      const place = places[x];
-      if (place === 0) continue;
-      const colour = 3 * Math.floor(255 * place + 0.5);
-      const weight = opacity * place;
-      const rest = 1 - weight;
-      // Typed arrays drop what is behind the point.
-      data[i] = rest * product[i] + weight * PALETTE[colour] + 0.5;
-      data[i + 1] = rest * product[i + 1] + weight * PALETTE[colour + 1] + 0.5;
-      data[i + 2] = rest * product[i + 2] + weight * PALETTE[colour + 2] + 0.5;
-    }
-  });
+  const inks = inksOf(opacity);
+  eachRowOfShades(map, image, options, (shades, y) => mixRow(product, shades, inks, 3 * width * y, data));
   const result = { width, height, data };
   const unit = Math.max(1, Math.round(Math.max(width, height) / 1000));
   for (const box of boxes) {
@@ -74,13 +65,13 @@ export function heatmapLayer(
 ): Uint8ClampedArray<ArrayBuffer> {
   const { opacity = OPACITY } = options;
   const data = new Uint8ClampedArray(4 * size.width * size.height);
-  eachRowOfPlaces(map, size, options, (places, y) => {
+  eachRowOfShades(map, size, options, (shades, y) => {
     for (let x = 0, i = 4 * size.width * y; x < size.width; x++, i += 4) {
-      const colour = 3 * Math.floor(255 * places[x] + 0.5);
+      const colour = 3 * shades[x];
       data[i] = PALETTE[colour];
       data[i + 1] = PALETTE[colour + 1];
       data[i + 2] = PALETTE[colour + 2];
-      data[i + 3] = Math.round(255 * opacity * places[x]);
+      data[i + 3] = opacity * shades[x];
     }
   });
   return data;
@@ -99,9 +90,9 @@ export function heatmapLayer(
 export function heatmapPicture(map: FloatMap, scale: Pick<OverlayOptions, 'low' | 'high'>): RgbImage {
   const { width, height } = map;
   const data = new Uint8Array(3 * width * height);
-  eachRowOfPlaces(map, map, scale, (places, y) => {
+  eachRowOfShades(map, map, scale, (shades, y) => {
     for (let x = 0, i = 3 * width * y; x < width; x++, i += 3) {
-      const colour = 3 * Math.floor(255 * places[x] + 0.5);
+      const colour = 3 * shades[x];
       data[i] = PALETTE[colour];
       data[i + 1] = PALETTE[colour + 1];
       data[i + 2] = PALETTE[colour + 2];
@@ -110,21 +101,58 @@ export function heatmapPicture(map: FloatMap, scale: Pick<OverlayOptions, 'low' 
   return { width, height, data };
 }
 
-/** Calls back with the places of a row's pixels on the scale, 0 … 1, for every row of a picture of that size where one is above 0. */
-function eachRowOfPlaces(
+/** How each shade mixes with a product, in whole numbers. */
+interface Inks {
+  /** What is left of the product. */
+  readonly rest: Int32Array;
+  /** The weighted colours, with half a level on top: what lies behind the point is dropped. */
+  readonly colours: Int32Array;
+}
+
+function inksOf(opacity: number): Inks {
+  const one = 1 << FRACTION;
+  const weight = (shade: number): number => (opacity * shade) / 255;
+  return {
+    rest: Int32Array.from({ length: 256 }, (_, shade) => Math.round(one * (1 - weight(shade)))),
+    colours: Int32Array.from(PALETTE, (level, i) => Math.round(one * (weight(Math.floor(i / 3)) * level + 0.5))),
+  };
+}
+
+/** Arrays as arguments, not of a surrounding function: that takes half of the time. */
+function mixRow(
+  product: Uint8Array,
+  shades: Uint8ClampedArray,
+  { rest, colours }: Inks,
+  from: number,
+  target: Uint8Array,
+): void {
+  for (let x = 0, i = from; x < shades.length; x++, i += 3) {
+    const shade = shades[x];
+    if (shade === 0) continue;
+    const kept = rest[shade];
+    target[i] = (kept * product[i] + colours[3 * shade]) >> FRACTION;
+    target[i + 1] = (kept * product[i + 1] + colours[3 * shade + 1]) >> FRACTION;
+    target[i + 2] = (kept * product[i + 2] + colours[3 * shade + 2]) >> FRACTION;
+  }
+}
+
+function shadeRow(row: Float32Array, low: number, scale: number, shades: Uint8ClampedArray): void {
+  for (let x = 0; x < row.length; x++) shades[x] = scale * (row[x] - low);
+}
+
+/** Calls back with the shades of a row's pixels, 0 … 255 from low to high, for every row of a picture of that size where one is above 0. */
+function eachRowOfShades(
   map: FloatMap,
   { width, height }: Size,
   { low, high }: Pick<OverlayOptions, 'low' | 'high'>,
-  onRow: (places: Float64Array, y: number) => void,
+  onRow: (shades: Uint8ClampedArray, y: number) => void,
 ): void {
   if (!(low < high)) throw new ClflowError('usage', `An overlay needs low < high, but was given ${low} and ${high}.`);
-  const places = new Float64Array(width);
+  const shades = new Uint8ClampedArray(width);
+  const scale = 255 / (high - low);
   const onResized = (row: Float32Array, y: number): void => {
-    for (let x = 0; x < width; x++) {
-      const value = row[x];
-      places[x] = value <= low ? 0 : value >= high ? 1 : (value - low) / (high - low);
-    }
-    onRow(places, y);
+    shadeRow(row, low, scale, shades);
+    onRow(shades, y);
   };
   eachResizedRow(map, width, height, onResized, low);
 }

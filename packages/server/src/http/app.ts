@@ -4,6 +4,7 @@ import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from '../operation/guard.js';
 import { openMetrics } from '../operation/metrics.js';
+import { Crowd } from './crowd.js';
 import { answerError, answerNotFound, answerUnparsed } from './failures.js';
 import { batchRoutes } from './inspect-batch.js';
 import { inspectionRoutes } from './inspections.js';
@@ -48,6 +49,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const services: Services = {
     ...options,
     metrics: openMetrics(options),
+    crowd: new Crowd(),
     isDraining: () => draining,
   };
 

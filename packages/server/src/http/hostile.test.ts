@@ -2,6 +2,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { crc32 } from './testing/png.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Detector, decodeImage } from 'clflow';
+import type { InspectionJson } from './schemas.js';
+import { avifOf, gifOf, rare, tiffOf, webpOf } from './testing/odd-images.js';
 import { plateJpeg, platePng } from './testing/model.js';
 import { startServer, workplace, type TestServer, type Workplace } from './testing/server.js';
 import { head, wire, type Answer, type Piece } from './testing/wire.js';
@@ -234,8 +237,27 @@ describe('images', () => {
     ],
     ['GIF', () => Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'), 200],
     ['zeros', () => Buffer.alloc(5000), 422],
+    ['an AVIF that says 30,000²', () => avifOf(30_000), 422],
+    ['a TIFF that says 30,000²', () => tiffOf(30_000), 422],
+    ['a TIFF that says 2^31 squared', () => tiffOf(2 ** 31), 422],
+    ['a TIFF that says more than it holds', () => tiffOf(1900), 422],
+    ['a WebP that says 16,384²', () => webpOf(16_384), 422],
+    ['a GIF of 10,000 frames', () => gifOf(10_000), 200],
+    ['a GIF that says 65,535²', () => gifOf(1, 65_535), 422],
   ])('%s → %s', async (_, bytes, status) => {
-    expect(await answered(post(inspectUrl, bytes(), { 'content-type': 'image/png' }))).toBe(status);
+    const started = performance.now();
+    expect(await answered(post(inspectUrl, await bytes(), { 'content-type': 'image/png' }))).toBe(status);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it.each(Object.entries(rare))('%s is inspected as the library does', async (_, made) => {
+    const bytes = await made(await platePng(4));
+    const answer = (await (await post(inspectUrl, bytes, { 'content-type': 'image/jpeg' })).json()) as InspectionJson;
+    const detector = await Detector.load(place.model, { threads: 1 });
+    const { width, height } = await decodeImage(bytes);
+    expect(answer.image).toEqual({ width, height });
+    expect(answer.score).toBeCloseTo((await detector.inspect(bytes)).score, 5);
+    await detector.release();
   });
 
   it('a JPEG that is cut off', async () => {

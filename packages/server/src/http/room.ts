@@ -2,6 +2,7 @@
  * @file Room for a request's image, taken from its headers before the body is read: a refusal then costs next to nothing, and many
  * of them do not keep the children from their work.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../errors.js';
 import type { Services } from './services.js';
@@ -22,7 +23,7 @@ export function bytesAPixel(mediaType: string): number {
  * the answer is out or the client has gone.
  */
 export function takeRoom(
-  { pool, config }: Pick<Services, 'pool' | 'config'>,
+  { pool, config, crowd }: Pick<Services, 'pool' | 'config' | 'crowd'>,
   density: (request: FastifyRequest) => number,
 ) {
   const limit = config.maxBody * 1e6;
@@ -32,8 +33,12 @@ export function takeRoom(
     if (declared === 0) throw new HttpError(400, 'The body is empty.');
     // A body of unknown length may be as large as the limit.
     const megapixels = (Number.isNaN(declared) ? limit : declared) / density(request) / 1e6;
-    const release = pool.admit(Math.min(megapixels, config.maxMegapixels));
-    reply.raw.once('close', release);
+    try {
+      reply.raw.once('close', pool.admit(Math.min(megapixels, config.maxMegapixels)));
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 429) await pause(crowd.pause());
+      throw error;
+    }
   };
 }
 

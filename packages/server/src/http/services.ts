@@ -6,6 +6,7 @@ import type { Ledger } from '../operation/ledger.js';
 import type { KeyStore } from '../operation/key-store.js';
 import type { Metrics } from '../operation/metrics.js';
 import type { InspectionPool, ModelRegistry } from '../pool/types.js';
+import type { Crowd } from './crowd.js';
 
 export interface AppOptions {
   readonly pool: InspectionPool;
@@ -24,6 +25,7 @@ export interface AppOptions {
 
 export interface Services extends AppOptions {
   readonly metrics: Metrics;
+  readonly crowd: Crowd;
   /** The server still answers, but says that it is not ready. */
   readonly isDraining: () => boolean;
 }

@@ -161,6 +161,28 @@ describe('a job', () => {
   });
 });
 
+describe('a job that has ended', () => {
+  it('is forgotten after its time, with its log and result, and one that has not is kept', async () => {
+    const folder = join(root, 'forgotten');
+    await start({}, folder);
+    const { job } = await run({ task: 'check', options: { data: product } });
+    await executor.close();
+    store.close();
+    const stays = join(folder, 'jobs', 'notes');
+    mkdirSync(stays);
+    await start({ keepMilliseconds: 60_000 }, folder);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await executor.log(job.id)).toContain('done');
+    await executor.close();
+    store.close();
+
+    await start({ keepMilliseconds: 1 }, folder);
+    await expect.poll(() => existsSync(join(folder, 'jobs', job.id))).toBe(false);
+    await expect(executor.get(job.id)).rejects.toMatchObject({ status: 404 });
+    expect(existsSync(stays)).toBe(true);
+  });
+});
+
 describe('cancel', () => {
   it('ends a job that waits at once, one that is worked on soon, and leaves one that has ended', async () => {
     await start();
@@ -200,6 +222,23 @@ describe('a training whose process is killed', () => {
     expect(await executor.get(job.id)).toMatchObject({ state: 'done', attempts: 2 });
     expect(events.some(({ data }) => data.phase === 'resumed')).toBe(true);
     expect(sameAsWhole(output)).toBe(true);
+  });
+
+  it('goes on, when it chooses its settings first, from the trials that are done', async () => {
+    await start();
+    const output = join(root, 'tuned.onnx');
+    const few = { methods: ['gaussian', 'patchcore'], sizes: ['96'], backbones: ['random-resnet'], orientations: [] };
+    const options = { data: product, output, threads: 1, budget: '10m', ...few };
+    const { job } = await executor.submit({ task: 'tune', options });
+    const done = (event: JobEvent): boolean => event.data.phase === 'trial-done';
+    await until(done, job.id);
+    process.kill(await processOf(job.id), 'SIGKILL');
+    const events = await until(ended, job.id);
+    expect(await executor.get(job.id)).toMatchObject({ state: 'done', attempts: 2, error: null });
+    expect(await executor.log(job.id)).toContain('"resume":true');
+    const again = events.slice(events.findLastIndex(hasState('running')));
+    expect(events.filter(done).length).toBeGreaterThan(again.filter(done).length);
+    expect(existsSync(output)).toBe(true);
   });
 
   it('does not mistake a checkpoint that somebody else left for its own', async () => {

@@ -1,11 +1,15 @@
-/** @file Room for pixels: what all admitted requests together may hold in memory, taken before a body is read. */
+/** @file Room for requests and their pixels: what all admitted ones together may hold in memory, taken before a body is read. */
 import { HttpError } from '../errors.js';
 
 export class Admission {
   private taken = 0;
+  private requests = 0;
 
-  /** @param megapixels that are admitted at a time */
-  constructor(private readonly megapixels: number) {}
+  /** @param megapixels and @param most requests that are admitted at a time */
+  constructor(
+    private readonly megapixels: number,
+    private readonly most: number,
+  ) {}
 
   get inFlight(): number {
     return this.taken;
@@ -22,14 +26,17 @@ export class Admission {
         413,
         `A request of ${megapixels} megapixels is too large: at most ${this.megapixels} are taken at a time.`,
       );
-    if (this.taken + megapixels > this.megapixels)
+    if (this.requests >= this.most || this.taken + megapixels > this.megapixels)
       throw new HttpError(429, 'The server has as many images as it can hold; send it again later.', retryAfter);
     this.taken += megapixels;
+    this.requests++;
     let given = true;
     return () => {
-      // Sums of fractions leave a rest: with nothing in flight it is nothing.
-      if (given) this.taken = Math.max(0, Number((this.taken - megapixels).toFixed(6)));
+      if (!given) return;
       given = false;
+      // Sums of fractions leave a rest: with nothing in flight it is nothing.
+      this.taken = Math.max(0, Number((this.taken - megapixels).toFixed(6)));
+      this.requests--;
     };
   }
 }

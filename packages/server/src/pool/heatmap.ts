@@ -3,6 +3,7 @@ import {
   encodeJpeg,
   encodePng,
   heatmapOverlay,
+  heatmapPicture,
   heatmapScale,
   type DetectorMetadata,
   type Inspection,
@@ -20,12 +21,8 @@ export async function encodedHeatmap(
   const picture =
     kind === 'overlay'
       ? heatmapOverlay(image, map, { ...scale, boxes: regions.map(({ box }) => box) })
-      : heatmapOverlay(blank(map), map, { ...scale, opacity: 1 });
+      : heatmapPicture(map, scale);
   return format === 'jpeg'
     ? { bytes: await encodeJpeg(picture), mediaType: 'image/jpeg' }
     : { bytes: await encodePng(picture), mediaType: 'image/png' };
-}
-
-function blank({ width, height }: { readonly width: number; readonly height: number }): RgbImage {
-  return { width, height, data: new Uint8Array(3 * width * height) };
 }

@@ -13,7 +13,7 @@ export interface OpenModel {
 export class OpenModels {
   /** By hash, the one that was used last behind all others. */
   private readonly open = new Map<string, OpenModel>();
-  private readonly runtime = nodeRuntime({ threads: 1, arena: false, log: 'nothing' });
+  private readonly runtime = nodeRuntime({ threads: 1, memoryPattern: false, log: 'nothing' });
 
   /** @param most that are kept, at least 1 */
   constructor(private readonly most: number) {}
@@ -41,6 +41,8 @@ export class OpenModels {
     let session: Session | undefined;
     const runtime = { ...this.runtime, open: async (bytes: Uint8Array) => (session = await this.runtime.open(bytes)) };
     const opened = await detector.ImageDetector.open(file, runtime, `The model "${name}"`);
+    // The file's bytes and what was read from them; nothing else would make V8 look for a long time.
+    globalThis.gc?.();
     return { detector: opened, session: session! };
   }
 }

@@ -1,7 +1,5 @@
 /** @file The pool: requests wait in one queue, children take from it as they become free. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { ClflowError } from 'clflow';
 import { HttpError } from '../errors.js';
 import { Admission } from './admission.js';
@@ -21,6 +19,7 @@ import type {
   RequestOptions,
   TriedModel,
 } from './types.js';
+import { openWorkFolder } from './work-folder.js';
 import type { WorkerEnd } from './worker.js';
 
 /** Images that a child is given at a time. */
@@ -36,7 +35,7 @@ const NEWEST = 0.1;
  * @throws ClflowError `io` when children cannot be started
  */
 export async function createPool(options: PoolOptions = {}): Promise<InspectionPool> {
-  const folder = await mkdtemp(join(tmpdir(), 'clflow-pool-'));
+  const folder = await openWorkFolder();
   const pool = new Pool(options, folder);
   try {
     await pool.started;
@@ -67,8 +66,8 @@ class Pool implements InspectionPool {
     private readonly folder: string,
   ) {
     this.options = withDefaults(options);
-    const { workers, megapixelsInFlight, modelsPerChild, patience, log } = this.options;
-    this.admission = new Admission(megapixelsInFlight);
+    const { workers, megapixelsInFlight, queue, modelsPerChild, patience, log } = this.options;
+    this.admission = new Admission(megapixelsInFlight, workers + queue);
     this.started = new Promise((done, failed) => (this.onStart = { done, failed }));
     this.crew = new Crew(
       workers,

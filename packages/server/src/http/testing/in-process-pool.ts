@@ -6,17 +6,14 @@ import {
   Detector,
   decodeImage,
   decodeMask,
-  encodePng,
-  heatmapOverlay,
-  heatmapScale,
-  type Box,
   type Drift,
   type Mask,
   type RgbImage,
   type Session,
 } from 'clflow';
-import { image as pictures, nodeRuntime } from 'clflow/parts';
+import { nodeRuntime } from 'clflow/parts';
 import { HttpError } from '../../errors.js';
+import { encodedHeatmap } from '../../pool/heatmap.js';
 import type {
   InferAnswer,
   InferTask,
@@ -57,7 +54,7 @@ export class InProcessPool implements InspectionPool {
       const { map, verdict, score, pValue, threshold, regions } = await detector.inspect(image, ignore);
       const scored = performance.now();
       const heatmap = task.heatmap
-        ? await drawn(task.heatmap, image, { map, boxes: regions.map(({ box }) => box) }, detector)
+        ? await encodedHeatmap(task.heatmap, image, { map, regions }, detector.metadata)
         : null;
       const timing = {
         decode: decoded - started,
@@ -175,23 +172,6 @@ async function ignored({ ignore, roi, maxMegapixels }: InspectTask, image: RgbIm
     for (let x = roi.x; x < roi.x + roi.width; x++) data[y * width + x] = mask ? mask.data[y * width + x] : 0;
   }
   return { width, height, data };
-}
-
-async function drawn(
-  { kind, format }: NonNullable<InspectTask['heatmap']>,
-  image: RgbImage,
-  { map, boxes }: { readonly map: Parameters<typeof heatmapOverlay>[1]; readonly boxes: readonly Box[] },
-  detector: Detector,
-): Promise<NonNullable<InspectAnswer['heatmap']>> {
-  const { width, height } = map;
-  const under = kind === 'overlay' ? image : { width, height, data: new Uint8Array(width * height * 3) };
-  const picture = heatmapOverlay(under, map, {
-    ...heatmapScale(detector.metadata),
-    boxes: kind === 'overlay' ? boxes : [],
-  });
-  return format === 'png'
-    ? { bytes: await encodePng(picture), mediaType: 'image/png' }
-    : { bytes: await pictures.encodeJpeg(picture), mediaType: 'image/jpeg' };
 }
 
 /** Models that stay as they are. @param paths by name */
