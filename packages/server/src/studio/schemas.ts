@@ -1,0 +1,304 @@
+/**
+ * @file What the studio's routes take and give, as zod schemas: requests are checked by them, the OpenAPI document is written from
+ * them, and the pages import their types. Numbers of a score are those of `clflow inspect`; times are RFC 3339, UTC.
+ */
+import * as z from 'zod';
+
+const id = z.coerce.number().int().positive();
+export const byId = z.object({ id });
+
+export const labelName = z.enum(['good', 'defective', 'unsure']);
+export const split = z.enum(['train', 'calibrate', 'test']);
+const verdict = z.enum(['normal', 'review', 'anomalous']);
+const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+/** A kind of defect: the name of a folder. */
+export const defectName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have');
+
+export const health = z.object({ status: z.literal('ok'), version: z.string() });
+
+export const session = z.object({
+  version: z.string(),
+  /** As `--lang` says; null: the browser's. */
+  language: z.enum(['de', 'en']).nullable(),
+  /** The project of `clflow studio FOLDER`. */
+  project: z.number().nullable(),
+});
+
+/** Of the labels that count now; those set aside are in `aside` alone. */
+const counts = z.object({
+  good: z.number(),
+  defective: z.number(),
+  unsure: z.number(),
+  unlabelled: z.number(),
+  aside: z.number(),
+});
+
+/** What a model promises: `clflow calibrate`'s words as numbers. */
+const promise = z.object({
+  /** Asked for. */
+  requested_rate: z.number(),
+  /** At most so many good images are called anomalous. */
+  guaranteed_rate: z.number(),
+  /** With 95 % confidence below this with these very images. */
+  rate_bound: z.number(),
+  kind: z.enum(['conformal', 'estimated', 'highest']),
+  calibration_images: z.number(),
+  /** Diameter in pixels from which nine in ten painted defects are found. */
+  smallest_found: z.number().nullable(),
+});
+
+export const model = z.object({
+  id: z.number(),
+  project: z.number(),
+  version: z.number(),
+  created_at: z.string(),
+  in_use: z.boolean(),
+  bytes: z.number(),
+  sha256: z.string(),
+  note: z.string().nullable(),
+  method: z.string(),
+  backbone: z.string(),
+  size: z.object({ width: z.number(), height: z.number() }),
+  threshold: z.number(),
+  promise,
+  lineage: z.array(
+    z.object({ step: z.string(), good: z.number(), anomalous: z.number(), false_alarm_rate: z.number() }),
+  ),
+  /** Scores of all of the project's images are there. */
+  measured: z.boolean(),
+});
+export type ModelJson = z.infer<typeof model>;
+
+export const project = z.object({
+  id: z.number(),
+  name: z.string(),
+  folder: z.string(),
+  /** The generated product of "Try the sample". */
+  sample: z.boolean(),
+  /** The folder is not there (any more). */
+  missing: z.boolean(),
+  counts,
+  /** An image for its card. */
+  cover: z.number().nullable(),
+  model: model.nullable(),
+  /** The job that is being done or waits, such as its training. */
+  job: z.string().nullable(),
+  /** Files that cannot be read, with the reason. */
+  unreadable: z.array(z.object({ file: z.string(), reason: z.string() })),
+  created_at: z.string(),
+});
+export type ProjectJson = z.infer<typeof project>;
+
+export const newProject = z.union([
+  z.strictObject({ folder: z.string().min(1).max(4096) }),
+  z.strictObject({ sample: z.literal(true) }),
+]);
+
+/** What a folder would become, before it is opened. */
+export const preview = z.object({
+  folder: z.string(),
+  layout: z.string(),
+  groups: z.array(
+    z.object({
+      label: labelName.nullable(),
+      defect: z.string().nullable(),
+      split: split.nullable(),
+      images: z.number(),
+    }),
+  ),
+  /** Findings of `clflow check`, in its words. */
+  findings: z.array(z.object({ severity: z.enum(['note', 'warning', 'error']), message: z.string() })),
+});
+
+export const image = z.object({
+  id: z.number(),
+  /** Path below the project's folder. */
+  name: z.string(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  bytes: z.number(),
+  label: labelName.nullable(),
+  defect: z.string().nullable(),
+  split: split.nullable(),
+  aside: z.boolean(),
+  has_mask: z.boolean(),
+  /** By the model in use; null: not measured. */
+  score: z.number().nullable(),
+  p_value: z.number().nullable(),
+  verdict: verdict.nullable(),
+  added_at: z.string(),
+});
+export type ImageJson = z.infer<typeof image>;
+
+export const view = z.enum(['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside']);
+
+export const imagesQuery = z.strictObject({
+  view: view.default('all'),
+  defect: z.string().max(64).optional(),
+  split: split.optional(),
+  verdict: verdict.optional(),
+  /** `near`: by distance to the threshold. */
+  sort: z.enum(['name', 'added', 'score', 'near']).default('name'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  /** Part of the name. */
+  search: z.string().max(200).optional(),
+  /** The `next` of the page before. */
+  after: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
+export const imagesPage = z.object({
+  images: z.array(image),
+  /** Of all pages together. */
+  total: z.number(),
+  next: z.string().nullable(),
+});
+
+export const facets = z.object({
+  counts,
+  defects: z.array(z.object({ name: z.string(), images: z.number() })),
+  splits: z.object({ train: z.number(), calibrate: z.number(), test: z.number(), none: z.number() }),
+});
+
+export const imageDetails = image.extend({
+  /** Newest last; the last one counts. */
+  history: z.array(
+    z.object({
+      label: labelName.nullable(),
+      defect: z.string().nullable(),
+      note: z.string().nullable(),
+      at: z.string(),
+    }),
+  ),
+  regions: z.array(
+    z.object({ box, area: z.number(), peak: z.object({ x: z.number(), y: z.number(), value: z.number() }) }),
+  ),
+  /** Share of each scale in the peak; null where the model tells none. */
+  scales: z.array(z.number()).nullable(),
+  /** Good images that look most like it, the nearest first. */
+  nearest_good: z.array(z.number()),
+});
+export type ImageDetailsJson = z.infer<typeof imageDetails>;
+
+/** How a map is to be coloured; its bytes are float32, little-endian, row by row. */
+export const mapHeaders = ['x-map-width', 'x-map-height', 'x-map-low', 'x-map-high', 'x-map-threshold'] as const;
+
+const ids = z.array(z.number().int().positive()).min(1).max(100_000);
+export const action = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('label'), images: ids, label: labelName.nullable(), defect: defectName.optional() }),
+  z.strictObject({ type: z.literal('aside'), images: ids, aside: z.boolean() }),
+  z.strictObject({ type: z.literal('split'), images: ids, split: split.nullable() }),
+]);
+/** What was done, undone or done again; null: there was nothing. */
+export const done = z.object({
+  action: z.object({ type: z.enum(['label', 'aside', 'split']), images: z.array(z.number()) }).nullable(),
+  can_undo: z.boolean(),
+  can_redo: z.boolean(),
+});
+
+/** Where uploaded files go: `good`, `unlabelled`, or `defect/NAME`. */
+export const uploadQuery = z.strictObject({
+  into: z
+    .string()
+    .regex(
+      /^(good|unlabelled|defect\/[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63})$/u,
+      'must be good, unlabelled or defect/NAME',
+    ),
+});
+export const uploaded = z.object({
+  files: z.array(z.object({ file: z.string(), image: z.number().nullable(), error: z.string().nullable() })),
+});
+
+/** What a training would do, for the one honest sentence. */
+export const trainingOutlook = z.object({
+  good: z.number(),
+  held_back: z.number(),
+  by: z.enum(['split', 'folds']),
+  /** Seconds, as the last training of this machine went; null: none yet. */
+  seconds: z.number().nullable(),
+  guaranteed_rate: z.number(),
+  /** More good images until 1 in 100 can be promised. */
+  more_for_one_percent: z.number(),
+  /** Why it cannot begin, in a sentence. */
+  obstacle: z.string().nullable(),
+});
+
+export const trainRequest = z.strictObject({
+  method: z.enum(['clflow', 'fastflow', 'gaussian', 'patchcore']).optional(),
+  backbone: z.string().max(100).optional(),
+  size: z.string().max(20).optional(),
+  epochs: z.number().int().min(1).max(500).optional(),
+  seed: z.number().int().min(0).optional(),
+  false_alarm_rate: z.number().min(0.0001).max(0.5).optional(),
+});
+
+export const job = z.object({
+  id: z.string(),
+  project: z.number().nullable(),
+  kind: z.enum(['train', 'measure', 'other']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  attempts: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  created_at: z.string(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  /** Its last event of each phase, as tasks tell them. */
+  progress: z.record(z.string(), z.unknown()),
+  /** The same as a command. */
+  command: z.string(),
+});
+export type JobJson = z.infer<typeof job>;
+
+/** Painted defects found, by type and diameter (pixels of the original images). */
+const power = z.object({
+  diameters: z.array(z.number()),
+  types: z.array(z.object({ type: z.string(), found: z.array(z.number().nullable()), painted: z.array(z.number()) })),
+});
+
+export const results = z.object({
+  model,
+  /** Scores of the good images that set the threshold. */
+  calibration_scores: z.array(z.number()),
+  images: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      label: labelName.nullable(),
+      defect: z.string().nullable(),
+      split: split.nullable(),
+      score: z.number(),
+      p_value: z.number(),
+    }),
+  ),
+  /** Over images that the training did not see; null without any of both kinds. */
+  image_auroc: z.number().nullable(),
+  power: power.nullable(),
+  /** Images or labels have changed since. */
+  stale: z.boolean(),
+});
+export type ResultsJson = z.infer<typeof results>;
+
+/** Another threshold by its rate (exact) or by hand (then an estimate), written as a new version. */
+export const newThreshold = z.union([
+  z.strictObject({ rate: z.number().min(0.0001).max(0.5) }),
+  z.strictObject({ threshold: z.number() }),
+]);
+
+/** What a rate or a threshold would promise, without writing anything. */
+export const thresholdOutlook = z.object({ threshold: z.number(), promise });
+
+/** One event of `/api/events`. */
+export const studioEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: z.string(), project: z.number().nullable(), state: z.string() }),
+  z.object({
+    type: z.literal('progress'),
+    job: z.string(),
+    project: z.number().nullable(),
+    event: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ type: z.literal('project'), project: z.number() }),
+  z.object({ type: z.literal('images'), project: z.number(), images: z.array(z.number()) }),
+]);
+export type StudioEvent = z.infer<typeof studioEvent>;

@@ -1,0 +1,72 @@
+/** @file Addresses and the pages behind them. What a page shows is in its address, so that a view can be sent to a colleague. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import * as z from 'zod';
+import { Shell } from './Shell.js';
+
+const root = createRootRoute({ component: Shell });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../products/ProductsPage.js'), 'ProductsPage'),
+});
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project',
+  params: {
+    parse: ({ project: id }) => ({ project: Number(id) }),
+    stringify: ({ project: id }) => ({ project: String(id) }),
+  },
+});
+
+/** Which images, and how they are shown; whatever an address says wrongly is left out. */
+export const imagesSearch = z.object({
+  view: z.enum(['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside']).catch('all').default('all'),
+  defect: z.string().optional().catch(undefined),
+  verdict: z.enum(['normal', 'review', 'anomalous']).optional().catch(undefined),
+  sort: z.enum(['name', 'added', 'score', 'near']).catch('name').default('name'),
+  order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
+  search: z.string().optional().catch(undefined),
+});
+const images = createRoute({
+  getParentRoute: () => project,
+  path: 'images',
+  validateSearch: imagesSearch,
+  component: lazyRouteComponent(() => import('../images/ImagesPage.js'), 'ImagesPage'),
+});
+const viewer = createRoute({
+  getParentRoute: () => project,
+  path: 'images/$image',
+  params: { parse: ({ image }) => ({ image: Number(image) }), stringify: ({ image }) => ({ image: String(image) }) },
+  validateSearch: imagesSearch,
+  component: lazyRouteComponent(() => import('../viewer/ViewerPage.js'), 'ViewerPage'),
+});
+const train = createRoute({
+  getParentRoute: () => project,
+  path: 'train',
+  component: lazyRouteComponent(() => import('../train/TrainPage.js'), 'TrainPage'),
+});
+const run = createRoute({
+  getParentRoute: () => project,
+  path: 'runs/$job',
+  component: lazyRouteComponent(() => import('../train/RunPage.js'), 'RunPage'),
+});
+const results = createRoute({
+  getParentRoute: () => project,
+  path: 'results',
+  validateSearch: z.object({
+    model: z.number().optional().catch(undefined),
+    /** The threshold that the handle is at; missing: the model's own. */
+    t: z.number().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
+});
+
+const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results])]);
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent' });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

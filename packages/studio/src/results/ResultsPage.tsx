@@ -1,0 +1,3 @@
+export function ResultsPage() {
+  return <p>ResultsPage</p>;
+}
