@@ -50,4 +50,7 @@ function fakeServer(): Plugin {
   };
 }
 
-export default mergeConfig(config, { plugins: [fakeServer()], server: { proxy: undefined } });
+export default mergeConfig(config, {
+  plugins: [fakeServer()], // Also where node_modules is a link to elsewhere.
+  server: { proxy: undefined, fs: { strict: false } },
+});

@@ -23,11 +23,13 @@ export function ProductSwitcher() {
   return (
     <MenuTrigger>
       <Button className={styles.railItem!} aria-label={`${t('product.switch')}: ${name}`}>
-        <span className={styles.mark}>
+        <span className={styles.mark} aria-hidden>
           {project && project.cover !== null ? (
             <img src={pictures.thumb(project.cover)} alt="" />
-          ) : (
+          ) : project ? (
             name.slice(0, 1).toUpperCase()
+          ) : (
+            <img src="/icon.svg" alt="" />
           )}
         </span>
         <span className={styles.railText}>{name}</span>

@@ -14,7 +14,7 @@ export function Choice<Value extends string>({ label, value, items, onChange }: 
   return (
     <Select aria-label={label} value={value} onChange={(chosen) => onChange(chosen as Value)}>
       <AriaButton className={`${styles.button} ${styles.dense}`}>
-        <SelectValue />
+        <SelectValue>{({ selectedText }) => selectedText}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </AriaButton>
       <Popover className={styles.floating!}>

@@ -32,7 +32,6 @@ export const images = {
   size: 'Größe der Bilder',
   add: 'Bilder hinzufügen',
   gallery: 'Bilder des Produkts',
-  tile: '{name}, {label}, {verdict}',
   ratio: '{ratio} × Schwelle',
   count: '{count, plural, one {# Bild} other {# Bilder}}',
   selected: '{count, number} von {total, number} ausgewählt',

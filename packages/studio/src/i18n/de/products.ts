@@ -39,6 +39,7 @@ export const products = {
     defective: '{count, number} fehlerhaft',
     unlabelled: '{count, number} ohne Urteil',
     finds: 'findet 9 von 10 ab {size, number} px',
+    empty: 'Noch keine Bilder',
     untrained: 'Noch nichts gelernt',
     working: 'Bei der Arbeit',
     missing: 'Der Ordner ist nicht da',

@@ -32,7 +32,6 @@ export const images = {
   size: 'Size of the pictures',
   add: 'Add images',
   gallery: 'Images of the product',
-  tile: '{name}, {label}, {verdict}',
   ratio: '{ratio} × threshold',
   count: '{count, plural, one {# image} other {# images}}',
   selected: '{count, number} of {total, number} selected',

@@ -39,6 +39,7 @@ export const products = {
     defective: '{count, number} defective',
     unlabelled: '{count, number} without a label',
     finds: 'finds 9 of 10 from {size, number} px',
+    empty: 'No images yet',
     untrained: 'Not trained yet',
     working: 'At work',
     missing: 'The folder is not there',
