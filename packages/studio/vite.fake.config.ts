@@ -1,5 +1,5 @@
 /** @file The pages with a made-up server, to look at them: `npm run dev:fake`, FAKE_IMAGES=20000 for many, FAKE=empty for the first minute. */
-import { mergeConfig, type Plugin } from 'vite';
+import { mergeConfig, type Connect, type Plugin } from 'vite';
 import { FakeApi } from './src/shared/testing/fake-api.js';
 import { fakeProject } from './src/shared/testing/fake-product.js';
 import config from './vite.config.js';
@@ -23,31 +23,29 @@ function fakeServer(): Plugin {
     images: Number(process.env.FAKE_IMAGES ?? 600),
     projects: process.env.FAKE === 'empty' ? [] : cards,
   });
-  return {
-    name: 'fake-server',
-    configureServer: ({ middlewares }) => {
-      middlewares.use('/api/events', (_, answer) => {
-        answer.writeHead(200, { 'content-type': 'text/event-stream' });
-        answer.write(': hello\n\n');
-        const end = api.subscribe((event) => answer.write(`data: ${JSON.stringify(event)}\n\n`));
-        answer.on('close', end);
-      });
-      middlewares.use('/api', async (request, answer) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(chunk as Buffer);
-        const bytes = Buffer.concat(chunks);
-        const type = request.headers['content-type'] ?? '';
-        const body = type.startsWith('multipart/')
-          ? await new Response(bytes, { headers: { 'content-type': type } }).formData()
-          : bytes.length > 0
-            ? (JSON.parse(bytes.toString()) as unknown)
-            : undefined;
-        const told = await api.handle(request.method!, `/api${request.url!}`, body);
-        answer.writeHead(told.status, Object.fromEntries(told.headers));
-        answer.end(Buffer.from(await told.arrayBuffer()));
-      });
-    },
+  const serve = ({ middlewares }: { readonly middlewares: Connect.Server }) => {
+    middlewares.use('/api/events', (_, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/event-stream' });
+      answer.write(': hello\n\n');
+      const end = api.subscribe((event) => answer.write(`data: ${JSON.stringify(event)}\n\n`));
+      answer.on('close', end);
+    });
+    middlewares.use('/api', async (request, answer) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const bytes = Buffer.concat(chunks);
+      const type = request.headers['content-type'] ?? '';
+      const body = type.startsWith('multipart/')
+        ? await new Response(bytes, { headers: { 'content-type': type } }).formData()
+        : bytes.length > 0
+          ? (JSON.parse(bytes.toString()) as unknown)
+          : undefined;
+      const told = await api.handle(request.method!, `/api${request.url!}`, body);
+      answer.writeHead(told.status, Object.fromEntries(told.headers));
+      answer.end(Buffer.from(await told.arrayBuffer()));
+    });
   };
+  return { name: 'fake-server', configureServer: serve, configurePreviewServer: serve };
 }
 
 export default mergeConfig(config, {

@@ -3,16 +3,23 @@ import { useTranslations } from 'use-intl';
 import controls from '../design/controls.module.css';
 import { KeyCap } from '../design/KeyCap.js';
 import { Sheet } from '../design/Sheet.js';
-import { keysInForce } from '../shared/keys.js';
+import { keysInForce, type Key } from '../shared/keys.js';
 import styles from './Shell.module.css';
+
+/** Parts of a page may add to the same group. */
+function byTitle(): [string, Key[]][] {
+  const groups = new Map<string, Key[]>();
+  for (const { title, keys } of keysInForce()) groups.set(title, [...(groups.get(title) ?? []), ...keys]);
+  return [...groups];
+}
 
 export function KeysDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const t = useTranslations('shell.keys');
   return (
-    <Sheet title={t('title')} isOpen={isOpen} onClose={onClose}>
+    <Sheet title={t('title')} isOpen={isOpen} onClose={onClose} isWide>
       <div className={styles.keys}>
         {isOpen &&
-          keysInForce().map(({ title, keys }) => (
+          byTitle().map(([title, keys]) => (
             <section key={title}>
               <h3>{title}</h3>
               <dl>
@@ -27,8 +34,8 @@ export function KeysDialog({ isOpen, onClose }: { readonly isOpen: boolean; read
               </dl>
             </section>
           ))}
-        <p className={controls.hint}>{t('away')}</p>
       </div>
+      <p className={controls.hint}>{t('away')}</p>
     </Sheet>
   );
 }

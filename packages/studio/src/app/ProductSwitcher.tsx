@@ -23,14 +23,11 @@ export function ProductSwitcher() {
   return (
     <MenuTrigger>
       <Button className={styles.railItem!} aria-label={`${t('product.switch')}: ${name}`}>
-        <span className={styles.mark} aria-hidden>
-          {project && project.cover !== null ? (
-            <img src={pictures.thumb(project.cover)} alt="" />
-          ) : project ? (
-            name.slice(0, 1).toUpperCase()
-          ) : (
-            <img src="/icon.svg" alt="" />
-          )}
+        <span
+          className={styles.mark}
+          data-initial={project?.cover === null ? name.slice(0, 1).toUpperCase() : undefined}
+        >
+          {project?.cover !== null && <img src={project ? pictures.thumb(project.cover) : '/icon.svg'} alt="" />}
         </span>
         <span className={styles.railText}>{name}</span>
         <ChevronsUpDown className={styles.more} size={14} aria-hidden />

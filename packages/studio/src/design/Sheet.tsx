@@ -10,14 +10,15 @@ interface Props {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Sheet({ title, isOpen, onClose, children }: Props) {
+export function Sheet({ title, isOpen, onClose, isWide = false, children }: Props) {
   const t = useTranslations('shell');
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className={styles.veil!}>
-      <Modal className={styles.sheet!}>
+      <Modal className={`${styles.sheet} ${isWide ? styles.wide : ''}`}>
         <Dialog className={styles.dialog!}>
           <div className={styles.dialogHead}>
             <Heading slot="title" level={2}>

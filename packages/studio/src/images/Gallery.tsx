@@ -81,7 +81,8 @@ export function Gallery({ images, total, size, threshold, picked, onPick, onOpen
     if (top.current > 0) virtualizer.scrollToIndex(Math.floor(top.current / columns), { align: 'start' });
   }, [rowHeight, columns]);
   const firstRow = virtualizer.range?.startIndex ?? 0;
-  const lastRow = virtualizer.range?.endIndex ?? 0;
+  // That with the focus too, if it is further down.
+  const lastRow = virtualizer.getVirtualItems().at(-1)?.index ?? 0;
   useEffect(() => {
     top.current = firstRow * columns;
     onReach((lastRow + 1) * columns - 1);

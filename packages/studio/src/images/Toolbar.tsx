@@ -140,7 +140,7 @@ function NameSearch({ value, onChange }: { readonly value: string; readonly onCh
     const timer = setTimeout(() => onChange(typed), 250);
     return () => clearTimeout(timer);
   });
-  useKeys(t('search'), [{ on: ['/'], does: t('key.search'), run: () => input.current?.focus() }]);
+  useKeys(t('key.group'), [{ on: ['/'], does: t('key.search'), run: () => input.current?.focus() }]);
   return (
     <SearchField className={styles.search!} aria-label={t('search')} value={typed} onChange={setTyped}>
       <Search size={14} aria-hidden />

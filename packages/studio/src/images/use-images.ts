@@ -18,9 +18,11 @@ export function useImages(project: number, search: Search) {
   const [needed, setNeeded] = useState(0);
   const onReach = useCallback((index: number) => setNeeded(Math.ceil((index + ahead) / ahead) * ahead), []);
   const isShort = images.length < needed && hasNextPage && !isFetching && !isFetchNextPageError;
+  const here = images.length;
   useEffect(() => {
+    // With how many are here: a quick answer may come between two renderings, and it is short before and after.
     if (isShort) void fetchNextPage();
-  }, [isShort, fetchNextPage]);
+  }, [isShort, here, fetchNextPage]);
   return {
     ...query,
     images,

@@ -32,7 +32,7 @@ function useSettled(value: string, milliseconds: number): string {
   return settled;
 }
 
-export function FolderForm() {
+export function FolderForm({ isAlone = false }: { readonly isAlone?: boolean }) {
   const t = useTranslations('products.folder');
   const wrong = useWrong();
   const [typed, setTyped] = useState('');
@@ -58,6 +58,8 @@ export function FolderForm() {
           open.reset();
         }}
         isInvalid={refused !== null}
+        // Where nothing else is asked, one can type at once.
+        autoFocus={isAlone}
       >
         <Label className={controls.label!}>{t('field')}</Label>
         <Input className={`${controls.input} ${styles.path}`} autoComplete="off" spellCheck="false" />

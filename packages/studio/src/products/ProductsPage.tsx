@@ -80,7 +80,7 @@ export function ProductsPage() {
         ))}
       </ul>
       <Sheet title={t('folder.title')} isOpen={asksFolder} onClose={() => setAsksFolder(false)}>
-        <FolderForm />
+        <FolderForm isAlone />
       </Sheet>
     </div>
   );
