@@ -47,7 +47,7 @@ export function Gallery({ images, total, size, threshold, picked, onPick, onOpen
   // The place of the scroll bar is part of the margin.
   const width = Math.max(0, room - side - Math.max(0, side - bar));
   const columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
-  const tileWidth = Math.floor((width - gap * (columns - 1)) / columns);
+  const tileWidth = (width - gap * (columns - 1)) / columns;
   const shape = useMemo(() => usualShape(images), [images]);
   const pictureHeight = Math.round(Math.max(0, tileWidth) * shape);
   const rowHeight = pictureHeight + captionHeight + gap;

@@ -51,6 +51,17 @@ it('labels by key and goes on; Z takes back, Ctrl-Shift-Z does it again', async 
   expect(byName(labelled[1]!).defect).toBe('scratch');
 });
 
+it('labels the image that somebody walked to without selecting, and nothing as long as nobody is there', async () => {
+  const { api } = openPage('/p/1/images?search=part');
+  await tiles();
+  await userEvent.keyboard('g');
+  expect(api.actions).toEqual([]);
+  act(() => tile(0).focus());
+  await userEvent.keyboard('u');
+  await waitFor(() => expect(api.actions).toMatchObject([{ label: 'unsure' }]));
+  expect(focused()).toBe(1);
+});
+
 it('sets a row of images aside at once, and Undo in the notice brings them back', async () => {
   const { api } = openPage('/p/1/images?search=png');
   await tiles();

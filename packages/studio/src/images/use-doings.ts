@@ -37,12 +37,19 @@ export function useDoings({ project, search, images, total, defects, rest, picke
       }),
     );
   }
+  /** The selected ones; without any, the one that somebody walked to. */
+  const targets = (): number[] => {
+    const active = images[picked.active];
+    const isThere = document.activeElement?.getAttribute('role') === 'gridcell';
+    return picked.ids.size === 0 && active && isThere ? [active.id] : [...picked.ids];
+  };
   const label = (name: LabelName, defect?: string) => {
-    if (picked.ids.size === 0) return;
-    run({ type: 'label', images: [...picked.ids], label: name, ...(defect !== undefined && { defect }) });
+    const ids = targets();
+    if (ids.length > 0) run({ type: 'label', images: ids, label: name, ...(defect !== undefined && { defect }) });
   };
   const setAside = (aside: boolean) => {
-    if (picked.ids.size > 0) run({ type: 'aside', images: [...picked.ids], aside });
+    const ids = targets();
+    if (ids.length > 0) run({ type: 'aside', images: ids, aside });
   };
   const selectAll = async () => {
     setIsSelecting(images.length < total);
