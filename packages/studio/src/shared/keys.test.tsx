@@ -22,6 +22,9 @@ it('hears letters, signs and places with exactly their modifiers', async () => {
   render(<Page title="Page" keys={['G', 'Ctrl+Z', 'Ctrl+Shift+Z', '?', 'Digit2', 'Delete'].map(key)} />);
   await userEvent.keyboard('g{Shift>}g{/Shift}{Control>}g{/Control}');
   expect(heard).toEqual(['G']);
+  // Held.
+  await userEvent.keyboard('{g>3/}');
+  expect(heard.splice(1)).toEqual(['G']);
   await userEvent.keyboard('{Control>}z{Shift>}z{/Shift}{/Control}{Shift>}?{/Shift}[Digit2]{Delete}');
   expect(heard.slice(1)).toEqual(['Ctrl+Z', 'Ctrl+Shift+Z', '?', 'Digit2', 'Delete']);
 });

@@ -45,7 +45,8 @@ function matches(key: string, event: KeyboardEvent): boolean {
 }
 
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isElsewhere(event.target)) return;
+  // A key that is held acts once: a label too many is easily made and hardly seen.
+  if (event.defaultPrevented || event.repeat || isElsewhere(event.target)) return;
   for (const { keys } of keysInForce()) {
     const key = keys.find(({ on, run }) => run && on.some((one) => matches(one, event)));
     if (!key) continue;
