@@ -1,9 +1,13 @@
 /** @file The one stream of server-sent events: what it tells makes the answers that hang on it old. */
 import type { StudioEvent } from '@clflow/server/studio-api';
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { createStore } from '../shared/store.js';
 
 type Listener = (event: StudioEvent) => void;
 const listeners = new Set<Listener>();
+
+/** Whether the server is heard; false also while the browser tries again. */
+export const isConnected = createStore(true);
 
 /** Calls with every event, until the returned function is called. */
 export function onStudioEvent(listener: Listener): () => void {
@@ -11,14 +15,38 @@ export function onStudioEvent(listener: Listener): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Events come in bursts: what they made old is asked for again when they pause. */
+function whenQuiet(client: QueryClient, pause: number): (queryKey: QueryKey) => void {
+  const old = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (queryKey) => {
+    old.set(JSON.stringify(queryKey), queryKey);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const keys = [...old.values()];
+      old.clear();
+      keys.forEach((key) => void client.invalidateQueries({ queryKey: key }));
+    }, pause);
+  };
+}
+
 /** Browsers connect again by themselves, behind the last event that came. @returns closes it */
 export function listen(client: QueryClient): () => void {
   const source = new EventSource('/api/events');
+  const invalidateLater = whenQuiet(client, 500);
+  source.onopen = () => {
+    if (!isConnected.get()) void client.invalidateQueries();
+    isConnected.set(true);
+  };
+  source.onerror = () => isConnected.set(false);
   source.onmessage = ({ data }: MessageEvent<string>) => {
     const event = JSON.parse(data) as StudioEvent;
     // By the first parts of their keys: see queries.ts.
-    if (event.type === 'project') void client.invalidateQueries({ queryKey: ['projects'] });
-    if (event.type === 'images') void client.invalidateQueries({ queryKey: ['project', event.project, 'images'] });
+    if (event.type === 'project') {
+      void client.invalidateQueries({ queryKey: ['projects'] });
+      void client.invalidateQueries({ queryKey: ['project', event.project, 'itself'] });
+    }
+    if (event.type === 'images') invalidateLater(['project', event.project, 'images']);
     if (event.type === 'job') {
       void client.invalidateQueries({ queryKey: ['job', event.job] });
       void client.invalidateQueries({ queryKey: ['projects'] });

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
 import { Shell } from './Shell.js';
+import { PageBroke, PageMissing } from './Wrong.js';
 
 const root = createRootRoute({ component: Shell });
 const home = createRoute({
@@ -63,7 +64,12 @@ const results = createRoute({
 });
 
 const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results])]);
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageBroke,
+  defaultNotFoundComponent: PageMissing,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

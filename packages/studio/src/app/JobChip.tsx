@@ -1,0 +1,68 @@
+/** @file The job of this product, as far as it is. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { onStudioEvent } from '../api/events.js';
+import { queries } from '../api/queries.js';
+import styles from './Shell.module.css';
+
+/** What events of all tasks have in common. */
+interface Progress {
+  readonly phase?: string;
+  readonly done?: number;
+  readonly total?: number;
+  readonly epoch?: number;
+  readonly epochs?: number;
+  readonly secondsLeft?: number | null;
+}
+
+function useProgress(job: string, told: Readonly<Record<string, unknown>> | undefined): Progress | undefined {
+  const [heard, setHeard] = useState<{ readonly job: string; readonly event: Progress }>();
+  useEffect(
+    () =>
+      onStudioEvent((event) => event.type === 'progress' && event.job === job && setHeard({ job, event: event.event })),
+    [job],
+  );
+  return heard?.job === job ? heard.event : (Object.values(told ?? {}).at(-1) as Progress | undefined);
+}
+
+/** Within the phase; of a training, over all of its rounds. */
+function share({ done = 0, total = 0, epoch, epochs }: Progress): number | undefined {
+  const part = total > 0 ? done / total : 0;
+  if (epoch !== undefined && epochs) return Math.min(1, (epoch - 1 + part) / epochs);
+  return total > 0 ? part : undefined;
+}
+
+export function JobChip({ project, job: id }: { readonly project: number; readonly job: string }) {
+  const t = useTranslations('shell.job');
+  const format = useFormatter();
+  const { data: job } = useQuery(queries.job(id));
+  const progress = useProgress(id, job?.progress);
+  if (!job) return null;
+  const done = progress && share(progress);
+  const words = [
+    t(job.kind),
+    job.state === 'queued' && t('queued'),
+    progress?.epoch !== undefined && progress.epochs && t('epoch', { epoch: progress.epoch, epochs: progress.epochs }),
+    progress?.secondsLeft &&
+      t('left', { time: format.number(Math.ceil(progress.secondsLeft), { style: 'unit', unit: 'second' }) }),
+  ];
+  return (
+    <Link to="/p/$project/runs/$job" params={{ project, job: id }} className={styles.chip}>
+      {words.filter(Boolean).join(' · ')}
+      {done !== undefined && (
+        <span
+          className={styles.bar}
+          role="progressbar"
+          aria-label={t(job.kind)}
+          aria-valuenow={Math.round(100 * done)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <span style={{ width: `${100 * done}%` }} />
+        </span>
+      )}
+    </Link>
+  );
+}

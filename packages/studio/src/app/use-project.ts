@@ -1,0 +1,23 @@
+/** @file The product of the address, and which of its pages is open. */
+import { useQuery } from '@tanstack/react-query';
+import { useMatches, useParams } from '@tanstack/react-router';
+import { queries } from '../api/queries.js';
+
+export type ProjectPage = 'images' | 'train' | 'results';
+const pageOf: Readonly<Record<string, ProjectPage>> = {
+  images: 'images',
+  train: 'train',
+  runs: 'train',
+  results: 'results',
+};
+
+export function useCurrentProject() {
+  const { project: id } = useParams({ strict: false });
+  const { data } = useQuery({ ...queries.project(id ?? 0), enabled: id !== undefined });
+  return { id, project: id === undefined ? undefined : data };
+}
+
+export function useCurrentPage(): ProjectPage | undefined {
+  const matches = useMatches();
+  return pageOf[matches.at(-1)?.fullPath.split('/')[3] ?? ''];
+}
