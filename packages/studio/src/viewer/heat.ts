@@ -28,8 +28,8 @@ export function placeOf(value: number, { low, high }: Pick<HeatMap, 'low' | 'hig
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
-/** The map in colours, RGBA. @param strength 0 … 1, of the usual opacity */
-export function coloured(map: HeatMap, strength: number): Uint8ClampedArray<ArrayBuffer> {
+/** The map in colours, RGBA. */
+export function coloured(map: HeatMap): Uint8ClampedArray<ArrayBuffer> {
   const { values } = map;
   const data = new Uint8ClampedArray(4 * values.length);
   const scale = 255 / (map.high - map.low);
@@ -38,7 +38,7 @@ export function coloured(map: HeatMap, strength: number): Uint8ClampedArray<Arra
     data[at] = inferno[3 * shade];
     data[at + 1] = inferno[3 * shade + 1];
     data[at + 2] = inferno[3 * shade + 2];
-    data[at + 3] = OPACITY * strength * shade;
+    data[at + 3] = OPACITY * shade;
   }
   return data;
 }
