@@ -44,6 +44,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 export default mergeConfig(
   { ...config, server: {} },
   defineConfig({
+    // Worktrees link to node_modules elsewhere.
+    server: { fs: { strict: false } },
     plugins: [
       {
         name: 'fake-studio',

@@ -18,8 +18,8 @@ export function Figure({ title, children, table, extra }: FigureProps) {
   const t = useTranslations('results');
   const [asTable, setAsTable] = useState(false);
   return (
-    <section className={styles.figure} aria-label={title}>
-      <header className={styles.head}>
+    <section className={styles.figure}>
+      <div className={styles.head}>
         <h2>{title}</h2>
         {extra}
         <span className={styles.space} />
@@ -27,7 +27,7 @@ export function Figure({ title, children, table, extra }: FigureProps) {
           {asTable ? <ChartColumn aria-hidden size={16} /> : <Table2 aria-hidden size={16} />}
           {asTable ? t('asChart') : t('asTable')}
         </Button>
-      </header>
+      </div>
       {asTable ? <DataTable {...table} label={title} /> : children}
     </section>
   );

@@ -1,21 +1,15 @@
-/** @file Lengths of time in words. */
-import { useLocale } from 'use-intl';
+/** @file Lengths of time in the symbols that all languages share. */
+import { useFormatter } from 'use-intl';
 
 /** Writes seconds as "40 s" or "3 min 20 s". */
 export function useLength(): (seconds: number) => string {
-  const language = useLocale();
-  const unit = (value: number, name: string): string =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: 0,
-    }).format(value);
+  const format = useFormatter();
+  const of = (value: number, unit: string): string => `${format.number(value)}\u00a0${unit}`;
   return (seconds) => {
     const whole = Math.round(seconds);
-    if (whole < 90) return unit(whole, 'second');
+    if (whole < 90) return of(whole, 's');
     const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-    if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
-    return rest === 0 ? unit(minutes, 'minute') : `${unit(minutes, 'minute')} ${unit(rest, 'second')}`;
+    if (hours > 0) return `${of(hours, 'h')} ${of(minutes, 'min')}`;
+    return rest === 0 ? of(minutes, 'min') : `${of(minutes, 'min')} ${of(rest, 's')}`;
   };
 }

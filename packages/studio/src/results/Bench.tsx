@@ -43,7 +43,7 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
   );
   const counts = countsAt(sides, threshold);
   const unit = model.threshold > 0 ? model.threshold : 1;
-  const times = (value: number): string => format.number(value / unit, { maximumFractionDigits: 2 });
+  const times = (value: number): string => format.number(value / unit, twoDigits);
   const totals = { good: sides.goodScores.length, defective: sides.defective.length };
   const choose = (next: Choice): void => setChoice(JSON.stringify(next) === JSON.stringify(choice) ? null : next);
 
@@ -122,6 +122,8 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
     </>
   );
 }
+
+const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 
 /** The threshold of the address; the handle is ahead of it while it moves. */
 function useMoved(): [number | undefined, (value: number | undefined) => void] {

@@ -9,9 +9,9 @@ import styles from './Histogram.module.css';
 import { ThresholdHandle } from './ThresholdHandle.js';
 
 const MARGIN = { left: 40, right: 24, top: 44 };
-const GOOD_HEIGHT = 128;
+const GOOD_HEIGHT = 172;
 const BAND = 30;
-const DEFECTIVE_HEIGHT = 96;
+const DEFECTIVE_HEIGHT = 124;
 const AXIS = 40;
 
 interface HistogramProps {
@@ -37,7 +37,8 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
   const box = useRef<HTMLDivElement>(null);
   const width = Math.max(320, useSize(box).width);
   const hasDefects = defective.some(({ count }) => count > 0);
-  const axisY = MARGIN.top + GOOD_HEIGHT;
+  const goodHeight = GOOD_HEIGHT + (hasDefects ? 0 : DEFECTIVE_HEIGHT / 2);
+  const axisY = MARGIN.top + goodHeight;
   const downY = axisY + BAND;
   const bottom = downY + (hasDefects ? DEFECTIVE_HEIGHT : 0);
   const height = bottom + AXIS;
@@ -47,7 +48,8 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
   const down = scaleLinear([0, max(defective, ({ count }) => count) || 1], [downY, bottom - 8]);
   const at = Math.min(x.range()[1], Math.max(x.range()[0], x(threshold)));
   const unit = suggested > 0 ? suggested : 1;
-  const times = (value: number): string => format.number(value / unit, { maximumFractionDigits: 2 });
+  const times = (value: number): string =>
+    format.number(value / unit, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const ticks = scaleLinear([domain[0] / unit, domain[1] / unit], x.range()).ticks(Math.floor(width / 110));
   const sides = [
     { side: 'good' as const, bars: good, y: up, isError: (value: number) => value > threshold },
@@ -84,7 +86,7 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
                 className={styles.side}
                 data-side={side}
                 x={width - MARGIN.right}
-                y={side === 'good' ? axisY - GOOD_HEIGHT + 20 : bottom - 8}
+                y={side === 'good' ? axisY - goodHeight + 20 : bottom - 8}
                 textAnchor="end"
               >
                 {t(side)} {format.number(bars.reduce((sum, { count }) => sum + count, 0))}

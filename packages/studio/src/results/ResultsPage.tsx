@@ -29,7 +29,7 @@ export function ResultsPage() {
 
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h1>{t('title')}</h1>
         {model && (
           <select
@@ -44,7 +44,7 @@ export function ResultsPage() {
             ))}
           </select>
         )}
-      </header>
+      </div>
       {models.data?.length === 0 && (
         <Notice
           action={

@@ -24,8 +24,8 @@ export function Log({ job: { id, state } }: { job: JobJson }) {
   const wanted = search.toLowerCase();
   const lines = data.split('\n').filter((line) => line.toLowerCase().includes(wanted));
   return (
-    <section aria-label={t('log')} className={styles.log}>
-      <header>
+    <section className={styles.log}>
+      <div>
         <h2>{t('log')}</h2>
         <input
           type="search"
@@ -38,7 +38,7 @@ export function Log({ job: { id, state } }: { job: JobJson }) {
           <Download aria-hidden size={16} />
           {t('download')}
         </a>
-      </header>
+      </div>
       <pre tabIndex={0} role="region" aria-label={t('log')}>
         {data.trim() === '' ? t('noLog') : lines.join('\n').trim() || t('noMatch')}
       </pre>

@@ -31,7 +31,7 @@ export function RunPage() {
 
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <Link to="/p/$project/train" params={{ project }} className={linkAsButton('bare')}>
           <ArrowLeft aria-hidden size={16} />
           {t('back')}
@@ -40,7 +40,7 @@ export function RunPage() {
         {job.data && <StateMark state={job.data.state} />}
         <span className={styles.space} />
         {job.data && <Cancel job={job.data} />}
-      </header>
+      </div>
       {job.error && <Notice tone="danger">{job.error.message || t('notFound')}</Notice>}
       {job.data && (
         <>

@@ -76,7 +76,7 @@ export function TrainPage() {
       <Advanced request={request} onRequest={setRequest}>
         {itself && (
           <div className={styles.command}>
-            <h3>{t('asCommand')}</h3>
+            <h2>{t('asCommand')}</h2>
             <Command text={trainCommand(itself.folder, itself.name, request)} />
           </div>
         )}

@@ -42,7 +42,7 @@ export function Inspector({ project, image, model, defects, region, onRegion, on
       </Part>
       <Part title={t('label')}>
         <LabelPart image={image} defects={defects} onLabel={onLabel} />
-        {image.has_mask && <p className={styles.quiet}>{t('mask')}</p>}
+        {image.has_mask && <p className={styles.caption}>{t('mask')}</p>}
       </Part>
       {model && image.score !== null && (
         <Part title={t('regions')}>

@@ -50,8 +50,9 @@ export function StageTools({
         {t('fit')}
         <Key>0</Key>
       </Button>
-      <Button look="bare" aria-label={t('truePixels')} onPress={zoom.true}>
+      <Button look="bare" onPress={zoom.true}>
         1:1
+        <span className={styles.hidden}>{t('truePixels')}</span>
         <Key>⇧0</Key>
       </Button>
       <span className={styles.line} />

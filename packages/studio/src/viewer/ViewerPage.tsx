@@ -118,7 +118,7 @@ export function ViewerPage() {
   const linked = { view, onView: setView, layers };
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <Link to="/p/$project/images" params={{ project }} search={search} className={linkAsButton('bare')}>
           <ArrowLeft aria-hidden size={16} />
           {t('back')}
@@ -140,7 +140,7 @@ export function ViewerPage() {
         <Button look="bare" aria-label={t('next')} isDisabled={neighbours.at(1) === undefined} onPress={() => go(1)}>
           <ChevronRight aria-hidden size={18} />
         </Button>
-      </header>
+      </div>
       <div className={styles.bench}>
         <div className={styles.middle}>
           <div className={styles.stages}>

@@ -41,7 +41,7 @@ export const results = {
   bound: 'Mit 95 % Sicherheit unter 1 von {n, number} bei genau diesen Bildern.',
   exact: 'Nach der Rate gewählt: Die Zusage gilt genau.',
   estimateMark: 'Schätzung',
-  estimate: 'Mit Blick auf diese Werte gewählt, darum gilt es erst, wenn neue gute Bilder es bestätigen.',
+  estimate: 'Mit Blick auf diese Werte gewählt, darum gilt beides erst, wenn neue gute Bilder es bestätigen.',
   tail: 'Aus der Form der Werte geschätzt.',
   highest: 'Zu wenige Bilder für diese Rate: Die Schwelle liegt über dem höchsten Wert.',
   more: '{n, plural, one {Ein weiteres gutes Bild} other {# weitere gute Bilder}} zum Setzen der Schwelle, dann 1 von {rate, number}.',

@@ -41,7 +41,7 @@ export const results = {
   bound: 'With 95 % confidence below 1 in {n, number} with these very images.',
   exact: 'Chosen by its rate: the promise is exact.',
   estimateMark: 'Estimate',
-  estimate: 'Chosen by eye on these scores, so this holds only once new good images confirm it.',
+  estimate: 'Chosen by eye on these scores, so both hold only once new good images confirm them.',
   tail: 'Estimated from the shape of the scores.',
   highest: 'Too few images for the rate: the threshold lies above the highest of them.',
   more: '{n, plural, one {One more good image} other {# more good images}} to set the threshold with, for 1 in {rate, number}.',

@@ -56,11 +56,11 @@ export class FakeStudio {
       .map(({ score }) => score ?? goodScore(1));
     if (model) this.models.push(this.modelOf(1, THRESHOLD, false), this.modelOf(2, THRESHOLD, true));
     this.jobs.push(
-      job('done', 'done', 10),
+      job('queued', 'queued', 40),
       job('running', 'running', 31),
       job('failed', 'failed', 20),
       job('cancelled', 'cancelled', 15),
-      job('queued', 'queued', 40),
+      job('done', 'done', 10),
     );
   }
 
