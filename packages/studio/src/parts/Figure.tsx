@@ -33,7 +33,7 @@ export function Figure({ title, children, table, extra }: FigureProps) {
   );
 }
 
-export function DataTable({ columns, rows, label }: FigureProps['table'] & { label: string }) {
+function DataTable({ columns, rows, label }: FigureProps['table'] & { label: string }) {
   return (
     // Long tables scroll, so they can be reached by the keyboard.
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>

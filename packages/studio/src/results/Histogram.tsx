@@ -51,6 +51,8 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
   const times = (value: number): string =>
     format.number(value / unit, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const ticks = scaleLinear([domain[0] / unit, domain[1] / unit], x.range()).ticks(Math.floor(width / 110));
+  // As many as can be told apart.
+  const marks = [...new Set(calibration.map((score) => Math.round(2 * x(score)) / 2))];
   const sides = [
     { side: 'good' as const, bars: good, y: up, isError: (value: number) => value > threshold },
     ...(hasDefects
@@ -104,8 +106,11 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
           <text x={width - MARGIN.right} y={bottom + 35} textAnchor="end">
             {t('axis')}
           </text>
-          {calibration.map((score, i) => (
-            <line key={i} className={styles.mark} x1={x(score)} x2={x(score)} y1={axisY + 8} y2={axisY + 20} />
+          <text x={width - MARGIN.right} y={axisY + 19} textAnchor="end">
+            {t('calibrationTicks', { n: calibration.length })}
+          </text>
+          {marks.map((place) => (
+            <line key={place} className={styles.mark} x1={place} x2={place} y1={axisY + 8} y2={axisY + 20} />
           ))}
         </g>
         {sides.map(({ side, bars, y }) => (
@@ -212,7 +217,7 @@ function BarButtons({ side, bars, isDisabled, place, times, choice, onChoice }: 
             role="button"
             tabIndex={index === stop ? 0 : -1}
             data-bar={index}
-            aria-label={t('bar', { n: count, side, from: times(from), to: times(to) })}
+            aria-label={t('bar', { n: count, side: t(side), from: times(from), to: times(to) })}
             aria-pressed={choice?.kind === 'bar' && choice.side === side && choice.index === index}
             onClick={() => onChoice({ kind: 'bar', side, index })}
             onKeyDown={(event) => onKeyDown(event, index)}

@@ -69,11 +69,15 @@ export function domainOf(
   return [least - margin, end + margin];
 }
 
+function barOf(score: number, [from, to]: readonly [number, number], bars: number): number {
+  return Math.min(bars - 1, Math.max(0, Math.floor(((score - from) / (to - from)) * bars)));
+}
+
 /** Bars of the same width; scores outside are counted into the outermost. */
 export function barsOf(scores: readonly number[], [from, to]: readonly [number, number], bars: number): Bar[] {
   const width = (to - from) / bars;
   const counts = new Array<number>(bars).fill(0);
-  for (const score of scores) counts[Math.min(bars - 1, Math.max(0, Math.floor((score - from) / width)))]++;
+  for (const score of scores) counts[barOf(score, [from, to], bars)]++;
   return counts.map((count, i) => ({ from: from + i * width, to: from + (i + 1) * width, count }));
 }
 
@@ -92,7 +96,7 @@ export function chosenOf(
 ): Scored[] {
   const near = (a: Scored, b: Scored): number => Math.abs(a.score - threshold) - Math.abs(b.score - threshold);
   if (choice.kind === 'bar') {
-    const isIn = ({ score }: Scored): boolean => barsOf([score], domain, bars)[choice.index].count === 1;
+    const isIn = ({ score }: Scored): boolean => barOf(score, domain, bars) === choice.index;
     return sides[choice.side].filter(isIn).sort(near);
   }
   const { cell, defect } = choice;

@@ -4,7 +4,7 @@ import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/
 import { useEffect, useState } from 'react';
 import { api } from '../api/client.js';
 
-export const RATES = [0.001, 0.01, 0.05] as const;
+const RATES = [0.001, 0.01, 0.05] as const;
 const QUIET = 200;
 
 function outlook(model: number, asked: { readonly rate: number } | { readonly threshold: number }) {

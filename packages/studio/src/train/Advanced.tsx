@@ -22,8 +22,8 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
   const isOnePass = request.method === 'gaussian' || request.method === 'patchcore';
   const set = <Name extends keyof TrainRequest>(name: Name, value: TrainRequest[Name]): void => {
     const isUsual = value === undefined || (usual as TrainRequest)[name] === value;
-    const { [name]: _old, ...others } = request;
-    const next: TrainRequest = isUsual ? others : { ...others, [name]: value };
+    const next: TrainRequest = { ...request, [name]: value };
+    if (isUsual) delete next[name];
     if (name === 'method' && (value === 'gaussian' || value === 'patchcore')) delete next.epochs;
     onRequest(next);
   };

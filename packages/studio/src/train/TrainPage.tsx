@@ -47,7 +47,7 @@ export function TrainPage() {
             </Link>
           }
         >
-          {t('running', { state: active.state === 'queued' ? 'queued' : 'running' })}
+          {t(active.state === 'queued' ? 'waiting' : 'running')}
         </Notice>
       )}
       {outlook.error && <Notice tone="danger">{t('failed', { reason: outlook.error.message })}</Notice>}

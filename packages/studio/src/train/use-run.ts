@@ -13,7 +13,8 @@ export function useRun(job: string, progress: JobJson['progress'] | undefined): 
     () =>
       onStudioEvent((event) => {
         if (event.type !== 'progress' || event.job !== job) return;
-        setLive((now) => ({ job, run: afterEvent(now?.job === job ? now.run : before, event.event) }));
+        // Until the job itself is there, its own progress has all that was told.
+        setLive((now) => (now?.job === job ? { job, run: afterEvent(now.run, event.event) } : now));
       }),
     [job],
   );

@@ -24,6 +24,13 @@ import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
 const route = getRouteApi('/p/$project/images/$image');
 const STEP = 1.4;
 
+/** A key that is held down labels one image, not all that come. */
+const once =
+  (act: () => void) =>
+  ({ repeat }: KeyboardEvent): void => {
+    if (!repeat) act();
+  };
+
 export function ViewerPage() {
   const t = useTranslations('viewer');
   const { project, image } = route.useParams();
@@ -105,10 +112,10 @@ export function ViewerPage() {
       ',': stronger(-0.1),
       '.': stronger(0.1),
       c: () => setCompare((now) => !now),
-      g: () => label('good'),
-      b: () => label('defective'),
-      u: () => label('unsure'),
-      ...Object.fromEntries(kinds.map(([key, name]) => [key, () => label('defective', name)])),
+      g: once(() => label('good')),
+      b: once(() => label('defective')),
+      u: once(() => label('unsure')),
+      ...Object.fromEntries(kinds.map(([key, name]) => [key, once(() => label('defective', name))])),
     },
     { h: () => setLayers((now) => ({ ...now, hidden: false })) },
   );

@@ -7,7 +7,7 @@ type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 const TYPING = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]';
 
 /** By `key`, letters small; with Shift as `Shift-` and the digit or arrow. @param up the same when they are let go */
-export function useKeys(down: Keys, up: Keys = {}): void {
+export function useKeys(down: Keys, up: Readonly<Record<string, () => void>> = {}): void {
   const latest = useRef({ down, up });
   useEffect(() => {
     latest.current = { down, up };
@@ -26,10 +26,14 @@ export function useKeys(down: Keys, up: Keys = {}): void {
     };
     const listeners = { keydown: called('down'), keyup: called('up') };
     window.addEventListener('keydown', listeners.keydown);
+    // A key that is let go elsewhere is let go.
+    const onBlur = (): void => Object.values(latest.current.up).forEach((call) => call());
     window.addEventListener('keyup', listeners.keyup);
+    window.addEventListener('blur', onBlur);
     return () => {
       window.removeEventListener('keydown', listeners.keydown);
       window.removeEventListener('keyup', listeners.keyup);
+      window.removeEventListener('blur', onBlur);
     };
   }, []);
 }

@@ -28,8 +28,9 @@ export function useNeighbours(project: number, query: ImagesQuery, image: number
   const pages = data?.pages.length ?? 0;
   const wanted = hasNextPage && !isFetching && (place === -1 ? pages < MOST_PAGES : place >= order.length - 4);
   useEffect(() => {
+    // Again with every page that came: a quick server's answers are never seen under way.
     if (wanted) void fetchNextPage();
-  }, [wanted, fetchNextPage]);
+  }, [wanted, pages, fetchNextPage]);
 
   return {
     place,
