@@ -26,7 +26,7 @@ export function PowerMatrix({ power }: { power: NonNullable<ResultsJson['power']
         <tbody>
           {types.map(({ type, found, painted }) => (
             <tr key={type}>
-              <th scope="row">{type}</th>
+              <th scope="row">{paintedName(type, t)}</th>
               {found.map((count, size) => (
                 <td key={size}>
                   {count === null || painted[size] === 0 ? (
@@ -45,6 +45,12 @@ export function PowerMatrix({ power }: { power: NonNullable<ResultsJson['power']
       </table>
     </section>
   );
+}
+
+/** Kinds that a newer clflow paints go by the name that it gives them. */
+function paintedName(type: string, t: ReturnType<typeof useTranslations<'results'>>): string {
+  const key = `painted.${type}` as 'painted.scratch';
+  return t.has(key) ? t(key) : type;
 }
 
 /** Diameters may be those of the columns, or the edges between them. */

@@ -55,6 +55,8 @@ export function Stage({
   const size = useMemo(() => (width && height ? { width, height } : natural), [width, height, natural]);
   const [pointer, setPointer] = useState<Point | null>(null);
   const [dragged, setDragged] = useState(false);
+  /** Where the drag came to. */
+  const last = useRef<Point>({ x: 0, y: 0 });
   const mask = useMask(image.has_mask ? image.id : null);
   const place = placed(view, size, stage);
 
@@ -75,7 +77,8 @@ export function Stage({
 
   const onPointerMove = (event: ReactPointerEvent<HTMLDivElement>): void => {
     if (event.buttons & 5) {
-      const by = { x: event.movementX, y: event.movementY };
+      const by = { x: event.clientX - last.current.x, y: event.clientY - last.current.y };
+      last.current = { x: event.clientX, y: event.clientY };
       setDragged(true);
       onView((now) => moved(now, by, size, stage));
     }
@@ -95,7 +98,10 @@ export function Stage({
         aria-label={label}
         className={styles.stage}
         data-dragged={dragged || undefined}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event) => {
+          last.current = { x: event.clientX, y: event.clientY };
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
         onPointerUp={() => setDragged(false)}
         onPointerCancel={() => setDragged(false)}
         onPointerMove={onPointerMove}

@@ -28,19 +28,23 @@ export function placeOf(value: number, { low, high }: Pick<HeatMap, 'low' | 'hig
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
+/** The 256 colours with their opacity, four bytes each. */
+const INKS = new Uint32Array(
+  Uint8ClampedArray.from({ length: 4 * 256 }, (_, i) =>
+    i % 4 === 3 ? OPACITY * (i >> 2) : inferno[3 * (i >> 2) + (i % 4)],
+  ).buffer,
+);
+
 /** The map in colours, RGBA. */
-export function coloured(map: HeatMap): Uint8ClampedArray<ArrayBuffer> {
-  const { values } = map;
-  const data = new Uint8ClampedArray(4 * values.length);
-  const scale = 255 / (map.high - map.low);
-  for (let i = 0, at = 0; i < values.length; i++, at += 4) {
-    const shade = Math.min(255, Math.max(0, Math.round(scale * (values[i] - map.low))));
-    data[at] = inferno[3 * shade];
-    data[at + 1] = inferno[3 * shade + 1];
-    data[at + 2] = inferno[3 * shade + 2];
-    data[at + 3] = OPACITY * shade;
+export function coloured({ values, low, high }: HeatMap): Uint8ClampedArray<ArrayBuffer> {
+  const data = new Uint32Array(values.length);
+  const shades = new Uint8ClampedArray(1);
+  const scale = 255 / (high - low);
+  for (let i = 0; i < values.length; i++) {
+    shades[0] = scale * (values[i] - low);
+    data[i] = INKS[shades[0]];
   }
-  return data;
+  return new Uint8ClampedArray(data.buffer);
 }
 
 /** The value at a place given as shares of the width and the height, between pixels bilinearly. */
@@ -62,14 +66,18 @@ export function enlarged(map: HeatMap, longer: number): HeatMap {
   if (factor <= 1) return map;
   const [width, height] = [map.width, map.height].map((side) => Math.round(side * factor));
   const values = new Float32Array(width * height);
-  const columns = Array.from({ length: width }, (_, x) => between((x + 0.5) / width, map.width));
+  const lefts = new Int32Array(width);
+  const rights = new Int32Array(width);
+  const acrosses = new Float64Array(width);
+  for (let x = 0; x < width; x++) [lefts[x], rights[x], acrosses[x]] = between((x + 0.5) / width, map.width);
   for (let y = 0, at = 0; y < height; y++) {
     const [top, bottom, down] = between((y + 0.5) / height, map.height);
     const [above, below] = [top * map.width, bottom * map.width];
-    for (const [left, right, across] of columns) {
-      const high = map.values[above + left] * (1 - across) + map.values[above + right] * across;
-      const deep = map.values[below + left] * (1 - across) + map.values[below + right] * across;
-      values[at++] = high * (1 - down) + deep * down;
+    for (let x = 0; x < width; x++, at++) {
+      const across = acrosses[x];
+      const high = map.values[above + lefts[x]] * (1 - across) + map.values[above + rights[x]] * across;
+      const deep = map.values[below + lefts[x]] * (1 - across) + map.values[below + rights[x]] * across;
+      values[at] = high * (1 - down) + deep * down;
     }
   }
   return { ...map, width, height, values };

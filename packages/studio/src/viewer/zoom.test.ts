@@ -34,6 +34,8 @@ it('opens no gap at the edge when dragged', () => {
 it('shows a pixel as one of the screen', () => {
   const view = truePixels(whole, { width: 4000, height: 3000 }, stage, 2);
   expect(placed(view, { width: 4000, height: 3000 }, stage).scale).toBeCloseTo(0.5);
+  const small = { width: 200, height: 100 };
+  expect(placed(truePixels(whole, small, stage, 1), small, stage)).toEqual({ scale: 1, x: 100, y: 150 });
 });
 
 it('shows the same part of an image of another size', () => {

@@ -46,7 +46,7 @@ export function imagePoint(view: View, image: Size, stage: Size, at: Point): Poi
 /** Zooms so that what is under `at` stays there. */
 export function zoomedAt(view: View, factor: number, image: Size, stage: Size, at: Point): View {
   const most = LARGEST_PIXEL / fitScale(image, stage);
-  const zoom = Math.min(most, Math.max(LEAST, view.zoom * factor));
+  const zoom = Math.min(most, Math.max(Math.min(LEAST, view.zoom), view.zoom * factor));
   const under = imagePoint(view, image, stage, at);
   const scale = zoom * fitScale(image, stage);
   const centre = {
@@ -67,8 +67,8 @@ export function moved(view: View, by: Point, image: Size, stage: Size): View {
 
 /** One pixel of the image is one of the screen. @param ratio the screen's pixels a stage pixel */
 export function truePixels(view: View, image: Size, stage: Size, ratio: number): View {
-  const factor = 1 / ratio / (view.zoom * fitScale(image, stage));
-  return zoomedAt(view, factor, image, stage, { x: stage.width / 2, y: stage.height / 2 });
+  // Small images, which fit in enlarged, become smaller than that.
+  return kept({ zoom: 1 / ratio / fitScale(image, stage), centre: view.centre }, image, stage);
 }
 
 /** A direction in which the image fits in is centred; in the other no gap opens at the edge. */
