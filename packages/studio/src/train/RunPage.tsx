@@ -48,7 +48,8 @@ export function RunPage() {
           {(job.data.state === 'running' || job.data.state === 'queued') && <Progress share={share} run={run} />}
           <Steps run={run} state={job.data.state} />
           {run.resumed !== null && <p className={styles.quiet}>{t('resumed', { epochs: run.resumed })}</p>}
-          <LossCurves run={run} />
+          {/* One point of a training that has ended is no curve. */}
+          {(job.data.state === 'running' || run.curve.length > 1) && <LossCurves run={run} />}
           {run.notes.length > 0 && (
             <section>
               <h2>{t('notes')}</h2>
