@@ -1,3 +1,71 @@
+/** @file `/p/:project/results?model&t`: can it be trusted? */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { ApiError } from '../api/client.js';
+import { queries } from '../api/queries.js';
+import { Button, linkAsButton } from '../parts/Button.js';
+import { Notice } from '../parts/Notice.js';
+import { Bench } from './Bench.js';
+import styles from './ResultsPage.module.css';
+
+const route = getRouteApi('/p/$project/results');
+
 export function ResultsPage() {
-  return <p>ResultsPage</p>;
+  const t = useTranslations('results');
+  const { project } = route.useParams();
+  const { model: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  const models = useQuery(queries.models(project));
+  const model =
+    models.data?.find(({ id, in_use: inUse }) => (wanted === undefined ? inUse : id === wanted)) ?? models.data?.[0];
+  const results = useQuery({
+    ...queries.results(model?.id ?? 0),
+    enabled: model !== undefined,
+    retry: (tries, error) => tries < 2 && !(error instanceof ApiError && error.status === 409),
+  });
+  const error = models.error ?? results.error;
+  const isMeasured = !(error instanceof ApiError && error.status === 409);
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1>{t('title')}</h1>
+        {model && (
+          <select
+            aria-label={t('model')}
+            value={model.id}
+            onChange={({ target }) => void navigate({ search: { model: Number(target.value) } })}
+          >
+            {models.data?.map(({ id, version, in_use: inUse }) => (
+              <option key={id} value={id}>
+                {t('version', { version, used: inUse ? 'yes' : 'no' })}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      {models.data?.length === 0 && (
+        <Notice
+          action={
+            <Link to="/p/$project/train" params={{ project }} className={linkAsButton()}>
+              {t('train')}
+            </Link>
+          }
+        >
+          {t('noModel')}
+        </Notice>
+      )}
+      {!isMeasured && <Notice>{t('measuring')}</Notice>}
+      {error && isMeasured && (
+        <Notice
+          tone="danger"
+          action={<Button onPress={() => void (models.error ? models : results).refetch()}>{t('tryAgain')}</Button>}
+        >
+          {t('failed', { reason: error.message })}
+        </Notice>
+      )}
+      {results.data && <Bench key={results.data.model.id} project={project} results={results.data} />}
+    </div>
+  );
 }

@@ -1,3 +1,101 @@
+/** @file `/p/:project/train`: one button, and what it will do in one honest sentence. */
+import type { JobJson, TrainRequest, TrainingOutlook } from '@clflow/server/studio-api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../api/client.js';
+import { queries } from '../api/queries.js';
+import { Button, linkAsButton } from '../parts/Button.js';
+import { Command } from '../parts/Command.js';
+import { Notice } from '../parts/Notice.js';
+import { useLength } from '../parts/use-length.js';
+import { oneIn } from '../parts/words.js';
+import { Advanced } from './Advanced.js';
+import { trainCommand } from './command.js';
+import { Runs } from './Runs.js';
+import styles from './TrainPage.module.css';
+
+const route = getRouteApi('/p/$project/train');
+
 export function TrainPage() {
-  return <p>TrainPage</p>;
+  const t = useTranslations('train');
+  const { project } = route.useParams();
+  const navigate = route.useNavigate();
+  const client = useQueryClient();
+  const { data: itself } = useQuery(queries.project(project));
+  const outlook = useQuery(queries.training(project));
+  const jobs = useQuery(queries.jobs(project));
+  const [request, setRequest] = useState<TrainRequest>({});
+  const start = useMutation({
+    mutationFn: () => api.post<JobJson>(`/projects/${project}/train`, request),
+    onSuccess: async ({ id }) => {
+      void client.invalidateQueries({ queryKey: ['project', project, 'jobs'] });
+      await navigate({ to: '/p/$project/runs/$job', params: { project, job: id } });
+    },
+  });
+  const active = jobs.data?.find(({ kind, state }) => kind === 'train' && (state === 'running' || state === 'queued'));
+
+  return (
+    <div className={styles.page}>
+      <h1>{t('title')}</h1>
+      {active && (
+        <Notice
+          action={
+            <Link to="/p/$project/runs/$job" params={{ project, job: active.id }} className={linkAsButton()}>
+              {t('watch')}
+            </Link>
+          }
+        >
+          {t(active.state === 'queued' ? 'waiting' : 'running')}
+        </Notice>
+      )}
+      {outlook.error && <Notice tone="danger">{t('failed', { reason: outlook.error.message })}</Notice>}
+      {outlook.data && (
+        <section className={styles.main}>
+          {outlook.data.obstacle === null ? (
+            <Sentence outlook={outlook.data} />
+          ) : (
+            <p className={styles.sentence}>
+              {outlook.data.obstacle}{' '}
+              <Link to="/p/$project/images" params={{ project }} className={styles.link}>
+                {t('obstacleLink')}
+              </Link>
+            </p>
+          )}
+          <Button
+            look="main"
+            isDisabled={outlook.data.obstacle !== null || start.isPending}
+            onPress={() => start.mutate()}
+          >
+            {start.isPending ? t('starting') : t('start')}
+          </Button>
+          {start.error && <Notice tone="danger">{t('failed', { reason: start.error.message })}</Notice>}
+        </section>
+      )}
+      <Advanced request={request} onRequest={setRequest}>
+        {itself && (
+          <div className={styles.command}>
+            <h2>{t('asCommand')}</h2>
+            <Command text={trainCommand(itself.folder, itself.name, request)} />
+          </div>
+        )}
+      </Advanced>
+      <Runs project={project} jobs={jobs.data ?? []} />
+    </div>
+  );
+}
+
+function Sentence({ outlook }: { outlook: TrainingOutlook }) {
+  const t = useTranslations('train');
+  const length = useLength();
+  const { good, held_back: heldBack, by, seconds, guaranteed_rate: rate, more_for_one_percent: more } = outlook;
+  const b = (words: React.ReactNode) => <b>{words}</b>;
+  return (
+    <p className={styles.sentence}>
+      {by === 'folds' ? t.rich('folds', { good, b }) : t.rich('sentence', { learned: good - heldBack, heldBack, b })}{' '}
+      {seconds === null ? t('secondsUnknown') : t('seconds', { time: length(seconds) })}{' '}
+      {t('rate', { n: oneIn(rate), more })}
+    </p>
+  );
 }

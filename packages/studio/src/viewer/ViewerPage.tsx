@@ -1,3 +1,225 @@
+/** @file `/p/:project/images/:image`: one picture, what the model says of it, and what a person says. */
+import type { LabelName } from '@clflow/server/studio-api';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { pictures } from '../api/client.js';
+import { queries } from '../api/queries.js';
+import { Button, linkAsButton } from '../parts/Button.js';
+import { Notice } from '../parts/Notice.js';
+import { heatQuery } from './heat-query.js';
+import { Inspector } from './Inspector.js';
+import { KEYED_DEFECTS } from './LabelPart.js';
+import { Legend } from './Legend.js';
+import { Stage, type Layers } from './Stage.js';
+import { StageTools } from './StageTools.js';
+import { useAction } from './use-label.js';
+import { useKeys } from './use-keys.js';
+import { useNeighbours } from './use-neighbours.js';
+import styles from './ViewerPage.module.css';
+import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
+
+const route = getRouteApi('/p/$project/images/$image');
+const STEP = 1.4;
+
+/** A key that is held down labels one image, not all that come. */
+const once =
+  (act: () => void) =>
+  ({ repeat }: KeyboardEvent): void => {
+    if (!repeat) act();
+  };
+
 export function ViewerPage() {
-  return <p>ViewerPage</p>;
+  const t = useTranslations('viewer');
+  const { project, image } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const client = useQueryClient();
+  const { data: itself } = useQuery(queries.project(project));
+  const { data: facets } = useQuery(queries.facets(project));
+  const details = useQuery(queries.image(image));
+  const model = itself?.model ?? null;
+  const heat = useQuery(heatQuery(image, model?.id));
+  const neighbours = useNeighbours(project, search, image);
+
+  const [view, setView] = useState(whole);
+  const [sizes, setSizes] = useState<{ image: Size; stage: Size } | null>(null);
+  const onSizes = useCallback((of: Size, stage: Size) => setSizes({ image: of, stage }), []);
+  const [layers, setLayers] = useState<Layers>({ heat: true, strength: 1, hidden: false });
+  const [region, setRegion] = useState<number | null>(null);
+  const [compare, setCompare] = useState(false);
+  const [problem, setProblem] = useState<'unreadable' | 'preview' | null>(null);
+  const action = useAction(project);
+
+  const nearest = details.data?.nearest_good[0];
+  const isComparing = compare && nearest !== undefined;
+  const other = useQuery({ ...queries.image(nearest ?? 0), enabled: isComparing });
+  const otherHeat = useQuery({ ...heatQuery(nearest, model?.id), enabled: isComparing && model !== null });
+
+  const go = (offset: number): void => {
+    const to = neighbours.at(offset);
+    if (to === undefined) return;
+    setRegion(null);
+    void navigate({ params: { project, image: to }, search });
+  };
+  const label = (name: LabelName, defect?: string): void => {
+    action.label(image, name, defect);
+    go(1);
+  };
+
+  // What is stepped to next is there already.
+  const ahead = [1, 2, -1, -2].map(neighbours.at).join();
+  useEffect(() => {
+    for (const id of ahead.split(',').filter(Boolean).map(Number)) {
+      new Image().src = pictures.file(id);
+      void client.prefetchQuery(queries.image(id));
+    }
+  }, [ahead, client]);
+
+  const zoomBy = (factor: number): void => {
+    if (!sizes) return;
+    const middle = { x: sizes.stage.width / 2, y: sizes.stage.height / 2 };
+    setView((now) => zoomedAt(now, factor, sizes.image, sizes.stage, middle));
+  };
+  const zoom = {
+    in: () => zoomBy(STEP),
+    out: () => zoomBy(1 / STEP),
+    fit: () => setView(whole),
+    true: () => sizes && setView((now) => truePixels(now, sizes.image, sizes.stage, window.devicePixelRatio)),
+  };
+  const stronger = (by: number) => () =>
+    setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) }));
+  const kinds = (facets?.defects ?? []).slice(0, KEYED_DEFECTS).map(({ name }, index) => [String(index + 1), name]);
+  useKeys(
+    {
+      ArrowLeft: () => go(-1),
+      ArrowRight: () => go(1),
+      a: () => go(-1),
+      d: () => go(1),
+      k: () => go(-1),
+      j: () => go(1),
+      'Shift-ArrowLeft': () => go(-10),
+      'Shift-ArrowRight': () => go(10),
+      Escape: () => void navigate({ to: '/p/$project/images', params: { project }, search }),
+      '+': zoom.in,
+      '-': zoom.out,
+      '0': zoom.fit,
+      'Shift-0': () => void zoom.true(),
+      o: () => setLayers((now) => ({ ...now, heat: !now.heat })),
+      h: () => setLayers((now) => (now.hidden ? now : { ...now, hidden: true })),
+      ',': stronger(-0.1),
+      '.': stronger(0.1),
+      c: () => setCompare((now) => !now),
+      g: once(() => label('good')),
+      b: once(() => label('defective')),
+      u: once(() => label('unsure')),
+      ...Object.fromEntries(kinds.map(([key, name]) => [key, once(() => label('defective', name))])),
+    },
+    { h: () => setLayers((now) => ({ ...now, hidden: false })) },
+  );
+
+  const shown = details.data;
+  const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
+  const linked = { view, onView: setView, layers };
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <Link to="/p/$project/images" params={{ project }} search={search} className={linkAsButton('bare')}>
+          <ArrowLeft aria-hidden size={16} />
+          {t('back')}
+        </Link>
+        <h1>{shown?.name ?? '…'}</h1>
+        {neighbours.place >= 0 && (
+          <span className={styles.position}>
+            {t('position', { place: neighbours.place + 1, total: neighbours.total })}
+          </span>
+        )}
+        <Button
+          look="bare"
+          aria-label={t('previous')}
+          isDisabled={neighbours.at(-1) === undefined}
+          onPress={() => go(-1)}
+        >
+          <ChevronLeft aria-hidden size={18} />
+        </Button>
+        <Button look="bare" aria-label={t('next')} isDisabled={neighbours.at(1) === undefined} onPress={() => go(1)}>
+          <ChevronRight aria-hidden size={18} />
+        </Button>
+      </div>
+      <div className={styles.bench}>
+        <div className={styles.middle}>
+          <div className={styles.stages}>
+            {shown ? (
+              <div className={styles.pane}>
+                <Stage
+                  image={shown}
+                  heat={heat.data}
+                  label={t('stage', { name: shown.name, verdict })}
+                  region={region}
+                  onRegion={setRegion}
+                  onProblem={setProblem}
+                  onSizes={onSizes}
+                  {...linked}
+                />
+                {isComparing && <p className={styles.caption}>{t('thisOne')}</p>}
+              </div>
+            ) : (
+              <div className={styles.pane} />
+            )}
+            {isComparing && other.data && (
+              <div className={styles.pane}>
+                <Stage
+                  image={other.data}
+                  heat={otherHeat.data}
+                  label={t('nearest', { name: other.data.name })}
+                  {...linked}
+                />
+                <p className={styles.caption}>{t('nearest', { name: other.data.name })}</p>
+              </div>
+            )}
+            {heat.isLoading && <div className={styles.loading} role="progressbar" aria-label={t('loadingMap')} />}
+            {heat.data && <Legend map={heat.data} />}
+            <div className={styles.notices}>
+              {details.error && <Notice tone="danger">{t('failed', { reason: details.error.message })}</Notice>}
+              {action.error && <Notice tone="danger">{t('failed', { reason: action.error.message })}</Notice>}
+              {problem === 'preview' && <Notice>{t('previewOnly')}</Notice>}
+              {problem === 'unreadable' && (
+                <Notice tone="danger" action={<Button onPress={() => action.setAside(image)}>{t('setAside')}</Button>}>
+                  {shown?.aside ? t('asideDone') : t('unreadable', { reason: t('unreadableFile') })}
+                </Notice>
+              )}
+              {heat.error && problem !== 'unreadable' && (
+                <Notice tone="danger" action={<Button onPress={() => void heat.refetch()}>{t('tryAgain')}</Button>}>
+                  {t('mapFailed', { reason: heat.error.message })}
+                </Notice>
+              )}
+            </div>
+          </div>
+          <StageTools
+            zoom={zoom}
+            scale={sizes ? view.zoom * fitScale(sizes.image, sizes.stage) * window.devicePixelRatio : 1}
+            layers={layers}
+            onLayers={setLayers}
+            hasHeat={heat.data !== undefined}
+            compare={isComparing}
+            canCompare={nearest !== undefined}
+            onCompare={setCompare}
+          />
+        </div>
+        {shown && (
+          <Inspector
+            project={project}
+            image={shown}
+            model={model}
+            defects={facets?.defects ?? []}
+            region={region}
+            onRegion={setRegion}
+            onLabel={label}
+          />
+        )}
+      </div>
+    </div>
+  );
 }

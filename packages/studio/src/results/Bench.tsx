@@ -1,0 +1,142 @@
+/** @file The threshold bench: what a threshold rejects and misses, what it promises, and the pictures behind each number. */
+import type { ResultsJson } from '@clflow/server/studio-api';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { linkAsButton, Key } from '../parts/Button.js';
+import { Figure } from '../parts/Figure.js';
+import { Notice } from '../parts/Notice.js';
+import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice } from './bench.js';
+import { Cells } from './Cells.js';
+import { Gallery } from './Gallery.js';
+import { Histogram } from './Histogram.js';
+import { KindTable } from './KindTable.js';
+import { PowerMatrix } from './PowerMatrix.js';
+import { PromisePanel } from './PromisePanel.js';
+import styles from './ResultsPage.module.css';
+import { useChosen } from './threshold.js';
+
+const route = getRouteApi('/p/$project/results');
+const BARS = 48;
+const QUIET = 150;
+
+export function Bench({ project, results }: { project: number; results: ResultsJson }) {
+  const t = useTranslations('results');
+  const format = useFormatter();
+  const { model, calibration_scores: calibration, power } = results;
+  const [moved, setMoved] = useMoved();
+  const threshold = moved ?? model.threshold;
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const chosen = useChosen(model, moved);
+
+  const sides = useMemo(() => sidesOf(results), [results]);
+  const domain = useMemo(() => domainOf(sides, calibration, model.threshold), [sides, calibration, model.threshold]);
+  const good = useMemo(() => barsOf(sides.goodScores, domain, BARS), [sides, domain]);
+  const defective = useMemo(
+    () =>
+      barsOf(
+        sides.defective.map(({ score }) => score),
+        domain,
+        BARS,
+      ),
+    [sides, domain],
+  );
+  const counts = countsAt(sides, threshold);
+  const unit = model.threshold > 0 ? model.threshold : 1;
+  const times = (value: number): string => format.number(value / unit, twoDigits);
+  const totals = { good: sides.goodScores.length, defective: sides.defective.length };
+  const choose = (next: Choice): void => setChoice(JSON.stringify(next) === JSON.stringify(choice) ? null : next);
+
+  return (
+    <>
+      {results.stale && (
+        <Notice
+          action={
+            <Link to="/p/$project/train" params={{ project }} className={linkAsButton()}>
+              {t('train')}
+            </Link>
+          }
+        >
+          {t('stale')}
+        </Notice>
+      )}
+      <div className={styles.bench}>
+        <Figure
+          title={t('scores')}
+          extra={
+            <span className={styles.hint}>
+              {sides.fromCalibration ? t('scoresCalibration', totals) : t('scoresHint', totals)}
+            </span>
+          }
+          table={{
+            columns: [t('from'), t('to'), t('good'), t('defective')],
+            rows: good.flatMap(({ from, to, count }, i) =>
+              count + defective[i].count === 0
+                ? []
+                : [[t('times', { times: times(from) }), t('times', { times: times(to) }), count, defective[i].count]],
+            ),
+          }}
+        >
+          <Histogram
+            domain={domain}
+            good={good}
+            defective={defective}
+            calibration={calibration}
+            threshold={threshold}
+            suggested={model.threshold}
+            onThreshold={setMoved}
+            valueText={t('handleText', {
+              times: times(threshold),
+              ...totals,
+              rejected: counts.rejected,
+              missed: counts.missed,
+            })}
+            choice={choice}
+            onChoice={choose}
+            hasGoodPictures={!sides.fromCalibration}
+          />
+          <p className={styles.hint}>{t.rich('handleHint', { key: (key) => <Key>{key}</Key> })}</p>
+        </Figure>
+        <PromisePanel project={project} model={model} chosen={chosen} onThreshold={setMoved}>
+          <Cells counts={counts} choice={choice} onChoice={choose} hasGoodPictures={!sides.fromCalibration} />
+        </PromisePanel>
+      </div>
+      <Gallery
+        project={project}
+        model={model}
+        threshold={threshold}
+        choice={choice}
+        images={choice && chosenOf(choice, sides, threshold, domain, BARS)}
+        range={choice?.kind === 'bar' ? [times(good[choice.index].from), times(good[choice.index].to)] : null}
+      />
+      {(results.image_auroc !== null || totals.defective > 0) && (
+        <KindTable
+          defective={sides.defective}
+          auroc={results.image_auroc}
+          threshold={threshold}
+          times={times}
+          onChoice={setChoice}
+        />
+      )}
+      {power && <PowerMatrix power={power} />}
+    </>
+  );
+}
+
+const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+
+/** The threshold of the address; the handle is ahead of it while it moves. */
+function useMoved(): [number | undefined, (value: number | undefined) => void] {
+  const { t: address } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [moved, setMoved] = useState(address);
+  useEffect(() => {
+    if (moved === address) return;
+    const timer = setTimeout(
+      () => void navigate({ search: (now) => ({ ...now, t: moved }), replace: true, resetScroll: false }),
+      QUIET,
+    );
+    return () => clearTimeout(timer);
+  }, [moved, address, navigate]);
+  return [moved, setMoved];
+}

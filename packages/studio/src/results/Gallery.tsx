@@ -1,0 +1,70 @@
+/** @file The pictures behind a number, the nearest to the threshold first. */
+import type { ModelJson } from '@clflow/server/studio-api';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { pictures } from '../api/client.js';
+import { Button } from '../parts/Button.js';
+import { VerdictMark } from '../parts/VerdictMark.js';
+import { timesThreshold, verdictAt } from '../parts/words.js';
+import type { Choice, Scored } from './bench.js';
+import { cellNames } from './Cells.js';
+import styles from './Gallery.module.css';
+
+const AT_ONCE = 60;
+
+interface GalleryProps {
+  readonly project: number;
+  readonly model: ModelJson;
+  readonly threshold: number;
+  readonly choice: Choice | null;
+  readonly images: readonly Scored[] | null;
+  /** Ends of the chosen bar, in words. */
+  readonly range: readonly [string, string] | null;
+}
+
+export function Gallery({ project, model, threshold, choice, images, range }: GalleryProps) {
+  const t = useTranslations('results');
+  const format = useFormatter();
+  const [shown, setShown] = useState(AT_ONCE);
+  if (!images || !choice) return <p className={styles.pick}>{t('pick')}</p>;
+  const view =
+    choice.kind === 'bar' ? choice.side : choice.cell === 'passed' || choice.cell === 'rejected' ? 'good' : 'defective';
+  const times = (score: number): string =>
+    format.number(timesThreshold(score, model.threshold) ?? score, { maximumSignificantDigits: 2 });
+  return (
+    <section aria-label={t('pictures')} className={styles.gallery}>
+      <h2>
+        {choice.kind === 'cell'
+          ? t('chosenCell', { cell: t(cellNames[choice.cell]), n: images.length })
+          : t('chosenBar', { n: images.length, from: range![0], to: range![1] })}
+      </h2>
+      {images.length === 0 && <p className={styles.pick}>{t('noPictures')}</p>}
+      <ul className={styles.tiles}>
+        {images.slice(0, shown).map(({ id, name, score, defect }) => {
+          const isAnomalous = verdictAt(score, threshold) === 'anomalous';
+          return (
+            <li key={id}>
+              <Link
+                to="/p/$project/images/$image"
+                params={{ project, image: id }}
+                search={{ view, sort: 'near', order: 'asc', ...(view === 'defective' && defect ? { defect } : {}) }}
+                title={name}
+              >
+                <img alt={name} loading="lazy" src={pictures.thumb(id)} />
+                <VerdictMark mark={isAnomalous ? 'anomalous' : 'good'}>
+                  {t('times', { times: times(score) })}
+                </VerdictMark>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      {images.length > shown && (
+        <Button onPress={() => setShown(shown + AT_ONCE)}>
+          {t('showMore', { n: Math.min(AT_ONCE, images.length - shown) })}
+        </Button>
+      )}
+    </section>
+  );
+}

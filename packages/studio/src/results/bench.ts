@@ -1,0 +1,107 @@
+/** @file What a threshold does to scores that are known: counts, bars, and which images are meant by them. */
+import type { ResultsJson } from '@clflow/server/studio-api';
+import { bisectRight, extent, max } from 'd3-array';
+
+export type Scored = ResultsJson['images'][number];
+export type Side = 'good' | 'defective';
+export type Cell = 'passed' | 'rejected' | 'found' | 'missed';
+
+/** What the bench shows, by score from low to high; images that the training saw are not among them. */
+export interface Sides {
+  readonly good: readonly Scored[];
+  readonly defective: readonly Scored[];
+  /** Scores of the good side; those of the calibration where no other image was kept from the training. */
+  readonly goodScores: readonly number[];
+  readonly fromCalibration: boolean;
+}
+
+export function sidesOf({ images, calibration_scores: calibration }: ResultsJson): Sides {
+  const unseen = images.filter(({ split }) => split !== 'train').sort((a, b) => a.score - b.score);
+  const good = unseen.filter(({ label }) => label === 'good');
+  const fromCalibration = good.length === 0;
+  return {
+    good,
+    defective: unseen.filter(({ label }) => label === 'defective'),
+    goodScores: fromCalibration ? [...calibration].sort((a, b) => a - b) : good.map(({ score }) => score),
+    fromCalibration,
+  };
+}
+
+export type Counts = Readonly<Record<Cell, number>>;
+
+/** Only what is above the threshold is called anomalous. */
+export function countsAt(
+  { goodScores, defective }: Pick<Sides, 'goodScores' | 'defective'>,
+  threshold: number,
+): Counts {
+  const passed = bisectRight(goodScores, threshold);
+  const missed = bisectRight(
+    defective.map(({ score }) => score),
+    threshold,
+  );
+  return { passed, rejected: goodScores.length - passed, found: defective.length - missed, missed };
+}
+
+export interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** What lies beyond it, in distances of the least score from the threshold, is counted into the last bar. */
+const REACH = 5;
+
+/** From the least score to the highest that is worth its room. */
+export function domainOf(
+  { goodScores, defective }: Sides,
+  calibration: readonly number[],
+  threshold: number,
+): [number, number] {
+  const [least = 0, most = 1] = extent([
+    ...goodScores,
+    ...calibration,
+    ...defective.map(({ score }) => score),
+    threshold,
+  ]);
+  const highest = Math.max(threshold + REACH * (threshold - least), max(goodScores) ?? threshold);
+  const end = Math.min(most, highest);
+  const margin = (end - least || Math.abs(least) || 1) * 0.04;
+  return [least - margin, end + margin];
+}
+
+function barOf(score: number, [from, to]: readonly [number, number], bars: number): number {
+  return Math.min(bars - 1, Math.max(0, Math.floor(((score - from) / (to - from)) * bars)));
+}
+
+/** Bars of the same width; scores outside are counted into the outermost. */
+export function barsOf(scores: readonly number[], [from, to]: readonly [number, number], bars: number): Bar[] {
+  const width = (to - from) / bars;
+  const counts = new Array<number>(bars).fill(0);
+  for (const score of scores) counts[barOf(score, [from, to], bars)]++;
+  return counts.map((count, i) => ({ from: from + i * width, to: from + (i + 1) * width, count }));
+}
+
+/** Which images were asked for, by a press on a count or on a bar. */
+export type Choice =
+  | { readonly kind: 'cell'; readonly cell: Cell; readonly defect?: string | null }
+  | { readonly kind: 'bar'; readonly side: Side; readonly index: number };
+
+/** The images that a choice means, the nearest to the threshold first. */
+export function chosenOf(
+  choice: Choice,
+  sides: Sides,
+  threshold: number,
+  domain: readonly [number, number],
+  bars: number,
+): Scored[] {
+  const near = (a: Scored, b: Scored): number => Math.abs(a.score - threshold) - Math.abs(b.score - threshold);
+  if (choice.kind === 'bar') {
+    const isIn = ({ score }: Scored): boolean => barOf(score, domain, bars) === choice.index;
+    return sides[choice.side].filter(isIn).sort(near);
+  }
+  const { cell, defect } = choice;
+  const isAbove = cell === 'rejected' || cell === 'found';
+  return sides[cell === 'passed' || cell === 'rejected' ? 'good' : 'defective']
+    .filter((image) => image.score > threshold === isAbove && (defect === undefined || image.defect === defect))
+    .sort(near);
+}

@@ -1,0 +1,132 @@
+/** @file What few need to set: closed, and empty where the training knows best. */
+import type { TrainRequest } from '@clflow/server/studio-api';
+import { useId, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { oneIn } from '../parts/words.js';
+import styles from './Advanced.module.css';
+
+const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
+const backbones = ['embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2'] as const;
+const rates = [0.001, 0.005, 0.01, 0.02, 0.05];
+/** Those of clflow itself, sent only where another is chosen. */
+const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: 0.01 } as const;
+
+interface AdvancedProps {
+  readonly request: TrainRequest;
+  readonly onRequest: (request: TrainRequest) => void;
+  readonly children: ReactNode;
+}
+
+export function Advanced({ request, onRequest, children }: AdvancedProps) {
+  const t = useTranslations('train');
+  const isOnePass = request.method === 'gaussian' || request.method === 'patchcore';
+  const set = <Name extends keyof TrainRequest>(name: Name, value: TrainRequest[Name]): void => {
+    const isUsual = value === undefined || (usual as TrainRequest)[name] === value;
+    const next: TrainRequest = { ...request, [name]: value };
+    if (isUsual) delete next[name];
+    if (name === 'method' && (value === 'gaussian' || value === 'patchcore')) delete next.epochs;
+    onRequest(next);
+  };
+  const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+  return (
+    <details className={styles.advanced}>
+      <summary>{t('advanced')}</summary>
+      <div className={styles.fields}>
+        <Field label={t('method')}>
+          {(id) => (
+            <select
+              id={id}
+              value={request.method ?? usual.method}
+              onChange={({ target }) =>
+                set(
+                  'method',
+                  methods.find((method) => method === target.value),
+                )
+              }
+            >
+              {methods.map((method) => (
+                <option key={method} value={method}>
+                  {t(`methods.${method}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('backbone')}>
+          {(id) => (
+            <select
+              id={id}
+              value={request.backbone ?? usual.backbone}
+              onChange={({ target }) => set('backbone', target.value)}
+            >
+              {backbones.map((name) => (
+                <option key={name} value={name}>
+                  {name === 'embedded' ? t('backbones.embedded') : name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('falseAlarms')}>
+          {(id) => (
+            <select
+              id={id}
+              value={request.false_alarm_rate ?? usual.false_alarm_rate}
+              onChange={({ target }) => set('false_alarm_rate', Number(target.value))}
+            >
+              {rates.map((rate) => (
+                <option key={rate} value={rate}>
+                  {t('oneIn', { n: oneIn(rate) })}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('size')}>
+          {(id) => (
+            <input
+              id={id}
+              placeholder={t('sizeHint')}
+              value={request.size ?? ''}
+              onChange={({ target }) => set('size', target.value.trim() || undefined)}
+            />
+          )}
+        </Field>
+        <Field label={t('epochs')}>
+          {(id) => (
+            <input
+              id={id}
+              inputMode="numeric"
+              disabled={isOnePass}
+              placeholder={t(isOnePass ? 'epochsNone' : 'epochsHint')}
+              value={request.epochs ?? ''}
+              onChange={({ target }) => set('epochs', whole(target.value) || undefined)}
+            />
+          )}
+        </Field>
+        <Field label={t('seed')}>
+          {(id) => (
+            <input
+              id={id}
+              inputMode="numeric"
+              placeholder="0"
+              value={request.seed ?? ''}
+              onChange={({ target }) => set('seed', whole(target.value))}
+            />
+          )}
+        </Field>
+      </div>
+      {children}
+    </details>
+  );
+}
+
+function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { FakeStudio } from '../viewer/testing/fake-results.js';
+import { address, renderPage } from '../viewer/testing/render-page.js';
+import { trainCommand } from './command.js';
+
+it('says what it will do in a sentence, and does it by one press', async () => {
+  const studio = new FakeStudio();
+  await renderPage(studio, '/p/1/train');
+  const sentence = await screen.findByText(/Learns from/);
+  expect(sentence).toHaveTextContent(
+    'Learns from 64 good images, keeps 32 back to set the threshold. About 41 s. False alarms will be at most 1 in 33; 201 more good images for 1 in 100.',
+  );
+  await userEvent.setup().click(screen.getByRole('button', { name: 'Train' }));
+  await waitFor(() => expect(address()).toBe('/p/1/runs/new'));
+  expect(studio.calls).toContainEqual({ method: 'POST', path: '/projects/1/train', body: {} });
+});
+
+it('sends what was set, and shows it as a command', async () => {
+  const studio = new FakeStudio();
+  await renderPage(studio, '/p/1/train');
+  const user = userEvent.setup();
+  await user.click(await screen.findByText('Advanced'));
+  await user.type(screen.getByLabelText('Epochs'), '5');
+  await user.selectOptions(screen.getByLabelText('Method'), 'fastflow');
+  await user.selectOptions(screen.getByLabelText('False alarms at most'), '1 in 1,000');
+  expect(screen.getByRole('region', { name: 'The same as a command' })).toHaveTextContent(
+    'clflow train /data/washer --output washer.onnx --method fastflow --epochs 5 --false-alarm-rate 0.001',
+  );
+  await user.selectOptions(screen.getByLabelText('Method'), 'patchcore');
+  expect(screen.getByLabelText('Epochs')).toBeDisabled();
+  await user.click(await screen.findByRole('button', { name: 'Train' }));
+  const body = { method: 'patchcore', false_alarm_rate: 0.001 };
+  await waitFor(() => expect(studio.calls).toContainEqual({ method: 'POST', path: '/projects/1/train', body }));
+});
+
+it('says what is missing instead', async () => {
+  await renderPage(new FakeStudio({ obstacle: '12 good images are too few: 20 are the least.' }), '/p/1/train');
+  expect(await screen.findByText(/12 good images are too few/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Train' })).toBeDisabled();
+  expect(screen.getByRole('link', { name: 'Add good images' })).toHaveAttribute(
+    'href',
+    expect.stringMatching('/p/1/images'),
+  );
+});
+
+it('quotes for a shell what needs it', () => {
+  expect(trainCommand("/data/it's here", 'nuts & bolts', { seed: 0 })).toBe(
+    "clflow train '/data/it'\\''s here' --output 'nuts & bolts.onnx' --seed 0",
+  );
+});

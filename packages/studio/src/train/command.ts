@@ -1,0 +1,24 @@
+/** @file A training as the command that does the same. */
+import type { TrainRequest } from '@clflow/server/studio-api';
+
+const flags = {
+  method: '--method',
+  backbone: '--backbone',
+  size: '--size',
+  epochs: '--epochs',
+  seed: '--seed',
+  false_alarm_rate: '--false-alarm-rate',
+} as const satisfies Record<keyof TrainRequest, string>;
+
+export function trainCommand(folder: string, name: string, request: TrainRequest): string {
+  const given = Object.entries(flags).flatMap(([option, flag]) => {
+    const value = request[option as keyof TrainRequest];
+    return value === undefined ? [] : [flag, quoted(String(value))];
+  });
+  return ['clflow train', quoted(folder), '--output', quoted(`${name}.onnx`), ...given].join(' ');
+}
+
+/** For a shell, where it needs that. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

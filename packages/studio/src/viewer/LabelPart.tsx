@@ -1,0 +1,67 @@
+/** @file What a person says of an image: a press or a key labels it, and the next one comes. */
+import type { Facets, ImageDetailsJson, LabelName } from '@clflow/server/studio-api';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Key } from '../parts/Button.js';
+import { markOf, VerdictMark } from '../parts/VerdictMark.js';
+import styles from './LabelPart.module.css';
+
+const labels = [
+  ['good', 'G'],
+  ['defective', 'B'],
+  ['unsure', 'U'],
+] as const;
+/** Kinds of defects that have a key. */
+export const KEYED_DEFECTS = 9;
+
+interface LabelPartProps {
+  readonly image: ImageDetailsJson;
+  readonly defects: Facets['defects'];
+  readonly onLabel: (label: LabelName, defect?: string) => void;
+}
+
+export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
+  const t = useTranslations('viewer');
+  const [other, setOther] = useState('');
+  return (
+    <>
+      <div role="group" aria-label={t('label')} className={styles.labels}>
+        {labels.map(([label, key]) => (
+          <button key={label} type="button" aria-pressed={image.label === label} onClick={() => onLabel(label)}>
+            <VerdictMark mark={markOf(label)}>{t(label)}</VerdictMark>
+            <Key>{key}</Key>
+          </button>
+        ))}
+      </div>
+      <div role="group" aria-label={t('defective')} className={styles.defects}>
+        {defects.map(({ name }, index) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={image.defect === name}
+            onClick={() => onLabel('defective', name)}
+          >
+            {name}
+            {index < KEYED_DEFECTS && <Key>{index + 1}</Key>}
+          </button>
+        ))}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (other.trim() !== '') onLabel('defective', other.trim());
+            setOther('');
+          }}
+        >
+          <input
+            aria-label={t('newType')}
+            placeholder={t('newType')}
+            maxLength={64}
+            value={other}
+            onChange={({ target }) => setOther(target.value)}
+          />
+        </form>
+      </div>
+      <p className={styles.hint}>{t('labelHint')}</p>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+/** @file The strip below the stage: zoom, heat map, comparison; every tool with its key. */
+import { Columns2, Flame, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import type { Dispatch, SetStateAction } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button, Key, Toggle } from '../parts/Button.js';
+import type { Layers } from './Stage.js';
+import styles from './StageTools.module.css';
+
+interface StageToolsProps {
+  readonly zoom: {
+    readonly in: () => void;
+    readonly out: () => void;
+    readonly fit: () => void;
+    readonly true: () => void;
+  };
+  /** Screen pixels a pixel of the image. */
+  readonly scale: number;
+  readonly layers: Layers;
+  readonly onLayers: Dispatch<SetStateAction<Layers>>;
+  readonly hasHeat: boolean;
+  readonly compare: boolean;
+  readonly canCompare: boolean;
+  readonly onCompare: (on: boolean) => void;
+}
+
+export function StageTools({
+  zoom,
+  scale,
+  layers,
+  onLayers,
+  hasHeat,
+  compare,
+  canCompare,
+  onCompare,
+}: StageToolsProps) {
+  const t = useTranslations('viewer');
+  return (
+    <div role="toolbar" aria-label={t('tools')} className={styles.tools}>
+      <Button look="bare" aria-label={t('zoomOut')} onPress={zoom.out}>
+        <ZoomOut aria-hidden size={16} />
+        <Key>−</Key>
+      </Button>
+      <output className={styles.zoom}>{t('zoom', { share: scale })}</output>
+      <Button look="bare" aria-label={t('zoomIn')} onPress={zoom.in}>
+        <ZoomIn aria-hidden size={16} />
+        <Key>+</Key>
+      </Button>
+      <Button look="bare" onPress={zoom.fit}>
+        <Maximize aria-hidden size={16} />
+        {t('fit')}
+        <Key>0</Key>
+      </Button>
+      <Button look="bare" onPress={zoom.true}>
+        1:1
+        <span className={styles.hidden}>{t('truePixels')}</span>
+        <Key>⇧0</Key>
+      </Button>
+      <span className={styles.line} />
+      <Toggle isDisabled={!hasHeat} isSelected={layers.heat} onChange={(heat) => onLayers((now) => ({ ...now, heat }))}>
+        <Flame aria-hidden size={16} />
+        {t('heat')}
+        <Key>O</Key>
+      </Toggle>
+      <label className={styles.strength}>
+        <Key>,</Key>
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.1}
+          aria-label={t('opacity')}
+          disabled={!hasHeat || !layers.heat}
+          value={layers.strength}
+          onChange={({ target }) => onLayers((now) => ({ ...now, strength: Number(target.value) }))}
+        />
+        <Key>.</Key>
+      </label>
+      <span className={styles.hint}>
+        {t('hide')} <Key>H</Key>
+      </span>
+      <span className={styles.space} />
+      <Toggle isDisabled={!canCompare} isSelected={compare} onChange={onCompare}>
+        <Columns2 aria-hidden size={16} />
+        {canCompare ? t('compare') : t('noNearest')}
+        <Key>C</Key>
+      </Toggle>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { FakeStudio } from './testing/fake-results.js';
+import { address, renderPage } from './testing/render-page.js';
+
+async function opened(image: number, search = '', options = {}) {
+  const studio = new FakeStudio(options);
+  await renderPage(studio, `/p/1/images/${image}${search}`);
+  await screen.findByRole('complementary');
+  return { studio, user: userEvent.setup(), inspector: within(screen.getByRole('complementary')) };
+}
+
+it('tells the verdict in words, with its size and how rare it is', async () => {
+  const { studio, inspector } = await opened(110);
+  const { score } = studio.images[109];
+  expect(await inspector.findByText('Anomalous')).toBeVisible();
+  expect(inspector.getByText(`${Number((score! / 4).toPrecision(2))} × threshold`)).toBeVisible();
+  expect(inspector.getByText('None of the 32 good parts it was compared with looks this odd')).toBeVisible();
+});
+
+it('steps through the images of the search, and back at its ends', async () => {
+  const { user } = await opened(97, '?view=defective&defect=scratch');
+  expect(await screen.findByText('1 of 9')).toBeVisible();
+  await user.keyboard('{ArrowLeft}{ArrowRight}{ArrowRight}');
+  await waitFor(() => expect(address()).toContain('/images/99'));
+  expect(address()).toContain('defect=scratch');
+  expect(await screen.findByText('3 of 9')).toBeVisible();
+});
+
+it('labels by a key and goes on to the next', async () => {
+  const { studio, user } = await opened(124);
+  await screen.findByText('124 of 127');
+  await user.keyboard('2');
+  await waitFor(() => expect(address()).toContain('/images/125'));
+  expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'stain' });
+  await user.keyboard('g');
+  await waitFor(() => expect(studio.images[124]).toMatchObject({ label: 'good', defect: null }));
+});
+
+it('keeps its place when a label takes the image out of the search', async () => {
+  const { studio, user } = await opened(124, '?view=unlabelled');
+  await screen.findByText('1 of 4');
+  await user.keyboard('u');
+  await waitFor(() => expect(address()).toContain('/images/125'));
+  expect(await screen.findByText('1 of 3')).toBeVisible();
+  await user.keyboard('b');
+  await waitFor(() => expect(address()).toContain('/images/126'));
+  expect(studio.images.slice(123, 125).map(({ label }) => label)).toEqual(['unsure', 'defective']);
+});
+
+it('does not take keys from who types', async () => {
+  const { studio, user } = await opened(124);
+  await user.type(screen.getByLabelText('Another kind of defect'), 'bug{Enter}');
+  await waitFor(() => expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'bug' }));
+});
+
+it('zooms, fits, and turns the heat map weaker and off by keys', async () => {
+  const { user } = await opened(110);
+  const strength = await screen.findByRole('slider', { name: 'Strength of the heat map' });
+  await waitFor(() => expect(strength).toBeEnabled());
+  await user.keyboard(',,');
+  expect(strength).toHaveValue('0.8');
+  await user.keyboard('o');
+  expect(screen.getByRole('button', { name: 'Heat map' })).toHaveAttribute('aria-pressed', 'false');
+});
+
+it('shows the nearest good image beside it', async () => {
+  const { user } = await opened(110);
+  await user.keyboard('c');
+  expect(await screen.findByRole('img', { name: /^Nearest good/ })).toBeVisible();
+  await user.keyboard('c');
+  expect(screen.queryByRole('img', { name: /^Nearest good/ })).toBeNull();
+});
+
+it('leads to the training where nothing is learned', async () => {
+  const { inspector } = await opened(110, '', { model: false });
+  expect(inspector.getByRole('link', { name: 'Train' })).toHaveAttribute('href', '/p/1/train');
+});
