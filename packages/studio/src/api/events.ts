@@ -46,11 +46,15 @@ export function listen(client: QueryClient): () => void {
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['project', event.project, 'itself'] });
     }
-    if (event.type === 'images') invalidateLater(['project', event.project, 'images']);
+    if (event.type === 'images') {
+      invalidateLater(['project', event.project, 'images']);
+      event.images.forEach((image) => invalidateLater(['image', image]));
+    }
     if (event.type === 'job') {
       void client.invalidateQueries({ queryKey: ['job', event.job] });
       void client.invalidateQueries({ queryKey: ['projects'] });
       if (event.project !== null) void client.invalidateQueries({ queryKey: ['project', event.project] });
+      void client.invalidateQueries({ queryKey: ['results'] });
     }
     listeners.forEach((listener) => listener(event));
   };

@@ -2,7 +2,7 @@
 import type { ScaleLinear } from 'd3-scale';
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { useKeys } from '../viewer/use-keys.js';
+import { useKeys } from '../shared/keys.js';
 import styles from './Histogram.module.css';
 
 /** Of the whole length. */
@@ -24,7 +24,7 @@ export function ThresholdHandle({ x, at, top, bottom, value, label, valueText, o
   const handle = useRef<SVGGElement>(null);
   const [least, most] = x.domain();
   const set = (to: number): void => onValue(Math.min(most, Math.max(least, to)));
-  useKeys({ t: () => handle.current?.focus() });
+  useKeys(t('keys.group'), [{ on: ['T'], does: t('keys.handle'), run: () => handle.current?.focus() }]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = ((most - least) / STEPS) * (event.shiftKey ? 10 : 1);

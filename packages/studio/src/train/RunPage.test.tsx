@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { fakeEpoch, FakeStudio } from '../viewer/testing/fake-results.js';
@@ -8,10 +8,10 @@ it('stands where the job stands at once, and follows its events', async () => {
   const studio = new FakeStudio();
   await renderPage(studio, '/p/1/runs/running');
   expect(await screen.findByText('epoch 7 of 12')).toBeVisible();
-  const before = Number(screen.getByRole('progressbar').getAttribute('aria-valuenow'));
+  const before = Number(within(screen.getByRole('main')).getByRole('progressbar').getAttribute('aria-valuenow'));
   act(() => studio.emit({ type: 'progress', job: 'running', project: 1, event: fakeEpoch(9, 12, 20, 20) }));
   expect(screen.getByText('epoch 9 of 12')).toBeVisible();
-  const after = Number(screen.getByRole('progressbar').getAttribute('aria-valuenow'));
+  const after = Number(within(screen.getByRole('main')).getByRole('progressbar').getAttribute('aria-valuenow'));
   expect(after).toBeGreaterThan(before);
   expect(document.title).toBe(`${after}% · Training`);
   act(() => studio.emit({ type: 'progress', job: 'other', project: 1, event: fakeEpoch(12, 12, 20, 20) }));

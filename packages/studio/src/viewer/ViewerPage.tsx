@@ -9,6 +9,7 @@ import { pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../parts/Button.js';
 import { Notice } from '../parts/Notice.js';
+import { useWrong } from '../shared/use-wrong.js';
 import { heatQuery } from './heat-query.js';
 import { Inspector } from './Inspector.js';
 import { KEYED_DEFECTS } from './LabelPart.js';
@@ -17,6 +18,7 @@ import { Stage, type Layers } from './Stage.js';
 import { StageTools } from './StageTools.js';
 import { useAction } from './use-label.js';
 import { useKeys } from './use-keys.js';
+import { useViewerKeyList } from './key-list.js';
 import { useNeighbours } from './use-neighbours.js';
 import styles from './ViewerPage.module.css';
 import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
@@ -33,6 +35,7 @@ const once =
 
 export function ViewerPage() {
   const t = useTranslations('viewer');
+  const wrong = useWrong();
   const { project, image } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -92,6 +95,7 @@ export function ViewerPage() {
   const stronger = (by: number) => () =>
     setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) }));
   const kinds = (facets?.defects ?? []).slice(0, KEYED_DEFECTS).map(({ name }, index) => [String(index + 1), name]);
+  useViewerKeyList(action);
   useKeys(
     {
       ArrowLeft: () => go(-1),
@@ -182,8 +186,7 @@ export function ViewerPage() {
             {heat.isLoading && <div className={styles.loading} role="progressbar" aria-label={t('loadingMap')} />}
             {heat.data && <Legend map={heat.data} />}
             <div className={styles.notices}>
-              {details.error && <Notice tone="danger">{t('failed', { reason: details.error.message })}</Notice>}
-              {action.error && <Notice tone="danger">{t('failed', { reason: action.error.message })}</Notice>}
+              {details.error && <Notice tone="danger">{wrong(details.error)}</Notice>}
               {problem === 'preview' && <Notice>{t('previewOnly')}</Notice>}
               {problem === 'unreadable' && (
                 <Notice tone="danger" action={<Button onPress={() => action.setAside(image)}>{t('setAside')}</Button>}>

@@ -1,25 +1,23 @@
-/** @file Saying what an image is; it shows at once, and is taken back when the server refuses. */
-import type { Action, Done, ImageDetailsJson, LabelName } from '@clflow/server/studio-api';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../api/client.js';
+/** @file Saying what an image is, as the gallery does: it shows at once, can be taken back, and is taken back when the server refuses. */
+import type { Action, ImageDetailsJson, LabelName } from '@clflow/server/studio-api';
+import { useQueryClient } from '@tanstack/react-query';
 import { queries } from '../api/queries.js';
+import { changed } from '../images/optimistic.js';
+import { useActions } from '../images/use-actions.js';
 
-/** Does one of the actions that can be undone. */
 export function useAction(project: number) {
   const client = useQueryClient();
-  const { mutate, error } = useMutation({
-    mutationFn: (action: Action) => api.post<Done>(`/projects/${project}/actions`, action),
-    onSettled: (_done, _error, { images }) => {
-      images.forEach((image) => void client.invalidateQueries(queries.image(image)));
-      void client.invalidateQueries({ queryKey: ['project', project, 'images'] });
-    },
-  });
-  const label = (image: number, name: LabelName, defect?: string): void => {
-    client.setQueryData<ImageDetailsJson>(
-      queries.image(image).queryKey,
-      (old) => old && { ...old, label: name, defect: defect ?? null },
-    );
-    mutate({ type: 'label', images: [image], label: name, ...(defect !== undefined && { defect }) });
+  const { act, undo, redo } = useActions(project);
+  const onImage = (image: number, action: Action): void => {
+    const { queryKey } = queries.image(image);
+    client.setQueryData<ImageDetailsJson>(queryKey, (old) => old && { ...old, ...changed(old, action) });
+    act(action, { onSettled: () => void client.invalidateQueries({ queryKey }) });
   };
-  return { label, setAside: (image: number) => mutate({ type: 'aside', images: [image], aside: true }), error };
+  return {
+    undo,
+    redo,
+    label: (image: number, label: LabelName, defect?: string): void =>
+      onImage(image, { type: 'label', images: [image], label, ...(defect !== undefined && { defect }) }),
+    setAside: (image: number): void => onImage(image, { type: 'aside', images: [image], aside: true }),
+  };
 }

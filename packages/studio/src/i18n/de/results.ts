@@ -90,4 +90,5 @@ export const results = {
   noPictures: 'Hier ist keines.',
   pick: 'Eine Zahl oder einen Balken drücken zeigt die Bilder dazu.',
   showMore: '{n, number} weitere zeigen',
+  keys: { group: 'Ergebnis', handle: 'zum Griff der Schwelle' },
 };

@@ -20,7 +20,6 @@ export const viewer = {
   previewOnly: 'Browser zeigen Dateien dieser Art nicht an, deshalb steht hier die kleine Vorschau.',
   setAside: 'Beiseitelegen',
   asideDone: 'Beiseitegelegt; es spielt nicht mehr mit.',
-  failed: 'Das ging nicht: {reason}',
   tools: 'Werkzeuge für das Bild',
   zoomIn: 'Größer',
   zoomOut: 'Kleiner',
@@ -59,4 +58,11 @@ export const viewer = {
   share: '{share, number, percent}',
   history: 'Verlauf',
   mask: 'Die gemalte Maske ist schraffiert.',
+  keys: {
+    group: 'Bild',
+    step: 'voriges, nächstes Bild',
+    ten: 'zehn Bilder zurück, weiter',
+    zoom: 'größer, kleiner, einpassen',
+    back: 'zurück zu den Bildern',
+  },
 };

@@ -90,4 +90,5 @@ export const results = {
   noPictures: 'None here.',
   pick: 'Press a count or a bar to see its pictures.',
   showMore: 'Show {n, number} more',
+  keys: { group: 'Results', handle: 'to the handle of the threshold' },
 };

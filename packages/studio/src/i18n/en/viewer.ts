@@ -20,7 +20,6 @@ export const viewer = {
   previewOnly: 'Browsers do not show files of this kind, so this is its small preview.',
   setAside: 'Set aside',
   asideDone: 'Set aside; it takes no part any more.',
-  failed: 'That did not work: {reason}',
   tools: 'Tools of the picture',
   zoomIn: 'Larger',
   zoomOut: 'Smaller',
@@ -59,4 +58,11 @@ export const viewer = {
   share: '{share, number, percent}',
   history: 'History',
   mask: 'Its painted mask is hatched.',
+  keys: {
+    group: 'Picture',
+    step: 'previous, next image',
+    ten: 'ten images back, on',
+    zoom: 'larger, smaller, fit',
+    back: 'back to the images',
+  },
 };
