@@ -83,6 +83,10 @@ export class Gallery {
         `SELECT aside_at IS NOT NULL AS aside, label, defect, split, count(*) AS images FROM images
          WHERE project_id = ? AND gone = 0 GROUP BY 1, 2, 3, 4`,
       ),
+      nearestGood: database.prepare(
+        `SELECT id FROM images WHERE project_id = ?1 AND id <> ?2 AND gone = 0 AND aside_at IS NULL AND label = 'good'
+         AND score IS NOT NULL ORDER BY abs(score - ?3), id LIMIT ?4`,
+      ),
       cover: database.prepare(
         `SELECT id FROM images WHERE project_id = ? AND gone = 0 AND aside_at IS NULL
          ORDER BY label IS NOT 'good', sort_key, id LIMIT 1`,
@@ -108,6 +112,13 @@ export class Gallery {
   /** An image for the project's card: a good one where there is one. */
   cover(projectId: number): number | null {
     return (this.statements.cover.get(projectId) as { id: number } | undefined)?.id ?? null;
+  }
+
+  /** Good images with the scores that are nearest to an image's own: those that look most like it to the model in use. */
+  nearestGood({ id, projectId, score }: GalleryImage, most: number): number[] {
+    if (score === null) return [];
+    const rows = this.statements.nearestGood.all(projectId, id, score, most);
+    return (rows as unknown as { id: number }[]).map((row) => row.id);
   }
 
   page(projectId: number, query: GalleryQuery): GalleryPage {
@@ -188,15 +199,11 @@ function filter(
 }
 
 function plain(row: unknown): GalleryImage {
-  const {
-    aside,
-    masks,
-    place: _,
-    ...rest
-  } = row as Omit<GalleryImage, 'aside' | 'masks'> & {
+  const { aside, masks, ...rest } = row as Omit<GalleryImage, 'aside' | 'masks'> & {
     readonly aside: number;
     readonly masks: string;
-    readonly place?: Value;
+    place?: Value;
   };
+  delete rest.place;
   return { ...rest, aside: aside === 1, masks: JSON.parse(masks) as string[] };
 }
