@@ -148,7 +148,8 @@ describe('pictures', () => {
 describe('uploads', () => {
   const upload = async (into: string, ...files: (readonly [name: string, content: Uint8Array | string])[]) => {
     const form = new FormData();
-    for (const [name, content] of files) form.append('files', new Blob([content as BlobPart]), name);
+    for (const [name, content] of files)
+      form.append('files', new Blob([content as Uint8Array<ArrayBuffer> | string]), name);
     const response = await studio.raw(`/api/projects/${project.id}/uploads?into=${encodeURIComponent(into)}`, {
       method: 'POST',
       body: form,

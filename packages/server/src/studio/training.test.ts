@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => studio.close());
 
-const SMALL = { backbone: 'random-resnet', size: '64', epochs: 2 };
+const SMALL = { backbone: 'embedded', size: '64', epochs: 2 };
 
 async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
   for (let i = 0; i < 600; i++) {
@@ -74,7 +74,7 @@ describe('the sample', () => {
 
     project = await measured(project.id);
     model = project.model!;
-    expect(model).toMatchObject({ version: 1, in_use: true, backbone: 'random-resnet', method: 'clflow' });
+    expect(model).toMatchObject({ version: 1, in_use: true, backbone: 'embedded', method: 'clflow' });
     expect(model.promise).toMatchObject({ kind: 'highest', calibration_images: 7 });
     const done = await get<JobJson>(`/jobs/${job.id}`);
     expect(done).toMatchObject({ state: 'done', progress: { training: { epoch: 2, epochs: 2 } } });

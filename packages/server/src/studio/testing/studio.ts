@@ -34,8 +34,12 @@ export async function startStudio(
   const raw = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
   const call: TestStudio['call'] = async <Answer>(method: string, path: string, body?: unknown) => {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await raw(`/api${path}`, { method, headers: json, body: body && JSON.stringify(body) });
+    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await raw(`/api${path}`, {
+      method,
+      headers: json,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Answer };
   };
