@@ -47,6 +47,8 @@ export type GalleryPlace = readonly [value: string | number | null, id: number];
 
 export interface GalleryPage {
   readonly images: GalleryImage[];
+  /** Of all pages together. */
+  readonly total: number;
   readonly next: GalleryPlace | null;
 }
 
@@ -71,6 +73,9 @@ const SORTED_BY = { name: 'sort_key', added: 'id', score: 'score', near: 'near' 
 
 type Value = string | number | null;
 
+/** So many images are sorted in no time. */
+const FEW = 5000;
+
 export class Gallery {
   private readonly statements;
 
@@ -88,8 +93,12 @@ export class Gallery {
          AND score IS NOT NULL ORDER BY abs(score - ?3), id LIMIT ?4`,
       ),
       cover: database.prepare(
-        `SELECT id FROM images WHERE project_id = ? AND gone = 0 AND aside_at IS NULL
-         ORDER BY label IS NOT 'good', sort_key, id LIMIT 1`,
+        `SELECT id FROM images WHERE project_id = ? AND gone = 0 AND aside_at IS NULL AND (? IS NULL OR label = ?)
+         ORDER BY sort_key, id LIMIT 1`,
+      ),
+      trainable: database.prepare(
+        `SELECT count(DISTINCT sha256) AS images FROM images
+         WHERE project_id = ? AND gone = 0 AND aside_at IS NULL AND label = 'good' AND split IS NOT 'test'`,
       ),
     };
   }
@@ -111,7 +120,9 @@ export class Gallery {
 
   /** An image for the project's card: a good one where there is one. */
   cover(projectId: number): number | null {
-    return (this.statements.cover.get(projectId) as { id: number } | undefined)?.id ?? null;
+    const first = (label: LabelName | null): number | undefined =>
+      (this.statements.cover.get(projectId, label, label) as { id: number } | undefined)?.id;
+    return first('good') ?? first(null) ?? null;
   }
 
   /** Good images with the scores that are nearest to an image's own: those that look most like it to the model in use. */
@@ -123,35 +134,39 @@ export class Gallery {
 
   page(projectId: number, query: GalleryQuery): GalleryPage {
     const { sort, order, after, limit } = query;
-    const column = SORTED_BY[sort];
+    const { where, values } = filter(projectId, query);
+    const { total } = this.database.prepare(`SELECT count(*) AS total FROM images WHERE ${where}`).get(...values) as {
+      total: number;
+    };
+    if (total === 0) return { images: [], total, next: null };
+    // Few are found by what they are and then sorted; of many, the first in the order are soon found.
+    const column = `${total <= FEW ? '+' : ''}${SORTED_BY[sort]}`;
+    const id = total <= FEW ? '+id' : 'id';
     const direction = order === 'asc' ? 'ASC' : 'DESC';
     const than = order === 'asc' ? '>' : '<';
-    const { where, values } = filter(projectId, query);
     const rows: unknown[] = [];
     const read = (more: string, moreValues: readonly Value[], by: string): void => {
-      const sql = `SELECT ${COLUMNS}, ${column} AS place FROM images WHERE ${where} AND ${more} ORDER BY ${by} LIMIT ?`;
+      const sql = `SELECT ${COLUMNS}, ${SORTED_BY[sort]} AS place FROM images WHERE ${where} AND ${more} ORDER BY ${by} LIMIT ?`;
       rows.push(...this.database.prepare(sql).all(...values, ...moreValues, limit + 1 - rows.length));
     };
     const rest = after !== undefined && after[0] === null;
     // What has no value comes last, whichever way the others are sorted.
     if (!rest) {
-      const place = after === undefined ? '' : ` AND (${column}, id) ${than} (?, ?)`;
-      read(`${column} IS NOT NULL${place}`, after ?? [], `${column} ${direction}, id ${direction}`);
+      const place = after === undefined ? '' : ` AND (${column}, ${id}) ${than} (?, ?)`;
+      read(`${column} IS NOT NULL${place}`, after ?? [], `${column} ${direction}, ${id} ${direction}`);
     }
     if (sort !== 'name' && sort !== 'added' && rows.length <= limit) {
-      read(`${column} IS NULL AND id > ?`, [rest ? after[1] : 0], 'id');
+      read(`${column} IS NULL AND ${id} > ?`, [rest ? after[1] : 0], id);
     }
     const found = rows.slice(0, limit);
     const last = found.at(-1) as { readonly place: Value; readonly id: number } | undefined;
     const next: GalleryPlace | null = rows.length > limit && last ? [last.place, last.id] : null;
-    return { images: found.map(plain), next };
+    return { images: found.map(plain), total, next };
   }
 
-  /** How many images a query has on all of its pages. */
-  total(projectId: number, query: Omit<GalleryQuery, 'sort' | 'order' | 'after' | 'limit'>): number {
-    const { where, values } = filter(projectId, query);
-    const row = this.database.prepare(`SELECT count(*) AS total FROM images WHERE ${where}`).get(...values);
-    return (row as { total: number }).total;
+  /** Different good images that a training may take: those for testing are not among them. */
+  goodForTraining(projectId: number): number {
+    return (this.statements.trainable.get(projectId) as { images: number }).images;
   }
 
   facets(projectId: number): Facets {
@@ -181,7 +196,7 @@ export class Gallery {
 
 function filter(
   projectId: number,
-  { view, defect, split, verdict, search }: Omit<GalleryQuery, 'sort' | 'order' | 'after' | 'limit'>,
+  { view, defect, split, verdict, search }: GalleryQuery,
 ): { readonly where: string; readonly values: readonly Value[] } {
   const parts = ['project_id = ?', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
   const values: Value[] = [projectId];

@@ -32,10 +32,10 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
     ({ params, query: { after, ...query } }) => {
       const { id } = projectOf(studio, params.id);
       const place = after === undefined ? undefined : placeOf(after);
-      const { images, next } = store.gallery.page(id, { ...query, after: place });
+      const { images, total, next } = store.gallery.page(id, { ...query, after: place });
       return {
         images: images.map(imageJson),
-        total: store.gallery.total(id, query),
+        total,
         next: next && cursorOf(next),
       };
     },

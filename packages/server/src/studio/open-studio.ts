@@ -15,6 +15,7 @@ import { EventHub } from './event-hub.js';
 import { followJobs, measureNew } from './follow-up.js';
 import { pagesFolder } from './pages.js';
 import { openFolder } from './projects.js';
+import { sampleIn } from './sample.js';
 import { FolderScanner } from './scan.js';
 import type { Studio } from './services.js';
 
@@ -64,7 +65,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     opened.push(() => scanner.close());
     const pool = lazyPool((level, message) => log[level](message));
     opened.push(pool.close);
-    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open };
+    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample: sampleIn(data.sample) };
     const told = (error: unknown): void => log.error(String(error));
     const opening: Studio = { ...base, project: null };
     const project = options.folder === undefined ? null : (await openFolder(opening, options.folder)).id;

@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ClflowError } from 'clflow';
-import { demo } from 'clflow/parts';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
 import type { Project } from '../store/index.js';
@@ -67,7 +66,7 @@ export async function openFolder(studio: Studio, folder: string): Promise<Projec
 
 async function openSample(studio: Studio): Promise<Project> {
   const { sample } = studio.data;
-  if (!existsSync(sample)) await demo.writeSample(sample);
+  await studio.sample();
   const project = await studio.store.projects.add({
     name: nameOf(sample),
     folder: await realpath(sample),

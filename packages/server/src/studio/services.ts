@@ -15,6 +15,8 @@ export interface Studio {
   readonly hub: EventHub;
   readonly scanner: FolderScanner;
   readonly data: DataFolder;
+  /** Draws the sample product, where it is not there yet. */
+  readonly sample: () => Promise<void>;
   readonly log: Logger;
   readonly language: 'de' | 'en' | null;
   /** The project of the folder that the studio was started with. */

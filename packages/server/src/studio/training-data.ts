@@ -10,7 +10,7 @@ import { readLayout } from './layout.js';
 import type { Studio } from './services.js';
 
 /** Good images that a training may take. */
-export function goodForTraining(images: readonly GalleryImage[]): GalleryImage[] {
+function goodForTraining(images: readonly GalleryImage[]): GalleryImage[] {
   return images.filter(({ label, aside, split }) => label === 'good' && !aside && split !== 'test');
 }
 

@@ -14,7 +14,7 @@ import { studioJob, trainKey } from './job-keys.js';
 import { projectOf } from './lookup.js';
 import { byId, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
 import type { Studio } from './services.js';
-import { digestOf, goodForTraining, tidyTrainings, trainingFolder } from './training-data.js';
+import { digestOf, tidyTrainings, trainingFolder } from './training-data.js';
 
 const byJob = z.object({ id: z.string().max(64) });
 /** What people count towards. */
@@ -74,7 +74,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
 function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOutlook> {
   const { store } = studio;
   // Exact copies count once, as in the training.
-  const good = new Set(goodForTraining(store.gallery.all(project.id)).map(({ sha256 }) => sha256)).size;
+  const good = store.gallery.goodForTraining(project.id);
   const { by, heldBack, guaranteedRate } = training.trainingOutlook(Math.max(good, training.FEWEST_IMAGES));
   return {
     good,

@@ -27,7 +27,7 @@ CREATE INDEX images_by_sort ON images (project_id, sort_key, id) WHERE project_i
 CREATE INDEX images_by_project ON images (project_id, id) WHERE project_id IS NOT NULL;
 CREATE INDEX images_by_score ON images (project_id, score, id) WHERE project_id IS NOT NULL;
 CREATE INDEX images_by_near ON images (project_id, near, id) WHERE project_id IS NOT NULL;
-CREATE INDEX images_by_facet ON images (project_id, gone, aside_at, label, defect, split, verdict) WHERE project_id IS NOT NULL;
+CREATE INDEX images_by_facet ON images (project_id, gone, aside_at, label, defect, split, verdict, name) WHERE project_id IS NOT NULL;
 
 -- 1: the person's word is taken back, and what the folder says counts again.
 ALTER TABLE labels ADD COLUMN of_folder INTEGER NOT NULL DEFAULT 0;
