@@ -28,7 +28,7 @@ export interface GalleryImage {
   readonly addedAt: number;
 }
 
-export type View = 'all' | 'good' | 'defective' | 'unsure' | 'unlabelled' | 'aside';
+type View = 'all' | 'good' | 'defective' | 'unsure' | 'unlabelled' | 'aside';
 
 export interface GalleryQuery {
   readonly view: View;

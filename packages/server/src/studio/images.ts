@@ -124,11 +124,11 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
       if (model.projectId !== image.projectId) throw new HttpError(404, 'The model is one of another product.');
       const map = await mapOf(studio, image, model, pathOf(studio, image));
       const { width, height, low, high, threshold } = scaleOf(model);
+      const told = [width, height, low, high, threshold];
       return reply
         .type('application/octet-stream')
         .header('cache-control', 'private, no-cache')
-        .headers({ 'x-map-width': width, 'x-map-height': height, 'x-map-low': low, 'x-map-high': high })
-        .header('x-map-threshold', threshold)
+        .headers(Object.fromEntries(schemas.mapHeaders.map((name, i) => [name, told[i]])))
         .send(map);
     },
   );
@@ -140,7 +140,7 @@ function pathOf(studio: Studio, { projectId, name }: GalleryImage): string {
 }
 
 /** @throws HttpError 404 for a file that is not there any more */
-export async function sendFile(reply: FastifyReply, path: string, mediaType: string): Promise<FastifyReply> {
+async function sendFile(reply: FastifyReply, path: string, mediaType: string): Promise<FastifyReply> {
   const file = await open(path).catch(() => null);
   if (!file) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
   return reply

@@ -129,7 +129,7 @@ function sentenceOf(error: unknown, coming: string, file: string): string {
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** The last part of a path, without what a system could take for something else; with an extension that is taken for an image. */
-export function safeName(given: string, kind: string): string {
+function safeName(given: string, kind: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
   const extension = extname(last);
   const isImage = /^\.(png|jpe?g|jfif|jpe|bmp|dib|tiff?|webp|gif|avif)$/i.test(extension);
