@@ -1,7 +1,10 @@
 /** @file The studio from its start to its end: store, jobs, pool, pages and API on this machine's own address. */
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { ClflowError } from 'clflow';
 import { image as images } from 'clflow/parts';
+import { HttpError } from '../errors.js';
 import { LocalExecutor } from '../jobs/index.js';
 import { isLoopback } from '../operation/loopback.js';
 import { openLog } from '../operation/log.js';
@@ -65,17 +68,18 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     opened.push(() => scanner.close());
     const pool = lazyPool((level, message) => log[level](message));
     opened.push(pool.close);
-    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample: sampleIn(data.sample) };
     const told = (error: unknown): void => log.error(String(error));
-    const opening: Studio = { ...base, project: null };
-    const project = options.folder === undefined ? null : (await openFolder(opening, options.folder)).id;
-    const studio: Studio = { ...base, project };
+    const sample = sampleIn(data.sample);
+    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample };
+    const studio: { -readonly [Key in keyof Studio]: Studio[Key] } = { ...base, project: null };
+    if (options.folder !== undefined) studio.project = await opening(studio, options.folder);
     const end = new AbortController();
     const following = followJobs(studio, end.signal).catch(told);
     opened.push(async () => {
       end.abort();
       await following;
     });
+    void rescan(studio).catch(told);
     const token = newToken();
     const app = await buildStudio(studio, token, pages);
     opened.push(() => app.close());
@@ -107,6 +111,23 @@ function requireSense({ host, port, language }: { host: string; port: number; la
   }
   if (language !== null && language !== 'de' && language !== 'en') {
     throw new ClflowError('usage', `\`language\` ${String(language)} must be de or en.`);
+  }
+}
+
+/** @throws ClflowError `data` for what is no folder of images */
+async function opening(studio: Studio, folder: string): Promise<number> {
+  try {
+    return (await openFolder(studio, resolve(folder))).id;
+  } catch (error) {
+    if (error instanceof HttpError) throw new ClflowError('data', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** What has changed in the folders of products since they were looked at. */
+async function rescan(studio: Studio): Promise<void> {
+  for (const project of studio.store.projects.list()) {
+    if (project.id !== studio.project && existsSync(project.folder)) await studio.scanner.scan(project);
   }
 }
 

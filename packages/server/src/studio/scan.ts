@@ -36,6 +36,7 @@ export class FolderScanner {
 
   /** Resolves when the folder was looked at after this call. @throws ClflowError for a folder that cannot be read */
   scan(project: Project): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
     const running = this.running.get(project.id);
     if (running) {
       running.next ??= running.scan.catch(() => {}).then(() => this.scan(project));
