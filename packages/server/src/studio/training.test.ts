@@ -1,6 +1,10 @@
 /** @file The main job over HTTP: the sample, a training, its results, another threshold, maps; over a restart. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
+import { picture } from '../testing/small-model.js';
 import type { ThresholdOutlook, TrainingOutlook } from './api.js';
 import type { ImageDetailsJson, JobJson, ModelJson, ProjectJson, ResultsJson, StudioEvent } from './schemas.js';
 import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
@@ -14,7 +18,7 @@ afterAll(() => studio.close());
 const SMALL = { backbone: 'embedded', size: '64', epochs: 2 };
 
 async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2000; i++) {
     const answer = await ask();
     if (isSo(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -48,6 +52,9 @@ async function listen(isEnd: (event: StudioEvent) => boolean): Promise<StudioEve
   controller.abort();
   return told;
 }
+
+// Trainings share the machine with other tests.
+vi.setConfig({ testTimeout: 240_000 });
 
 describe('the sample', () => {
   let project: ProjectJson;
@@ -159,13 +166,21 @@ it('learns from labels of persons: what was set aside or is no longer good is le
   expect(body.command).toContain('training');
   const { model } = await measured(project.id);
   expect(model!.lineage[0]).toMatchObject({ step: 'train', good: 8 });
-  const none = await startEmpty();
-  expect(none).toMatchObject({ good: 0, obstacle: expect.stringContaining('too few') });
+
+  const form = new FormData();
+  form.append('files', new Blob([new Uint8Array(await encodePng(picture(400)))]), 'late.png');
+  await studio.raw(`/api/projects/${project.id}/uploads?into=good`, { method: 'POST', body: form });
+  const late = await until(
+    async () => (await studio.images(project.id)).find(({ name }) => name.endsWith('/late.png')),
+    (image) => image !== undefined && image.score !== null,
+  );
+  expect(late).toMatchObject({ label: 'good', verdict: expect.any(String) });
 });
 
-async function startEmpty(): Promise<TrainingOutlook> {
-  const { mkdirSync } = await import('node:fs');
-  mkdirSync(`${studio.root}/empty`);
-  const { body } = await studio.call<ProjectJson>('POST', '/projects', { folder: `${studio.root}/empty` });
-  return get<TrainingOutlook>(`/projects/${body.id}/training`);
-}
+it('says why a training cannot begin', async () => {
+  mkdirSync(join(studio.root, 'empty'));
+  const { body } = await studio.call<ProjectJson>('POST', '/projects', { folder: join(studio.root, 'empty') });
+  const outlook = await get<TrainingOutlook>(`/projects/${body.id}/training`);
+  expect(outlook).toMatchObject({ good: 0, obstacle: expect.stringContaining('too few') });
+  expect((await studio.call('POST', `/projects/${body.id}/train`, {})).status).toBe(409);
+});
