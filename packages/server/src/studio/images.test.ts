@@ -61,6 +61,16 @@ describe('a folder', () => {
   });
 });
 
+it('tells of a folder that fits no layout why it does not, and opens it without labels', async () => {
+  const folder = join(studio.root, 'several');
+  for (const name of ['one', 'two']) await writeSmallProduct(join(folder, name), { train: 1, test: 0, scratched: 0 });
+  const { body } = await studio.call<Preview>('POST', '/preview', { folder });
+  expect(body).toMatchObject({ layout: 'none', groups: [{ label: null, defect: null, split: null, images: 2 }] });
+  expect(body.findings[0].message).toContain('holds several categories (one, two)');
+  const opened = (await studio.call<ProjectJson>('POST', '/projects', { folder })).body;
+  expect(opened.counts).toMatchObject({ good: 0, unlabelled: 2 });
+});
+
 describe('labels', () => {
   const act = (body: object) => studio.call<Done>('POST', `/projects/${project.id}/actions`, body);
   const details = async (id: number) => (await studio.call<ImageDetailsJson>('GET', `/images/${id}`)).body;

@@ -9,6 +9,8 @@ export type LaidOut = Omit<FoundImage, 'stamp' | 'content'>;
 export interface FolderContents {
   /** Null where the folder fits none: its images are there all the same, without labels. */
   readonly layout: string | null;
+  /** Why it fits none. */
+  readonly obstacle: string | null;
   readonly images: readonly LaidOut[];
   /** Files that cannot be used, with a sentence. */
   readonly failures: readonly { readonly name: string; readonly reason: string }[];
@@ -23,7 +25,9 @@ export const UNLABELLED = 'unlabelled';
 export async function readLayout(folder: string): Promise<FolderContents> {
   const name = (file: string): string => relative(folder, file).split(sep).join('/');
   const isUnlabelled = (path: string): boolean => path.toLowerCase().startsWith(`${UNLABELLED}/`);
-  const [known, found] = [await datasetOf(folder), await filesOf(folder)];
+  let obstacle: string | null = null;
+  const known = await datasetOf(folder, (reason) => (obstacle = reason));
+  const found = await filesOf(folder);
   const laidOut = new Map<string, LaidOut>();
   const add = (sample: Sample, split: 'train' | 'test'): void => {
     if (isUnlabelled(sample.name)) return;
@@ -45,6 +49,7 @@ export async function readLayout(folder: string): Promise<FolderContents> {
   }
   return {
     layout: known?.layout ?? null,
+    obstacle,
     images: [...laidOut.values()].sort((a, b) => datasets.naturalCompare(a.name, b.name)),
     failures: found.failures.map(({ file, error }) => ({ name: name(file), reason: error })),
     training: known?.train.map((sample) => sample.name) ?? [],
@@ -52,19 +57,23 @@ export async function readLayout(folder: string): Promise<FolderContents> {
 }
 
 /** Null for a folder that is none: nothing good in it, or no layout that is known. */
-async function datasetOf(folder: string): Promise<Dataset | null> {
-  return orNull(() => openDataset(folder, { isEmptyMask: (file) => images.isEmptyMask(file, {}) }));
+async function datasetOf(folder: string, onNone: (reason: string) => void): Promise<Dataset | null> {
+  return orNull(() => openDataset(folder, { isEmptyMask: (file) => images.isEmptyMask(file, {}) }), onNone);
 }
 
 async function filesOf(folder: string): Promise<Pick<datasets.FoundImages, 'files' | 'failures'>> {
   return (await orNull(() => datasets.findImages([folder]))) ?? { files: [], failures: [] };
 }
 
-async function orNull<Result>(act: () => Promise<Result>): Promise<Result | null> {
+async function orNull<Result>(
+  act: () => Promise<Result>,
+  onNone: (reason: string) => void = () => {},
+): Promise<Result | null> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof ClflowError && error.code === 'data') return null;
-    throw error;
+    if (!(error instanceof ClflowError) || error.code !== 'data') throw error;
+    onNone(error.message);
+    return null;
   }
 }

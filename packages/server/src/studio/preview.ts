@@ -23,7 +23,9 @@ export async function previewOf(studio: Studio, folder: string): Promise<Preview
     groups.set(key, { label, defect, split, images });
   }
   const failures = contents.failures.map(({ reason: message }) => ({ severity: 'warning' as const, message }));
-  const findings = contents.layout === null ? [] : await findingsOf(studio, folder);
+  const { obstacle } = contents;
+  const findings =
+    obstacle === null ? await findingsOf(studio, folder) : [{ severity: 'warning' as const, message: obstacle }];
   return {
     folder,
     layout: contents.layout ?? 'none',

@@ -52,10 +52,14 @@ export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promi
       const place = placeFor(store.gallery.all(project.id), project, request.query.into);
       const kept: Kept[] = [];
       const limits = { files: MOST_FILES, parts: MOST_FILES + 8, fields: 8, fileSize: LARGEST_BYTES, headerPairs: 32 };
-      for await (const part of request.parts({ limits })) {
-        if (part.type === 'file') kept.push(await keep(project, place, part.filename, part.file));
+      try {
+        for await (const part of request.parts({ limits })) {
+          if (part.type === 'file') kept.push(await keep(project, place, part.filename, part.file));
+        }
+      } finally {
+        // Those that came before the form broke off, too.
+        if (kept.some(({ name }) => name !== null)) await studio.scanner.scan(project);
       }
-      if (kept.some(({ name }) => name !== null)) await studio.scanner.scan(project);
       const ids = kept.map(({ name }) => (name === null ? null : (store.gallery.named(project.id, name)?.id ?? null)));
       await label(
         studio,
