@@ -288,7 +288,7 @@ export const newThreshold = z.union([
 export const thresholdOutlook = z.object({ threshold: z.number(), promise });
 
 /** One event of `/api/events`. */
-const studioEvent = z.discriminatedUnion('type', [
+export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: z.string(), project: z.number().nullable(), state: z.string() }),
   z.object({
     type: z.literal('progress'),

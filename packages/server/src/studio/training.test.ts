@@ -6,7 +6,15 @@ import { encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
 import { picture } from '../testing/small-model.js';
 import type { ThresholdOutlook, TrainingOutlook } from './api.js';
-import type { ImageDetailsJson, JobJson, ModelJson, ProjectJson, ResultsJson, StudioEvent } from './schemas.js';
+import {
+  studioEvent,
+  type ImageDetailsJson,
+  type JobJson,
+  type ModelJson,
+  type ProjectJson,
+  type ResultsJson,
+  type StudioEvent,
+} from './schemas.js';
 import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
 
 let studio: TestStudio;
@@ -45,7 +53,7 @@ async function listen(isEnd: (event: StudioEvent) => boolean): Promise<StudioEve
     text = blocks.pop()!;
     for (const block of blocks) {
       const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data !== undefined) told.push(JSON.parse(data) as StudioEvent);
+      if (data !== undefined) told.push(studioEvent.parse(JSON.parse(data)));
     }
     if (told.some(isEnd)) break;
   }
