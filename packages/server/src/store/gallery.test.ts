@@ -46,7 +46,7 @@ beforeAll(async () => {
     model.id,
     scores.map((score) => ({ ...score, regions: [] })),
   );
-  await store.scores.show(project, model.id, 500);
+  await store.scores.show(model.id, { projectId: project, threshold: 500 });
 });
 afterAll(() => {
   store.close();

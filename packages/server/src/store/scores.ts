@@ -12,6 +12,13 @@ export interface Score {
   readonly regions: readonly unknown[] | null;
 }
 
+/** What is shown of the model in use. */
+interface Shown {
+  readonly projectId: number;
+  /** Distances are to this. */
+  readonly threshold: number;
+}
+
 export class Scores {
   private readonly statements;
 
@@ -52,10 +59,14 @@ export class Scores {
     return this.statements.ofModel.all(modelId).map(plain);
   }
 
-  /** All of a model's; it counts as measured from now on. Images that were removed meanwhile are passed over. */
-  set(modelId: number, scores: readonly Score[]): Promise<void> {
+  /**
+   * All of a model's; it counts as measured from now on. Images that were removed meanwhile are passed over.
+   * @param shown the project whose images show the scores of this model
+   */
+  set(modelId: number, scores: readonly Score[], shown?: Shown): Promise<void> {
     return this.durable.write(() => {
       scores.forEach((score) => this.add(modelId, score));
+      if (shown) this.showNow(modelId, shown);
       this.statements.measured.run(Date.now(), modelId);
     });
   }
@@ -74,11 +85,13 @@ export class Scores {
   }
 
   /** From now on the project's images show the scores of this model. */
-  show(projectId: number, modelId: number, threshold: number): Promise<void> {
-    return this.durable.write(() => {
-      this.statements.hide.run(projectId);
-      this.statements.show.run(projectId, threshold, modelId);
-    });
+  show(modelId: number, shown: Shown): Promise<void> {
+    return this.durable.write(() => this.showNow(modelId, shown));
+  }
+
+  private showNow(modelId: number, { projectId, threshold }: Shown): void {
+    this.statements.hide.run(projectId);
+    this.statements.show.run(projectId, threshold, modelId);
   }
 
   private add(modelId: number, { imageId, score, pValue, verdict, regions }: Score): void {

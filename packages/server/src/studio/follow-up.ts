@@ -6,7 +6,7 @@ import { detector, image as images } from 'clflow/parts';
 import type { FileFailure, FileInspection } from 'clflow';
 import type { JobRequest } from '../jobs/index.js';
 import type { Job, ModelVersion, Score } from '../store/index.js';
-import { isTold, metadataOf } from './json.js';
+import { isTold, jobsOf, metadataOf } from './json.js';
 import { measureKey, studioJob } from './job-keys.js';
 import { modelNameOf } from './lookup.js';
 import type { Studio } from './services.js';
@@ -68,7 +68,7 @@ async function keepModel(studio: Studio, job: Job, project: number, learnedFrom:
 /** From now on this version is the one that images show the scores of. */
 export async function useModel({ store, hub }: Studio, model: ModelVersion, project: number): Promise<void> {
   await store.models.use(model.id);
-  await store.scores.show(project, model.id, metadataOf(model).threshold.value);
+  await store.scores.show(model.id, { projectId: project, threshold: metadataOf(model).threshold.value });
   hub.push({ type: 'project', project });
   hub.push({ type: 'images', project, images: [] });
 }
@@ -77,6 +77,20 @@ export async function useModel({ store, hub }: Studio, model: ModelVersion, proj
 async function measureAll({ store, jobs }: Studio, model: ModelVersion, project: number): Promise<void> {
   const { folder } = store.projects.get(project)!;
   await jobs.submit(measuring(model, [folder], measureKey(project, model.id)));
+}
+
+/** The same where the job before failed or was cancelled. */
+export async function measureAgain(studio: Studio, model: ModelVersion, project: number): Promise<void> {
+  const { store, jobs } = studio;
+  const isIts = (job: Job): boolean => {
+    const of = studioJob(job);
+    return of?.kind === 'measure' && of.model === model.id;
+  };
+  const before = jobsOf(store, project).find(isIts);
+  if (!before) return measureAll(studio, model, project);
+  if (before.state !== 'failed' && before.state !== 'cancelled') return;
+  const { folder } = store.projects.get(project)!;
+  await jobs.submit(measuring(model, [folder], `${measureKey(project, model.id)}/${randomUUID()}`));
 }
 
 /** The same for images that came after the model in use had measured all of them. */
@@ -98,9 +112,10 @@ function measuring({ path: model }: ModelVersion, paths: readonly string[], key:
 async function keepScores(studio: Studio, job: Job, project: number, modelId: number): Promise<void> {
   const { store, jobs } = studio;
   const model = store.models.get(modelId);
-  const isFirst = job.key === measureKey(project, modelId);
-  if (!model || (isFirst && model.measuredAt !== null)) return;
   const { folder } = store.projects.get(project)!;
+  const paths = job.options.images as readonly string[];
+  const isWhole = paths.length === 1 && paths[0] === folder;
+  if (!model || (isWhole && model.measuredAt !== null)) return;
   const ids = new Map(store.gallery.all(project).map(({ name, id }) => [name, id]));
   const lines = ((await jobs.result(job.id)) ?? []) as readonly (FileInspection | FileFailure)[];
   const scores = lines.flatMap((line): Score[] => {
@@ -109,10 +124,12 @@ async function keepScores(studio: Studio, job: Job, project: number, modelId: nu
     const { score, pValue, verdict, regions } = line;
     return imageId === undefined ? [] : [{ imageId, score, pValue, verdict, regions }];
   });
-  if (!isFirst && scores.every(({ imageId }) => store.scores.get(model.id, imageId))) return;
-  await store.scores.set(model.id, scores);
-  if (store.models.inUse(model.name)?.id === model.id) await useModel(studio, model, project);
-  else studio.hub.push({ type: 'project', project });
+  if (!isWhole && scores.every(({ imageId }) => store.scores.get(model.id, imageId))) return;
+  const isInUse = store.models.inUse(model.name)?.id === model.id;
+  const shown = isInUse ? { projectId: project, threshold: metadataOf(model).threshold.value } : undefined;
+  await store.scores.set(model.id, scores, shown);
+  studio.hub.push({ type: 'project', project });
+  if (isInUse) studio.hub.push({ type: 'images', project, images: [] });
 }
 
 function nameIn(folder: string, file: string): string {

@@ -10,7 +10,7 @@ import { detector, files } from 'clflow/parts';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
 import type { ModelVersion } from '../store/index.js';
-import { useModel } from './follow-up.js';
+import { measureAgain, useModel } from './follow-up.js';
 import { metadataOf, modelJson, promiseJson } from './json.js';
 import { modelNameOf, modelOf, projectOf } from './lookup.js';
 import { resultsOf } from './results.js';
@@ -43,6 +43,7 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   app.post('/models/:id/use', { schema: { params: byId, response: { 200: modelSchema } } }, async ({ params }) => {
     const model = modelOf(studio, params.id);
     await useModel(studio, model, model.projectId);
+    if (model.measuredAt === null) await measureAgain(studio, model, model.projectId);
     return modelJson(modelOf(studio, params.id));
   });
   app.get('/models/:id/file', { schema: { params: byId } }, async ({ params }, reply) => {

@@ -11,7 +11,7 @@ export function browserCommand(url: string, platform: NodeJS.Platform = process.
 /** Without one, the address that was printed can be opened by hand. */
 export function openBrowser(url: string): void {
   const [command, args] = browserCommand(url);
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  const child = spawn(command, args, { stdio: 'ignore', detached: true, windowsVerbatimArguments: true });
   child.on('error', () => {});
   child.unref();
 }
