@@ -14,6 +14,7 @@ export * as benchmark from './benchmark/index.js';
 export * as calibration from './calibration/index.js';
 export * as check from './check/index.js';
 export * as dataset from './dataset/index.js';
+export * as demo from './demo/index.js';
 export * as detector from './detector/index.node.js';
 export * as files from './files/index.node.js';
 export * as flow from './flow/index.js';

@@ -2,7 +2,7 @@
 export { pValue } from './p-value.js';
 export { binomialUpperTail, mostFalseAlarms, rateBound } from './rate-bound.js';
 export { fitPareto, goodnessOfFit, paretoQuantile, paretoTail, type Pareto } from './pareto.js';
-export { chooseThreshold, percent, thresholdNote, type Threshold } from './threshold.js';
+export { chooseThreshold, percent, promiseOf, thresholdAt, thresholdNote, type Threshold } from './threshold.js';
 export { foldCount, provenRateOfFolds } from './folds.js';
 export { groupsOf, representatives } from './groups.js';
 export { loneHighest } from './lone-highest.js';

@@ -61,20 +61,44 @@ export function chooseThreshold(calibrationScores: readonly number[], rate: numb
   const n = calibrationScores.length;
   if (n === 0) throw new ClflowError('data', 'there are no calibration images, so no threshold can be set');
   const falling = [...calibrationScores].sort((a, b) => b - a);
-  // p ≤ α for scores above the k-th highest calibration score when k ≤ α (n + 1): k − 1 are higher, plus one.
-  const allowed = Math.floor(rate * (n + 1) + 1e-9);
+  const allowed = allowedAbove(n, rate);
   const rank = Math.max(1, allowed);
+  const about = promiseOf(n, rate, byFolds);
+  if (allowed >= 1) return { value: falling[rank - 1], kind: 'conformal', ...about };
+  const estimate = tailEstimate(falling, rate);
+  if (estimate === null) return { value: falling[0], kind: 'highest', ...about };
+  return { value: Math.max(falling[0], estimate), kind: 'estimated', ...about };
+}
+
+/** p ≤ α for scores above the k-th highest calibration score when k ≤ α (n + 1): k − 1 are higher, plus one. */
+function allowedAbove(n: number, rate: number): number {
+  return Math.floor(rate * (n + 1) + 1e-9);
+}
+
+/** What n calibration images promise where a rate is asked for, whatever their scores are. */
+export function promiseOf(n: number, rate: number, byFolds = false): Omit<Threshold, 'value' | 'kind'> {
+  const rank = Math.max(1, allowedAbove(n, rate));
   const level = Math.max(rate, 1 / (n + 1));
-  const about = {
+  return {
     requestedRate: rate,
     ...(byFolds ? { guaranteedRate: provenRateOfFolds(n, level), expectedRate: level } : { guaranteedRate: level }),
     rateBound: (byFolds ? rateBoundOfFolds : rateBound)(n, rank, CONFIDENCE),
     calibrationImages: n,
   };
-  if (allowed >= 1) return { value: falling[rank - 1], kind: 'conformal', ...about };
-  const estimate = tailEstimate(falling, rate);
-  if (estimate === null) return { value: falling[0], kind: 'highest', ...about };
-  return { value: Math.max(falling[0], estimate), kind: 'estimated', ...about };
+}
+
+/**
+ * A threshold that somebody has set by hand, with the rate that it would have if it had been asked for: k of n calibration scores
+ * lie above it, so that p ≤ (k + 1) / (n + 1) for whatever does. It was chosen in sight of the scores: an estimate, no guarantee.
+ * @throws ClflowError `usage` for what is no number, `data` without scores
+ */
+export function thresholdAt(calibrationScores: readonly number[], value: number, byFolds = false): Threshold {
+  if (!Number.isFinite(value)) throw new ClflowError('usage', `a threshold must be a number, got ${value}`);
+  const n = calibrationScores.length;
+  if (n === 0) throw new ClflowError('data', 'there are no calibration images, so nothing can be said of a threshold');
+  const above = calibrationScores.filter((score) => score > value).length;
+  const rate = Math.min(above + 1, n) / (n + 1);
+  return { value, kind: 'estimated', ...promiseOf(n, rate, byFolds) };
 }
 
 /** The score that a share `rate` of good images exceeds, by a tail fitted to the highest; null where none can be believed. */

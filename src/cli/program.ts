@@ -13,6 +13,7 @@ import { refineCommand } from './verbs/refine/command.js';
 import type { Status } from './status.js';
 import { monitorCommand } from './verbs/monitor/command.js';
 import { serveCommand } from './verbs/serve/command.js';
+import { studioCommand } from './verbs/studio/command.js';
 import { synthesizeCommand } from './verbs/synthesize/command.js';
 import { trainCommand } from './verbs/train/command.js';
 import { tuneCommand } from './verbs/tune/command.js';
@@ -50,6 +51,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
     synthesizeCommand(),
     exportCommand(),
     serveCommand(),
+    studioCommand(),
     keysCommand(),
     benchmarkCommand(status),
     demoCommand(status, run),

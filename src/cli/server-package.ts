@@ -1,11 +1,17 @@
-/** @file The optional package behind `clflow serve` and `clflow keys`: found when it is there, asked for when it is not. */
+/** @file The optional package behind `clflow serve`, `clflow studio` and `clflow keys`: found when it is there, asked for when it is not. */
 import { ClflowError, type ErrorCode, errorCodes } from '../errors.js';
 
 /** As much of `@clflow/server` as the command line uses. */
 export interface ServerPackage {
-  serve(options: Readonly<Record<string, unknown>>): Promise<{ readonly url: string; readonly stopped: Promise<void> }>;
+  serve(options: Readonly<Record<string, unknown>>): Promise<Running>;
+  studio(options: Readonly<Record<string, unknown>>): Promise<Running>;
   readonly scopes: readonly string[];
   readonly KeyStore: { open(data: string): Promise<KeyStore> };
+}
+
+interface Running {
+  readonly url: string;
+  readonly stopped: Promise<void>;
 }
 
 export interface KeyStore {

@@ -53,7 +53,9 @@ export function polar(pose: Pose, radius: number, angle: number): { x: number; y
 export function coverage(pose: Pose, x: number, y: number): number {
   const radius = Math.hypot(x - pose.x, y - pose.y);
   let distance = Math.max(radius - RIM, BORE - radius);
-  for (let hole = 0; hole < BOLT_HOLES; hole++) {
+  // Beside the part, whatever else is wrong with it.
+  if (distance >= 0.5) return 0;
+  for (let hole = 0; hole < BOLT_HOLES && isNearHoles(radius, 1); hole++) {
     if (hole === pose.missingHole) continue;
     const centre = holeCentre(pose, hole);
     distance = Math.max(distance, BOLT_HOLE - Math.hypot(x - centre.x, y - centre.y));
@@ -66,6 +68,11 @@ export function coverage(pose: Pose, x: number, y: number): number {
     distance = Math.max(distance, ragged - Math.hypot(x - centre.x, y - centre.y));
   }
   return between(0.5 - distance);
+}
+
+/** Whether a bolt hole may be no further than this from what has this distance to the part's centre. */
+function isNearHoles(radius: number, margin: number): boolean {
+  return Math.abs(radius - BOLT_CIRCLE) <= BOLT_HOLE + margin;
 }
 
 /** Light, surface and camera of one picture. */
@@ -143,6 +150,7 @@ function slope(radius: number): number {
 /** The countersinks of the bolt holes: dark towards the light, bright away from it. */
 function holeEdges(pose: Pose, x: number, y: number, light: number): number {
   let sum = 0;
+  if (!isNearHoles(Math.hypot(x - pose.x, y - pose.y), 9)) return sum;
   for (let hole = 0; hole < BOLT_HOLES; hole++) {
     if (hole === pose.missingHole) continue;
     const centre = holeCentre(pose, hole);

@@ -1,4 +1,4 @@
-/** @file Images to PNG and JPEG files in memory. */
+/** @file Images to PNG, JPEG and WebP files in memory. */
 import sharp from 'sharp';
 import { ClflowError } from '../errors.js';
 import type { Mask, RgbImage } from './rgb-image.js';
@@ -44,4 +44,16 @@ export async function encodeJpeg(image: RgbImage, quality = 82): Promise<Uint8Ar
     .jpeg({ quality })
     .toBuffer();
   return new Uint8Array(jpeg.buffer, jpeg.byteOffset, jpeg.length);
+}
+
+/**
+ * A WebP file's bytes, for small pictures of which many are shown at once.
+ * @param quality 1 … 100
+ */
+export async function encodeWebp(image: RgbImage, quality = 78): Promise<Uint8Array> {
+  const { width, height, data } = image;
+  const webp = await sharp(data, { raw: { width, height, channels: 3 } })
+    .webp({ quality })
+    .toBuffer();
+  return new Uint8Array(webp.buffer, webp.byteOffset, webp.length);
 }

@@ -3,6 +3,7 @@ export { FeatureCache } from './backbone-features.js';
 export type { CheckpointStore, Curves } from './checkpoint.js';
 export type { ImageSource } from './image-source.js';
 export * from './methods.js';
+export * from './outlook.js';
 export * from './plan.js';
 export type { DefectSource, RealDefect } from './real-defects.js';
 export type { OnTrainingEvent, TrainingEvent } from './progress.js';

@@ -11,6 +11,7 @@
  */
 import type { RunningServer } from './operation/run.js';
 import type { ServeOptions } from './serve.js';
+import type { StudioOptions } from './studio/open-studio.js';
 
 /** Serves a folder of models. What it takes is loaded when it is called: to create a key needs none of it. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
@@ -18,6 +19,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   return await start(options);
 }
 
+/** Opens the studio, one person's pages on this machine, at the address that it gives. */
+export async function studio(options: StudioOptions = {}): Promise<RunningServer> {
+  const { openStudio } = await import('./studio/open-studio.js');
+  return await openStudio(options);
+}
+
 export { KeyStore, scopes, type KeyOptions, type Scope, type StoredKey } from './operation/key-store.js';
-export type { RunningServer, ServeOptions };
+export type { RunningServer, ServeOptions, StudioOptions };
 export { HttpError } from './errors.js';

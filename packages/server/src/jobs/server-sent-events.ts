@@ -22,6 +22,15 @@ export async function* serverSentEvents(
   events: AsyncIterable<JobEvent>,
   quietMilliseconds = 15_000,
 ): AsyncGenerator<string, void> {
+  yield* keptAlive(events, serverSentEvent, quietMilliseconds);
+}
+
+/** The same of events of any kind. @param text of an event, as browsers read it */
+export async function* keptAlive<Event>(
+  events: AsyncIterable<Event>,
+  text: (event: Event) => string,
+  quietMilliseconds = 15_000,
+): AsyncGenerator<string, void> {
   const reader = events[Symbol.asyncIterator]();
   let next = reader.next();
   try {
@@ -32,7 +41,7 @@ export async function* serverSentEvents(
       if (result === null) yield KEEP_ALIVE;
       else if (result.done) return;
       else {
-        yield serverSentEvent(result.value);
+        yield text(result.value);
         next = reader.next();
       }
     }

@@ -13,25 +13,30 @@ export function isLoopback(host: string): boolean {
   return isIP(name) === 4 && name.startsWith('127.');
 }
 
-/** @throws HttpError 421 or 403 for a request that another site may have sent */
-export function refuseOtherSites(headers: IncomingHttpHeaders): void {
+/** What tells that another site may have sent a request; null: nothing does. */
+export function foreignSign(headers: IncomingHttpHeaders): 'host' | 'proxy' | 'site' | null {
   const host = headers.host ?? '';
-  if (!isLoopback(hostname(host))) {
-    throw new HttpError(
-      421,
-      'Without API keys this server answers to localhost alone: create a key, or call it by 127.0.0.1.',
-    );
-  }
+  if (!isLoopback(hostname(host))) return 'host';
   // A proxy's requests are anybody's.
-  if (headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined) {
-    throw new HttpError(403, 'Behind a proxy API keys are needed: create one.');
-  }
+  if (headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined) return 'proxy';
   const site = headers['sec-fetch-site'];
   const { origin } = headers;
   const foreign = origin !== undefined && origin.replace(/^https?:\/\//, '') !== host;
-  if (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
-    throw new HttpError(403, 'Without API keys this server refuses requests of other sites: create a key.');
-  }
+  return foreign || (site !== undefined && site !== 'same-origin' && site !== 'none') ? 'site' : null;
+}
+
+const REFUSALS = {
+  host: [421, 'Without API keys this server answers to localhost alone: create a key, or call it by 127.0.0.1.'],
+  proxy: [403, 'Behind a proxy API keys are needed: create one.'],
+  site: [403, 'Without API keys this server refuses requests of other sites: create a key.'],
+} as const;
+
+/** @throws HttpError 421 or 403 for a request that another site may have sent */
+export function refuseOtherSites(headers: IncomingHttpHeaders): void {
+  const sign = foreignSign(headers);
+  if (sign === null) return;
+  const [status, message] = REFUSALS[sign];
+  throw new HttpError(status, message);
 }
 
 function hostname(host: string): string {

@@ -113,7 +113,8 @@ async function answerOf(
   const { verdict, score, pValue, threshold, regions } = inspection;
   const { width, height } = image;
   const timing = { decode: decodeMs, score: scoreMs, regions: judged - start, heatmap: performance.now() - judged };
-  return { verdict, score, pValue, threshold, regions, width, height, heatmap, observation, timing };
+  const map = task.map ? { map: inspection.map } : {};
+  return { verdict, score, pValue, threshold, regions, width, height, heatmap, ...map, observation, timing };
 }
 
 async function orError<T>(act: () => Promise<T>): Promise<T | Error> {

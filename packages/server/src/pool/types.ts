@@ -2,7 +2,7 @@
  * @file What a pool of inspecting processes is asked and answers. Encoded bytes go in, verdicts and encoded heat maps come out:
  * decoding, scoring, regions and drawing happen in the child, so that the process which serves never waits for pixels.
  */
-import type { Box, Drift, DetectorMetadata, Inspection, Observation } from 'clflow';
+import type { Box, Drift, DetectorMetadata, FloatMap, Inspection, Observation } from 'clflow';
 
 /** A model file as the pool sees it: one content, which never changes under its hash. */
 export interface ModelRef {
@@ -22,6 +22,8 @@ export interface InspectTask {
   readonly roi?: Box;
   /** A picture of where; none when missing. `overlay`: over the image; `map`: the map alone, at its own size. */
   readonly heatmap?: { readonly kind: 'overlay' | 'map'; readonly format: 'jpeg' | 'png' };
+  /** Give the anomaly map as numbers, too. */
+  readonly map?: boolean;
   /** Images with more are refused before any memory is taken. */
   readonly maxMegapixels: number;
 }
@@ -30,6 +32,8 @@ export interface InspectAnswer extends Pick<Inspection, 'verdict' | 'score' | 'p
   readonly width: number;
   readonly height: number;
   readonly heatmap: { readonly bytes: Uint8Array; readonly mediaType: string } | null;
+  /** Where it was asked for. */
+  readonly map?: FloatMap;
   /** For the model's drift monitor, which lives in the serving process: one stream a model. */
   readonly observation: Required<Observation>;
   /** Milliseconds in the child. */

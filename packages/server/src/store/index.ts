@@ -1,5 +1,8 @@
 /** @file The door of the room: everything that a server keeps. */
+export type { Action, NewAction } from './actions.js';
 export type { Feedback, NewFeedback } from './feedback.js';
+export type { FoundImage, KnownFile, UnreadableFile } from './folder-images.js';
+export type { Counts, GalleryImage, GalleryPlace, GalleryQuery } from './gallery.js';
 export type { ImageQuery, KeptImage, LinkedImage, Split, StoredImage } from './images.js';
 export type { ImageLost, InspectionParts, InspectionQuery, NewInspection, StoredInspection } from './inspections.js';
 export type { JobEvent, JobEventQuery } from './job-events.js';
@@ -9,4 +12,5 @@ export type { ModelVersion, NewModel } from './models.js';
 export type { Message, NewMessage, OutboxBounds } from './outbox.js';
 export type { Project } from './projects.js';
 export type { Removal, RetentionOptions } from './retention.js';
+export type { Score } from './scores.js';
 export { openStore, type Store, type StoreEvent, type StoreOptions } from './store.js';

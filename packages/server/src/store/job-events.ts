@@ -29,6 +29,10 @@ export class JobEvents {
       told: database.prepare(
         "SELECT 1 FROM job_events WHERE job_id = ? AND type = 'progress' AND data ->> 'phase' = ? LIMIT 1",
       ),
+      newest: database.prepare(
+        `SELECT ${COLUMNS} FROM job_events WHERE id IN (SELECT max(id) FROM job_events
+         WHERE job_id = ? AND type = 'progress' GROUP BY data ->> 'phase') ORDER BY id`,
+      ),
       last: database.prepare('SELECT coalesce(max(id), 0) AS id FROM job_events'),
     };
   }
@@ -47,6 +51,11 @@ export class JobEvents {
   /** Whether a job's task has told an event of this phase. */
   hasTold(jobId: string, phase: string): boolean {
     return this.statements.told.get(jobId, phase) !== undefined;
+  }
+
+  /** The last event of each phase of a job's task. */
+  newestOfPhases(jobId: string): JobEvent[] {
+    return this.statements.newest.all(jobId).map(plain);
   }
 
   /** The newest id. */

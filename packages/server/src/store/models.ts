@@ -18,14 +18,18 @@ export interface ModelVersion {
   readonly jobId: string | null;
   readonly note: string | null;
   readonly inUse: boolean;
+  /** When all images of its project were measured. */
+  readonly measuredAt: number | null;
+  /** A digest of what it learned from, to know whether that has changed. */
+  readonly learnedFrom: string | null;
   readonly createdAt: number;
 }
 
 export type NewModel = Pick<ModelVersion, 'name' | 'sha256' | 'path' | 'bytes' | 'metadata'> &
-  Partial<Pick<ModelVersion, 'projectId' | 'parentId' | 'jobId' | 'note'>>;
+  Partial<Pick<ModelVersion, 'projectId' | 'parentId' | 'jobId' | 'note' | 'learnedFrom'>>;
 
 const COLUMNS =
-  'id, project_id AS projectId, name, version, sha256, path, bytes, metadata, parent_id AS parentId, job_id AS jobId, note, in_use AS inUse, created_at AS createdAt';
+  'id, project_id AS projectId, name, version, sha256, path, bytes, metadata, parent_id AS parentId, job_id AS jobId, note, in_use AS inUse, measured_at AS measuredAt, learned_from AS learnedFrom, created_at AS createdAt';
 
 export class Models {
   private readonly statements;
@@ -36,8 +40,8 @@ export class Models {
   ) {
     this.statements = {
       add: database.prepare(
-        `INSERT INTO models (project_id, name, version, sha256, path, bytes, metadata, parent_id, job_id, note, created_at)
-         VALUES (?1, ?2, (SELECT coalesce(max(version), 0) + 1 FROM models WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        `INSERT INTO models (project_id, name, version, sha256, path, bytes, metadata, parent_id, job_id, note, learned_from, created_at)
+         VALUES (?1, ?2, (SELECT coalesce(max(version), 0) + 1 FROM models WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          RETURNING ${COLUMNS}`,
       ),
       get: database.prepare(`SELECT ${COLUMNS} FROM models WHERE id = ?`),
@@ -56,10 +60,22 @@ export class Models {
   /** A new version; the latest one where the content is the same as before. */
   add(model: NewModel): Promise<ModelVersion> {
     const { projectId = null, name, sha256, path, bytes, metadata, parentId = null, jobId = null, note = null } = model;
+    const { learnedFrom = null } = model;
     return this.durable.write(() => {
       const latest = this.statements.latest.get(name);
       if (latest !== undefined && (latest as { sha256: string }).sha256 === sha256) return plain(latest);
-      const values = [projectId, name, sha256, path, bytes, JSON.stringify(metadata), parentId, jobId, note];
+      const values = [
+        projectId,
+        name,
+        sha256,
+        path,
+        bytes,
+        JSON.stringify(metadata),
+        parentId,
+        jobId,
+        note,
+        learnedFrom,
+      ];
       return plain(this.statements.add.get(...values, Date.now()));
     });
   }

@@ -2,11 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { files } from 'clflow/parts';
+import { Actions } from './actions.js';
 import { DurableWrites } from './durable-writes.js';
 import { isDiskTrouble, storeError } from './errors.js';
 import { FeedbackOnVerdicts } from './feedback.js';
 import { requireLocal } from './file-system.js';
+import { FolderImages } from './folder-images.js';
 import { lockFolder } from './folder-lock.js';
+import { Gallery } from './gallery.js';
 import { ImageFiles } from './image-files.js';
 import { Images } from './images.js';
 import { Inspections, type ImageLost } from './inspections.js';
@@ -19,6 +22,7 @@ import { Models } from './models.js';
 import { Outbox } from './outbox.js';
 import { Projects } from './projects.js';
 import { Retention, type Removal, type RetentionOptions } from './retention.js';
+import { Scores } from './scores.js';
 import { openDatabase, type Database } from './sqlite.js';
 
 /** What the operator should know. */
@@ -35,6 +39,10 @@ export interface Store {
   readonly folder: string;
   readonly projects: Projects;
   readonly images: Images;
+  readonly folderImages: FolderImages;
+  readonly gallery: Gallery;
+  readonly actions: Actions;
+  readonly scores: Scores;
   readonly labels: Labels;
   readonly jobs: Jobs;
   readonly jobEvents: JobEvents;
@@ -98,6 +106,10 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     folder: root,
     projects: new Projects(database, durable),
     images,
+    folderImages: new FolderImages(database, durable),
+    gallery: new Gallery(database),
+    actions: new Actions(database, durable),
+    scores: new Scores(database, durable),
     labels: new Labels(database, durable, images),
     jobs: new Jobs(database, durable, jobEvents),
     jobEvents,

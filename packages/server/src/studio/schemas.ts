@@ -8,13 +8,11 @@ const id = z.coerce.number().int().positive();
 export const byId = z.object({ id });
 
 export const labelName = z.enum(['good', 'defective', 'unsure']);
-export const split = z.enum(['train', 'calibrate', 'test']);
+const split = z.enum(['train', 'calibrate', 'test']);
 const verdict = z.enum(['normal', 'review', 'anomalous']);
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 /** A kind of defect: the name of a folder. */
-export const defectName = z
-  .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have');
+const defectName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have');
 
 export const health = z.object({ status: z.literal('ok'), version: z.string() });
 
@@ -112,7 +110,7 @@ export const preview = z.object({
   findings: z.array(z.object({ severity: z.enum(['note', 'warning', 'error']), message: z.string() })),
 });
 
-export const image = z.object({
+const image = z.object({
   id: z.number(),
   /** Path below the project's folder. */
   name: z.string(),

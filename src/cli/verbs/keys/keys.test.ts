@@ -12,6 +12,7 @@ function server(): ServerPackage {
   return {
     scopes: ['inspect', 'read', 'train', 'admin'],
     serve: () => Promise.reject(new Error('not asked for')),
+    studio: () => Promise.reject(new Error('not asked for')),
     KeyStore: {
       open: () =>
         Promise.resolve({

@@ -8,6 +8,7 @@ function server(told: Readonly<Record<string, unknown>>[], error?: Error): Serve
   return {
     scopes: [],
     KeyStore: { open: () => Promise.reject(new Error('not asked for')) },
+    studio: () => Promise.reject(new Error('not asked for')),
     serve: (options) => {
       told.push(options);
       if (error) return Promise.reject(error);

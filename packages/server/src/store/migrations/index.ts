@@ -3,5 +3,6 @@ import { projects } from './0001-projects.js';
 import { jobs } from './0002-jobs.js';
 import { models } from './0003-models.js';
 import { line } from './0004-line.js';
+import { studio } from './0005-studio.js';
 
-export const migrations: readonly string[] = [projects, jobs, models, line];
+export const migrations: readonly string[] = [projects, jobs, models, line, studio];

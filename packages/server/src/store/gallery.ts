@@ -1,0 +1,224 @@
+/** @file The images of a project as they are looked at: filtered, sorted, page by page, a hundred thousand of them. */
+import type { Split } from './images.js';
+import type { LabelName } from './labels.js';
+import type { Database } from './sqlite.js';
+
+export type Verdict = 'normal' | 'review' | 'anomalous';
+
+export interface GalleryImage {
+  readonly id: number;
+  readonly projectId: number;
+  readonly name: string;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** What counts: a person's word, else the folder's. */
+  readonly label: LabelName | null;
+  readonly defect: string | null;
+  readonly split: Split | null;
+  readonly aside: boolean;
+  /** Paths below the project's folder. */
+  readonly masks: readonly string[];
+  /** By the model in use. */
+  readonly score: number | null;
+  readonly pValue: number | null;
+  readonly verdict: Verdict | null;
+  readonly addedAt: number;
+}
+
+type View = 'all' | 'good' | 'defective' | 'unsure' | 'unlabelled' | 'aside';
+
+export interface GalleryQuery {
+  readonly view: View;
+  readonly defect?: string;
+  readonly split?: Split;
+  readonly verdict?: Verdict;
+  readonly search?: string;
+  readonly sort: 'name' | 'added' | 'score' | 'near';
+  readonly order: 'asc' | 'desc';
+  /** The last image of the page before: its value of what is sorted by, and its id. */
+  readonly after?: GalleryPlace;
+  readonly limit: number;
+}
+
+export type GalleryPlace = readonly [value: string | number | null, id: number];
+
+export interface GalleryPage {
+  readonly images: GalleryImage[];
+  /** Of all pages together. */
+  readonly total: number;
+  readonly next: GalleryPlace | null;
+}
+
+export interface Counts {
+  readonly good: number;
+  readonly defective: number;
+  readonly unsure: number;
+  readonly unlabelled: number;
+  readonly aside: number;
+}
+
+export interface Facets {
+  readonly counts: Counts;
+  readonly defects: readonly { readonly name: string; readonly images: number }[];
+  readonly splits: Readonly<Record<Split | 'none', number>>;
+}
+
+const COLUMNS = `id, project_id AS projectId, name, sha256, media_type AS mediaType, bytes, width, height, label, defect, split,
+  aside_at IS NOT NULL AS aside, masks, score, p_value AS pValue, verdict, added_at AS addedAt`;
+
+const SORTED_BY = { name: 'sort_key', added: 'id', score: 'score', near: 'near' } as const;
+
+type Value = string | number | null;
+
+/** So many images are sorted in no time. */
+const FEW = 5000;
+
+export class Gallery {
+  private readonly statements;
+
+  constructor(private readonly database: Database) {
+    this.statements = {
+      get: database.prepare(`SELECT ${COLUMNS} FROM images WHERE id = ? AND project_id IS NOT NULL AND gone = 0`),
+      named: database.prepare(`SELECT ${COLUMNS} FROM images WHERE project_id = ? AND name = ? AND gone = 0`),
+      all: database.prepare(`SELECT ${COLUMNS} FROM images WHERE project_id = ? AND gone = 0 ORDER BY sort_key, id`),
+      facets: database.prepare(
+        `SELECT aside_at IS NOT NULL AS aside, label, defect, split, count(*) AS images FROM images
+         WHERE project_id = ? AND gone = 0 GROUP BY 1, 2, 3, 4`,
+      ),
+      nearestGood: database.prepare(
+        `SELECT id FROM images WHERE project_id = ?1 AND id <> ?2 AND gone = 0 AND aside_at IS NULL AND label = 'good'
+         AND score IS NOT NULL ORDER BY abs(score - ?3), id LIMIT ?4`,
+      ),
+      cover: database.prepare(
+        `SELECT id FROM images WHERE project_id = ? AND gone = 0 AND aside_at IS NULL AND (? IS NULL OR label = ?)
+         ORDER BY sort_key, id LIMIT 1`,
+      ),
+      trainable: database.prepare(
+        `SELECT count(DISTINCT sha256) AS images FROM images
+         WHERE project_id = ? AND gone = 0 AND aside_at IS NULL AND label = 'good' AND split IS NOT 'test'`,
+      ),
+    };
+  }
+
+  get(id: number): GalleryImage | null {
+    const row = this.statements.get.get(id);
+    return row === undefined ? null : plain(row);
+  }
+
+  named(projectId: number, name: string): GalleryImage | null {
+    const row = this.statements.named.get(projectId, name);
+    return row === undefined ? null : plain(row);
+  }
+
+  /** In the natural order of their names, those set aside too. */
+  all(projectId: number): GalleryImage[] {
+    return this.statements.all.all(projectId).map(plain);
+  }
+
+  /** An image for the project's card: a good one where there is one. */
+  cover(projectId: number): number | null {
+    const first = (label: LabelName | null): number | undefined =>
+      (this.statements.cover.get(projectId, label, label) as { id: number } | undefined)?.id;
+    return first('good') ?? first(null) ?? null;
+  }
+
+  /** Good images with the scores that are nearest to an image's own: those that look most like it to the model in use. */
+  nearestGood({ id, projectId, score }: GalleryImage, most: number): number[] {
+    if (score === null) return [];
+    const rows = this.statements.nearestGood.all(projectId, id, score, most);
+    return (rows as unknown as { id: number }[]).map((row) => row.id);
+  }
+
+  page(projectId: number, query: GalleryQuery): GalleryPage {
+    const { sort, order, after, limit } = query;
+    const { where, values } = filter(projectId, query);
+    const { total } = this.database.prepare(`SELECT count(*) AS total FROM images WHERE ${where}`).get(...values) as {
+      total: number;
+    };
+    if (total === 0) return { images: [], total, next: null };
+    // Few are found by what they are and then sorted; of many, the first in the order are soon found.
+    const column = `${total <= FEW ? '+' : ''}${SORTED_BY[sort]}`;
+    const id = total <= FEW ? '+id' : 'id';
+    const direction = order === 'asc' ? 'ASC' : 'DESC';
+    const than = order === 'asc' ? '>' : '<';
+    const rows: unknown[] = [];
+    const read = (more: string, moreValues: readonly Value[], by: string): void => {
+      const sql = `SELECT ${COLUMNS}, ${SORTED_BY[sort]} AS place FROM images WHERE ${where} AND ${more} ORDER BY ${by} LIMIT ?`;
+      rows.push(...this.database.prepare(sql).all(...values, ...moreValues, limit + 1 - rows.length));
+    };
+    const rest = after !== undefined && after[0] === null;
+    // What has no value comes last, whichever way the others are sorted.
+    if (!rest) {
+      const place = after === undefined ? '' : ` AND (${column}, ${id}) ${than} (?, ?)`;
+      read(`${column} IS NOT NULL${place}`, after ?? [], `${column} ${direction}, ${id} ${direction}`);
+    }
+    if (sort !== 'name' && sort !== 'added' && rows.length <= limit) {
+      read(`${column} IS NULL AND ${id} > ?`, [rest ? after[1] : 0], id);
+    }
+    const found = rows.slice(0, limit);
+    const last = found.at(-1) as { readonly place: Value; readonly id: number } | undefined;
+    const next: GalleryPlace | null = rows.length > limit && last ? [last.place, last.id] : null;
+    return { images: found.map(plain), total, next };
+  }
+
+  /** Different good images that a training may take: those for testing are not among them. */
+  goodForTraining(projectId: number): number {
+    return (this.statements.trainable.get(projectId) as { images: number }).images;
+  }
+
+  facets(projectId: number): Facets {
+    const counts = { good: 0, defective: 0, unsure: 0, unlabelled: 0, aside: 0 };
+    const splits = { train: 0, calibrate: 0, test: 0, none: 0 };
+    const defects = new Map<string, number>();
+    for (const row of this.statements.facets.all(projectId)) {
+      const { aside, label, defect, split, images } = row as unknown as {
+        readonly aside: number;
+        readonly label: LabelName | null;
+        readonly defect: string | null;
+        readonly split: Split | null;
+        readonly images: number;
+      };
+      if (aside === 1) {
+        counts.aside += images;
+        continue;
+      }
+      counts[label ?? 'unlabelled'] += images;
+      splits[split ?? 'none'] += images;
+      if (label === 'defective' && defect !== null) defects.set(defect, (defects.get(defect) ?? 0) + images);
+    }
+    const named = [...defects].map(([name, images]) => ({ name, images }));
+    return { counts, defects: named.sort((a, b) => (a.name < b.name ? -1 : 1)), splits };
+  }
+}
+
+function filter(
+  projectId: number,
+  { view, defect, split, verdict, search }: GalleryQuery,
+): { readonly where: string; readonly values: readonly Value[] } {
+  const parts = ['project_id = ?', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
+  const values: Value[] = [projectId];
+  const add = (sql: string, value: Value): void => {
+    parts.push(sql);
+    values.push(value);
+  };
+  if (view === 'unlabelled') parts.push('label IS NULL');
+  else if (view !== 'all' && view !== 'aside') add('label = ?', view);
+  if (defect !== undefined) add('defect = ?', defect);
+  if (split !== undefined) add('split = ?', split);
+  if (verdict !== undefined) add('verdict = ?', verdict);
+  if (search !== undefined && search !== '') add('instr(lower(name), lower(?)) > 0', search);
+  return { where: parts.join(' AND '), values };
+}
+
+function plain(row: unknown): GalleryImage {
+  const { aside, masks, ...rest } = row as Omit<GalleryImage, 'aside' | 'masks'> & {
+    readonly aside: number;
+    readonly masks: string;
+    place?: Value;
+  };
+  delete rest.place;
+  return { ...rest, aside: aside === 1, masks: JSON.parse(masks) as string[] };
+}

@@ -1,0 +1,26 @@
+/** @file The command that does what a job does. */
+import type { Job } from '../store/index.js';
+
+/** Options that are arguments, in their order; all others are flags. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  train: ['data'],
+  inspect: ['model', 'images'],
+  check: ['data'],
+};
+
+export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): string {
+  const names = ARGUMENTS[task] ?? [];
+  const values = names.flatMap((name) => options[name] as string | readonly string[]);
+  const flags = Object.entries(options)
+    .filter(([name, value]) => !names.includes(name) && value !== undefined && value !== true)
+    .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, String(value)]));
+  return ['clflow', task, ...values, ...flags].map(quoted).join(' ');
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,50 @@
+/** @file Where the studio keeps everything but the products' own folders. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** As each system has it for data of a user's programs. */
+export function defaultDataFolder(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home = homedir(),
+): string {
+  const name = 'clflow-studio';
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), name);
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', name);
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), name);
+}
+
+/** Folders below it. */
+export class DataFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = resolve(root);
+  }
+
+  get models(): string {
+    return join(this.root, 'models');
+  }
+
+  get sample(): string {
+    return join(this.root, 'sample', 'flange');
+  }
+
+  /** What the store has of a project beside its rows. */
+  project(id: number): string {
+    return join(this.root, 'projects', String(id));
+  }
+
+  /** Lists of links that stand for a project's images as they are labelled, one a training. */
+  trainings(project: number): string {
+    return join(this.project(project), 'training');
+  }
+
+  thumb(sha256: string): string {
+    return join(this.root, 'thumbs', sha256.slice(0, 2), `${sha256}.webp`);
+  }
+
+  map(model: string, image: string): string {
+    return join(this.root, 'maps', model.slice(0, 16), `${image}.f32`);
+  }
+}

@@ -1,0 +1,40 @@
+/** @file Anomaly maps as numbers: computed when somebody looks, and kept by the hashes of model and image. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { heatmapScale } from 'clflow';
+import { files, image as images } from 'clflow/parts';
+import { HttpError } from '../errors.js';
+import type { InspectAnswer } from '../pool/index.js';
+import type { GalleryImage, ModelVersion } from '../store/index.js';
+import { metadataOf } from './json.js';
+import type { Studio } from './services.js';
+
+/** How a model's maps are to be coloured. */
+export function scaleOf(model: ModelVersion): Record<'width' | 'height' | 'low' | 'high' | 'threshold', number> {
+  const metadata = metadataOf(model);
+  const { width, height } = metadata.size;
+  return { width, height, ...heatmapScale(metadata), threshold: metadata.pixelThreshold.value };
+}
+
+/** float32, little-endian, row by row. */
+export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVersion, path: string): Promise<Buffer> {
+  const kept = studio.data.map(model.sha256, image.sha256);
+  const { width, height } = metadataOf(model).size;
+  const before = await readFile(kept).catch(() => null);
+  if (before?.length === 4 * width * height) return before;
+  const { map } = await inspected(studio, model, path);
+  const { buffer, byteOffset, byteLength } = map!.data;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  await mkdir(dirname(kept), { recursive: true });
+  await files.writeFileAtomic(kept, bytes);
+  return bytes;
+}
+
+/** An image by a model, in a process of the pool. @throws HttpError 404 for a file that is not there any more */
+export async function inspected(studio: Studio, model: ModelVersion, path: string): Promise<InspectAnswer> {
+  const image = await readFile(path).catch(() => null);
+  if (!image) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
+  const pool = await studio.pool();
+  const ref = { name: model.name, hash: model.sha256, path: model.path };
+  return await pool.inspect(ref, { image, map: true, maxMegapixels: images.MAX_MEGAPIXELS });
+}

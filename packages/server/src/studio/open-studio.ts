@@ -1,0 +1,161 @@
+/** @file The studio from its start to its end: store, jobs, pool, pages and API on this machine's own address. */
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { ClflowError } from 'clflow';
+import { image as images } from 'clflow/parts';
+import { HttpError } from '../errors.js';
+import { LocalExecutor } from '../jobs/index.js';
+import { isLoopback } from '../operation/loopback.js';
+import { openLog } from '../operation/log.js';
+import type { RunningServer } from '../operation/run.js';
+import { createPool, type InspectionPool } from '../pool/index.js';
+import { openStore } from '../store/index.js';
+import { newToken } from './access.js';
+import { buildStudio } from './app.js';
+import { DataFolder, defaultDataFolder } from './data-folder.js';
+import { EventHub } from './event-hub.js';
+import { followJobs, measureNew } from './follow-up.js';
+import { pagesFolder } from './pages.js';
+import { openFolder } from './projects.js';
+import { sampleIn } from './sample.js';
+import { FolderScanner } from './scan.js';
+import type { Studio } from './services.js';
+
+export interface StudioOptions {
+  /** A product that is opened at once. */
+  readonly folder?: string;
+  /** 0: a free one. Default 0. */
+  readonly port?: number;
+  /** This machine's own address. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Where everything but the products' folders is kept. Default: in the user's folder for data of programs. */
+  readonly data?: string;
+  /** Of the pages; the browser's when missing. */
+  readonly language?: 'de' | 'en';
+  /** Folder of the built pages. Default: those of the package `@clflow/studio`. */
+  readonly pages?: string;
+  /** Of what is logged to stderr. Default `warn`. */
+  readonly logLevel?: string;
+  /** Ends the studio in order. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @returns its address with the token that lets a browser in
+ * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder or port that cannot be used
+ */
+export async function openStudio(options: StudioOptions = {}): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 0, language = null, signal } = options;
+  requireSense({ host, port, language });
+  const pages = options.pages ?? pagesFolder();
+  const data = new DataFolder(options.data ?? defaultDataFolder());
+  const log = openLog({ level: options.logLevel ?? 'warn' });
+  /** Ends what has been opened, the last one first. */
+  const opened: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const store = await openStore(data.root, {
+      onEvent: (event) => log.warn(event.type === 'note' ? event.message : JSON.stringify(event)),
+    });
+    opened.push(() => store.close());
+    const jobs = new LocalExecutor(store, { directory: data.root, onError: (error) => log.error(String(error)) });
+    opened.push(() => jobs.close());
+    const hub = new EventHub();
+    const scanner = new FolderScanner(store, hub, (project, ids) => void measureNew(studio, project, ids).catch(told));
+    opened.push(() => scanner.close());
+    const pool = lazyPool((level, message) => log[level](message));
+    opened.push(pool.close);
+    const told = (error: unknown): void => log.error(String(error));
+    const sample = sampleIn(data.sample);
+    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample };
+    const studio: { -readonly [Key in keyof Studio]: Studio[Key] } = { ...base, project: null };
+    if (options.folder !== undefined) studio.project = await opening(studio, options.folder);
+    const end = new AbortController();
+    const following = followJobs(studio, end.signal).catch(told);
+    opened.push(async () => {
+      end.abort();
+      await following;
+    });
+    void rescan(studio).catch(told);
+    const token = newToken();
+    const app = await buildStudio(studio, token, pages);
+    opened.push(() => app.close());
+    // Streams of events would keep their connections.
+    opened.push(() => hub.close());
+    await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+      throw new ClflowError('io', `Cannot listen on ${host}, port ${port} (${cause.code}): choose another \`port\`.`, {
+        cause,
+      });
+    });
+    const address = app.server.address() as AddressInfo;
+    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    return running(`http://${name}:${address.port}/?token=${token}`, closeAll, signal);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function requireSense({ host, port, language }: { host: string; port: number; language: unknown }): void {
+  if (!isLoopback(host)) {
+    throw new ClflowError(
+      'usage',
+      `\`host\` ${host} is not this machine's own: the studio is for one person, at 127.0.0.1.`,
+    );
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ClflowError('usage', `\`port\` ${port} must be a whole number from 0 to 65535.`);
+  }
+  if (language !== null && language !== 'de' && language !== 'en') {
+    throw new ClflowError('usage', `\`language\` ${String(language)} must be de or en.`);
+  }
+}
+
+/** @throws ClflowError `data` for what is no folder of images */
+async function opening(studio: Studio, folder: string): Promise<number> {
+  try {
+    return (await openFolder(studio, resolve(folder))).id;
+  } catch (error) {
+    if (error instanceof HttpError) throw new ClflowError('data', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** What has changed in the folders of products since they were looked at. */
+async function rescan(studio: Studio): Promise<void> {
+  for (const project of studio.store.projects.list()) {
+    if (project.id !== studio.project && existsSync(project.folder)) await studio.scanner.scan(project);
+  }
+}
+
+/** One process that shows maps, started when somebody looks at one. */
+function lazyPool(log: (level: 'info' | 'warn' | 'error', message: string) => void) {
+  let pool: Promise<InspectionPool> | undefined;
+  return {
+    open: (): Promise<InspectionPool> => {
+      pool ??= createPool({ workers: 1, modelsPerChild: 2, maxMegapixels: images.MAX_MEGAPIXELS, log }).catch(
+        (error) => {
+          pool = undefined;
+          throw error;
+        },
+      );
+      return pool;
+    },
+    close: async (): Promise<void> => {
+      await (await pool?.catch(() => undefined))?.close(0);
+    },
+  };
+}
+
+function running(url: string, close: () => Promise<void>, signal: AbortSignal | undefined): RunningServer {
+  let ended = (): void => {};
+  const stopped = new Promise<void>((resolve) => (ended = resolve));
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= close().finally(ended));
+  if (signal?.aborted) void stop();
+  signal?.addEventListener('abort', () => void stop(), { once: true });
+  return { url, stop, stopped };
+}

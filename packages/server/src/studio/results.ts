@@ -1,0 +1,57 @@
+/** @file What a model says of a product's images, for the one page that decides whether it can be trusted. */
+import { metrics } from 'clflow/parts';
+import type { DetectionPower } from 'clflow';
+import type { GalleryImage } from '../store/index.js';
+import { metadataOf, modelJson } from './json.js';
+import type { modelOf } from './lookup.js';
+import type { ResultsJson } from './schemas.js';
+import type { Studio } from './services.js';
+import { digestOf } from './training-data.js';
+
+export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>): ResultsJson {
+  const { calibration, power } = metadataOf(model);
+  const all = store.gallery.all(model.projectId);
+  const scores = new Map(store.scores.ofModel(model.id).map((score) => [score.imageId, score]));
+  const measured = all.flatMap((image) => {
+    const score = scores.get(image.id);
+    return score && !image.aside ? [{ image, score: score.score, pValue: score.pValue }] : [];
+  });
+  return {
+    model: modelJson(model),
+    calibration_scores: [...calibration.scores],
+    images: measured.map(({ image: { id, name, label, defect, split }, score, pValue }) => ({
+      ...{ id, name, label, defect, split, score },
+      p_value: pValue,
+    })),
+    image_auroc: aurocOf(measured),
+    power: power && powerJson(power),
+    stale: model.learnedFrom !== digestOf(all),
+  };
+}
+
+/** Over what the training cannot have seen: defects, and good images for testing. */
+function aurocOf(measured: readonly { readonly image: GalleryImage; readonly score: number }[]): number | null {
+  const unseen = measured.filter(
+    ({ image: { label, split } }) => label === 'defective' || (label === 'good' && split === 'test'),
+  );
+  const labels = unseen.map(({ image }) => image.label === 'defective');
+  if (!labels.includes(true) || !labels.includes(false)) return null;
+  return metrics.auroc(
+    unseen.map(({ score }) => score),
+    labels,
+  );
+}
+
+/** Of all contrasts together; what is larger than the last diameter has none. */
+function powerJson({ diameters, cells }: DetectionPower): NonNullable<ResultsJson['power']> {
+  const types = [...new Set(cells.map(({ type }) => type))];
+  return {
+    diameters: [...diameters],
+    types: types.map((type) => {
+      const bins = diameters.map((_, size) => cells.filter((cell) => cell.type === type && cell.size === size));
+      const painted = bins.map((bin) => bin.reduce((sum, { total }) => sum + total, 0));
+      const found = bins.map((bin, i) => (painted[i] === 0 ? null : bin.reduce((sum, cell) => sum + cell.found, 0)));
+      return { type, found, painted };
+    }),
+  };
+}

@@ -1,0 +1,194 @@
+/** @file The main job over HTTP: the sample, a training, its results, another threshold, maps; over a restart. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodePng } from 'clflow';
+import { detector } from 'clflow/parts';
+import { picture } from '../testing/small-model.js';
+import type { ThresholdOutlook, TrainingOutlook } from './api.js';
+import {
+  studioEvent,
+  type ImageDetailsJson,
+  type JobJson,
+  type ModelJson,
+  type ProjectJson,
+  type ResultsJson,
+  type StudioEvent,
+} from './schemas.js';
+import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
+
+let studio: TestStudio;
+beforeAll(async () => {
+  studio = await startStudio();
+});
+afterAll(() => studio.close());
+
+const SMALL = { backbone: 'embedded', size: '64', epochs: 2 };
+
+async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
+  for (let i = 0; i < 2000; i++) {
+    const answer = await ask();
+    if (isSo(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('it took too long');
+}
+
+const get = async <Answer>(path: string): Promise<Answer> => (await studio.call<Answer>('GET', path)).body;
+const measured = (id: number): Promise<ProjectJson> =>
+  until(
+    () => get<ProjectJson>(`/projects/${id}`),
+    ({ model, job }) => model?.measured === true && job === null,
+  );
+
+/** What the stream tells, until it has told something. */
+async function listen(isEnd: (event: StudioEvent) => boolean): Promise<StudioEvent[]> {
+  const controller = new AbortController();
+  const response = await studio.raw('/api/events', { signal: controller.signal });
+  const told: StudioEvent[] = [];
+  let text = '';
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const blocks = text.split('\n\n');
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (data !== undefined) told.push(studioEvent.parse(JSON.parse(data)));
+    }
+    if (told.some(isEnd)) break;
+  }
+  controller.abort();
+  return told;
+}
+
+// Trainings share the machine with other tests.
+vi.setConfig({ testTimeout: 240_000 });
+
+describe('the sample', () => {
+  let project: ProjectJson;
+  let model: ModelJson;
+
+  it('is drawn and opened; its training is told on the way, measures all images and is in use', async () => {
+    project = (await studio.call<ProjectJson>('POST', '/projects', { sample: true })).body;
+    await until(
+      () => get<ProjectJson>(`/projects/${project.id}`),
+      ({ counts }) => counts.good === 60,
+    );
+    const outlook = await get<TrainingOutlook>(`/projects/${project.id}/training`);
+    expect(outlook).toMatchObject({ good: 48, held_back: 7, by: 'split', seconds: null, obstacle: null });
+    expect(outlook.guaranteed_rate).toBeCloseTo(1 / 8);
+
+    const events = listen((event) => event.type === 'job' && event.state === 'done');
+    const { status, body: job } = await studio.call<JobJson>('POST', `/projects/${project.id}/train`, SMALL);
+    expect(status).toBe(200);
+    expect(job).toMatchObject({ project: project.id, kind: 'train', attempts: expect.any(Number) });
+    expect(job.command).toContain('--epochs 2');
+    expect((await studio.call('POST', `/projects/${project.id}/train`, SMALL)).status).toBe(409);
+    const told = await events;
+    expect(told.filter(({ type }) => type === 'progress').length).toBeGreaterThan(3);
+
+    project = await measured(project.id);
+    model = project.model!;
+    expect(model).toMatchObject({ version: 1, in_use: true, backbone: 'embedded', method: 'clflow' });
+    expect(model.promise).toMatchObject({ kind: 'highest', calibration_images: 7 });
+    const done = await get<JobJson>(`/jobs/${job.id}`);
+    expect(done).toMatchObject({ state: 'done', progress: { training: { epoch: 2, epochs: 2 } } });
+    expect(await (await studio.raw(`/api/jobs/${job.id}/log`)).text()).toContain('done');
+    const jobs = await get<{ jobs: JobJson[] }>(`/projects/${project.id}/jobs`);
+    expect(jobs.jobs.map(({ kind }) => kind)).toEqual(['measure', 'train']);
+  });
+
+  it('has results: every image with its score, what calibrates, what painted defects are found', async () => {
+    const results = await get<ResultsJson>(`/models/${model.id}/results`);
+    expect(results.images).toHaveLength(80);
+    expect(results.calibration_scores).toHaveLength(7);
+    expect(results.image_auroc).toBeGreaterThan(0.5);
+    expect(results.power!.types[0].found).toHaveLength(results.power!.diameters.length);
+    expect(results.stale).toBe(false);
+    const page = await get<{ images: ImageDetailsJson[]; total: number }>(
+      `/projects/${project.id}/images?sort=near&limit=5&verdict=anomalous`,
+    );
+    expect(page.images.every(({ score }) => score! > model.threshold)).toBe(true);
+    const details = await get<ImageDetailsJson>(`/images/${page.images[0].id}`);
+    expect(details.regions.length).toBeGreaterThan(0);
+    expect(details.nearest_good).toHaveLength(4);
+    const mask = await studio.raw(`/api/images/${results.images.find(({ label }) => label === 'defective')!.id}/mask`);
+    expect(mask.headers.get('content-type')).toBe('image/png');
+  });
+
+  it('gives maps as numbers, with how they are to be coloured', async () => {
+    const [image] = await studio.images(project.id);
+    const map = await studio.raw(`/api/images/${image.id}/map?model=${model.id}`);
+    expect([map.headers.get('x-map-width'), map.headers.get('x-map-height')]).toEqual(['64', '64']);
+    const values = new Float32Array(await map.arrayBuffer());
+    expect(values).toHaveLength(64 * 64);
+    expect(values.every(Number.isFinite)).toBe(true);
+    expect(Number(map.headers.get('x-map-high'))).toBeGreaterThan(Number(map.headers.get('x-map-threshold')));
+  });
+
+  it('takes another threshold without images: by rate exactly, by hand as an estimate', async () => {
+    const results = await get<ResultsJson>(`/models/${model.id}/results`);
+    const byRate = await get<ThresholdOutlook>(`/models/${model.id}/threshold?rate=0.25`);
+    expect(byRate.threshold).toBe([...results.calibration_scores].sort((a, b) => b - a)[1]);
+    expect(byRate.promise).toMatchObject({ kind: 'conformal', guaranteed_rate: 0.25, requested_rate: 0.25 });
+    expect((await studio.call('GET', `/models/${model.id}/threshold`)).status).toBe(400);
+
+    const threshold = Math.max(...results.images.map(({ score }) => score)) - 1e-6;
+    const { body: next } = await studio.call<ModelJson>('POST', `/models/${model.id}/threshold`, { threshold });
+    expect(next).toMatchObject({ version: 2, in_use: true, measured: true, threshold, promise: { kind: 'estimated' } });
+    expect(next.lineage.map(({ step }) => step)).toEqual(['train', 'calibrate']);
+    const file = new Uint8Array(await (await studio.raw(`/api/models/${next.id}/file`)).arrayBuffer());
+    expect((await detector.verifiedMetadata(file, 'it')).threshold.value).toBe(threshold);
+
+    const { images } = await get<{ images: ImageDetailsJson[] }>(`/projects/${project.id}/images?verdict=anomalous`);
+    expect(images).toHaveLength(1);
+    expect((await get<ImageDetailsJson>(`/images/${images[0].id}`)).regions.length).toBeGreaterThan(0);
+    await studio.call('POST', `/models/${model.id}/use`);
+    const models = await get<{ models: ModelJson[] }>(`/projects/${project.id}/models`);
+    expect(models.models.map(({ version, in_use }) => [version, in_use])).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+  });
+
+  it('is as it was when the studio is started again; changed labels make the results old', async () => {
+    studio = await studio.again();
+    expect(await get(`/projects/${project.id}`)).toEqual({ ...project, model: { ...model, in_use: true } });
+    const [image] = await studio.images(project.id);
+    await studio.call('POST', `/projects/${project.id}/actions`, { type: 'aside', images: [image.id], aside: true });
+    expect((await get<ResultsJson>(`/models/${model.id}/results`)).stale).toBe(true);
+  });
+});
+
+it('learns from labels of persons: what was set aside or is no longer good is left out', async () => {
+  const project = await openSmall(studio);
+  const images = (await studio.images(project.id)).filter(({ split }) => split === 'train');
+  const act = (body: object) => studio.call('POST', `/projects/${project.id}/actions`, body);
+  await act({ type: 'aside', images: [images[0].id], aside: true });
+  await act({ type: 'label', images: [images[1].id], label: 'defective', defect: 'dent' });
+  const { body } = await studio.call<JobJson>('POST', `/projects/${project.id}/train`, {
+    ...SMALL,
+    method: 'gaussian',
+    epochs: undefined,
+  });
+  expect(body.command).toContain('training');
+  const { model } = await measured(project.id);
+  expect(model!.lineage[0]).toMatchObject({ step: 'train', good: 8 });
+
+  const form = new FormData();
+  form.append('files', new Blob([new Uint8Array(await encodePng(picture(400)))]), 'late.png');
+  await studio.raw(`/api/projects/${project.id}/uploads?into=good`, { method: 'POST', body: form });
+  const late = await until(
+    async () => (await studio.images(project.id)).find(({ name }) => name.endsWith('/late.png')),
+    (image) => image !== undefined && image.score !== null,
+  );
+  expect(late).toMatchObject({ label: 'good', verdict: expect.any(String) });
+});
+
+it('says why a training cannot begin', async () => {
+  mkdirSync(join(studio.root, 'empty'));
+  const { body } = await studio.call<ProjectJson>('POST', '/projects', { folder: join(studio.root, 'empty') });
+  const outlook = await get<TrainingOutlook>(`/projects/${body.id}/training`);
+  expect(outlook).toMatchObject({ good: 0, obstacle: expect.stringContaining('too few') });
+  expect((await studio.call('POST', `/projects/${body.id}/train`, {})).status).toBe(409);
+});

@@ -1,0 +1,110 @@
+/** @file Routes of trainings and other jobs of a product. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { training } from 'clflow/parts';
+import * as z from 'zod';
+import { HttpError } from '../errors.js';
+import type { Project } from '../store/index.js';
+import { jobJson, jobsOf } from './json.js';
+import { studioJob, trainKey } from './job-keys.js';
+import { projectOf } from './lookup.js';
+import { byId, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
+import type { Studio } from './services.js';
+import { digestOf, tidyTrainings, trainingFolder } from './training-data.js';
+
+const byJob = z.object({ id: z.string().max(64) });
+/** What people count towards. */
+const ONE_PERCENT = 0.01;
+
+export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const { store, jobs } = studio;
+
+  app.get('/projects/:id/training', { schema: { params: byId, response: { 200: trainingOutlook } } }, ({ params }) =>
+    outlookOf(studio, projectOf(studio, params.id)),
+  );
+  app.post(
+    '/projects/:id/train',
+    { schema: { params: byId, body: trainRequest, response: { 200: jobSchema } } },
+    async ({ params, body }) => {
+      const project = projectOf(studio, params.id);
+      const { obstacle } = outlookOf(studio, project);
+      if (obstacle !== null) throw new HttpError(409, obstacle);
+      const { false_alarm_rate: falseAlarmRate, ...settings } = body;
+      const name = randomUUID();
+      const learnedFrom = digestOf(store.gallery.all(project.id));
+      const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
+      await tidyTrainings(studio, project.id, new Set(active.map(({ options }) => folderNameIn(options.data))));
+      await mkdir(studio.data.models, { recursive: true });
+      const { job } = await jobs.submit({
+        task: 'train',
+        options: {
+          data: await trainingFolder(studio, project, name),
+          output: join(studio.data.models, `${name}.onnx`),
+          ...settings,
+          falseAlarmRate,
+        },
+        key: trainKey(project.id, learnedFrom),
+      });
+      return jobJson(studio, job);
+    },
+  );
+  app.get(
+    '/projects/:id/jobs',
+    { schema: { params: byId, response: { 200: z.object({ jobs: z.array(jobSchema) }) } } },
+    ({ params }) => ({
+      jobs: jobsOf(store, projectOf(studio, params.id).id).map((job) => jobJson(studio, job)),
+    }),
+  );
+  app.get('/jobs/:id', { schema: { params: byJob, response: { 200: jobSchema } } }, async ({ params }) =>
+    jobJson(studio, await jobs.get(params.id)),
+  );
+  app.get('/jobs/:id/log', { schema: { params: byJob } }, async ({ params }, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await jobs.log(params.id)),
+  );
+  app.delete('/jobs/:id', { schema: { params: byJob, response: { 200: jobSchema } } }, async ({ params }) =>
+    jobJson(studio, await jobs.cancel(params.id)),
+  );
+}
+
+function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOutlook> {
+  const { store } = studio;
+  // Exact copies count once, as in the training.
+  const good = store.gallery.goodForTraining(project.id);
+  const { by, heldBack, guaranteedRate } = training.trainingOutlook(Math.max(good, training.FEWEST_IMAGES));
+  return {
+    good,
+    held_back: Math.min(good, heldBack),
+    by,
+    seconds: lastSeconds(studio),
+    guaranteed_rate: guaranteedRate,
+    more_for_one_percent: training.imagesMissing(good, ONE_PERCENT),
+    obstacle: obstacleOf(studio, project, good),
+  };
+}
+
+function obstacleOf({ store }: Studio, project: Project, good: number): string | null {
+  if (!existsSync(project.folder)) return `The folder ${project.folder} is not there.`;
+  if (good < training.FEWEST_IMAGES) {
+    return `There are ${good} different good images, too few to both train and calibrate: give at least ${training.FEWEST_IMAGES}, better 20 or more.`;
+  }
+  const trains = jobsOf(store, project.id).some(
+    (job) => studioJob(job)?.kind === 'train' && (job.state === 'queued' || job.state === 'running'),
+  );
+  return trains ? 'A training of this product is being done already.' : null;
+}
+
+/** How long the last training of this machine took. */
+function lastSeconds({ store }: Studio): number | null {
+  const done = store.jobs.list({ state: 'done', limit: 100 }).find((job) => studioJob(job)?.kind === 'train');
+  return done?.startedAt && done.endedAt ? (done.endedAt - done.startedAt) / 1000 : null;
+}
+
+/** Of a folder of links, the part that is its own. */
+function folderNameIn(data: unknown): string {
+  return String(data).split(/[/\\]/).at(-2) ?? '';
+}

@@ -1,0 +1,171 @@
+/** @file Files that a person gives: streamed into the product's folder, under names that are safe, never over another file. */
+import { createWriteStream, existsSync } from 'node:fs';
+import { constants, copyFile, link, mkdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ClflowError } from 'clflow';
+import { image as images } from 'clflow/parts';
+import { HttpError } from '../errors.js';
+import type { GalleryImage, Project } from '../store/index.js';
+import { UNLABELLED } from './layout.js';
+import { projectOf } from './lookup.js';
+import { byId, uploadQuery, uploaded } from './schemas.js';
+import type { Studio } from './services.js';
+
+const MOST_FILES = 10_000;
+const LARGEST_BYTES = 1e9;
+/** More files of the same name are no accident. */
+const MOST_OF_A_NAME = 10_000;
+
+interface Place {
+  /** Below the product's folder. */
+  readonly folder: string;
+  readonly label: 'good' | 'defective' | null;
+  readonly defect?: string;
+}
+
+interface Kept {
+  /** As the client called it. */
+  readonly file: string;
+  /** Below the product's folder; null where there is none. */
+  readonly name: string | null;
+  readonly error: string | null;
+}
+
+export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promise<void> {
+  await root.register(multipart);
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const { store } = studio;
+
+  app.post(
+    '/projects/:id/uploads',
+    { schema: { params: byId, querystring: uploadQuery, response: { 200: uploaded } } },
+    async (request) => {
+      const project = projectOf(studio, request.params.id);
+      if (!existsSync(project.folder)) throw new HttpError(409, `The folder ${project.folder} is not there.`);
+      if (!request.isMultipart()) throw new HttpError(415, 'Files come as a form (multipart/form-data).');
+      const place = placeFor(store.gallery.all(project.id), project, request.query.into);
+      const kept: Kept[] = [];
+      const limits = { files: MOST_FILES, parts: MOST_FILES + 8, fields: 8, fileSize: LARGEST_BYTES, headerPairs: 32 };
+      try {
+        for await (const part of request.parts({ limits })) {
+          if (part.type === 'file') kept.push(await keep(project, place, part.filename, part.file));
+        }
+      } finally {
+        // Those that came before the form broke off, too.
+        if (kept.some(({ name }) => name !== null)) await studio.scanner.scan(project);
+      }
+      const ids = kept.map(({ name }) => (name === null ? null : (store.gallery.named(project.id, name)?.id ?? null)));
+      await label(
+        studio,
+        project,
+        ids.filter((id) => id !== null),
+        place,
+      );
+      return { files: kept.map(({ file, error }, i) => ({ file, image: ids[i], error })) };
+    },
+  );
+}
+
+/** Beside images of the same kind; in a folder without any, as the library's first layout has it. */
+function placeFor(all: readonly GalleryImage[], { folder }: Project, into: string): Place {
+  const [kind, defect] = into.split('/', 2);
+  if (kind === 'unlabelled') return { folder: UNLABELLED, label: null };
+  const folderOf = (image: GalleryImage | undefined): string | undefined => image && dirname(image.name);
+  if (kind === 'good') {
+    const good = all.filter(({ label }) => label === 'good');
+    const found = folderOf(good.find(({ split }) => split === 'train') ?? good.at(0));
+    return { folder: found ?? 'train/good', label: 'good' };
+  }
+  const defects = all.filter(({ label }) => label === 'defective');
+  const same = folderOf(defects.find((image) => image.defect === defect && basename(dirname(image.name)) === defect));
+  const beside = folderOf(defects.find((image) => basename(dirname(image.name)) === image.defect));
+  const hasParts = existsSync(join(folder, 'train')) || all.length === 0;
+  const otherwise = hasParts ? `test/${defect}` : defect;
+  const place = same ?? (beside === undefined ? otherwise : join(dirname(beside), defect));
+  return { folder: place, label: 'defective', defect };
+}
+
+/** What the folder does not say by itself is said as a person's word. */
+async function label({ store }: Studio, project: Project, ids: readonly number[], place: Place): Promise<void> {
+  if (place.label === null) return;
+  const { label: wanted, defect } = place;
+  const others = ids.filter((id) => {
+    const image = store.gallery.get(id);
+    return image && (image.label !== wanted || image.defect !== (defect ?? null));
+  });
+  if (others.length > 0) await store.actions.act(project.id, others, { type: 'label', label: wanted, defect });
+}
+
+async function keep(project: Project, place: Place, filename: string, content: Readable & { truncated?: boolean }) {
+  const file = (filename || 'file').slice(0, 255);
+  const folder = join(project.folder, place.folder);
+  // Hidden, so that nobody takes it for an image while it comes.
+  const coming = join(folder, `.clflow-${randomUUID()}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await pipeline(content, createWriteStream(coming, { flags: 'wx' }));
+    if (content.truncated) throw new HttpError(413, `${file} is larger than ${LARGEST_BYTES / 1e9} GB.`);
+    const { kind } = await images.imageInfo(coming);
+    const name = await settle(coming, folder, safeName(file, kind));
+    return { file, name: `${place.folder.split('\\').join('/')}/${name}`.replace(/^\.\//, ''), error: null };
+  } catch (error) {
+    content.resume();
+    return { file, name: null, error: sentenceOf(error, coming, file) };
+  } finally {
+    await rm(coming, { force: true });
+  }
+}
+
+function sentenceOf(error: unknown, coming: string, file: string): string {
+  if (error instanceof ClflowError) return error.message.replaceAll(coming, file);
+  if (error instanceof HttpError) return error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? `${file} could not be kept.` : `${file} could not be kept (${code}).`;
+}
+
+/** Names that Windows keeps for devices. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** The last part of a path, without what a system could take for something else; with an extension that is taken for an image. */
+function safeName(given: string, kind: string): string {
+  const last = given.split(/[/\\]/).at(-1) ?? '';
+  const extension = extname(last);
+  const isImage = /^\.(png|jpe?g|jfif|jpe|bmp|dib|tiff?|webp|gif|avif)$/i.test(extension);
+  const clean = (isImage ? last.slice(0, -extension.length) : last)
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, 100);
+  const stem = clean === '' || DEVICES.test(clean) ? `image${clean}` : clean;
+  return `${stem}${isImage ? extension : `.${kind}`}`;
+}
+
+/** Gives a file its name, or the next one that is free. @returns the name */
+async function settle(coming: string, folder: string, name: string): Promise<string> {
+  const extension = extname(name);
+  const stem = name.slice(0, -extension.length);
+  for (let number = 1; number <= MOST_OF_A_NAME; number++) {
+    const free = number === 1 ? name : `${stem} (${number})${extension}`;
+    try {
+      await moveTo(coming, join(folder, free));
+      return free;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  throw new HttpError(409, `There are too many files called ${name}.`);
+}
+
+/** Fails with EEXIST where there is a file already. Not every file system knows hard links. */
+async function moveTo(from: string, to: string): Promise<void> {
+  await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  });
+}

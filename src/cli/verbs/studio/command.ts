@@ -1,0 +1,34 @@
+/** @file `clflow studio`. */
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../../arguments.js';
+import type { StudioFlags } from './run.js';
+
+const EXAMPLES = `
+From a pile of photos to a trusted inspection, in the browser: look at images and label them, train, see what the model finds and
+what it promises, choose its threshold. The studio is for one person on this machine: it listens to no other address, and its
+address holds a token that lets a browser in. One line on stdout tells it.
+
+Folders of products stay as they are; only what is uploaded into them is added. Labels, models and all else are kept in the
+folder of --data, which by default is clflow-studio among this user's data of programs.
+
+Exit status: 0 when it was told to stop and has, 2 when it could not start.
+
+Examples:
+  clflow studio
+  clflow studio photos/bottle --lang de
+  clflow studio --no-open --port 8090 --data /srv/studio`;
+
+export function studioCommand(): Command {
+  return new Command('studio')
+    .description('Open the studio: label, train and judge in the browser.')
+    .argument('[FOLDER]', 'product to open: a folder of images')
+    .addOption(new Option('--port <n>', 'port (default: a free one)').argParser(wholeNumber(0)))
+    .option('--no-open', 'do not open the browser')
+    .addOption(new Option('--lang <language>', "language of the pages (default: the browser's)").choices(['de', 'en']))
+    .option('--data <DIR>', "folder for labels, models and all else (default: clflow-studio in the user's data)")
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string | undefined, flags: StudioFlags) => {
+      const { runStudio } = await import('./run.js');
+      await runStudio(folder, flags);
+    });
+}
