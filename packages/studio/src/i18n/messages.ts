@@ -4,7 +4,7 @@ import { en } from './en.js';
 
 export const languages = { en, de };
 export type Language = keyof typeof languages;
-export type Messages = typeof en;
+type Messages = typeof en;
 
 declare module 'use-intl' {
   interface AppConfig {

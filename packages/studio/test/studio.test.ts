@@ -1,0 +1,149 @@
+// @vitest-environment node
+/**
+ * @file The studio as a person meets it: the real server, real Chromium, a small product. A folder is opened, images are labelled
+ * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
+ * axe finds.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { studio, type RunningServer } from '@clflow/server';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findChromium } from '../../../tools/browser/chromium.js';
+import { workplace } from '../../../test/support/product.js';
+import { writeProduct } from '../../../src/demo/product.js';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+const command = findChromium()?.command;
+/** Playwright looks for none in the PATH. */
+const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
+if (!browserPath) console.log('skipped: the studio needs Chromium, in $CHROMIUM or the PATH');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const { root, remove } = workplace('studio');
+const product = join(root, 'flange');
+
+let server: RunningServer;
+let browser: Browser;
+let page: Page;
+/** What the browser complained of. */
+const complaints: string[] = [];
+
+describe.skipIf(!browserPath)('the studio in Chromium', () => {
+  beforeAll(async () => {
+    await writeProduct(product, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
+    server = await studio({ data: join(root, 'data'), language: 'en' });
+    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    remove();
+  });
+
+  async function isAccessible(): Promise<void> {
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+      // Colours that change need a moment.
+      await page.waitForTimeout(300);
+      const found = await page.evaluate(async (source) => {
+        // The page allows no scripts but its own: this one comes by the browser's own way.
+        if (!('axe' in window)) new Function(source)();
+        type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      }, axe);
+      expect([theme, found]).toEqual([theme, []]);
+    }
+  }
+
+  it('opens by its address with the token, and without it shows nothing', async () => {
+    const { origin } = new URL(server.url);
+    expect((await fetch(`${origin}/api/projects`)).status).toBe(401);
+    expect(await (await fetch(`${origin}/api/health`)).json()).toMatchObject({ status: 'ok' });
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'What should it learn to see?' }).waitFor();
+    expect(page.url()).toBe(`${origin}/`);
+    await isAccessible();
+  });
+
+  it('opens a folder after telling what becomes what', async () => {
+    await page.getByLabel('Path of the folder').fill(product);
+    await page
+      .getByText(/38 images/)
+      .first()
+      .waitFor();
+    await isAccessible();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.waitForURL(/\/p\/1\/images/);
+    await page.getByRole('gridcell').first().waitFor();
+    await isAccessible();
+  });
+
+  it('labels by key, and takes it back', async () => {
+    await page.getByRole('gridcell').first().focus();
+    await page.keyboard.press('u');
+    await page
+      .getByRole('link', { name: /Unsure\s*1/ })
+      .or(page.getByRole('tab', { name: /Unsure\s*1/ }))
+      .waitFor();
+    await page.keyboard.press('z');
+    await page
+      .getByRole('link', { name: /Unsure\s*0/ })
+      .or(page.getByRole('tab', { name: /Unsure\s*0/ }))
+      .waitFor();
+  });
+
+  it('trains with one button, and shows what it promises', async () => {
+    await page.getByRole('link', { name: 'Train' }).click();
+    await page.getByText(/Learns from/).waitFor();
+    await page.getByText('Advanced').click();
+    await page.getByLabel('Method').selectOption('gaussian');
+    await isAccessible();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.waitForURL(/\/runs\//);
+    await isAccessible();
+    await page.getByRole('link', { name: 'See the results' }).click({ timeout: 120_000 });
+    await page.getByRole('slider').first().waitFor();
+    await page.getByText(/False alarms: at most/).waitFor();
+    await isAccessible();
+  });
+
+  it('moves the threshold by key, counts at once, and keeps it as a new version', async () => {
+    await page.keyboard.press('t');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page
+      .getByText(/estimate/i)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await expect.poll(() => page.getByText(/Version 2/).count()).toBeGreaterThan(0);
+  });
+
+  it('shows a picture with its heat map, verdict and the way to the next', async () => {
+    await page.getByRole('link', { name: 'Images' }).first().click();
+    const tile = page.getByRole('gridcell').first();
+    await tile.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/images\/\d+/);
+    await page
+      .getByText(/× threshold/)
+      .first()
+      .waitFor();
+    const first = page.url();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.url()).not.toBe(first);
+    await isAccessible();
+  });
+
+  it('had nothing to complain of', () => {
+    expect(complaints.filter((text) => !/409/.test(text))).toEqual([]);
+  });
+});
