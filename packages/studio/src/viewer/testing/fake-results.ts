@@ -1,4 +1,4 @@
-/** @file A server that is not there: a generated product with pictures, maps, scores, models and jobs, for tests and `fake.vite.config.ts`. */
+/** @file A server that is not there: a generated product with pictures, maps, scores, models and jobs, for tests. */
 import type {
   ImageDetailsJson,
   ImageJson,
