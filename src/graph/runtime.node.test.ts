@@ -26,7 +26,7 @@ describe('nodeRuntime', () => {
     expect(process.env.ORT_DISABLE_TELEMETRY).toBe('1');
   });
 
-  it('keeps no memory between runs and writes nothing by itself where it is told so', async () => {
+  it('lays out no memory for a size of image and writes nothing by itself where it is told so', async () => {
     const create = vi.spyOn(loadOrt().InferenceSession, 'create');
     const graph = new Graph();
     graph.output('y', neg(graph.input('x', [2])));
@@ -37,8 +37,8 @@ describe('nodeRuntime', () => {
     }
     const given = create.mock.calls.map((call) => call[1 as never]);
     expect(given).toEqual([
-      expect.objectContaining({ enableCpuMemArena: true, logSeverityLevel: 3 }),
-      expect.objectContaining({ enableCpuMemArena: false, logSeverityLevel: 4 }),
+      expect.objectContaining({ enableMemPattern: true, logSeverityLevel: 3 }),
+      expect.objectContaining({ enableMemPattern: false, logSeverityLevel: 4 }),
     ]);
     create.mockRestore();
   });
