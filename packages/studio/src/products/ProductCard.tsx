@@ -124,7 +124,7 @@ function Standing({ project: { model, job } }: { readonly project: ProjectJson }
   return (
     <p className={styles.standing}>
       {shell(kind === 'estimated' ? 'estimate' : 'promise', { count: oneIn(model.promise) })}
-      {size !== null && <span className={styles.muted}>{t('finds', { size: Math.round(size) })}</span>}
+      {size !== null && <span className={styles.muted}>{t('finds', { size: Math.ceil(size) })}</span>}
     </p>
   );
 }
