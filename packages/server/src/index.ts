@@ -9,7 +9,7 @@
  * const { url, stop } = await serve({ models: 'models/', port: 0 });
  * ```
  */
-import type { RunningServer } from './operation/run.js';
+import type { RunningServer } from './operation/listening.js';
 import type { ServeOptions } from './serve.js';
 import type { StudioOptions } from './studio/open-studio.js';
 

@@ -6,9 +6,10 @@ import { openModels } from './models/index.js';
 import { loadConfig, type Config, type ConfigFlags } from './operation/config.js';
 import { Ledger } from './operation/ledger.js';
 import { openLog } from './operation/log.js';
-import { keysOf, runServer, type RunningServer } from './operation/run.js';
+import type { RunningServer } from './operation/listening.js';
+import { keysOf, runServer } from './operation/run.js';
 import { createPool } from './pool/index.js';
-import { openStore, type Store } from './store/index.js';
+import { eventText, openStore, type Store } from './store/index.js';
 
 export interface ServeOptions extends ConfigFlags {
   /** JSON file with settings. */
@@ -52,7 +53,7 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
 function storeOf({ data, quota, minFree }: Config, note: Note): Promise<Store> {
   return openStore(resolve(data), {
     images: { maxBytes: quota === undefined ? undefined : quota * 1e9, minFreeBytes: minFree * 1e9 },
-    onEvent: (event) => note('warn', event.type === 'note' ? event.message : JSON.stringify(event)),
+    onEvent: (event) => note('warn', eventText(event)),
   });
 }
 

@@ -1,11 +1,11 @@
 /** @file The HTTP server, put together: limits, guard, errors, log and metrics around the routes. */
 import helmet from '@fastify/helmet';
-import Fastify, { LogController, type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { guard } from '../operation/guard.js';
 import { openMetrics } from '../operation/metrics.js';
+import { baseApp } from './base-app.js';
 import { Crowd } from './crowd.js';
-import { answerError, answerNotFound, answerUnparsed } from './failures.js';
+import { answerNotFound } from './failures.js';
 import { batchRoutes } from './inspect-batch.js';
 import { inspectionRoutes } from './inspections.js';
 import { inspectRoutes } from './inspect.js';
@@ -28,19 +28,14 @@ const QUIET = new Set(['/v2/health/live', '/v2/health/ready', '/metrics']);
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, log, tls, keys } = options;
   const seconds = (value: number): number => value * 1000;
-  const app: FastifyInstance = Fastify({
+  const app = baseApp({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBody * 1e6,
     requestTimeout: seconds(config.requestTimeout),
-    keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
-    routerOptions: { maxParamLength: 100 },
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    clientErrorHandler: answerUnparsed,
     ...serverOptions(seconds(config.headersTimeout), tls),
-  }) as unknown as FastifyInstance;
+  });
 
   let draining = false;
   app.decorate('drain', () => {
@@ -53,9 +48,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     isDraining: () => draining,
   };
 
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -9,7 +9,7 @@ import { failureOf, sentenceOf } from './failures.js';
 import { inspect } from './inspect.js';
 import { inspectionJson } from './inspection-json.js';
 import { endSlowly } from './linger.js';
-import { bytesAPixel, takeRoom, untilGone } from './room.js';
+import { bytesAPixel, receivedAt, takeRoom, untilGone } from './room.js';
 import { batchQuery, modelName } from './schemas.js';
 import type { Services } from './services.js';
 
@@ -46,7 +46,7 @@ export async function batchRoutes(root: FastifyInstance, services: Services): Pr
       async (request, reply) => {
         const model = models.get(request.params.model);
         const { roi, station } = request.query;
-        const receivedAt = Date.now() - reply.elapsedTime;
+        const came = receivedAt(reply);
         const signal = untilGone(reply);
         const files = formFiles(request, config.maxBatch, config.maxBody * 1e6);
         // What is wrong with the form from the start has a status of its own.
@@ -57,7 +57,12 @@ export async function batchRoutes(root: FastifyInstance, services: Services): Pr
           const told = { index, file: file.filename };
           try {
             const about = { station, name: file.filename ?? undefined };
-            const inspected = await inspect(services, model, { image: file.bytes, roi }, { about, receivedAt, signal });
+            const inspected = await inspect(
+              services,
+              model,
+              { image: file.bytes, roi },
+              { about, receivedAt: came, signal },
+            );
             return JSON.stringify({ ...told, ...inspectionJson(model, inspected, reply.elapsedTime) });
           } catch (error) {
             return failed(error, told, request);

@@ -8,7 +8,7 @@ import type { InspectAnswer, InspectTask, ServedModel } from '../pool/types.js';
 import { takeBytes } from './body.js';
 import { formFiles, takeForms } from './form.js';
 import { inspectionHeaders, inspectionJson, waitOf, type Inspected } from './inspection-json.js';
-import { bytesAPixel, takeRoom, untilGone } from './room.js';
+import { bytesAPixel, receivedAt, takeRoom, untilGone } from './room.js';
 import { failure, inspection, inspectQuery, modelName, type InspectQuery } from './schemas.js';
 import type { Services } from './services.js';
 
@@ -51,7 +51,7 @@ export async function inspectRoutes(root: FastifyInstance, services: Services): 
         const task = { ...(await images(request, limit)), ...ways(request.query, picture) };
         const inspected = await inspect(services, model, task, {
           about: aboutOf(request.query),
-          receivedAt: Date.now() - reply.elapsedTime,
+          receivedAt: receivedAt(reply),
           signal: untilGone(reply),
         });
         const { heatmap } = inspected.answer;
@@ -75,7 +75,7 @@ export async function inspect(
   { pool, config, metrics, ledger }: Pick<Services, 'pool' | 'config' | 'metrics' | 'ledger'>,
   model: ServedModel,
   task: Omit<InspectTask, 'maxMegapixels'>,
-  { about, receivedAt, signal }: Asked,
+  { signal, ...asked }: Asked,
 ): Promise<Inspected> {
   const start = performance.now();
   const { maxMegapixels } = config;
@@ -87,8 +87,7 @@ export async function inspect(
   const spent = performance.now() - start;
   model.observe(answer.observation);
   metrics.inspection(model.ref.name, answer, waitOf(answer, spent));
-  const kept =
-    ledger && (await ledger.add({ model, answer, image: task.image, about, receivedAt: Math.round(receivedAt) }));
+  const kept = ledger && (await ledger.add({ model, answer, image: task.image, ...asked }));
   return { answer, kept, pool: spent };
 }
 

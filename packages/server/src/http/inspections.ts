@@ -9,6 +9,7 @@ import { mayUse } from '../operation/guard.js';
 import type { Ledger } from '../operation/ledger.js';
 import type { Feedback, StoredInspection } from '../store/index.js';
 import { failure, modelName } from './schemas.js';
+import { iso, isoOrNull } from './times.js';
 
 const TAGS = ['Inspections'];
 const id = z.object({ id: z.uuid().describe('Id of an inspection.') });
@@ -146,7 +147,7 @@ function asJson(row: StoredInspection): z.infer<typeof kept> {
     ...{ inspection_id, sequence, verdict: row.verdict, score, threshold, p_value: row.pValue, regions: [...regions] },
     model: name === null || hash === null ? null : { name, hash },
     ...{ part_id: row.partId, station, trigger_id: row.triggerId },
-    captured_at: row.capturedAt === null ? null : iso(row.capturedAt),
+    captured_at: isoOrNull(row.capturedAt),
     received_at: iso(row.receivedAt),
     decided_at: iso(row.decidedAt),
     image: row.imageSha256 === null ? null : { sha256: row.imageSha256, kept: row.imageId !== null },
@@ -155,8 +156,4 @@ function asJson(row: StoredInspection): z.infer<typeof kept> {
 
 function feedbackJson({ label, defect, note, author, at }: Feedback): z.infer<typeof answered> {
   return { label, defect, note, author, at: iso(at) };
-}
-
-function iso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

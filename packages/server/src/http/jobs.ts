@@ -2,14 +2,15 @@
  * @file Work that lasts longer than a request: a task's name and its options as JSON. Progress comes as one stream of server-sent
  * events, which goes on where a client left it. Jobs read and write below one folder, whatever their options name.
  */
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
 import { lastEventId, serverSentEvents, type Executor } from '../jobs/index.js';
 import type { Job } from '../store/index.js';
+import { sendEvents } from './event-reply.js';
 import { failure } from './schemas.js';
+import { iso, isoOrNull } from './times.js';
 
 const TAGS = ['Jobs'];
 const states = ['queued', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly Job['state'][];
@@ -115,33 +116,19 @@ export function jobRoutes(root: FastifyInstance, jobs: Executor, isDraining: () 
       },
     },
     (request, reply) => {
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
       const after = lastEventId(request.headers['last-event-id']?.toString(), 0);
-      const events = jobs.events(after, { jobId: request.query.job, signal: gone.signal });
-      return reply
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .type('text/event-stream; charset=utf-8')
-        .send(Readable.from(opened(serverSentEvents(events))));
+      const { job: jobId } = request.query;
+      return sendEvents(reply, (signal) => serverSentEvents(jobs.events(after, { jobId, signal })));
     },
   );
 }
 
-/** A comment at once: a client learns that it listens, long before something happens. */
-async function* opened(events: AsyncIterable<string>): AsyncGenerator<string, void> {
-  yield ': listening\n\n';
-  yield* events;
-}
-
 function asJson({ id, key, task, options, state, attempts, error, ...at }: Job): z.infer<typeof job> {
-  const time = (milliseconds: number | null): string | null =>
-    milliseconds === null ? null : new Date(milliseconds).toISOString();
   return {
     ...{ id, key, task, options, state, attempts, error },
-    created_at: new Date(at.createdAt).toISOString(),
-    started_at: time(at.startedAt),
-    ended_at: time(at.endedAt),
+    created_at: iso(at.createdAt),
+    started_at: isoOrNull(at.startedAt),
+    ended_at: isoOrNull(at.endedAt),
   };
 }
 

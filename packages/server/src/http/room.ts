@@ -42,6 +42,11 @@ export function takeRoom(
   };
 }
 
+/** When the request came, milliseconds since 1970. */
+export function receivedAt(reply: FastifyReply): number {
+  return Math.round(Date.now() - reply.elapsedTime);
+}
+
 /** Aborted when the client has gone before its answer was out. */
 export function untilGone(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();

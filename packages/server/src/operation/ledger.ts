@@ -6,8 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Logger } from 'pino';
 import type { InspectAnswer, ServedModel } from '../pool/types.js';
-import type { InspectionParts, StoredInspection } from '../store/index.js';
-import type { Store } from '../store/index.js';
+import type { InspectionParts, Store, StoredInspection } from '../store/index.js';
 import type { Config } from './config.js';
 
 /** What a client says about an image. */

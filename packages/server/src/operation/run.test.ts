@@ -9,7 +9,8 @@ import { CERTIFICATE, PRIVATE_KEY } from '../http/testing/tls.js';
 import { loadConfig, type ConfigFlags } from './config.js';
 import { KeyStore } from './key-store.js';
 import { openLog } from './log.js';
-import { keysOf, runServer, type RunningServer } from './run.js';
+import type { RunningServer } from './listening.js';
+import { keysOf, runServer } from './run.js';
 
 let place: Workplace;
 

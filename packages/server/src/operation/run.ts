@@ -3,7 +3,6 @@
  * connections, then waits for the requests in work.
  */
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { ClflowError } from 'clflow';
 import type { Logger } from 'pino';
 import { buildApp } from '../http/app.js';
@@ -12,15 +11,8 @@ import type { InspectionPool, ModelRegistry } from '../pool/types.js';
 import type { Config } from './config.js';
 import { KeyStore } from './key-store.js';
 import type { Ledger } from './ledger.js';
+import { listenOn, running, type RunningServer } from './listening.js';
 import { isLoopback } from './loopback.js';
-
-export interface RunningServer {
-  readonly url: string;
-  /** Ends in order. */
-  stop(): Promise<void>;
-  /** Fulfilled when it has ended. */
-  readonly stopped: Promise<void>;
-}
 
 export interface RunOptions {
   readonly config: Config;
@@ -66,19 +58,16 @@ export async function runServer({
   signal,
 }: RunOptions): Promise<RunningServer> {
   const app = await buildApp({ pool, models, keys, ledger, jobs, config, log, tls: await tlsOf(config) });
-  const { host, port } = config;
-  await app.listen({ host, port }).catch(async (cause: NodeJS.ErrnoException) => {
+  const at = await listenOn(app, config).catch(async (error: unknown) => {
     await app.close();
-    throw new ClflowError('io', `Cannot listen on ${host}, port ${port} (${cause.code}): choose another \`port\`.`, {
-      cause,
-    });
+    throw error;
   });
+  const url = `${config.tlsCert === undefined ? 'http' : 'https'}://${at}`;
+  log.info({ url, keys: keys !== null, models: models.list().length }, 'listening');
 
-  let stopping: Promise<void> | undefined;
-  let ended = (): void => {};
-  const stopped = new Promise<void>((resolve) => (ended = resolve));
-  const stop = (): Promise<void> => {
-    stopping ??= (async () => {
+  return running(
+    url,
+    async () => {
       log.info('stopping');
       app.drain();
       await pause(config.notice);
@@ -94,17 +83,9 @@ export async function runServer({
       await pool.close(1000);
       release?.();
       log.info('stopped');
-    })().finally(ended);
-    return stopping;
-  };
-  if (signal?.aborted) void stop();
-  signal?.addEventListener('abort', () => void stop(), { once: true });
-
-  const address = app.server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  const url = `${config.tlsCert === undefined ? 'http' : 'https'}://${name}:${address.port}`;
-  log.info({ url, keys: keys !== null, models: models.list().length }, 'listening');
-  return { url, stop, stopped };
+    },
+    signal,
+  );
 }
 
 async function tlsOf({

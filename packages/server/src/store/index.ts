@@ -13,4 +13,4 @@ export type { Message, NewMessage, OutboxBounds } from './outbox.js';
 export type { Project } from './projects.js';
 export type { Removal, RetentionOptions } from './retention.js';
 export type { Score } from './scores.js';
-export { openStore, type Store, type StoreEvent, type StoreOptions } from './store.js';
+export { eventText, openStore, type Store, type StoreEvent, type StoreOptions } from './store.js';

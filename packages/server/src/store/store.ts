@@ -28,6 +28,11 @@ import { openDatabase, type Database } from './sqlite.js';
 /** What the operator should know. */
 export type StoreEvent = Removal | ImageLost | { readonly type: 'note'; readonly message: string };
 
+/** For a log. */
+export function eventText(event: StoreEvent): string {
+  return event.type === 'note' ? event.message : JSON.stringify(event);
+}
+
 export interface StoreOptions {
   /** Room for images. Missing: as much as the disk has. */
   readonly images?: RetentionOptions;

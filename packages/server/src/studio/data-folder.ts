@@ -1,6 +1,8 @@
 /** @file Where the studio keeps everything but the products' own folders. */
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { files } from 'clflow/parts';
 
 /** As each system has it for data of a user's programs. */
 export function defaultDataFolder(
@@ -47,4 +49,10 @@ export class DataFolder {
   map(model: string, image: string): string {
     return join(this.root, 'maps', model.slice(0, 16), `${image}.f32`);
   }
+}
+
+/** Keeps what can be made again; it is there whole or not at all. @param path of one of the {@link DataFolder}'s files */
+export async function keepFile(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await files.writeFileAtomic(path, bytes);
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DetectorMetadata } from 'clflow';
 import type { GalleryImage, Job, ModelVersion, Project } from '../store/index.js';
+import { iso, isoOrNull } from '../http/times.js';
 import { commandOf } from './command.js';
 import { studioJob } from './job-keys.js';
 import { modelNameOf } from './lookup.js';
@@ -13,14 +14,6 @@ import type { Studio } from './services.js';
 const MOST_UNREADABLE = 1000;
 /** Jobs that are looked through for those of a project. */
 const MOST_JOBS = 1000;
-
-export function iso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
-function isoOrNull(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : iso(milliseconds);
-}
 
 export function imageJson(image: GalleryImage): ImageJson {
   const { id, name, width, height, bytes, label, defect, split, aside, score, verdict } = image;

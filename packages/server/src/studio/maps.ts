@@ -1,11 +1,11 @@
 /** @file Anomaly maps as numbers: computed when somebody looks, and kept by the hashes of model and image. */
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { heatmapScale } from 'clflow';
-import { files, image as images } from 'clflow/parts';
+import { image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import type { InspectAnswer } from '../pool/index.js';
 import type { GalleryImage, ModelVersion } from '../store/index.js';
+import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { Studio } from './services.js';
 
@@ -25,8 +25,7 @@ export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVer
   const { map } = await inspected(studio, model, path);
   const { buffer, byteOffset, byteLength } = map!.data;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  await mkdir(dirname(kept), { recursive: true });
-  await files.writeFileAtomic(kept, bytes);
+  await keepFile(kept, bytes);
   return bytes;
 }
 

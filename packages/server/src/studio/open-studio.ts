@@ -1,6 +1,5 @@
 /** @file The studio from its start to its end: store, jobs, pool, pages and API on this machine's own address. */
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { ClflowError } from 'clflow';
 import { image as images } from 'clflow/parts';
@@ -8,9 +7,9 @@ import { HttpError } from '../errors.js';
 import { LocalExecutor } from '../jobs/index.js';
 import { isLoopback } from '../operation/loopback.js';
 import { openLog } from '../operation/log.js';
-import type { RunningServer } from '../operation/run.js';
+import { listenOn, running, type RunningServer } from '../operation/listening.js';
 import { createPool, type InspectionPool } from '../pool/index.js';
-import { openStore } from '../store/index.js';
+import { eventText, openStore } from '../store/index.js';
 import { newToken } from './access.js';
 import { buildStudio } from './app.js';
 import { DataFolder, defaultDataFolder } from './data-folder.js';
@@ -58,7 +57,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
   };
   try {
     const store = await openStore(data.root, {
-      onEvent: (event) => log.warn(event.type === 'note' ? event.message : JSON.stringify(event)),
+      onEvent: (event) => log.warn(eventText(event)),
     });
     opened.push(() => store.close());
     const jobs = new LocalExecutor(store, { directory: data.root, onError: (error) => log.error(String(error)) });
@@ -85,14 +84,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     opened.push(() => app.close());
     // Streams of events would keep their connections.
     opened.push(() => hub.close());
-    await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
-      throw new ClflowError('io', `Cannot listen on ${host}, port ${port} (${cause.code}): choose another \`port\`.`, {
-        cause,
-      });
-    });
-    const address = app.server.address() as AddressInfo;
-    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return running(`http://${name}:${address.port}/?token=${token}`, closeAll, signal);
+    const at = await listenOn(app, { host, port });
+    return running(`http://${at}/?token=${token}`, closeAll, signal);
   } catch (error) {
     await closeAll();
     throw error;
@@ -148,14 +141,4 @@ function lazyPool(log: (level: 'info' | 'warn' | 'error', message: string) => vo
       await (await pool?.catch(() => undefined))?.close(0);
     },
   };
-}
-
-function running(url: string, close: () => Promise<void>, signal: AbortSignal | undefined): RunningServer {
-  let ended = (): void => {};
-  const stopped = new Promise<void>((resolve) => (ended = resolve));
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= close().finally(ended));
-  if (signal?.aborted) void stop();
-  signal?.addEventListener('abort', () => void stop(), { once: true });
-  return { url, stop, stopped };
 }

@@ -1,12 +1,10 @@
 /** @file Small pictures of images, made once and kept by content. */
 import { readFile } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ClflowError, resizeRgb } from 'clflow';
-import { files, image as images } from 'clflow/parts';
+import { image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import type { GalleryImage } from '../store/index.js';
-import type { DataFolder } from './data-folder.js';
+import { keepFile, type DataFolder } from './data-folder.js';
 
 /** Pixels of the longer side. */
 const SIDE = 320;
@@ -36,9 +34,7 @@ export class Thumbs {
       const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
       const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(scale * side)));
       const thumb = await images.encodeWebp(scale < 1 ? resizeRgb(image, width, height) : image);
-      const target = this.data.thumb(sha256);
-      await mkdir(dirname(target), { recursive: true });
-      await files.writeFileAtomic(target, thumb);
+      await keepFile(this.data.thumb(sha256), thumb);
       return thumb;
     } catch (error) {
       if (error instanceof ClflowError) throw new HttpError(422, error.message);
