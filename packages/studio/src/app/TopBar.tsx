@@ -1,7 +1,7 @@
 /** @file The bar at the top: where one is, what is being done, and which model is in use with what it promises. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { oneIn } from '../shared/promise.js';
+import { oneIn } from '../parts/words.js';
 import { JobChip } from './JobChip.js';
 import styles from './Shell.module.css';
 import { useCurrentPage, useCurrentProject } from './use-project.js';
@@ -44,7 +44,9 @@ export function TopBar() {
           className={styles.chip}
           title={t('model', { version: model.version })}
         >
-          {t(model.promise.kind === 'estimated' ? 'estimate' : 'promise', { count: oneIn(model.promise) })}
+          {t(model.promise.kind === 'estimated' ? 'estimate' : 'promise', {
+            count: oneIn(model.promise.guaranteed_rate),
+          })}
         </Link>
       )}
       {project && !model && !project.job && <span className={`${styles.chip} ${styles.quiet}`}>{t('noModel')}</span>}

@@ -3,8 +3,8 @@ import type { ImageJson } from '@clflow/server/studio-api';
 import { memo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
+import { markOfVerdict, VerdictSign } from '../parts/VerdictMark.js';
 import styles from './Tile.module.css';
-import { VerdictSign } from './Verdict.js';
 
 interface Props {
   readonly image: ImageJson | undefined;
@@ -70,7 +70,7 @@ export const Tile = memo(function Tile({
               <span className={styles.score} title={ratio === null ? undefined : t('ratio', { ratio })}>
                 {ratio !== null && `${ratio}×`}
                 <span className={styles.unseen}>{t(`verdict.${image.verdict}`)}</span>
-                <VerdictSign verdict={image.verdict} />
+                <VerdictSign mark={markOfVerdict(image.verdict)} />
               </span>
             )}
           </>

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from './Button.js';
+import { Button } from '../design/Button.js';
 import styles from './Command.module.css';
 
 export function Command({ text }: { text: string }) {
@@ -15,7 +15,8 @@ export function Command({ text }: { text: string }) {
         {text}
       </code>
       <Button
-        look="bare"
+        look="plain"
+        dense
         aria-label={t('copy')}
         onPress={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
       >

@@ -2,7 +2,7 @@
 import { ChartColumn, Table2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from './Button.js';
+import { Button } from '../design/Button.js';
 import styles from './Figure.module.css';
 
 interface FigureProps {
@@ -23,7 +23,7 @@ export function Figure({ title, children, table, extra }: FigureProps) {
         <h2>{title}</h2>
         {extra}
         <span className={styles.space} />
-        <Button look="bare" onPress={() => setAsTable(!asTable)}>
+        <Button look="plain" dense onPress={() => setAsTable(!asTable)}>
           {asTable ? <ChartColumn aria-hidden size={16} /> : <Table2 aria-hidden size={16} />}
           {asTable ? t('asChart') : t('asTable')}
         </Button>

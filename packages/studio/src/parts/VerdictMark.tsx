@@ -1,11 +1,11 @@
 /** @file A verdict or a label as shape, colour and word; never by colour alone. */
-import { CircleCheck, CircleDashed, CircleHelp, Diamond, Triangle } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleHelp, Diamond, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './VerdictMark.module.css';
 
 const shapes = {
   good: CircleCheck,
-  anomalous: Triangle,
+  anomalous: TriangleAlert,
   review: Diamond,
   unsure: CircleHelp,
   none: CircleDashed,
@@ -16,6 +16,17 @@ export type Mark = keyof typeof shapes;
 export function markOf(label: 'good' | 'defective' | 'unsure' | null): Mark {
   if (label === null) return 'none';
   return label === 'defective' ? 'anomalous' : label;
+}
+
+/** What stands for a verdict. */
+export function markOfVerdict(verdict: 'normal' | 'review' | 'anomalous'): Mark {
+  return verdict === 'normal' ? 'good' : verdict;
+}
+
+/** The shape alone, for where the word is said otherwise. */
+export function VerdictSign({ mark }: { mark: Mark }) {
+  const Shape = shapes[mark];
+  return <Shape className={styles.sign} data-mark={mark} aria-hidden size={14} strokeWidth={2} />;
 }
 
 export function VerdictMark({ mark, children, large }: { mark: Mark; children: ReactNode; large?: boolean }) {

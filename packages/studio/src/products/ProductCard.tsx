@@ -8,7 +8,7 @@ import { useTranslations } from 'use-intl';
 import { api, pictures } from '../api/client.js';
 import { Button } from '../design/Button.js';
 import controls from '../design/controls.module.css';
-import { oneIn } from '../shared/promise.js';
+import { oneIn } from '../parts/words.js';
 import { toast } from '../shared/toasts.js';
 import { useWrong } from '../shared/use-wrong.js';
 import styles from './Products.module.css';
@@ -123,7 +123,7 @@ function Standing({ project: { model, job } }: { readonly project: ProjectJson }
   const { kind, smallest_found: size } = model.promise;
   return (
     <p className={styles.standing}>
-      {shell(kind === 'estimated' ? 'estimate' : 'promise', { count: oneIn(model.promise) })}
+      {shell(kind === 'estimated' ? 'estimate' : 'promise', { count: oneIn(model.promise.guaranteed_rate) })}
       {size !== null && <span className={styles.muted}>{t('finds', { size: Math.ceil(size) })}</span>}
     </p>
   );

@@ -3,7 +3,8 @@ import type { ResultsJson } from '@clflow/server/studio-api';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { linkAsButton, Key } from '../parts/Button.js';
+import { linkAsButton } from '../design/Button.js';
+import { KeyCap } from '../design/KeyCap.js';
 import { Figure } from '../parts/Figure.js';
 import { Notice } from '../parts/Notice.js';
 import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice } from './bench.js';
@@ -52,7 +53,7 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
       {results.stale && (
         <Notice
           action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton()}>
+            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
               {t('train')}
             </Link>
           }
@@ -95,7 +96,7 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
             onChoice={choose}
             hasGoodPictures={!sides.fromCalibration}
           />
-          <p className={styles.hint}>{t.rich('handleHint', { key: (key) => <Key>{key}</Key> })}</p>
+          <p className={styles.hint}>{t.rich('handleHint', { key: (key) => <KeyCap>{String(key)}</KeyCap> })}</p>
         </Figure>
         <PromisePanel project={project} model={model} chosen={chosen} onThreshold={setMoved}>
           <Cells counts={counts} choice={choice} onChoice={choose} hasGoodPictures={!sides.fromCalibration} />

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
-import { Button } from '../parts/Button.js';
+import { Button } from '../design/Button.js';
 import { VerdictMark } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
 import type { Choice, Scored } from './bench.js';
@@ -61,7 +61,7 @@ export function Gallery({ project, model, threshold, choice, images, range }: Ga
         })}
       </ul>
       {images.length > shown && (
-        <Button onPress={() => setShown(shown + AT_ONCE)}>
+        <Button dense onPress={() => setShown(shown + AT_ONCE)}>
           {t('showMore', { n: Math.min(AT_ONCE, images.length - shown) })}
         </Button>
       )}

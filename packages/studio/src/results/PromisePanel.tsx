@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { Button } from '../parts/Button.js';
+import { Button } from '../design/Button.js';
 import { moreFor, oneIn } from '../parts/words.js';
 import styles from './PromisePanel.module.css';
 import type { Chosen } from './threshold.js';
@@ -98,14 +98,14 @@ function Save({ project, model, change, onThreshold }: SaveProps) {
     <div className={styles.save}>
       <div className={styles.buttons}>
         <Button
-          look="main"
+          look="primary"
           isDisabled={change === null || save.isPending}
           onPress={() => change && save.mutate(change)}
         >
           {save.isPending ? t('saving') : t('save')}
         </Button>
         {change !== null && (
-          <Button look="bare" onPress={() => onThreshold(undefined)}>
+          <Button look="plain" dense onPress={() => onThreshold(undefined)}>
             {t('reset')}
           </Button>
         )}

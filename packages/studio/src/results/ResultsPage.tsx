@@ -4,9 +4,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ApiError } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../parts/Button.js';
+import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
+import controls from '../design/controls.module.css';
 import styles from './ResultsPage.module.css';
 
 const route = getRouteApi('/p/$project/results');
@@ -33,6 +34,7 @@ export function ResultsPage() {
         <h1>{t('title')}</h1>
         {model && (
           <select
+            className={`${controls.input} ${controls.dense}`}
             aria-label={t('model')}
             value={model.id}
             onChange={({ target }) => void navigate({ search: { model: Number(target.value) } })}
@@ -48,7 +50,7 @@ export function ResultsPage() {
       {models.data?.length === 0 && (
         <Notice
           action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton()}>
+            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
               {t('train')}
             </Link>
           }
@@ -60,7 +62,11 @@ export function ResultsPage() {
       {error && isMeasured && (
         <Notice
           tone="danger"
-          action={<Button onPress={() => void (models.error ? models : results).refetch()}>{t('tryAgain')}</Button>}
+          action={
+            <Button dense onPress={() => void (models.error ? models : results).refetch()}>
+              {t('tryAgain')}
+            </Button>
+          }
         >
           {t('failed', { reason: error.message })}
         </Notice>

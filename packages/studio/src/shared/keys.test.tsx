@@ -42,6 +42,30 @@ it('hears nothing while somebody types or answers a dialog, but does beside a ch
   expect(run).toHaveBeenCalledOnce();
 });
 
+it('acts again and again, or until it is let go, where it is said to, and leaves a slider its keys', async () => {
+  const heard: string[] = [];
+  const hear = (what: string) => () => void heard.push(what);
+  const keys: Key[] = [
+    { on: ['ArrowRight'], does: 'on', repeats: true, run: hear('on') },
+    { on: ['H'], does: 'hide', run: hear('hide'), release: hear('show') },
+    { on: ['+'], does: 'larger', run: hear('larger') },
+  ];
+  render(
+    <>
+      <Page title="Page" keys={keys} />
+      <input aria-label="slider" type="range" />
+    </>,
+  );
+  await userEvent.keyboard('{ArrowRight>2/}{h>3/}+');
+  expect(heard.splice(0)).toEqual(['on', 'on', 'hide', 'show', 'larger']);
+  await userEvent.keyboard('{h>}');
+  window.dispatchEvent(new Event('blur'));
+  expect(heard.splice(0)).toEqual(['hide', 'show']);
+  screen.getByLabelText('slider').focus();
+  await userEvent.keyboard('{ArrowRight}');
+  expect(heard).toEqual([]);
+});
+
 it('the page’s keys go before those that count everywhere, and go with the page', async () => {
   const heard: string[] = [];
   const group = (title: string) => (

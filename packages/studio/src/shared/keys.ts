@@ -11,6 +11,10 @@ export interface Key {
   readonly does: string;
   /** Missing: it is listed only, the page hears it itself. */
   readonly run?: (event: KeyboardEvent) => void;
+  /** Acts again as long as it is held. Otherwise a held key acts once: a label too many is easily made and hardly seen. */
+  readonly repeats?: boolean;
+  /** When it is let go, here or, unseen, elsewhere. */
+  readonly release?: () => void;
 }
 
 export interface KeyGroup {
@@ -26,17 +30,27 @@ export const keysInForce = (): KeyGroup[] => groups.map(({ current }) => current
 const typed = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]';
 const aside = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
 
-function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(`${typed}, ${aside}`) !== null;
+/** What a slider that has the focus is moved by. */
+const SLIDES = /^(Arrow|Page|Home$|End$)/;
+
+function isElsewhere({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest(`${typed}, ${aside}`) !== null || (target.matches('input[type=range]') && SLIDES.test(key));
 }
 
+/** Modifiers and the key; `+` itself is one, too. */
+export const partsOf = (key: string): string[] => key.split(/(?<=.)\+(?=.)/);
+
+const isNamed = (name: string, { key, code }: KeyboardEvent): boolean =>
+  name.toLowerCase() === key.toLowerCase() || name === code;
+
 function matches(key: string, event: KeyboardEvent): boolean {
-  const parts = key.split('+');
+  const parts = partsOf(key);
   const name = parts.pop()!;
   const isSign = name.length === 1 && !/[a-z]/i.test(name);
   const wants = (modifier: string) => parts.includes(modifier);
   return (
-    (name.toLowerCase() === event.key.toLowerCase() || name === event.code) &&
+    isNamed(name, event) &&
     wants('Ctrl') === (event.ctrlKey || event.metaKey) &&
     wants('Alt') === event.altKey &&
     // A sign may need Shift on this keyboard and not on that one.
@@ -45,15 +59,27 @@ function matches(key: string, event: KeyboardEvent): boolean {
 }
 
 function hear(event: KeyboardEvent): void {
-  // A key that is held acts once: a label too many is easily made and hardly seen.
-  if (event.defaultPrevented || event.repeat || isElsewhere(event.target)) return;
+  if (event.defaultPrevented || isElsewhere(event)) return;
   for (const { keys } of keysInForce()) {
     const key = keys.find(({ on, run }) => run && on.some((one) => matches(one, event)));
     if (!key) continue;
+    if (event.repeat && !key.repeats) return;
     event.preventDefault();
     key.run?.(event);
     return;
   }
+}
+
+const releasing = (isMeant: (key: Key) => boolean): void =>
+  keysInForce().forEach(({ keys }) => keys.filter(isMeant).forEach(({ release }) => release?.()));
+const letGo = (event: KeyboardEvent): void =>
+  releasing(({ on }) => on.some((one) => isNamed(partsOf(one).at(-1)!, event)));
+const letAllGo = (): void => releasing(() => true);
+
+function listen(how: 'addEventListener' | 'removeEventListener'): void {
+  document[how]('keydown', hear as EventListener);
+  document[how]('keyup', letGo as EventListener);
+  window[how]('blur', letAllGo);
 }
 
 /** These keys count as long as the component is there. */
@@ -63,11 +89,11 @@ export function useKeys(title: string, keys: readonly Key[]): void {
     group.current = { title, keys };
   });
   useEffect(() => {
-    if (groups.length === 0) document.addEventListener('keydown', hear);
+    if (groups.length === 0) listen('addEventListener');
     groups.push(group);
     return () => {
       groups.splice(groups.indexOf(group), 1);
-      if (groups.length === 0) document.removeEventListener('keydown', hear);
+      if (groups.length === 0) listen('removeEventListener');
     };
   }, []);
 }

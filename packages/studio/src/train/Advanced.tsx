@@ -3,6 +3,7 @@ import type { TrainRequest } from '@clflow/server/studio-api';
 import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { oneIn } from '../parts/words.js';
+import controls from '../design/controls.module.css';
 import styles from './Advanced.module.css';
 
 const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
@@ -35,6 +36,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('method')}>
           {(id) => (
             <select
+              className={controls.input}
               id={id}
               value={request.method ?? usual.method}
               onChange={({ target }) =>
@@ -55,6 +57,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('backbone')}>
           {(id) => (
             <select
+              className={controls.input}
               id={id}
               value={request.backbone ?? usual.backbone}
               onChange={({ target }) => set('backbone', target.value)}
@@ -70,6 +73,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('falseAlarms')}>
           {(id) => (
             <select
+              className={controls.input}
               id={id}
               value={request.false_alarm_rate ?? usual.false_alarm_rate}
               onChange={({ target }) => set('false_alarm_rate', Number(target.value))}
@@ -85,6 +89,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('size')}>
           {(id) => (
             <input
+              className={controls.input}
               id={id}
               placeholder={t('sizeHint')}
               value={request.size ?? ''}
@@ -95,6 +100,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('epochs')}>
           {(id) => (
             <input
+              className={controls.input}
               id={id}
               inputMode="numeric"
               disabled={isOnePass}
@@ -107,6 +113,7 @@ export function Advanced({ request, onRequest, children }: AdvancedProps) {
         <Field label={t('seed')}>
           {(id) => (
             <input
+              className={controls.input}
               id={id}
               inputMode="numeric"
               placeholder="0"

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { linkAsButton } from '../parts/Button.js';
+import { linkAsButton } from '../design/Button.js';
+import controls from '../design/controls.module.css';
 import styles from './Log.module.css';
 
 const AGAIN = 4000;
@@ -29,12 +30,13 @@ export function Log({ job: { id, state } }: { job: JobJson }) {
         <h2>{t('log')}</h2>
         <input
           type="search"
+          className={`${controls.input} ${controls.dense}`}
           aria-label={t('search')}
           placeholder={t('search')}
           value={search}
           onChange={({ target }) => setSearch(target.value)}
         />
-        <a href={address} download={`${id}.log`} className={linkAsButton('bare')}>
+        <a href={address} download={`${id}.log`} className={linkAsButton({ look: 'plain', dense: true })}>
           <Download aria-hidden size={16} />
           {t('download')}
         </a>

@@ -7,7 +7,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../parts/Button.js';
+import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
@@ -32,7 +32,7 @@ export function RunPage() {
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <Link to="/p/$project/train" params={{ project }} className={linkAsButton('bare')}>
+        <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ look: 'plain', dense: true })}>
           <ArrowLeft aria-hidden size={16} />
           {t('back')}
         </Link>
@@ -105,7 +105,7 @@ function Progress({ share, run }: { share: number; run: RunState }) {
 function Ending({ project, job: { state, error } }: { project: number; job: JobJson }) {
   const t = useTranslations('train.run');
   const again = (
-    <Link to="/p/$project/train" params={{ project }} className={linkAsButton()}>
+    <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
       {t('again')}
     </Link>
   );
@@ -121,7 +121,7 @@ function Ending({ project, job: { state, error } }: { project: number; job: JobJ
     return (
       <Notice
         action={
-          <Link to="/p/$project/results" params={{ project }} className={linkAsButton('main')}>
+          <Link to="/p/$project/results" params={{ project }} className={linkAsButton({ look: 'primary' })}>
             {t('results')}
           </Link>
         }
@@ -141,7 +141,7 @@ function Cancel({ job }: { job: JobJson }) {
   });
   if (job.state !== 'running' && job.state !== 'queued') return null;
   return (
-    <Button isDisabled={cancel.isPending} onPress={() => cancel.mutate()}>
+    <Button dense isDisabled={cancel.isPending} onPress={() => cancel.mutate()}>
       {cancel.isPending ? t('cancelling') : t('cancel')}
     </Button>
   );

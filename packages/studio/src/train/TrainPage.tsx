@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../parts/Button.js';
+import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
@@ -42,7 +42,11 @@ export function TrainPage() {
       {active && (
         <Notice
           action={
-            <Link to="/p/$project/runs/$job" params={{ project, job: active.id }} className={linkAsButton()}>
+            <Link
+              to="/p/$project/runs/$job"
+              params={{ project, job: active.id }}
+              className={linkAsButton({ dense: true })}
+            >
               {t('watch')}
             </Link>
           }
@@ -64,7 +68,7 @@ export function TrainPage() {
             </p>
           )}
           <Button
-            look="main"
+            look="primary"
             isDisabled={outlook.data.obstacle !== null || start.isPending}
             onPress={() => start.mutate()}
           >

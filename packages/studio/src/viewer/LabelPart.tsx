@@ -2,8 +2,9 @@
 import type { Facets, ImageDetailsJson, LabelName } from '@clflow/server/studio-api';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Key } from '../parts/Button.js';
+import { KeyCap } from '../design/KeyCap.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
+import controls from '../design/controls.module.css';
 import styles from './LabelPart.module.css';
 
 const labels = [
@@ -29,7 +30,7 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
         {labels.map(([label, key]) => (
           <button key={label} type="button" aria-pressed={image.label === label} onClick={() => onLabel(label)}>
             <VerdictMark mark={markOf(label)}>{t(label)}</VerdictMark>
-            <Key>{key}</Key>
+            <KeyCap isSilent>{key}</KeyCap>
           </button>
         ))}
       </div>
@@ -42,7 +43,7 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
             onClick={() => onLabel('defective', name)}
           >
             {name}
-            {index < KEYED_DEFECTS && <Key>{index + 1}</Key>}
+            {index < KEYED_DEFECTS && <KeyCap isSilent>{String(index + 1)}</KeyCap>}
           </button>
         ))}
         <form
@@ -53,6 +54,7 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
           }}
         >
           <input
+            className={`${controls.input} ${controls.dense}`}
             aria-label={t('newType')}
             placeholder={t('newType')}
             maxLength={64}

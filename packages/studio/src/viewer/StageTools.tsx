@@ -2,7 +2,8 @@
 import { Columns2, Flame, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button, Key, Toggle } from '../parts/Button.js';
+import { Button, Toggle } from '../design/Button.js';
+import { KeyCap } from '../design/KeyCap.js';
 import type { Layers } from './Stage.js';
 import styles from './StageTools.module.css';
 
@@ -36,33 +37,33 @@ export function StageTools({
   const t = useTranslations('viewer');
   return (
     <div role="toolbar" aria-label={t('tools')} className={styles.tools}>
-      <Button look="bare" aria-label={t('zoomOut')} onPress={zoom.out}>
+      <Button look="plain" dense aria-label={t('zoomOut')} onPress={zoom.out}>
         <ZoomOut aria-hidden size={16} />
-        <Key>−</Key>
+        <KeyCap isSilent>−</KeyCap>
       </Button>
       <output className={styles.zoom}>{t('zoom', { share: scale })}</output>
-      <Button look="bare" aria-label={t('zoomIn')} onPress={zoom.in}>
+      <Button look="plain" dense aria-label={t('zoomIn')} onPress={zoom.in}>
         <ZoomIn aria-hidden size={16} />
-        <Key>+</Key>
+        <KeyCap isSilent>+</KeyCap>
       </Button>
-      <Button look="bare" onPress={zoom.fit}>
+      <Button look="plain" dense onPress={zoom.fit}>
         <Maximize aria-hidden size={16} />
         {t('fit')}
-        <Key>0</Key>
+        <KeyCap isSilent>0</KeyCap>
       </Button>
-      <Button look="bare" onPress={zoom.true}>
+      <Button look="plain" dense onPress={zoom.true}>
         1:1
         <span className={styles.hidden}>{t('truePixels')}</span>
-        <Key>⇧0</Key>
+        <KeyCap isSilent>⇧0</KeyCap>
       </Button>
       <span className={styles.line} />
       <Toggle isDisabled={!hasHeat} isSelected={layers.heat} onChange={(heat) => onLayers((now) => ({ ...now, heat }))}>
         <Flame aria-hidden size={16} />
         {t('heat')}
-        <Key>O</Key>
+        <KeyCap isSilent>O</KeyCap>
       </Toggle>
       <label className={styles.strength}>
-        <Key>,</Key>
+        <KeyCap isSilent>,</KeyCap>
         <input
           type="range"
           min={0}
@@ -73,16 +74,16 @@ export function StageTools({
           value={layers.strength}
           onChange={({ target }) => onLayers((now) => ({ ...now, strength: Number(target.value) }))}
         />
-        <Key>.</Key>
+        <KeyCap isSilent>.</KeyCap>
       </label>
       <span className={styles.hint}>
-        {t('hide')} <Key>H</Key>
+        {t('hide')} <KeyCap isSilent>H</KeyCap>
       </span>
       <span className={styles.space} />
       <Toggle isDisabled={!canCompare} isSelected={compare} onChange={onCompare}>
         <Columns2 aria-hidden size={16} />
         {canCompare ? t('compare') : t('noNearest')}
-        <Key>C</Key>
+        <KeyCap isSilent>C</KeyCap>
       </Toggle>
     </div>
   );

@@ -2,23 +2,22 @@
 import type { ImageDetailsJson, ModelJson } from '@clflow/server/studio-api';
 import { useFormatter, useTranslations } from 'use-intl';
 import { oddness, timesThreshold } from '../parts/words.js';
-import { VerdictMark } from '../parts/VerdictMark.js';
+import { markOfVerdict, VerdictMark } from '../parts/VerdictMark.js';
 import styles from './Inspector.module.css';
-
-const marks = { normal: 'good', review: 'review', anomalous: 'anomalous' } as const;
 
 export function VerdictPart({ image, model }: { image: ImageDetailsJson; model: ModelJson }) {
   const t = useTranslations('viewer');
   const format = useFormatter();
   const { score, verdict, p_value: pValue, label } = image;
   if (score === null || verdict === null) return <p className={styles.quiet}>{t('notMeasured')}</p>;
+  const mark = markOfVerdict(verdict);
   const times = timesThreshold(score, model.threshold);
   const odd = pValue === null ? null : oddness(pValue, model.promise.calibration_images);
   const plain = (value: number): string => format.number(value, { maximumSignificantDigits: 4 });
   return (
     <>
-      <VerdictMark large mark={marks[verdict]}>
-        {t(marks[verdict])}
+      <VerdictMark large mark={mark}>
+        {t(mark)}
       </VerdictMark>
       <p className={styles.times} title={t('score', { score: plain(score), threshold: plain(model.threshold) })}>
         {times === null

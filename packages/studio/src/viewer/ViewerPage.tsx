@@ -7,7 +7,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../parts/Button.js';
+import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { heatQuery } from './heat-query.js';
@@ -17,21 +17,13 @@ import { Legend } from './Legend.js';
 import { Stage, type Layers } from './Stage.js';
 import { StageTools } from './StageTools.js';
 import { useAction } from './use-label.js';
-import { useKeys } from './use-keys.js';
-import { useViewerKeyList } from './key-list.js';
+import { useViewerKeys } from './use-viewer-keys.js';
 import { useNeighbours } from './use-neighbours.js';
 import styles from './ViewerPage.module.css';
 import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
 
 const route = getRouteApi('/p/$project/images/$image');
 const STEP = 1.4;
-
-/** A key that is held down labels one image, not all that come. */
-const once =
-  (act: () => void) =>
-  ({ repeat }: KeyboardEvent): void => {
-    if (!repeat) act();
-  };
 
 export function ViewerPage() {
   const t = useTranslations('viewer');
@@ -92,37 +84,20 @@ export function ViewerPage() {
     fit: () => setView(whole),
     true: () => sizes && setView((now) => truePixels(now, sizes.image, sizes.stage, window.devicePixelRatio)),
   };
-  const stronger = (by: number) => () =>
-    setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) }));
-  const kinds = (facets?.defects ?? []).slice(0, KEYED_DEFECTS).map(({ name }, index) => [String(index + 1), name]);
-  useViewerKeyList(action);
-  useKeys(
-    {
-      ArrowLeft: () => go(-1),
-      ArrowRight: () => go(1),
-      a: () => go(-1),
-      d: () => go(1),
-      k: () => go(-1),
-      j: () => go(1),
-      'Shift-ArrowLeft': () => go(-10),
-      'Shift-ArrowRight': () => go(10),
-      Escape: () => void navigate({ to: '/p/$project/images', params: { project }, search }),
-      '+': zoom.in,
-      '-': zoom.out,
-      '0': zoom.fit,
-      'Shift-0': () => void zoom.true(),
-      o: () => setLayers((now) => ({ ...now, heat: !now.heat })),
-      h: () => setLayers((now) => (now.hidden ? now : { ...now, hidden: true })),
-      ',': stronger(-0.1),
-      '.': stronger(0.1),
-      c: () => setCompare((now) => !now),
-      g: once(() => label('good')),
-      b: once(() => label('defective')),
-      u: once(() => label('unsure')),
-      ...Object.fromEntries(kinds.map(([key, name]) => [key, once(() => label('defective', name))])),
-    },
-    { h: () => setLayers((now) => ({ ...now, hidden: false })) },
-  );
+  useViewerKeys({
+    step: go,
+    back: () => void navigate({ to: '/p/$project/images', params: { project }, search }),
+    label,
+    kinds: (facets?.defects ?? []).slice(0, KEYED_DEFECTS).map(({ name }) => name),
+    undo: action.undo,
+    redo: action.redo,
+    zoom,
+    toggleHeat: () => setLayers((now) => ({ ...now, heat: !now.heat })),
+    strengthen: (by) =>
+      setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) })),
+    hide: (hidden) => setLayers((now) => (now.hidden === hidden ? now : { ...now, hidden })),
+    toggleCompare: () => setCompare((now) => !now),
+  });
 
   const shown = details.data;
   const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
@@ -130,7 +105,12 @@ export function ViewerPage() {
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <Link to="/p/$project/images" params={{ project }} search={search} className={linkAsButton('bare')}>
+        <Link
+          to="/p/$project/images"
+          params={{ project }}
+          search={search}
+          className={linkAsButton({ look: 'plain', dense: true })}
+        >
           <ArrowLeft aria-hidden size={16} />
           {t('back')}
         </Link>
@@ -141,14 +121,21 @@ export function ViewerPage() {
           </span>
         )}
         <Button
-          look="bare"
+          look="plain"
+          dense
           aria-label={t('previous')}
           isDisabled={neighbours.at(-1) === undefined}
           onPress={() => go(-1)}
         >
           <ChevronLeft aria-hidden size={18} />
         </Button>
-        <Button look="bare" aria-label={t('next')} isDisabled={neighbours.at(1) === undefined} onPress={() => go(1)}>
+        <Button
+          look="plain"
+          dense
+          aria-label={t('next')}
+          isDisabled={neighbours.at(1) === undefined}
+          onPress={() => go(1)}
+        >
           <ChevronRight aria-hidden size={18} />
         </Button>
       </div>
@@ -189,12 +176,26 @@ export function ViewerPage() {
               {details.error && <Notice tone="danger">{wrong(details.error)}</Notice>}
               {problem === 'preview' && <Notice>{t('previewOnly')}</Notice>}
               {problem === 'unreadable' && (
-                <Notice tone="danger" action={<Button onPress={() => action.setAside(image)}>{t('setAside')}</Button>}>
+                <Notice
+                  tone="danger"
+                  action={
+                    <Button dense onPress={() => action.setAside(image)}>
+                      {t('setAside')}
+                    </Button>
+                  }
+                >
                   {shown?.aside ? t('asideDone') : t('unreadable', { reason: t('unreadableFile') })}
                 </Notice>
               )}
               {heat.error && problem !== 'unreadable' && (
-                <Notice tone="danger" action={<Button onPress={() => void heat.refetch()}>{t('tryAgain')}</Button>}>
+                <Notice
+                  tone="danger"
+                  action={
+                    <Button dense onPress={() => void heat.refetch()}>
+                      {t('tryAgain')}
+                    </Button>
+                  }
+                >
                   {t('mapFailed', { reason: heat.error.message })}
                 </Notice>
               )}

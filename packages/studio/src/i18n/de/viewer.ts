@@ -60,9 +60,10 @@ export const viewer = {
   mask: 'Die gemalte Maske ist schraffiert.',
   keys: {
     group: 'Bild',
-    step: 'voriges, nächstes Bild',
-    ten: 'zehn Bilder zurück, weiter',
-    zoom: 'größer, kleiner, einpassen',
+    tenBack: 'zehn Bilder zurück',
+    tenOn: 'zehn Bilder weiter',
+    weaker: 'Wärmebild schwächer',
+    stronger: 'Wärmebild stärker',
     back: 'zurück zu den Bildern',
   },
 };

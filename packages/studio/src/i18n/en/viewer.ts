@@ -60,9 +60,10 @@ export const viewer = {
   mask: 'Its painted mask is hatched.',
   keys: {
     group: 'Picture',
-    step: 'previous, next image',
-    ten: 'ten images back, on',
-    zoom: 'larger, smaller, fit',
+    tenBack: 'ten images back',
+    tenOn: 'ten images on',
+    weaker: 'heat map weaker',
+    stronger: 'heat map stronger',
     back: 'back to the images',
   },
 };
