@@ -7,7 +7,26 @@ export class HttpError extends Error {
   /** @param retryAfter seconds after which the same request may succeed */
   constructor(
     readonly status:
-      400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 411 | 413 | 414 | 415 | 421 | 422 | 429 | 500 | 501 | 503 | 507,
+      | 400
+      | 401
+      | 403
+      | 404
+      | 405
+      | 406
+      | 408
+      | 409
+      | 411
+      | 412
+      | 413
+      | 414
+      | 415
+      | 421
+      | 422
+      | 429
+      | 500
+      | 501
+      | 503
+      | 507,
     message: string,
     readonly retryAfter?: number,
   ) {

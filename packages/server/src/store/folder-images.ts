@@ -1,5 +1,6 @@
 /** @file What a look into a project's folder found, brought into the table of images: the folder is the truth about its files. */
 import type { DurableWrites } from './durable-writes.js';
+import type { GalleryImage } from './gallery.js';
 import { naturalKey } from './natural-key.js';
 import type { Database } from './sqlite.js';
 
@@ -51,6 +52,8 @@ export function countingLabels(database: Database): (imageId: number) => void {
   return (imageId) => void statement.run(imageId);
 }
 
+type MaskFiles = Pick<GalleryImage, 'masks' | 'ownMask' | 'maskPainted'>;
+
 export class FolderImages {
   private readonly statements;
   private readonly count: (imageId: number) => void;
@@ -81,6 +84,7 @@ export class FolderImages {
            split = CASE WHEN split_chosen = 1 THEN split ELSE ?4 END WHERE id = ?1`,
       ),
       gone: database.prepare('UPDATE images SET gone = 1 WHERE id = ?'),
+      setMask: database.prepare('UPDATE images SET masks = ?2, own_mask = ?3, mask_painted = ?4 WHERE id = ?1'),
       unreadable: database.prepare(
         'SELECT name, reason, stamp FROM unreadable WHERE project_id = ? ORDER BY name LIMIT ?',
       ),
@@ -123,6 +127,13 @@ export class FolderImages {
         this.count(id);
         return id;
       }),
+    );
+  }
+
+  /** What counts as an image's mask, after a person painted one or took it away. */
+  setMask(id: number, { masks, ownMask, maskPainted }: MaskFiles): Promise<void> {
+    return this.durable.write(
+      () => void this.statements.setMask.run(id, JSON.stringify(masks), ownMask, Number(maskPainted)),
     );
   }
 

@@ -21,6 +21,10 @@ export interface GalleryImage {
   readonly aside: boolean;
   /** Paths below the project's folder. */
   readonly masks: readonly string[];
+  /** Stands above them: a file of the studio's own, '' for none; null: those of the folder count. */
+  readonly ownMask: string | null;
+  /** The one in the folder was painted here. */
+  readonly maskPainted: boolean;
   /** By the model in use. */
   readonly score: number | null;
   readonly pValue: number | null;
@@ -35,6 +39,7 @@ export interface GalleryQuery {
   readonly defect?: string;
   readonly split?: Split;
   readonly verdict?: Verdict;
+  readonly mask?: 'yes' | 'no';
   readonly search?: string;
   readonly sort: 'name' | 'added' | 'score' | 'near';
   readonly order: 'asc' | 'desc';
@@ -67,11 +72,13 @@ export interface Facets {
 }
 
 const COLUMNS = `id, project_id AS projectId, name, sha256, media_type AS mediaType, bytes, width, height, label, defect, split,
-  aside_at IS NOT NULL AS aside, masks, score, p_value AS pValue, verdict, added_at AS addedAt`;
+  aside_at IS NOT NULL AS aside, masks, own_mask AS ownMask, mask_painted AS maskPainted, score, p_value AS pValue, verdict, added_at AS addedAt`;
 
 const SORTED_BY = { name: 'sort_key', added: 'id', score: 'score', near: 'near' } as const;
 
 type Value = string | number | null;
+
+const HAS_MASK = `(CASE WHEN own_mask IS NULL THEN masks <> '[]' ELSE own_mask <> '' END)`;
 
 /** So many images are sorted in no time. */
 const FEW = 5000;
@@ -196,7 +203,7 @@ export class Gallery {
 
 function filter(
   projectId: number,
-  { view, defect, split, verdict, search }: GalleryQuery,
+  { view, defect, split, verdict, mask, search }: GalleryQuery,
 ): { readonly where: string; readonly values: readonly Value[] } {
   const parts = ['project_id = ?', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
   const values: Value[] = [projectId];
@@ -209,16 +216,24 @@ function filter(
   if (defect !== undefined) add('defect = ?', defect);
   if (split !== undefined) add('split = ?', split);
   if (verdict !== undefined) add('verdict = ?', verdict);
+  if (mask !== undefined) parts.push(mask === 'yes' ? HAS_MASK : `NOT ${HAS_MASK}`);
   if (search !== undefined && search !== '') add('instr(lower(name), lower(?)) > 0', search);
   return { where: parts.join(' AND '), values };
 }
 
 function plain(row: unknown): GalleryImage {
-  const { aside, masks, ...rest } = row as Omit<GalleryImage, 'aside' | 'masks'> & {
+  const { aside, masks, maskPainted, ...rest } = row as Omit<GalleryImage, 'aside' | 'masks' | 'maskPainted'> & {
     readonly aside: number;
     readonly masks: string;
+    readonly maskPainted: number;
     place?: Value;
   };
   delete rest.place;
-  return { ...rest, aside: aside === 1, masks: JSON.parse(masks) as string[] };
+  const files = JSON.parse(masks) as string[];
+  return { ...rest, aside: aside === 1, masks: files, maskPainted: maskPainted === 1 };
+}
+
+/** Whether an image has a mask that counts. */
+export function hasMask({ masks, ownMask }: Pick<GalleryImage, 'masks' | 'ownMask'>): boolean {
+  return ownMask === null ? masks.length > 0 : ownMask !== '';
 }

@@ -2,7 +2,7 @@
 export type { Action, NewAction } from './actions.js';
 export type { Feedback, NewFeedback } from './feedback.js';
 export type { FoundImage, KnownFile, UnreadableFile } from './folder-images.js';
-export type { Counts, GalleryImage, GalleryPlace, GalleryQuery } from './gallery.js';
+export { hasMask, type Counts, type GalleryImage, type GalleryPlace, type GalleryQuery } from './gallery.js';
 export type { ImageQuery, KeptImage, LinkedImage, Split, StoredImage } from './images.js';
 export type { ImageLost, InspectionParts, InspectionQuery, NewInspection, StoredInspection } from './inspections.js';
 export type { JobEvent, JobEventQuery } from './job-events.js';

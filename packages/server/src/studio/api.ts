@@ -17,7 +17,10 @@
  *   GET    /images/:id                   ImageDetails
  *   GET    /images/:id/file              the file's bytes
  *   GET    /images/:id/thumb             WebP, at most 320 pixels a side; immutable by ?v=<sha256 prefix>
- *   GET    /images/:id/mask              PNG; 404 without
+ *   GET    /images/:id/mask              PNG with an ETag; 404 without
+ *   PUT    /images/:id/mask              PNG of the image's size, white is the defect → MaskSaved; with If-Match: the ETag
+ *                                        that it was painted over ("none" for none), 412 where another one lies there by now
+ *   DELETE /images/:id/mask              → MaskSaved; If-Match as above
  *   GET    /images/:id/map?model=        float32, see mapHeaders; computed on demand, kept
  *   GET    /projects/:id/training        TrainingOutlook
  *   POST   /projects/:id/train           TrainRequest → Job
@@ -36,6 +39,7 @@
  * Errors are { error: "a sentence" } with a status.
  */
 import type * as z from 'zod';
+import type * as masks from './mask-schemas.js';
 import type * as schemas from './schemas.js';
 
 export type {
@@ -62,3 +66,4 @@ export type NewThreshold = z.infer<typeof schemas.newThreshold>;
 export type ThresholdOutlook = z.infer<typeof schemas.thresholdOutlook>;
 export type LabelName = z.infer<typeof schemas.labelName>;
 export type View = z.infer<typeof schemas.view>;
+export type MaskSaved = z.infer<typeof masks.maskSaved>;

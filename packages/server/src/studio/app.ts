@@ -8,6 +8,7 @@ import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { imageRoutes } from './images.js';
+import { maskRoutes } from './masks.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
@@ -32,6 +33,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       sessionRoutes(api, studio);
       projectRoutes(api, studio);
       imageRoutes(api, studio);
+      await maskRoutes(api, studio);
       trainingRoutes(api, studio);
       modelRoutes(api, studio);
       await uploadRoutes(api, studio);

@@ -42,6 +42,16 @@ export class DataFolder {
     return join(this.project(project), 'training');
   }
 
+  /** A mask that the product's folder has no place for. */
+  mask(project: number, image: number): string {
+    return join(this.project(project), 'masks', `${image}.png`);
+  }
+
+  /** What lay in the product's folder before somebody painted over it. */
+  maskBefore(project: number, name: string): string {
+    return join(this.project(project), 'masks-before', ...name.split('/'));
+  }
+
   thumb(sha256: string): string {
     return join(this.root, 'thumbs', sha256.slice(0, 2), `${sha256}.webp`);
   }

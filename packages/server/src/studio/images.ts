@@ -4,8 +4,6 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { encodePng } from 'clflow';
-import { dataset as datasets } from 'clflow/parts';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
 import type { Action, GalleryImage, ModelVersion } from '../store/index.js';
@@ -105,15 +103,6 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
       return reply.type('image/webp').send(Buffer.from(thumb.buffer, thumb.byteOffset, thumb.length));
     },
   );
-  app.get('/images/:id/mask', { schema: { params: byId } }, async ({ params }, reply) => {
-    const image = imageOf(studio, params.id);
-    const { folder } = projectOf(studio, image.projectId);
-    if (image.masks.length === 0) throw new HttpError(404, 'The image has no mask.');
-    const mask = await datasets.unitedMask(image.masks.map((path) => join(folder, path)));
-    const white = mask.data.map((value) => (value > 0 ? 255 : 0));
-    const png = await encodePng({ ...mask, data: white });
-    return reply.type('image/png').header('cache-control', 'private, no-cache').send(Buffer.from(png));
-  });
   app.get(
     '/images/:id/map',
     { schema: { params: byId, querystring: z.strictObject({ model: z.coerce.number().int().positive().optional() }) } },

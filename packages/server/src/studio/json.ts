@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DetectorMetadata } from 'clflow';
-import type { GalleryImage, Job, ModelVersion, Project } from '../store/index.js';
+import { hasMask, type GalleryImage, type Job, type ModelVersion, type Project } from '../store/index.js';
 import { iso, isoOrNull } from '../http/times.js';
 import { commandOf } from './command.js';
 import { studioJob } from './job-keys.js';
@@ -19,7 +19,7 @@ export function imageJson(image: GalleryImage): ImageJson {
   const { id, name, width, height, bytes, label, defect, split, aside, score, verdict } = image;
   return {
     ...{ id, name, width, height, bytes, label, defect, split, aside, score, verdict },
-    has_mask: image.masks.length > 0,
+    has_mask: hasMask(image),
     p_value: image.pValue,
     added_at: iso(image.addedAt),
   };

@@ -137,6 +137,7 @@ export const imagesQuery = z.strictObject({
   defect: z.string().max(64).optional(),
   split: split.optional(),
   verdict: verdict.optional(),
+  mask: z.enum(['yes', 'no']).optional(),
   /** `near`: by distance to the threshold. */
   sort: z.enum(['name', 'added', 'score', 'near']).default('name'),
   order: z.enum(['asc', 'desc']).default('asc'),

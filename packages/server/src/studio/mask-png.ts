@@ -1,0 +1,32 @@
+/** @file A mask as somebody sends it: a PNG of the image's size and nothing else. It is decoded and written anew, in two values. */
+import { ClflowError, encodePng } from 'clflow';
+import { image as images } from 'clflow/parts';
+import { HttpError } from '../errors.js';
+
+/** A mask compresses well: more is none. */
+export const LARGEST_MASK = 64e6;
+
+export interface GivenMask {
+  /** Null for one without any white. */
+  readonly png: Uint8Array | null;
+}
+
+/** @throws HttpError 422 for what is no PNG, damaged, or of another size than the image */
+export async function givenMask(
+  bytes: Uint8Array,
+  wanted: { readonly width: number; readonly height: number },
+): Promise<GivenMask> {
+  try {
+    const { kind, width, height } = await images.imageInfo(bytes);
+    if (kind !== 'png') throw new HttpError(422, `A mask comes as PNG, this is ${kind.toUpperCase()}: save it as PNG.`);
+    if (width !== wanted.width || height !== wanted.height) {
+      const [mask, image] = [`${width}×${height}`, `${wanted.width}×${wanted.height}`];
+      throw new HttpError(422, `The mask is ${mask}, but the image is ${image}: give a mask of the image's size.`);
+    }
+    const mask = await images.decodeMask(bytes, { maxMegapixels: images.MAX_MEGAPIXELS });
+    return { png: mask.data.includes(255) ? await encodePng(mask) : null };
+  } catch (error) {
+    if (error instanceof ClflowError) throw new HttpError(422, error.message.replace(/^The image\b/, 'The mask'));
+    throw error;
+  }
+}
