@@ -1,0 +1,73 @@
+/** @file Where a painted area comes from and goes to: the mask of an image, or what a product ignores. */
+import { ApiError } from '../api/client.js';
+import type { MaskSize } from './painting.js';
+
+export interface Loaded {
+  /** A byte a pixel; null where there is none. */
+  readonly data: Uint8Array | null;
+  /** Of what lies there, for the server to see that nobody else has changed it. */
+  readonly tag: string;
+  readonly place: Place | null;
+}
+
+export type Place = 'folder' | 'studio';
+
+export interface Saved {
+  readonly tag: string;
+  readonly place: Place | null;
+}
+
+export interface Source {
+  readonly load: (size: MaskSize) => Promise<Loaded>;
+  /** @param png null for nothing @param tag null: whatever lies there @throws ApiError 412 where somebody else has changed it */
+  readonly save: (png: Uint8Array<ArrayBuffer> | null, tag: string | null) => Promise<Saved>;
+}
+
+export const NONE = '"none"';
+
+/** A PNG at an address of the API. */
+export function pngAt(path: string): Source {
+  return {
+    load: async (size) => {
+      const response = await asked(path, {});
+      if (response.status === 404) return { data: null, tag: NONE, place: null };
+      if (!response.ok) throw await errorOf(response);
+      const data = await pixelsOf(await response.blob(), size);
+      const place = response.headers.get('x-mask-place') as Place | null;
+      return { data, tag: response.headers.get('etag') ?? NONE, place };
+    },
+    save: async (png, tag) => {
+      const response = await asked(path, {
+        method: png === null ? 'DELETE' : 'PUT',
+        headers: { ...(png && { 'content-type': 'image/png' }), ...(tag !== null && { 'if-match': tag }) },
+        body: png,
+      });
+      if (!response.ok) throw await errorOf(response);
+      return (await response.json()) as Saved;
+    },
+  };
+}
+
+async function asked(path: string, init: RequestInit): Promise<Response> {
+  return fetch(`/api${path}`, { cache: 'no-store', ...init }).catch(() => {
+    throw new ApiError(0, 'unreachable');
+  });
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
+  return new ApiError(response.status, told.error ?? response.statusText);
+}
+
+async function pixelsOf(file: Blob, { width, height }: MaskSize): Promise<Uint8Array> {
+  const bitmap = await createImageBitmap(file);
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  // A mask of another size, as some folders have them, is stretched over the picture as the library does.
+  context.imageSmoothingEnabled = false;
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const words = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+  const data = new Uint8Array(words.length);
+  for (let i = 0; i < words.length; i++) data[i] = (words[i]! & 0xffffff) > 0 ? 1 : 0;
+  return data;
+}
