@@ -41,5 +41,5 @@ export const api = {
 export const pictures = {
   thumb: (image: number) => `/api/images/${image}/thumb`,
   file: (image: number) => `/api/images/${image}/file`,
-  mask: (image: number) => `/api/images/${image}/mask`,
+  mask: (image: number, version = '') => `/api/images/${image}/mask${version && `?v=${encodeURIComponent(version)}`}`,
 };

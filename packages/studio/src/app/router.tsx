@@ -25,6 +25,7 @@ export const imagesSearch = z.object({
   view: z.enum(['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside']).catch('all').default('all'),
   defect: z.string().optional().catch(undefined),
   verdict: z.enum(['normal', 'review', 'anomalous']).optional().catch(undefined),
+  mask: z.enum(['yes', 'no']).optional().catch(undefined),
   sort: z.enum(['name', 'added', 'score', 'near']).catch('name').default('name'),
   order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
   search: z.string().optional().catch(undefined),
@@ -39,7 +40,7 @@ const viewer = createRoute({
   getParentRoute: () => project,
   path: 'images/$image',
   params: { parse: ({ image }) => ({ image: Number(image) }), stringify: ({ image }) => ({ image: String(image) }) },
-  validateSearch: imagesSearch,
+  validateSearch: imagesSearch.extend({ edit: z.literal('mask').optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../viewer/ViewerPage.js'), 'ViewerPage'),
 });
 const train = createRoute({

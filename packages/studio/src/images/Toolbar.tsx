@@ -33,6 +33,7 @@ function countOf(view: View, { counts }: Facets): number {
 
 export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) {
   const t = useTranslations('images');
+  const tMask = useTranslations('mask.filter');
   const format = useFormatter();
   const navigate = useNavigate();
   const change = (changes: Partial<Query>) =>
@@ -70,6 +71,12 @@ export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) 
             ...verdicts.map((value) => ({ value, text: t(`verdict.${value}`) })),
           ]}
           onChange={(verdict) => change({ verdict: verdict === 'any' ? undefined : verdict })}
+        />
+        <Choice
+          label={tMask('label')}
+          value={query.mask ?? 'any'}
+          items={(['any', 'yes', 'no'] as const).map((value) => ({ value, text: tMask(value) }))}
+          onChange={(mask) => change({ mask: mask === 'any' ? undefined : mask })}
         />
         <Choice
           label={t('sort.label')}

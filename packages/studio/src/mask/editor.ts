@@ -25,6 +25,9 @@ export type Draft =
   | { readonly kind: 'rectangle'; readonly from: Point; readonly to: Point }
   | null;
 
+/** A level that nobody changes for so long is saved. */
+const TRYING_MS = 300;
+
 export class Editor {
   readonly painting: Painting;
   readonly view = createStore<EditorView>({
@@ -142,7 +145,7 @@ export class Editor {
     if (!this.isReady) return;
     if (this.isTrying) this.painting.undo();
     const isChanged = this.painting.replace(aboveLevel(map, this.size, level));
-    this.end(isChanged || this.isTrying);
+    this.end(isChanged || this.isTrying, TRYING_MS);
     this.isTrying = isChanged;
   }
 
@@ -175,8 +178,7 @@ export class Editor {
 
   isErasing(alt: boolean): boolean {
     const { tool, erases } = toolState.get();
-    const usual = tool === 'eraser' || (tool !== 'brush' && erases);
-    return alt ? !usual || tool === 'eraser' : usual;
+    return alt || tool === 'eraser' || (tool !== 'brush' && erases);
   }
 
   private addPoint(at: Point): void {
@@ -201,10 +203,10 @@ export class Editor {
     if (this.isReady) this.end(this.painting.replace(next));
   }
 
-  private end(isChanged: boolean): void {
+  private end(isChanged: boolean, wait = 0): void {
     this.isTrying = false;
     this.show('ready');
-    if (isChanged) this.saving.changed();
+    if (isChanged) this.saving.changed(wait);
   }
 
   private show(status: EditorView['status'], problem: string | null = null): void {

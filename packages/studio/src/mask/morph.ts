@@ -1,5 +1,5 @@
 /** @file A mask as a whole: larger or smaller by some pixels, without holes, or where an anomaly map is above a level. */
-import { valueAt, type HeatMap } from '../viewer/heat.js';
+import { between, type HeatMap } from '../viewer/heat.js';
 import type { MaskSize } from './painting.js';
 
 interface Box {
@@ -90,14 +90,24 @@ export function withoutHoles(data: Uint8Array, size: MaskSize): Uint8Array {
 export function aboveLevel(map: HeatMap, { width, height }: MaskSize, level: number): Uint8Array {
   const data = new Uint8Array(width * height);
   // Rows of the map that are all below it are passed over: most are.
-  const rowMost = Float64Array.from({ length: map.height }, (_, y) =>
-    map.values.subarray(y * map.width, (y + 1) * map.width).reduce((most, value) => Math.max(most, value), -Infinity),
+  const most = Float64Array.from({ length: map.height }, (_, y) =>
+    map.values.subarray(y * map.width, (y + 1) * map.width).reduce((max, value) => Math.max(max, value), -Infinity),
   );
+  const columns = Array.from({ length: width }, (_, x) => between((x + 0.5) / width, map.width));
+  const lefts = Int32Array.from(columns, ([left]) => left);
+  const rights = Int32Array.from(columns, ([, right]) => right);
+  const acrosses = Float64Array.from(columns, ([, , across]) => across);
   for (let y = 0; y < height; y++) {
-    const share = (y + 0.5) / height;
-    const near = Math.min(map.height - 1, Math.max(0, Math.floor(share * map.height - 0.5)));
-    if (Math.max(rowMost[near]!, rowMost[Math.min(map.height - 1, near + 1)]!) <= level) continue;
-    for (let x = 0; x < width; x++) if (valueAt(map, (x + 0.5) / width, share) > level) data[y * width + x] = 1;
+    const [top, bottom, down] = between((y + 0.5) / height, map.height);
+    if (Math.max(most[top]!, most[bottom]!) <= level) continue;
+    const above = top * map.width;
+    const below = bottom * map.width;
+    for (let x = 0; x < width; x++) {
+      const [left, right, across] = [lefts[x]!, rights[x]!, acrosses[x]!];
+      const high = map.values[above + left]! * (1 - across) + map.values[above + right]! * across;
+      const deep = map.values[below + left]! * (1 - across) + map.values[below + right]! * across;
+      if (high * (1 - down) + deep * down > level) data[y * width + x] = 1;
+    }
   }
   return data;
 }

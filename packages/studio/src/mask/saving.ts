@@ -17,6 +17,7 @@ export class Saving {
   private isWanted = false;
   private running: Promise<void> | null = null;
   private tag: string | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly source: Pick<Source, 'save'>,
@@ -28,14 +29,18 @@ export class Saving {
   /** What was painted upon. */
   startFrom(tag: string, place: Place | null): void {
     this.tag = tag;
+    this.isWanted = false;
     this.place.set(place);
     this.state.set({ kind: 'clean' });
   }
 
-  /** There is something new. */
-  changed(): void {
+  /** There is something new. @param wait milliseconds, where more may follow at once */
+  changed(wait = 0): void {
     this.isWanted = true;
-    if (this.state.get().kind !== 'conflict') void this.flush();
+    clearTimeout(this.timer);
+    if (this.state.get().kind === 'conflict') return;
+    if (wait > 0) this.timer = setTimeout(() => void this.flush(), wait);
+    else void this.flush();
   }
 
   /** Resolves when what was painted until now is saved, or cannot be. */

@@ -1,7 +1,8 @@
 /** @file What a person says of an image: a press or a key labels it, and the next one comes. */
 import type { Facets, ImageDetailsJson, LabelName } from '@clflow/server/studio-api';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isDefectName } from '../images/defect-name.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
 import controls from '../design/controls.module.css';
@@ -23,7 +24,9 @@ interface LabelPartProps {
 
 export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
   const t = useTranslations('viewer');
+  const hint = useId();
   const [other, setOther] = useState('');
+  const [isWrong, setWrong] = useState(false);
   return (
     <>
       <div role="group" aria-label={t('label')} className={styles.labels}>
@@ -49,7 +52,10 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (other.trim() !== '') onLabel('defective', other.trim());
+            const name = other.trim();
+            if (name === '') return;
+            if (!isDefectName(name)) return setWrong(true);
+            onLabel('defective', name);
             setOther('');
           }}
         >
@@ -59,10 +65,20 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
             placeholder={t('newType')}
             maxLength={64}
             value={other}
-            onChange={({ target }) => setOther(target.value)}
+            aria-invalid={isWrong}
+            aria-describedby={isWrong ? hint : undefined}
+            onChange={({ target }) => {
+              setOther(target.value);
+              setWrong(false);
+            }}
           />
         </form>
       </div>
+      {isWrong && (
+        <p id={hint} role="alert" className={controls.wrong}>
+          {t('wrongType')}
+        </p>
+      )}
       <p className={styles.hint}>{t('labelHint')}</p>
     </>
   );

@@ -1,6 +1,6 @@
 /** @file A picture on its stage, with what lies over it; wheel, drag and pointer. */
 import type { ImageDetailsJson } from '@clflow/server/studio-api';
-import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { timesThreshold } from '../parts/words.js';
 import { valueAt, type HeatMap } from './heat.js';
@@ -10,7 +10,7 @@ import { PictureLayer } from './PictureLayer.js';
 import styles from './Stage.module.css';
 import { useMask } from './use-mask.js';
 import { useSize } from './use-size.js';
-import { imagePoint, moved, placed, zoomedAt, type Point, type Size, type View } from './zoom.js';
+import { imagePoint, moved, placed, zoomedAt, type Placed, type Point, type Size, type View } from './zoom.js';
 
 export interface Layers {
   readonly heat: boolean;
@@ -32,9 +32,12 @@ interface StageProps {
   readonly onProblem?: (problem: 'unreadable' | 'preview' | null) => void;
   /** Told of its place, for the tools that zoom in its middle. */
   readonly onSizes?: (image: Size, stage: Size) => void;
+  /** What somebody paints, instead of the mask and the regions. */
+  readonly painting?: ((place: Placed, stage: Size) => ReactNode) | undefined;
 }
 
 const NO_REGION = -1;
+const NONE: ImageDetailsJson['regions'] = [];
 
 export function Stage({
   image,
@@ -47,6 +50,7 @@ export function Stage({
   onRegion,
   onProblem,
   onSizes,
+  painting,
 }: StageProps) {
   const element = useRef<HTMLDivElement>(null);
   const stage = useSize(element);
@@ -57,7 +61,7 @@ export function Stage({
   const [dragged, setDragged] = useState(false);
   /** Where the drag came to. */
   const last = useRef<Point>({ x: 0, y: 0 });
-  const mask = useMask(image.has_mask ? image.id : null);
+  const mask = useMask(image.has_mask && !painting ? image.id : null);
   const place = placed(view, size, stage);
 
   useEffect(() => onSizes?.(size, stage), [size, stage, onSizes]);
@@ -128,10 +132,11 @@ export function Stage({
             place={place}
             heat={heat}
             mask={mask}
-            regions={image.regions}
+            regions={painting ? NONE : image.regions}
             region={region}
           />
         )}
+        {painting?.(place, stage)}
       </div>
       {pointer && <Readout at={pointer} size={size} heat={heat} />}
     </div>

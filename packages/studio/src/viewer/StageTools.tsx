@@ -1,5 +1,5 @@
 /** @file The strip below the stage: zoom, heat map, comparison; every tool with its key. */
-import { Columns2, Flame, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { Brush, Columns2, Flame, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, Toggle } from '../design/Button.js';
@@ -22,6 +22,9 @@ interface StageToolsProps {
   readonly compare: boolean;
   readonly canCompare: boolean;
   readonly onCompare: (on: boolean) => void;
+  readonly isPainting: boolean;
+  readonly canPaint: boolean;
+  readonly onPaint: (on: boolean) => void;
 }
 
 export function StageTools({
@@ -33,6 +36,9 @@ export function StageTools({
   compare,
   canCompare,
   onCompare,
+  isPainting,
+  canPaint,
+  onPaint,
 }: StageToolsProps) {
   const t = useTranslations('viewer');
   return (
@@ -80,6 +86,11 @@ export function StageTools({
         {t('hide')} <KeyCap isSilent>H</KeyCap>
       </span>
       <span className={styles.space} />
+      <Toggle isDisabled={!canPaint} isSelected={isPainting} onChange={onPaint}>
+        <Brush aria-hidden size={16} />
+        {t('paint')}
+        <KeyCap isSilent>M</KeyCap>
+      </Toggle>
       <Toggle isDisabled={!canCompare} isSelected={compare} onChange={onCompare}>
         <Columns2 aria-hidden size={16} />
         {canCompare ? t('compare') : t('noNearest')}

@@ -9,6 +9,11 @@ import { pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
+import { MaskPanel } from '../mask/MaskPanel.js';
+import { PaintLayer } from '../mask/PaintLayer.js';
+import { tools } from '../mask/tools.js';
+import { usePixels } from '../mask/use-pixels.js';
+import { toast } from '../shared/toasts.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { heatQuery } from './heat-query.js';
 import { Inspector } from './Inspector.js';
@@ -17,6 +22,7 @@ import { Legend } from './Legend.js';
 import { Stage, type Layers } from './Stage.js';
 import { StageTools } from './StageTools.js';
 import { useAction } from './use-label.js';
+import { useMaskOf } from './use-mask-of.js';
 import { useViewerKeys } from './use-viewer-keys.js';
 import { useNeighbours } from './use-neighbours.js';
 import styles from './ViewerPage.module.css';
@@ -24,12 +30,15 @@ import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
 
 const route = getRouteApi('/p/$project/images/$image');
 const STEP = 1.4;
+const NO_SIZE = { width: 1, height: 1 };
 
 export function ViewerPage() {
   const t = useTranslations('viewer');
+  const tMask = useTranslations('mask');
   const wrong = useWrong();
   const { project, image } = route.useParams();
-  const search = route.useSearch();
+  const { edit, ...search } = route.useSearch();
+  const isPainting = edit === 'mask';
   const navigate = route.useNavigate();
   const client = useQueryClient();
   const { data: itself } = useQuery(queries.project(project));
@@ -57,7 +66,7 @@ export function ViewerPage() {
     const to = neighbours.at(offset);
     if (to === undefined) return;
     setRegion(null);
-    void navigate({ params: { project, image: to }, search });
+    void navigate({ params: { project, image: to }, search: { ...search, edit } });
   };
   const label = (name: LabelName, defect?: string): void => {
     action.label(image, name, defect);
@@ -84,7 +93,11 @@ export function ViewerPage() {
     fit: () => setView(whole),
     true: () => sizes && setView((now) => truePixels(now, sizes.image, sizes.stage, window.devicePixelRatio)),
   };
+  const paint = (on: boolean): void =>
+    void navigate({ params: { project, image }, search: { ...search, ...(on && { edit: 'mask' }) } });
   useViewerKeys({
+    isPainting,
+    paint: () => paint(!isPainting),
     step: go,
     back: () => void navigate({ to: '/p/$project/images', params: { project }, search }),
     label,
@@ -100,6 +113,17 @@ export function ViewerPage() {
   });
 
   const shown = details.data;
+  const editor = useMaskOf(isPainting ? shown : undefined);
+  const { canRead, pixels } = usePixels(
+    image,
+    shown?.width && shown.height ? { width: shown.width, height: shown.height } : NO_SIZE,
+  );
+  const nextWithout = (): void => {
+    const to = neighbours.next((one) => !one.has_mask && one.label !== 'good');
+    if (to !== undefined) return void navigate({ params: { project, image: to }, search: { ...search, edit } });
+    toast(tMask('allDone'));
+    paint(false);
+  };
   const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
   const linked = { view, onView: setView, layers };
   return (
@@ -152,6 +176,19 @@ export function ViewerPage() {
                   onRegion={setRegion}
                   onProblem={setProblem}
                   onSizes={onSizes}
+                  painting={
+                    editor
+                      ? (place, stage) => (
+                          <PaintLayer
+                            editor={editor}
+                            place={place}
+                            stage={stage}
+                            isHidden={layers.hidden}
+                            pixels={pixels}
+                          />
+                        )
+                      : undefined
+                  }
                   {...linked}
                 />
                 {isComparing && <p className={styles.caption}>{t('thisOne')}</p>}
@@ -210,9 +247,24 @@ export function ViewerPage() {
             compare={isComparing}
             canCompare={nearest !== undefined}
             onCompare={setCompare}
+            isPainting={isPainting}
+            canPaint={!!shown?.width}
+            onPaint={paint}
           />
         </div>
-        {shown && (
+        {shown && editor && (
+          <MaskPanel
+            key={image}
+            title={tMask('title')}
+            editor={editor}
+            tools={tools}
+            heat={heat.data}
+            canRead={canRead}
+            onLeave={() => paint(false)}
+            onNext={nextWithout}
+          />
+        )}
+        {shown && !editor && (
           <Inspector
             project={project}
             image={shown}

@@ -84,7 +84,7 @@ export function enlarged(map: HeatMap, longer: number): HeatMap {
 }
 
 /** The two pixels of a line around a place, whose centres are at halves, and how far the place is from the first. */
-function between(share: number, size: number): readonly [number, number, number] {
+export function between(share: number, size: number): readonly [number, number, number] {
   const at = Math.min(size - 1, Math.max(0, share * size - 0.5));
   const first = Math.floor(at);
   return [first, Math.min(size - 1, first + 1), at - first];

@@ -1,6 +1,7 @@
 /** @file The outlines of a painted mask, in shares of the picture. */
 import { useEffect, useState } from 'react';
 import { pictures } from '../api/client.js';
+import { createStore, useStore } from '../shared/store.js';
 import { contour } from './contour.js';
 import type { Point } from './zoom.js';
 
@@ -8,18 +9,22 @@ const NONE: Point[][] = [];
 /** Outlines are found on masks of this size, at most. */
 const LONGER = 640;
 
+/** Tags of masks that were painted here: browsers keep pictures by their address. */
+export const maskVersions = createStore<Readonly<Record<number, string>>>({});
+
 /** @param image null: it has none */
 export function useMask(image: number | null): Point[][] {
+  const version = useStore(maskVersions)[image ?? 0];
   const [found, setFound] = useState<{ image: number; lines: Point[][] } | null>(null);
   useEffect(() => {
     if (image === null) return;
     const picture = new Image();
     picture.onload = () => setFound({ image, lines: outlines(picture) });
-    picture.src = pictures.mask(image);
+    picture.src = pictures.mask(image, version);
     return () => {
       picture.onload = null;
     };
-  }, [image]);
+  }, [image, version]);
   return found && found.image === image ? found.lines : NONE;
 }
 

@@ -1,5 +1,5 @@
 /** @file The images before and behind one, in the order of the search that it was opened from. */
-import type { ImagesQuery } from '@clflow/server/studio-api';
+import type { ImageJson, ImagesQuery } from '@clflow/server/studio-api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries.js';
@@ -13,6 +13,8 @@ interface Neighbours {
   readonly total: number;
   /** The image so many places further, if there is one. */
   readonly at: (offset: number) => number | undefined;
+  /** The first one behind it that is so. */
+  readonly next: (isSo: (image: ImageJson) => boolean) => number | undefined;
 }
 
 export function useNeighbours(project: number, query: ImagesQuery, image: number): Neighbours {
@@ -36,5 +38,9 @@ export function useNeighbours(project: number, query: ImagesQuery, image: number
     place,
     total: data?.pages[0]?.total ?? 0,
     at: (offset) => (place === -1 ? undefined : order[place + offset]),
+    next: (isSo) => {
+      const known = new Map(data?.pages.flatMap(({ images }) => images.map((one) => [one.id, one] as const)));
+      return order.slice(place + 1).find((id) => known.has(id) && isSo(known.get(id)!));
+    },
   };
 }

@@ -1,9 +1,12 @@
 /** @file The viewer's keys. */
 import type { LabelName } from '@clflow/server/studio-api';
 import { useTranslations } from 'use-intl';
-import { useKeys } from '../shared/keys.js';
+import { useKeys, type Key } from '../shared/keys.js';
 
 interface Acts {
+  /** Letters are tools of the mask editor. */
+  readonly isPainting: boolean;
+  readonly paint: () => void;
   readonly step: (by: number) => void;
   readonly back: () => void;
   readonly label: (name: LabelName, defect?: string) => void;
@@ -27,26 +30,24 @@ export function useViewerKeys(acts: Acts): void {
   const t = useTranslations('viewer.keys');
   const words = useTranslations('viewer');
   const images = useTranslations('images.key');
-  const { step, back, label, kinds, undo, redo, zoom, toggleHeat, strengthen, hide, toggleCompare } = acts;
+  const { isPainting, paint, step, back, label, kinds, undo, redo, zoom, toggleHeat, strengthen, hide, toggleCompare } =
+    acts;
   useKeys(t('group'), [
-    { on: ['ArrowLeft', 'A', 'K'], does: words('previous'), repeats: true, run: () => step(-1) },
-    { on: ['ArrowRight', 'D', 'J'], does: words('next'), repeats: true, run: () => step(1) },
+    ...(isPainting ? [] : labelKeys()),
+    {
+      on: isPainting ? ['ArrowLeft'] : ['ArrowLeft', 'A', 'K'],
+      does: words('previous'),
+      repeats: true,
+      run: () => step(-1),
+    },
+    {
+      on: isPainting ? ['ArrowRight'] : ['ArrowRight', 'D', 'J'],
+      does: words('next'),
+      repeats: true,
+      run: () => step(1),
+    },
     { on: ['Shift+ArrowLeft'], does: t('tenBack'), repeats: true, run: () => step(-10) },
     { on: ['Shift+ArrowRight'], does: t('tenOn'), repeats: true, run: () => step(10) },
-    { on: ['G'], does: images('good'), run: () => label('good') },
-    { on: ['B'], does: images('defective'), run: () => label('defective') },
-    { on: ['U'], does: images('unsure'), run: () => label('unsure') },
-    {
-      on: kinds.flatMap((_, place) => [`Digit${place + 1}`, String(place + 1)]),
-      shown: ['1', '…', '9'],
-      does: images('types'),
-      run: ({ key, code }) => {
-        const name = kinds[Number(code.startsWith('Digit') ? code.slice(5) : key) - 1];
-        if (name !== undefined) label('defective', name);
-      },
-    },
-    { on: ['Z', 'Ctrl+Z'], does: images('undo'), run: undo },
-    { on: ['Ctrl+Shift+Z', 'Ctrl+Y'], does: images('redo'), run: redo },
     { on: ['O'], does: words('heat'), run: toggleHeat },
     { on: ['H'], does: words('hide'), run: () => hide(true), release: () => hide(false) },
     { on: [','], does: t('weaker'), repeats: true, run: () => strengthen(-0.1) },
@@ -56,6 +57,26 @@ export function useViewerKeys(acts: Acts): void {
     { on: ['-'], does: words('zoomOut'), repeats: true, run: zoom.out },
     { on: ['0'], does: words('fit'), run: zoom.fit },
     { on: ['Shift+Digit0'], does: words('truePixels'), run: zoom.true },
+    { on: ['M'], does: t('paint'), run: paint },
     { on: ['Escape'], does: t('back'), run: back },
   ]);
+
+  function labelKeys(): Key[] {
+    return [
+      { on: ['G'], does: images('good'), run: () => label('good') },
+      { on: ['B'], does: images('defective'), run: () => label('defective') },
+      { on: ['U'], does: images('unsure'), run: () => label('unsure') },
+      {
+        on: kinds.flatMap((_, place) => [`Digit${place + 1}`, String(place + 1)]),
+        shown: ['1', '…', '9'],
+        does: images('types'),
+        run: ({ key, code }) => {
+          const name = kinds[Number(code.startsWith('Digit') ? code.slice(5) : key) - 1];
+          if (name !== undefined) label('defective', name);
+        },
+      },
+      { on: ['Z', 'Ctrl+Z'], does: images('undo'), run: undo },
+      { on: ['Ctrl+Shift+Z', 'Ctrl+Y'], does: images('redo'), run: redo },
+    ];
+  }
 }

@@ -17,6 +17,11 @@ export interface View {
   readonly centre: Point;
 }
 
+/** Where an image lies on a stage: its upper left corner, and stage pixels a pixel. */
+export interface Placed extends Point {
+  readonly scale: number;
+}
+
 export const whole: View = { zoom: 1, centre: { x: 0.5, y: 0.5 } };
 const LEAST = 1;
 /** Stage pixels that a pixel of the image becomes, at most. */
@@ -27,8 +32,7 @@ export function fitScale(image: Size, stage: Size): number {
   return Math.min(stage.width / image.width, stage.height / image.height, 4);
 }
 
-/** Where the image lies on the stage: its upper left corner, and stage pixels a pixel. */
-export function placed({ zoom, centre }: View, image: Size, stage: Size): Point & { readonly scale: number } {
+export function placed({ zoom, centre }: View, image: Size, stage: Size): Placed {
   const scale = zoom * fitScale(image, stage);
   return {
     scale,
@@ -39,7 +43,10 @@ export function placed({ zoom, centre }: View, image: Size, stage: Size): Point 
 
 /** The point of the image, in its pixels, under a point of the stage. */
 export function imagePoint(view: View, image: Size, stage: Size, at: Point): Point {
-  const { x, y, scale } = placed(view, image, stage);
+  return imagePointAt(placed(view, image, stage), at);
+}
+
+export function imagePointAt({ x, y, scale }: Placed, at: Point): Point {
   return { x: (at.x - x) / scale, y: (at.y - y) / scale };
 }
 

@@ -30,6 +30,7 @@ export const viewer = {
   opacity: 'Stärke des Wärmebilds',
   compare: 'Ähnlichstes gutes',
   noNearest: 'Kein gutes Bild zum Vergleichen',
+  paint: 'Maske',
   hide: 'Halten blendet aus',
   nearest: 'Ähnlichstes gutes: {name}',
   thisOne: 'Dieses Bild',
@@ -49,6 +50,8 @@ export const viewer = {
   label: 'Ihr Urteil',
   labelHint: 'Hält es fest und geht zum nächsten weiter',
   newType: 'Andere Fehlerart',
+  wrongType:
+    'Eine Fehlerart beginnt mit Buchstabe oder Ziffer und hat sonst nur Buchstaben, Ziffern, Leerzeichen und _ . -',
   regions: 'Was auffällt',
   noRegions: 'Nichts erreicht die Schwelle.',
   region: '{times} × Schwelle, {area, number} Pixel',
@@ -64,6 +67,7 @@ export const viewer = {
     tenOn: 'zehn Bilder weiter',
     weaker: 'Wärmebild schwächer',
     stronger: 'Wärmebild stärker',
+    paint: 'Maske malen',
     back: 'zurück zu den Bildern',
   },
 };

@@ -30,6 +30,7 @@ export const viewer = {
   opacity: 'Strength of the heat map',
   compare: 'Nearest good',
   noNearest: 'No good image to compare with',
+  paint: 'Mask',
   hide: 'Hold to hide',
   nearest: 'Nearest good: {name}',
   thisOne: 'This image',
@@ -49,6 +50,7 @@ export const viewer = {
   label: 'Label',
   labelHint: 'Labels it and goes on to the next',
   newType: 'Another kind of defect',
+  wrongType: 'A kind of defect begins with a letter or digit and has letters, digits, spaces, and _ . - only.',
   regions: 'What stands out',
   noRegions: 'Nothing reaches the threshold.',
   region: '{times} × threshold, {area, number} pixels',
@@ -64,6 +66,7 @@ export const viewer = {
     tenOn: 'ten images on',
     weaker: 'heat map weaker',
     stronger: 'heat map stronger',
+    paint: 'paint its mask',
     back: 'back to the images',
   },
 };

@@ -74,7 +74,7 @@ export class FakeStudio {
     this.listeners.forEach((listener) => listener(event));
   }
 
-  answer(method: string, url: string, body?: unknown): FakeAnswer {
+  answer(method: string, url: string, body?: unknown, _headers?: Readonly<Record<string, string>>): FakeAnswer {
     const { pathname, searchParams } = new URL(url, 'http://studio');
     const path = pathname.replace(/^\/api/, '');
     this.calls.push({ method, path, body });

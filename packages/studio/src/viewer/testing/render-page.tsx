@@ -16,7 +16,7 @@ export async function renderPage(studio: FakeStudio, address: string): Promise<v
   router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [address] }) });
   render(
     <QueryClientProvider client={client}>
-      <IntlProvider locale="en" messages={en}>
+      <IntlProvider locale="en" messages={en} timeZone="UTC">
         <RouterProvider router={router} />
       </IntlProvider>
     </QueryClientProvider>,
