@@ -40,6 +40,8 @@ export class Scores {
       get: database.prepare(`SELECT ${columns} FROM scores WHERE model_id = ? AND image_id = ?`),
       ofModel: database.prepare(`SELECT ${columns} FROM scores WHERE model_id = ?`),
       measured: database.prepare('UPDATE models SET measured_at = ? WHERE id = ?'),
+      forget: database.prepare('DELETE FROM scores WHERE model_id IN (SELECT id FROM models WHERE project_id = ?)'),
+      unmeasured: database.prepare('UPDATE models SET measured_at = NULL WHERE project_id = ?'),
       show: database.prepare(
         `UPDATE images SET score = s.score, p_value = s.p_value, verdict = s.verdict, near = abs(s.score - ?2)
          FROM scores s WHERE s.image_id = images.id AND s.model_id = ?3 AND images.project_id = ?1`,
@@ -81,6 +83,14 @@ export class Scores {
     return this.durable.write(() => {
       this.statements.copy.run(fromModel, toModel, threshold);
       this.statements.measured.run(Date.now(), toModel);
+    });
+  }
+
+  /** No model of the project counts as measured any more. What images show stays until they are measured anew. */
+  forget(projectId: number): Promise<void> {
+    return this.durable.write(() => {
+      this.statements.forget.run(projectId);
+      this.statements.unmeasured.run(projectId);
     });
   }
 

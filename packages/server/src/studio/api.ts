@@ -22,6 +22,11 @@
  *                                        that it was painted over ("none" for none), 412 where another one lies there by now
  *   DELETE /images/:id/mask              → MaskSaved; If-Match as above
  *   GET    /images/:id/map?model=        float32, see mapHeaders; computed on demand, kept
+ *   GET    /projects/:id/settings        ProjectSettings
+ *   PATCH  /projects/:id/settings        SettingsChange → ProjectSettings; another region is measured anew
+ *   GET    /projects/:id/ignore          PNG with an ETag, white is ignored; 404 without. PUT, DELETE: as masks
+ *   GET    /storage                      Storage
+ *   POST   /storage/clean                → Storage, without what can be made again
  *   GET    /projects/:id/training        TrainingOutlook
  *   POST   /projects/:id/train           TrainRequest → Job
  *   GET    /projects/:id/jobs            { jobs: Job[] }, newest first
@@ -41,6 +46,7 @@
 import type * as z from 'zod';
 import type * as masks from './mask-schemas.js';
 import type * as schemas from './schemas.js';
+import type * as settings from './settings-schemas.js';
 
 export type {
   ImageDetailsJson,
@@ -67,3 +73,6 @@ export type ThresholdOutlook = z.infer<typeof schemas.thresholdOutlook>;
 export type LabelName = z.infer<typeof schemas.labelName>;
 export type View = z.infer<typeof schemas.view>;
 export type MaskSaved = z.infer<typeof masks.maskSaved>;
+export type ProjectSettings = z.infer<typeof settings.settings>;
+export type SettingsChange = z.infer<typeof settings.settingsChange>;
+export type Storage = z.infer<typeof settings.storage>;

@@ -14,6 +14,8 @@ import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
 import { health, session } from './schemas.js';
 import type { Studio } from './services.js';
+import { settingsRoutes } from './settings.js';
+import { storageRoutes } from './storage.js';
 import { trainingRoutes } from './training.js';
 import { uploadRoutes } from './uploads.js';
 
@@ -36,6 +38,8 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       await maskRoutes(api, studio);
       trainingRoutes(api, studio);
       modelRoutes(api, studio);
+      await settingsRoutes(api, studio);
+      storageRoutes(api, studio);
       await uploadRoutes(api, studio);
     },
     { prefix: '/api' },

@@ -13,8 +13,13 @@ export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): str
   const values = names.flatMap((name) => options[name] as string | readonly string[]);
   const flags = Object.entries(options)
     .filter(([name, value]) => !names.includes(name) && value !== undefined && value !== true)
-    .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, String(value)]));
+    .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, text(value)]));
   return ['clflow', task, ...values, ...flags].map(quoted).join(' ');
+}
+
+/** A rectangle is written x,y,width,height. */
+function text(value: unknown): string {
+  return typeof value === 'object' ? Object.values(value as object).join(',') : String(value);
 }
 
 function kebab(name: string): string {

@@ -56,8 +56,9 @@ export class DataFolder {
     return join(this.root, 'thumbs', sha256.slice(0, 2), `${sha256}.webp`);
   }
 
-  map(model: string, image: string): string {
-    return join(this.root, 'maps', model.slice(0, 16), `${image}.f32`);
+  /** @param area key of the part that counts; empty for all of it */
+  map(model: string, image: string, area = ''): string {
+    return join(this.root, 'maps', model.slice(0, 16), `${image}${area && `-${area}`}.f32`);
   }
 }
 

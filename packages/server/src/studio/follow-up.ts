@@ -6,6 +6,7 @@ import { detector, image as images } from 'clflow/parts';
 import type { FileFailure, FileInspection } from 'clflow';
 import type { JobRequest } from '../jobs/index.js';
 import type { Job, ModelVersion, Score } from '../store/index.js';
+import { areaKey, areaOf, areaOptions, isOf, type Area } from './area.js';
 import { isTold, jobsOf, metadataOf } from './json.js';
 import { measureKey, studioJob } from './job-keys.js';
 import { modelNameOf } from './lookup.js';
@@ -74,45 +75,67 @@ export async function useModel({ store, hub }: Studio, model: ModelVersion, proj
 }
 
 /** A job that gives every image of the product its score. */
-async function measureAll({ store, jobs }: Studio, model: ModelVersion, project: number): Promise<void> {
-  const { folder } = store.projects.get(project)!;
-  await jobs.submit(measuring(model, [folder], measureKey(project, model.id)));
+async function measureAll(studio: Studio, model: ModelVersion, project: number): Promise<void> {
+  const area = areaOf(studio, studio.store.projects.get(project)!);
+  const key = measureKey(project, model.id);
+  // The key of a job that was done with another area gives that job.
+  await submitMeasuring(studio, model, project, areaKey(area) === '' ? key : `${key}/${areaKey(area)}`);
 }
 
-/** The same where the job before failed or was cancelled. */
+/** The same where the job before failed, was cancelled, or had another area that counts. */
 export async function measureAgain(studio: Studio, model: ModelVersion, project: number): Promise<void> {
-  const { store, jobs } = studio;
-  const isIts = (job: Job): boolean => {
+  const { store } = studio;
+  const area = areaOf(studio, store.projects.get(project)!);
+  const isItsAndWaits = (job: Job): boolean => {
     const of = studioJob(job);
-    return of?.kind === 'measure' && of.model === model.id;
+    const isActive = job.state === 'queued' || job.state === 'running';
+    return of?.kind === 'measure' && of.model === model.id && isActive && isOf(job.options, area);
   };
-  const before = jobsOf(store, project).find(isIts);
-  if (!before) return measureAll(studio, model, project);
-  if (before.state !== 'failed' && before.state !== 'cancelled') return;
-  const { folder } = store.projects.get(project)!;
-  await jobs.submit(measuring(model, [folder], `${measureKey(project, model.id)}/${randomUUID()}`));
+  if (jobsOf(store, project).some(isItsAndWaits)) return;
+  await submitMeasuring(studio, model, project, `${measureKey(project, model.id)}/${randomUUID()}`);
+}
+
+async function submitMeasuring(studio: Studio, model: ModelVersion, project: number, key: string): Promise<void> {
+  const { folder, ...rest } = studio.store.projects.get(project)!;
+  await studio.jobs.submit(measuring(model, [folder], key, areaOf(studio, rest)));
+}
+
+/** After another area counts: what was measured before is old. The model in use is measured now, others when they are used. */
+export async function measureAreaAnew(studio: Studio, project: number): Promise<void> {
+  const { store, jobs, hub } = studio;
+  const active = jobsOf(store, project).filter(({ state }) => state === 'queued' || state === 'running');
+  for (const job of active) if (studioJob(job)?.kind === 'measure') await jobs.cancel(job.id);
+  await store.scores.forget(project);
+  hub.push({ type: 'project', project });
+  const model = store.models.inUse(modelNameOf(project));
+  if (model) await measureAgain(studio, model, project);
 }
 
 /** The same for images that came after the model in use had measured all of them. */
-export async function measureNew({ store, jobs }: Studio, project: number, ids: readonly number[]): Promise<void> {
+export async function measureNew(studio: Studio, project: number, ids: readonly number[]): Promise<void> {
+  const { store, jobs } = studio;
   const model = store.models.inUse(modelNameOf(project));
-  const folder = store.projects.get(project)?.folder;
-  if (!model || model.measuredAt === null || folder === undefined) return;
+  const of = store.projects.get(project);
+  if (!model || model.measuredAt === null || !of) return;
   const added = ids.flatMap((id) => store.gallery.get(id) ?? []).filter(({ score }) => score === null);
   if (added.length === 0) return;
-  const paths = added.map(({ name }) => join(folder, name));
-  await jobs.submit(measuring(model, paths, `${measureKey(project, model.id)}/${randomUUID()}`));
+  const paths = added.map(({ name }) => join(of.folder, name));
+  await jobs.submit(measuring(model, paths, `${measureKey(project, model.id)}/${randomUUID()}`, areaOf(studio, of)));
 }
 
-function measuring({ path: model }: ModelVersion, paths: readonly string[], key: string): JobRequest {
-  const options = { model, images: paths, appearance: false, maxMegapixels: images.MAX_MEGAPIXELS };
+function measuring({ path: model }: ModelVersion, paths: readonly string[], key: string, area: Area): JobRequest {
+  const limits = { appearance: false, maxMegapixels: images.MAX_MEGAPIXELS };
+  const options = { model, images: paths, ...areaOptions(area), ...limits };
   return { task: 'inspect', options, key };
 }
 
 async function keepScores(studio: Studio, job: Job, project: number, modelId: number): Promise<void> {
   const { store, jobs } = studio;
   const model = store.models.get(modelId);
-  const { folder } = store.projects.get(project)!;
+  const of = store.projects.get(project)!;
+  // Measured with an area that does not count any more.
+  if (!isOf(job.options, areaOf(studio, of))) return;
+  const { folder } = of;
   const paths = job.options.images as readonly string[];
   const isWhole = paths.length === 1 && paths[0] === folder;
   if (!model || (isWhole && model.measuredAt !== null)) return;

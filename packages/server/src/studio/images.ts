@@ -158,7 +158,7 @@ async function regionsOf(studio: Studio, image: GalleryImage, model: ModelVersio
   if (!score) return null;
   if (score.regions) return score.regions as Region[];
   if (score.verdict === 'normal') return [];
-  const { regions } = await inspected(studio, model, pathOf(studio, image));
+  const { regions } = await inspected(studio, model, pathOf(studio, image), projectOf(studio, image.projectId));
   await studio.store.scores.setOne(model.id, { ...score, regions });
   return regions as unknown as Region[];
 }

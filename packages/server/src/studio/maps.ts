@@ -4,7 +4,8 @@ import { heatmapScale } from 'clflow';
 import { image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import type { InspectAnswer } from '../pool/index.js';
-import type { GalleryImage, ModelVersion } from '../store/index.js';
+import type { GalleryImage, ModelVersion, Project } from '../store/index.js';
+import { areaKey, areaOf } from './area.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { Studio } from './services.js';
@@ -18,11 +19,12 @@ export function scaleOf(model: ModelVersion): Record<'width' | 'height' | 'low' 
 
 /** float32, little-endian, row by row. */
 export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVersion, path: string): Promise<Buffer> {
-  const kept = studio.data.map(model.sha256, image.sha256);
+  const project = studio.store.projects.get(image.projectId)!;
+  const kept = studio.data.map(model.sha256, image.sha256, areaKey(areaOf(studio, project)));
   const { width, height } = metadataOf(model).size;
   const before = await readFile(kept).catch(() => null);
   if (before?.length === 4 * width * height) return before;
-  const { map } = await inspected(studio, model, path);
+  const { map } = await inspected(studio, model, path, project);
   const { buffer, byteOffset, byteLength } = map!.data;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
   await keepFile(kept, bytes);
@@ -30,10 +32,17 @@ export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVer
 }
 
 /** An image by a model, in a process of the pool. @throws HttpError 404 for a file that is not there any more */
-export async function inspected(studio: Studio, model: ModelVersion, path: string): Promise<InspectAnswer> {
+export async function inspected(
+  studio: Studio,
+  model: ModelVersion,
+  path: string,
+  project: Pick<Project, 'id' | 'settings'>,
+): Promise<InspectAnswer> {
   const image = await readFile(path).catch(() => null);
   if (!image) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
   const pool = await studio.pool();
   const ref = { name: model.name, hash: model.sha256, path: model.path };
-  return await pool.inspect(ref, { image, map: true, maxMegapixels: images.MAX_MEGAPIXELS });
+  const { roi, ignore } = areaOf(studio, project);
+  const left = { ...(roi && { roi }), ...(ignore !== null && { ignore: await readFile(ignore) }) };
+  return await pool.inspect(ref, { image, ...left, map: true, maxMegapixels: images.MAX_MEGAPIXELS });
 }

@@ -9,6 +9,8 @@ export const LARGEST_MASK = 64e6;
 export interface GivenMask {
   /** Null for one without any white. */
   readonly png: Uint8Array | null;
+  /** Everything is white. */
+  readonly isWhole: boolean;
 }
 
 /** @throws HttpError 422 for what is no PNG, damaged, or of another size than the image */
@@ -24,7 +26,8 @@ export async function givenMask(
       throw new HttpError(422, `The mask is ${mask}, but the image is ${image}: give a mask of the image's size.`);
     }
     const mask = await images.decodeMask(bytes, { maxMegapixels: images.MAX_MEGAPIXELS });
-    return { png: mask.data.includes(255) ? await encodePng(mask) : null };
+    const png = mask.data.includes(255) ? await encodePng(mask) : null;
+    return { png, isWhole: !mask.data.includes(0) };
   } catch (error) {
     if (error instanceof ClflowError) throw new HttpError(422, error.message.replace(/^The image\b/, 'The mask'));
     throw error;

@@ -34,7 +34,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
       const project = projectOf(studio, params.id);
       const { obstacle } = outlookOf(studio, project);
       if (obstacle !== null) throw new HttpError(409, obstacle);
-      const { false_alarm_rate: falseAlarmRate, ...settings } = body;
+      const { false_alarm_rate: falseAlarmRate = usualRate(project), ...settings } = body;
       const name = randomUUID();
       const learnedFrom = digestOf(store.gallery.all(project.id));
       const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
@@ -75,7 +75,10 @@ function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOut
   const { store } = studio;
   // Exact copies count once, as in the training.
   const good = store.gallery.goodForTraining(project.id);
-  const { by, heldBack, guaranteedRate } = training.trainingOutlook(Math.max(good, training.FEWEST_IMAGES));
+  const { by, heldBack, guaranteedRate } = training.trainingOutlook(
+    Math.max(good, training.FEWEST_IMAGES),
+    usualRate(project),
+  );
   return {
     good,
     held_back: Math.min(good, heldBack),
@@ -85,6 +88,11 @@ function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOut
     more_for_one_percent: training.imagesMissing(good, ONE_PERCENT),
     obstacle: obstacleOf(studio, project, good),
   };
+}
+
+/** As the product's settings say; missing: the library's. */
+function usualRate({ settings }: Project): number | undefined {
+  return typeof settings.falseAlarmRate === 'number' ? settings.falseAlarmRate : undefined;
 }
 
 function obstacleOf({ store }: Studio, project: Project, good: number): string | null {

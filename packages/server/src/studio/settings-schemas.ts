@@ -1,0 +1,62 @@
+/** @file What a product's settings are, as zod schemas. */
+import * as z from 'zod';
+
+const whole = z.number().int().min(0).max(100_000);
+/** As `clflow inspect --roi` has it. */
+export const roi = z.strictObject({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) });
+
+/** A kind of defect: the name of a folder, with how it is shown and the key that labels it. */
+export const defectKind = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have'),
+  /** `#rrggbb`; null: none of its own. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb')
+    .nullable(),
+  key: z.number().int().min(1).max(9).nullable(),
+});
+
+const kinds = z
+  .array(defectKind)
+  .max(200)
+  .refine((all) => isDifferent(all.map(({ name }) => name)), 'must have a name each')
+  .refine((all) => isDifferent(all.flatMap(({ key }) => key ?? [])), 'must have a key each');
+const rate = z.number().min(0.0001).max(0.5);
+
+export const settings = z.object({
+  /** Nothing beside it counts. */
+  roi: roi.nullable(),
+  /** Changes with the ignored area; null where there is none. */
+  ignore: z.string().nullable(),
+  /** Width and height that the areas are for: that of the product's images; null where they differ. */
+  size: z.object({ width: z.number(), height: z.number() }).nullable(),
+  /** A good image to see where one paints. */
+  backdrop: z.number().nullable(),
+  /** Of the next training; null: the usual one. */
+  false_alarm_rate: z.number().nullable(),
+  /** Those that somebody gave a colour or a key, in their order. */
+  kinds: z.array(defectKind),
+});
+
+export const settingsChange = z.strictObject({
+  roi: roi.nullable().optional(),
+  false_alarm_rate: rate.nullable().optional(),
+  kinds: kinds.optional(),
+});
+
+export const storage = z.object({
+  folder: z.string(),
+  parts: z.array(
+    z.object({
+      name: z.enum(['thumbs', 'maps', 'models', 'runs', 'masks', 'other']),
+      bytes: z.number(),
+      files: z.number(),
+      /** It can be made again. */
+      disposable: z.boolean(),
+    }),
+  ),
+});
+
+function isDifferent(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
