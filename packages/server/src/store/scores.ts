@@ -86,11 +86,12 @@ export class Scores {
     });
   }
 
-  /** No model of the project counts as measured any more. What images show stays until they are measured anew. */
+  /** No model of the project counts as measured any more, and no image has a score until it is measured anew. */
   forget(projectId: number): Promise<void> {
     return this.durable.write(() => {
       this.statements.forget.run(projectId);
       this.statements.unmeasured.run(projectId);
+      this.statements.hide.run(projectId);
     });
   }
 

@@ -48,7 +48,7 @@ export interface CommonSize {
 export function commonSize({ store }: Pick<Studio, 'store'>, project: number): CommonSize | null {
   const images = store.gallery.all(project).filter(({ aside, width }) => !aside && width !== null);
   const [first] = images;
-  if (first?.width == null || first.height === null) return null;
+  if (!first?.width || !first.height) return null;
   const { width, height } = first;
   return images.every((image) => image.width === width && image.height === height) ? { width, height } : null;
 }

@@ -14,6 +14,7 @@ import { imageOf, modelNameOf, modelOf, projectOf } from './lookup.js';
 import { inspected, mapOf, scaleOf } from './maps.js';
 import * as schemas from './schemas.js';
 import type { Studio } from './services.js';
+import { orderedKinds } from './settings.js';
 import { Thumbs } from './thumbs.js';
 
 const { byId } = schemas;
@@ -40,8 +41,9 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
     },
   );
   app.get('/projects/:id/facets', { schema: { params: byId, response: { 200: schemas.facets } } }, ({ params }) => {
-    const { counts, defects, splits } = store.gallery.facets(projectOf(studio, params.id).id);
-    return { counts, defects: [...defects], splits };
+    const project = projectOf(studio, params.id);
+    const { counts, defects, splits } = store.gallery.facets(project.id);
+    return { counts, defects: orderedKinds(project, defects), splits };
   });
 
   const doneJson = (project: number, action: Action | null): z.infer<typeof schemas.done> => {

@@ -157,7 +157,8 @@ export const imagesPage = z.object({
 
 export const facets = z.object({
   counts,
-  defects: z.array(z.object({ name: z.string(), images: z.number() })),
+  /** In the order of their keys. */
+  defects: z.array(z.object({ name: z.string(), images: z.number(), colour: z.string().nullable().optional() })),
   splits: z.object({ train: z.number(), calibrate: z.number(), test: z.number(), none: z.number() }),
 });
 

@@ -5,7 +5,7 @@ const whole = z.number().int().min(0).max(100_000);
 /** As `clflow inspect --roi` has it. */
 export const roi = z.strictObject({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) });
 
-/** A kind of defect: the name of a folder, with how it is shown and the key that labels it. */
+/** A kind of defect: the name of a folder, and how it is shown. */
 export const defectKind = z.strictObject({
   name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have'),
   /** `#rrggbb`; null: none of its own. */
@@ -13,14 +13,12 @@ export const defectKind = z.strictObject({
     .string()
     .regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb')
     .nullable(),
-  key: z.number().int().min(1).max(9).nullable(),
 });
 
 const kinds = z
   .array(defectKind)
   .max(200)
-  .refine((all) => isDifferent(all.map(({ name }) => name)), 'must have a name each')
-  .refine((all) => isDifferent(all.flatMap(({ key }) => key ?? [])), 'must have a key each');
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'must have a name each');
 const rate = z.number().min(0.0001).max(0.5);
 
 export const settings = z.object({
@@ -34,7 +32,7 @@ export const settings = z.object({
   backdrop: z.number().nullable(),
   /** Of the next training; null: the usual one. */
   false_alarm_rate: z.number().nullable(),
-  /** Those that somebody gave a colour or a key, in their order. */
+  /** Those that somebody named here, in the order of their keys: 1 … 9. */
   kinds: z.array(defectKind),
 });
 
@@ -56,7 +54,3 @@ export const storage = z.object({
     }),
   ),
 });
-
-function isDifferent(values: readonly unknown[]): boolean {
-  return new Set(values).size === values.length;
-}

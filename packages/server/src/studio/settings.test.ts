@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePng } from 'clflow';
-import type { MaskSaved, ProjectSettings, Storage, TrainingOutlook } from './api.js';
+import type { Facets, MaskSaved, ProjectSettings, Storage, TrainingOutlook } from './api.js';
 import type { ImageDetailsJson, JobJson, ProjectJson } from './schemas.js';
 import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
 
@@ -45,20 +45,32 @@ describe('settings', () => {
       ...{ roi: null, ignore: null, false_alarm_rate: null, kinds: [] },
       backdrop: expect.any(Number),
     });
-    const kinds = [{ name: 'scratch', colour: '#b93a08', key: 1 }];
+    const kinds = [{ name: 'scratch', colour: '#b93a08' }];
     const { body } = await change({ kinds, false_alarm_rate: 0.05 });
     expect(body).toMatchObject({ kinds, false_alarm_rate: 0.05 });
     expect((await studio.call<ProjectJson>('GET', `/projects/${project.id}`)).body.sample).toBe(false);
     expect((await change({ false_alarm_rate: null })).body).toMatchObject({ kinds, false_alarm_rate: null });
   });
 
+  it('put kinds of defects into the order of their keys, those without images too', async () => {
+    const kinds = [
+      { name: 'Zz', colour: null },
+      { name: 'scratch', colour: '#4b46c6' },
+    ];
+    await change({ kinds });
+    const { defects } = (await studio.call<Facets>('GET', `/projects/${project.id}/facets`)).body;
+    expect(defects).toEqual([
+      { name: 'Zz', images: 0, colour: null },
+      { name: 'scratch', images: 2, colour: '#4b46c6' },
+    ]);
+  });
+
   it('refuse what makes no sense', async () => {
-    const scratch = { name: 'scratch', colour: null, key: 1 };
+    const scratch = { name: 'scratch', colour: null };
     for (const body of [
       { roi: { x: 0, y: 0, width: 0, height: 5 } },
       { roi: { x: -1, y: 0, width: 5, height: 5 } },
-      { kinds: [scratch, { ...scratch, name: 'dent' }] },
-      { kinds: [scratch, { ...scratch, key: 2 }] },
+      { kinds: [scratch, { ...scratch, colour: '#000000' }] },
       { kinds: [{ ...scratch, colour: 'url(x)' }] },
       { kinds: [{ ...scratch, name: '../up' }] },
       { false_alarm_rate: 0 },

@@ -20,6 +20,7 @@ import type { Studio } from './services.js';
 import { settings as settingsSchema, settingsChange } from './settings-schemas.js';
 
 type Settings = z.infer<typeof settingsSchema>;
+type Kinds = Settings['kinds'];
 
 export async function settingsRoutes(root: FastifyInstance, studio: Studio): Promise<void> {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -97,10 +98,7 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
 
 function settingsJson(studio: Studio, project: Project): Settings {
   const { id, settings } = project;
-  const { falseAlarmRate = null, kinds = [] } = settings as {
-    readonly falseAlarmRate?: number | null;
-    readonly kinds?: Settings['kinds'];
-  };
+  const { falseAlarmRate = null } = settings as { readonly falseAlarmRate?: number | null };
   const area = areaOf(studio, project);
   return {
     roi: area.roi,
@@ -108,8 +106,26 @@ function settingsJson(studio: Studio, project: Project): Settings {
     size: commonSize(studio, id),
     backdrop: studio.store.gallery.cover(id),
     false_alarm_rate: falseAlarmRate,
-    kinds,
+    kinds: kindsOf(project),
   };
+}
+
+function kindsOf({ settings }: Pick<Project, 'settings'>): Kinds {
+  return (settings as { readonly kinds?: Kinds }).kinds ?? [];
+}
+
+/** Kinds of defects in the order of their keys: those that somebody named first, though there is no image of them yet. */
+export function orderedKinds(
+  project: Pick<Project, 'settings'>,
+  found: readonly { readonly name: string; readonly images: number }[],
+): (Kinds[number] & { readonly images: number })[] {
+  const named = kindsOf(project);
+  const imagesOf = new Map(found.map(({ name, images }) => [name, images]));
+  const others = found.filter(({ name }) => !named.some((kind) => kind.name === name));
+  return [
+    ...named.map((kind) => ({ ...kind, images: imagesOf.get(kind.name) ?? 0 })),
+    ...others.map((other) => ({ ...other, colour: null })),
+  ];
 }
 
 function tagOf(studio: Studio, project: Project): string {

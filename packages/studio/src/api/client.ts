@@ -34,6 +34,7 @@ export const api = {
     return request<Answer>('GET', text === '' ? path : `${path}?${text}`);
   },
   post: <Answer>(path: string, body?: unknown) => request<Answer>('POST', path, body ?? {}),
+  patch: <Answer>(path: string, body: unknown) => request<Answer>('PATCH', path, body),
   delete: <Answer>(path: string) => request<Answer>('DELETE', path),
 };
 

@@ -1,6 +1,6 @@
 /** @file The rail at the left: the product, its pages, and what belongs to this browser. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChartColumn, Images, Keyboard, SlidersHorizontal } from 'lucide-react';
+import { ChartColumn, Images, Keyboard, Settings, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../shared/keys.js';
@@ -56,6 +56,18 @@ export function Rail() {
         </nav>
       )}
       <div className={styles.end}>
+        {id !== undefined && (
+          <Link
+            to="/p/$project/settings"
+            params={{ project: id }}
+            className={styles.railItem}
+            aria-current={current === 'settings' ? 'page' : undefined}
+            title={t('page.settings')}
+          >
+            <Settings size={20} strokeWidth={1.75} aria-hidden />
+            <span className={styles.railText}>{t('page.settings')}</span>
+          </Link>
+        )}
         <SettingsMenu />
         <button type="button" className={styles.railItem} onClick={() => setShowsKeys(true)} title={t('keys.open')}>
           <Keyboard size={20} strokeWidth={1.75} aria-hidden />

@@ -64,7 +64,18 @@ const results = createRoute({
   component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
 });
 
-const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results])]);
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../settings/SettingsPage.js'), 'SettingsPage'),
+});
+const area = createRoute({
+  getParentRoute: () => project,
+  path: 'area',
+  component: lazyRouteComponent(() => import('../settings/AreaPage.js'), 'AreaPage'),
+});
+
+const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results, settings, area])]);
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',

@@ -3,8 +3,9 @@ import { images } from './de/images.js';
 import { mask } from './de/mask.js';
 import { products } from './de/products.js';
 import { results } from './de/results.js';
+import { settings } from './de/settings.js';
 import { shell } from './de/shell.js';
 import { train } from './de/train.js';
 import { viewer } from './de/viewer.js';
 
-export const de = { shell, products, images, viewer, train, results, mask };
+export const de = { shell, products, images, viewer, train, results, mask, settings };

@@ -3,8 +3,9 @@ import { images } from './en/images.js';
 import { mask } from './en/mask.js';
 import { products } from './en/products.js';
 import { results } from './en/results.js';
+import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { train } from './en/train.js';
 import { viewer } from './en/viewer.js';
 
-export const en = { shell, products, images, viewer, train, results, mask };
+export const en = { shell, products, images, viewer, train, results, mask, settings };

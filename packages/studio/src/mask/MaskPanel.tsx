@@ -1,6 +1,7 @@
 /** @file Beside the picture while somebody paints: tools with their keys, what the tool can be told, the whole mask, what is saved. */
 import {
   Brush,
+  Crop,
   Eraser,
   Expand,
   Flame,
@@ -30,6 +31,7 @@ import { toolKeys, useMaskKeys } from './use-mask-keys.js';
 
 const icons = {
   move: Hand,
+  region: Crop,
   brush: Brush,
   eraser: Eraser,
   polygon: Pentagon,
@@ -48,11 +50,13 @@ interface MaskPanelProps {
   readonly canRead: boolean;
   readonly onLeave: () => void;
   readonly onNext?: () => void;
+  /** Below the tools; missing: what letters do. */
+  readonly hint?: string;
   /** Above the tools. */
   readonly children?: ReactNode;
 }
 
-export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext, children }: MaskPanelProps) {
+export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext, hint, children }: MaskPanelProps) {
   const t = useTranslations('mask');
   const { tool } = useStore(toolState);
   const { status, problem, canUndo, canRedo, isEmpty } = useStore(editor.view);
@@ -147,7 +151,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
           {t('leave')}
           <KeyCap isSilent>Esc</KeyCap>
         </Button>
-        <p className={styles.hint}>{t('letters')}</p>
+        <p className={styles.hint}>{hint ?? t('letters')}</p>
       </section>
     </aside>
   );

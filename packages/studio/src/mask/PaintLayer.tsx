@@ -71,6 +71,11 @@ export function PaintLayer({ editor, place, stage, isHidden, pixels }: PaintLaye
       ref={layer}
       className={styles.layer}
       data-tool={isPanning ? 'move' : tool}
+      // A press takes the keyboard from buttons and sliders, and gives it to the page, not to what lies around the picture.
+      onMouseDown={(event) => {
+        event.preventDefault();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
       onPointerDown={onDown}
       onPointerMove={onMove}
       onPointerUp={() => editor.up()}

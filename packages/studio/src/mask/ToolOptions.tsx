@@ -25,7 +25,7 @@ export function ToolOptions({ editor, heat, canRead }: ToolOptionsProps) {
   const { tool, erases, size, tolerance } = useStore(toolState);
   if (tool === 'heat')
     return heat ? <Level editor={editor} heat={heat} /> : <p className={styles.hint}>{t('noHeat')}</p>;
-  if (tool === 'move') return <p className={styles.hint}>{t('moveHint')}</p>;
+  if (tool === 'move' || tool === 'region') return <p className={styles.hint}>{t(`${tool}Hint`)}</p>;
   if (tool === 'brush' || tool === 'eraser') {
     return (
       <>

@@ -6,7 +6,7 @@ import { aboveLevel, grown, withoutHoles } from './morph.js';
 import { Painting, type MaskSize } from './painting.js';
 import { maskPng } from './png.js';
 import { Saving } from './saving.js';
-import { brushLine, polygon, rectangle } from './shapes.js';
+import { boxOf, brushLine, polygon, rectangle } from './shapes.js';
 import type { Saved, Source } from './source.js';
 import { toolState } from './tools.js';
 import { wand } from './wand.js';
@@ -41,6 +41,8 @@ export class Editor {
   readonly version = createStore(0);
   readonly draft = createStore<Draft>(null);
   readonly saving: Saving;
+  /** Told of a region of interest that was dragged. */
+  onRegion: ((box: { x: number; y: number; width: number; height: number }) => void) | null = null;
   /** Where the brush was last; null between strokes. */
   private at: Point | null = null;
   private inkOfStroke: 0 | 1 = 1;
@@ -84,7 +86,7 @@ export class Editor {
       this.at = at;
       this.dab(at);
     }
-    if (tool === 'rectangle') this.draft.set({ kind: 'rectangle', from: at, to: at });
+    if (tool === 'rectangle' || tool === 'region') this.draft.set({ kind: 'rectangle', from: at, to: at });
     if (tool === 'polygon') this.addPoint(at);
     const isInside = at.x >= 0 && at.y >= 0 && at.x < this.size.width && at.y < this.size.height;
     const rgba = tool === 'wand' && isInside ? pixels() : null;
@@ -108,6 +110,7 @@ export class Editor {
     const { from, to } = draft;
     // A press alone is none.
     if (Math.hypot(to.x - from.x, to.y - from.y) < 1) return;
+    if (toolState.get().tool === 'region') return this.tellRegion(from, to);
     this.painting.begin();
     rectangle(this.painting, from, to, this.inkOfStroke);
     this.end(this.painting.commit());
@@ -179,6 +182,16 @@ export class Editor {
   isErasing(alt: boolean): boolean {
     const { tool, erases } = toolState.get();
     return alt || tool === 'eraser' || (tool !== 'brush' && erases);
+  }
+
+  /** What of it lies in the picture. */
+  private tellRegion(from: Point, to: Point): void {
+    const { left, top, right, bottom } = boxOf(from, to);
+    const x = Math.max(0, left);
+    const y = Math.max(0, top);
+    const width = Math.min(this.size.width, right) - x;
+    const height = Math.min(this.size.height, bottom) - y;
+    if (width > 0 && height > 0) this.onRegion?.({ x, y, width, height });
   }
 
   private addPoint(at: Point): void {

@@ -25,15 +25,15 @@ export interface Source {
 
 export const NONE = '"none"';
 
-/** A PNG at an address of the API. */
-export function pngAt(path: string): Source {
+/** A PNG at an address of the API. @param tellsPlace it may lie in more than one place */
+export function pngAt(path: string, tellsPlace = true): Source {
   return {
     load: async (size) => {
       const response = await asked(path, {});
       if (response.status === 404) return { data: null, tag: NONE, place: null };
       if (!response.ok) throw await errorOf(response);
       const data = await pixelsOf(await response.blob(), size);
-      const place = response.headers.get('x-mask-place') as Place | null;
+      const place = tellsPlace ? (response.headers.get('x-mask-place') as Place | null) : null;
       return { data, tag: response.headers.get('etag') ?? NONE, place };
     },
     save: async (png, tag) => {
@@ -43,7 +43,8 @@ export function pngAt(path: string): Source {
         body: png,
       });
       if (!response.ok) throw await errorOf(response);
-      return (await response.json()) as Saved;
+      const { tag: next, place } = (await response.json()) as Saved;
+      return { tag: next, place: tellsPlace ? place : null };
     },
   };
 }

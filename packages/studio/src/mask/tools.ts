@@ -2,8 +2,10 @@
 import { recall, remember } from '../shared/remembered.js';
 import { createStore } from '../shared/store.js';
 
+/** Those for masks. */
 export const tools = ['move', 'brush', 'eraser', 'polygon', 'rectangle', 'wand', 'heat'] as const;
-export type Tool = (typeof tools)[number];
+/** `region`: the region of interest. */
+export type Tool = (typeof tools)[number] | 'region';
 
 export interface ToolState {
   readonly tool: Tool;

@@ -7,6 +7,7 @@ import { chooseTool, scaleSize, setSize, switchErasing, toolState, type Tool } f
 
 export const toolKeys: Readonly<Record<Tool, string>> = {
   move: 'V',
+  region: 'I',
   brush: 'B',
   eraser: 'E',
   polygon: 'P',

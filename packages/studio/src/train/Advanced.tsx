@@ -13,16 +13,19 @@ const rates = [0.001, 0.005, 0.01, 0.02, 0.05];
 const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: 0.01 } as const;
 
 interface AdvancedProps {
+  /** Of false alarms, where the product's settings have one. */
+  readonly usualRate?: number | null;
   readonly request: TrainRequest;
   readonly onRequest: (request: TrainRequest) => void;
   readonly children: ReactNode;
 }
 
-export function Advanced({ request, onRequest, children }: AdvancedProps) {
+export function Advanced({ usualRate = null, request, onRequest, children }: AdvancedProps) {
   const t = useTranslations('train');
   const isOnePass = request.method === 'gaussian' || request.method === 'patchcore';
   const set = <Name extends keyof TrainRequest>(name: Name, value: TrainRequest[Name]): void => {
-    const isUsual = value === undefined || (usual as TrainRequest)[name] === value;
+    const own = name === 'false_alarm_rate' ? (usualRate ?? usual.false_alarm_rate) : (usual as TrainRequest)[name];
+    const isUsual = value === undefined || own === value;
     const next: TrainRequest = { ...request, [name]: value };
     if (isUsual) delete next[name];
     if (name === 'method' && (value === 'gaussian' || value === 'patchcore')) delete next.epochs;

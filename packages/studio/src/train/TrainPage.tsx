@@ -11,6 +11,7 @@ import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
 import { oneIn } from '../parts/words.js';
+import { settingsQuery } from '../settings/settings-query.js';
 import { Advanced } from './Advanced.js';
 import { trainCommand } from './command.js';
 import { Runs } from './Runs.js';
@@ -26,7 +27,11 @@ export function TrainPage() {
   const { data: itself } = useQuery(queries.project(project));
   const outlook = useQuery(queries.training(project));
   const jobs = useQuery(queries.jobs(project));
-  const [request, setRequest] = useState<TrainRequest>({});
+  const { data: settings } = useQuery(settingsQuery(project));
+  const usualRate = settings?.false_alarm_rate ?? null;
+  const [chosen, setRequest] = useState<TrainRequest>({});
+  // As the product's settings say, so that the command says it too.
+  const request: TrainRequest = usualRate === null ? chosen : { false_alarm_rate: usualRate, ...chosen };
   const start = useMutation({
     mutationFn: () => api.post<JobJson>(`/projects/${project}/train`, request),
     onSuccess: async ({ id }) => {
@@ -77,7 +82,7 @@ export function TrainPage() {
           {start.error && <Notice tone="danger">{t('failed', { reason: start.error.message })}</Notice>}
         </section>
       )}
-      <Advanced request={request} onRequest={setRequest}>
+      <Advanced request={request} usualRate={usualRate} onRequest={setRequest}>
         {itself && (
           <div className={styles.command}>
             <h2>{t('asCommand')}</h2>

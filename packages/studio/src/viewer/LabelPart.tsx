@@ -38,13 +38,14 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
         ))}
       </div>
       <div role="group" aria-label={t('defective')} className={styles.defects}>
-        {defects.map(({ name }, index) => (
+        {defects.map(({ name, colour }, index) => (
           <button
             key={name}
             type="button"
             aria-pressed={image.defect === name}
             onClick={() => onLabel('defective', name)}
           >
+            {colour && <i style={{ background: colour }} />}
             {name}
             {index < KEYED_DEFECTS && <KeyCap isSilent>{String(index + 1)}</KeyCap>}
           </button>

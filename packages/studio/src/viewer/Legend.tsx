@@ -1,21 +1,20 @@
 /** @file What the colours mean: the ramp from ordinary to far beyond, with the threshold on it. */
 import { useFormatter, useTranslations } from 'use-intl';
 import { timesThreshold } from '../parts/words.js';
-import { inferno, placeOf, type HeatMap } from './heat.js';
+import { useStore } from '../shared/store.js';
+import { colourMap, gradientOf } from './colour-maps.js';
+import { placeOf, type HeatMap } from './heat.js';
 import styles from './Legend.module.css';
-
-const RAMP = Array.from({ length: 17 }, (_, i) => {
-  const shade = 3 * Math.round((255 * i) / 16);
-  return `rgb(${inferno[shade]} ${inferno[shade + 1]} ${inferno[shade + 2]})`;
-}).join(', ');
 
 export function Legend({ map }: { map: HeatMap }) {
   const t = useTranslations('viewer');
   const format = useFormatter();
+  const colours = useStore(colourMap);
+  if (colours === 'contour') return null;
   const most = timesThreshold(map.high, map.threshold);
   return (
     <div className={styles.legend} aria-hidden>
-      <div className={styles.ramp} style={{ backgroundImage: `linear-gradient(to right, ${RAMP})` }}>
+      <div className={styles.ramp} style={{ backgroundImage: gradientOf(colours) }}>
         <i style={{ left: `${100 * placeOf(map.threshold, map)}%` }} />
       </div>
       <div className={styles.words}>

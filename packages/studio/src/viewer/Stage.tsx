@@ -3,6 +3,7 @@ import type { ImageDetailsJson } from '@clflow/server/studio-api';
 import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent, type ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { timesThreshold } from '../parts/words.js';
+import { AreaLayer } from './AreaLayer.js';
 import { valueAt, type HeatMap } from './heat.js';
 import { HeatLayer } from './HeatLayer.js';
 import { LinesLayer } from './LinesLayer.js';
@@ -22,6 +23,8 @@ export interface Layers {
 
 interface StageProps {
   readonly image: ImageDetailsJson;
+  /** Whose area that does not count is hatched; missing: of none. */
+  readonly project?: number;
   readonly view: View;
   readonly onView: (change: (view: View) => View) => void;
   readonly heat: HeatMap | undefined;
@@ -41,6 +44,7 @@ const NONE: ImageDetailsJson['regions'] = [];
 
 export function Stage({
   image,
+  project,
   view,
   onView,
   heat,
@@ -124,6 +128,9 @@ export function Stage({
         />
         {heat && (
           <HeatLayer map={heat} size={size} place={place} opacity={shown && layers.heat ? layers.strength : 0} />
+        )}
+        {!layers.hidden && project !== undefined && (
+          <AreaLayer project={project} stage={stage} size={size} place={place} />
         )}
         {!layers.hidden && (
           <LinesLayer

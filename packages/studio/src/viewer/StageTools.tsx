@@ -54,7 +54,7 @@ export function StageTools({
       </Button>
       <Button look="plain" dense onPress={zoom.fit}>
         <Maximize aria-hidden size={16} />
-        {t('fit')}
+        <span className={styles.word}>{t('fit')}</span>
         <KeyCap isSilent>0</KeyCap>
       </Button>
       <Button look="plain" dense onPress={zoom.true}>

@@ -15,6 +15,7 @@ import { tools } from '../mask/tools.js';
 import { usePixels } from '../mask/use-pixels.js';
 import { toast } from '../shared/toasts.js';
 import { useWrong } from '../shared/use-wrong.js';
+import { nextColourMap } from './colour-maps.js';
 import { heatQuery } from './heat-query.js';
 import { Inspector } from './Inspector.js';
 import { KEYED_DEFECTS } from './LabelPart.js';
@@ -34,6 +35,7 @@ const NO_SIZE = { width: 1, height: 1 };
 
 export function ViewerPage() {
   const t = useTranslations('viewer');
+  const tColours = useTranslations('settings.browser.colour');
   const tMask = useTranslations('mask');
   const wrong = useWrong();
   const { project, image } = route.useParams();
@@ -105,6 +107,7 @@ export function ViewerPage() {
     undo: action.undo,
     redo: action.redo,
     zoom,
+    nextColours: () => toast(tColours(nextColourMap()), { key: 'colours' }),
     toggleHeat: () => setLayers((now) => ({ ...now, heat: !now.heat })),
     strengthen: (by) =>
       setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) })),
@@ -125,7 +128,7 @@ export function ViewerPage() {
     paint(false);
   };
   const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
-  const linked = { view, onView: setView, layers };
+  const linked = { project, view, onView: setView, layers };
   return (
     <div className={styles.page}>
       <div className={styles.head}>

@@ -28,21 +28,26 @@ export function placeOf(value: number, { low, high }: Pick<HeatMap, 'low' | 'hig
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
-/** The 256 colours with their opacity, four bytes each. */
-const INKS = new Uint32Array(
-  Uint8ClampedArray.from({ length: 4 * 256 }, (_, i) =>
-    i % 4 === 3 ? OPACITY * (i >> 2) : inferno[3 * (i >> 2) + (i % 4)],
-  ).buffer,
-);
+/** 256 colours with their opacity, four bytes each. */
+function inksOf(ramp: Uint8ClampedArray): Uint32Array {
+  const bytes = Uint8ClampedArray.from({ length: 4 * 256 }, (_, i) =>
+    i % 4 === 3 ? OPACITY * (i >> 2) : ramp[3 * (i >> 2) + (i % 4)]!,
+  );
+  return new Uint32Array(bytes.buffer);
+}
 
-/** The map in colours, RGBA. */
-export function coloured({ values, low, high }: HeatMap): Uint8ClampedArray<ArrayBuffer> {
+/** The map in colours, RGBA. @param ramp red, green, blue of 256 colours */
+export function coloured(
+  { values, low, high }: HeatMap,
+  ramp: Uint8ClampedArray = inferno,
+): Uint8ClampedArray<ArrayBuffer> {
+  const inks = inksOf(ramp);
   const data = new Uint32Array(values.length);
   const shades = new Uint8ClampedArray(1);
   const scale = 255 / (high - low);
   for (let i = 0; i < values.length; i++) {
-    shades[0] = scale * (values[i] - low);
-    data[i] = INKS[shades[0]];
+    shades[0] = scale * (values[i]! - low);
+    data[i] = inks[shades[0]!]!;
   }
   return new Uint8ClampedArray(data.buffer);
 }

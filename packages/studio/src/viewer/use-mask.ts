@@ -15,17 +15,22 @@ export const maskVersions = createStore<Readonly<Record<number, string>>>({});
 /** @param image null: it has none */
 export function useMask(image: number | null): Point[][] {
   const version = useStore(maskVersions)[image ?? 0];
-  const [found, setFound] = useState<{ image: number; lines: Point[][] } | null>(null);
+  return useOutlines(image === null ? null : pictures.mask(image, version));
+}
+
+/** Of what is white in a picture. @param address null: there is none */
+export function useOutlines(address: string | null): Point[][] {
+  const [found, setFound] = useState<{ address: string; lines: Point[][] } | null>(null);
   useEffect(() => {
-    if (image === null) return;
+    if (address === null) return;
     const picture = new Image();
-    picture.onload = () => setFound({ image, lines: outlines(picture) });
-    picture.src = pictures.mask(image, version);
+    picture.onload = () => setFound({ address, lines: outlines(picture) });
+    picture.src = address;
     return () => {
       picture.onload = null;
     };
-  }, [image, version]);
-  return found && found.image === image ? found.lines : NONE;
+  }, [address]);
+  return found && found.address === address ? found.lines : NONE;
 }
 
 function outlines(picture: HTMLImageElement): Point[][] {

@@ -21,6 +21,7 @@ interface Acts {
     readonly true: () => void;
   };
   readonly toggleHeat: () => void;
+  readonly nextColours: () => void;
   readonly strengthen: (by: number) => void;
   readonly hide: (isHidden: boolean) => void;
   readonly toggleCompare: () => void;
@@ -30,8 +31,22 @@ export function useViewerKeys(acts: Acts): void {
   const t = useTranslations('viewer.keys');
   const words = useTranslations('viewer');
   const images = useTranslations('images.key');
-  const { isPainting, paint, step, back, label, kinds, undo, redo, zoom, toggleHeat, strengthen, hide, toggleCompare } =
-    acts;
+  const {
+    isPainting,
+    paint,
+    step,
+    back,
+    label,
+    kinds,
+    undo,
+    redo,
+    zoom,
+    toggleHeat,
+    nextColours,
+    strengthen,
+    hide,
+    toggleCompare,
+  } = acts;
   useKeys(t('group'), [
     ...(isPainting ? [] : labelKeys()),
     {
@@ -49,6 +64,7 @@ export function useViewerKeys(acts: Acts): void {
     { on: ['Shift+ArrowLeft'], does: t('tenBack'), repeats: true, run: () => step(-10) },
     { on: ['Shift+ArrowRight'], does: t('tenOn'), repeats: true, run: () => step(10) },
     { on: ['O'], does: words('heat'), run: toggleHeat },
+    { on: ['Shift+O'], does: t('colours'), run: nextColours },
     { on: ['H'], does: words('hide'), run: () => hide(true), release: () => hide(false) },
     { on: [','], does: t('weaker'), repeats: true, run: () => strengthen(-0.1) },
     { on: ['.'], does: t('stronger'), repeats: true, run: () => strengthen(0.1) },

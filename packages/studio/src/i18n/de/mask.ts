@@ -7,6 +7,7 @@ export const mask = {
   tools: 'Werkzeuge',
   tool: {
     move: 'Schieben',
+    region: 'Prüfbereich',
     brush: 'Pinsel',
     eraser: 'Radierer',
     polygon: 'Vieleck',
@@ -26,6 +27,7 @@ export const mask = {
   noHeat: 'Noch kein Wärmebild: erst trainieren.',
   heatHint: 'Zur Maske wird, was im Wärmebild über dieser Höhe liegt.',
   polygonHint: 'Ein Klick je Ecke; Eingabetaste, Doppelklick oder die erste Ecke schließen es.',
+  regionHint: 'Den Prüfbereich von Ecke zu Ecke ziehen.',
   rectangleHint: 'Von Ecke zu Ecke ziehen.',
   wandHint: 'Nimmt, was zusammenhängt und gleich aussieht.',
   wandBlind: 'Der Zauberstab braucht ein Bild, das Browser anzeigen.',

@@ -1,7 +1,7 @@
 export const shell = {
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  page: { products: 'Produkte', images: 'Bilder', train: 'Lernen', results: 'Ergebnisse' },
+  page: { products: 'Produkte', images: 'Bilder', train: 'Lernen', results: 'Ergebnisse', settings: 'Einstellungen' },
   product: { switch: 'Produkt wechseln', all: 'Alle Produkte', none: 'Kein Produkt' },
   settings: {
     theme: 'Darstellung',

@@ -65,6 +65,7 @@ export const viewer = {
     group: 'Bild',
     tenBack: 'zehn Bilder zurück',
     tenOn: 'zehn Bilder weiter',
+    colours: 'nächste Farben der Wärmebilder',
     weaker: 'Wärmebild schwächer',
     stronger: 'Wärmebild stärker',
     paint: 'Maske malen',

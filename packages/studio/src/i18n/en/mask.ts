@@ -7,6 +7,7 @@ export const mask = {
   tools: 'Tools',
   tool: {
     move: 'Move',
+    region: 'Region',
     brush: 'Brush',
     eraser: 'Eraser',
     polygon: 'Polygon',
@@ -26,6 +27,7 @@ export const mask = {
   noHeat: 'No heat map yet: train first.',
   heatHint: 'The mask is what of the heat map is above the level.',
   polygonHint: 'Press for each corner; Enter, a double press or the first corner closes it.',
+  regionHint: 'Drag the region of interest from corner to corner.',
   rectangleHint: 'Drag from corner to corner.',
   wandHint: 'Takes what hangs together and looks alike.',
   wandBlind: 'The wand needs a picture that browsers show.',

@@ -1,7 +1,7 @@
 export const shell = {
   skip: 'Skip to the content',
   pages: 'Pages',
-  page: { products: 'Products', images: 'Images', train: 'Train', results: 'Results' },
+  page: { products: 'Products', images: 'Images', train: 'Train', results: 'Results', settings: 'Settings' },
   product: { switch: 'Switch product', all: 'All products', none: 'No product' },
   settings: {
     theme: 'Appearance',

@@ -64,6 +64,7 @@ export const viewer = {
     group: 'Picture',
     tenBack: 'ten images back',
     tenOn: 'ten images on',
+    colours: 'next colours of heat maps',
     weaker: 'heat map weaker',
     stronger: 'heat map stronger',
     paint: 'paint its mask',
