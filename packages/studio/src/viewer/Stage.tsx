@@ -7,8 +7,10 @@ import { AreaLayer } from './AreaLayer.js';
 import { valueAt, type HeatMap } from './heat.js';
 import { HeatLayer } from './HeatLayer.js';
 import { LinesLayer } from './LinesLayer.js';
+import { Minimap } from './Minimap.js';
 import { PictureLayer } from './PictureLayer.js';
 import styles from './Stage.module.css';
+import { Wipe } from './Wipe.js';
 import { useMask } from './use-mask.js';
 import { useSize } from './use-size.js';
 import { imagePoint, moved, placed, zoomedAt, type Placed, type Point, type Size, type View } from './zoom.js';
@@ -19,6 +21,8 @@ export interface Layers {
   readonly strength: number;
   /** Everything over the picture is away while a key is held. */
   readonly hidden: boolean;
+  /** The heat map is shown at the right of this share of the stage; missing: everywhere. */
+  readonly wipe?: number | null;
 }
 
 interface StageProps {
@@ -29,6 +33,7 @@ interface StageProps {
   readonly onView: (change: (view: View) => View) => void;
   readonly heat: HeatMap | undefined;
   readonly layers: Layers;
+  readonly onWipe?: (at: number) => void;
   readonly label: string;
   readonly region?: number | null;
   readonly onRegion?: (index: number | null) => void;
@@ -49,6 +54,7 @@ export function Stage({
   onView,
   heat,
   layers,
+  onWipe,
   label,
   region = null,
   onRegion,
@@ -98,6 +104,7 @@ export function Stage({
   };
 
   const shown = heat && !layers.hidden;
+  const { wipe = null } = layers;
   return (
     <div className={styles.frame}>
       <div
@@ -127,7 +134,12 @@ export function Stage({
           onProblem={onProblem}
         />
         {heat && (
-          <HeatLayer map={heat} size={size} place={place} opacity={shown && layers.heat ? layers.strength : 0} />
+          <div
+            className={styles.behind}
+            style={wipe === null ? undefined : { clipPath: `inset(0 0 0 ${100 * wipe}%)` }}
+          >
+            <HeatLayer map={heat} size={size} place={place} opacity={shown && layers.heat ? layers.strength : 0} />
+          </div>
         )}
         {!layers.hidden && project !== undefined && (
           <AreaLayer project={project} stage={stage} size={size} place={place} />
@@ -145,6 +157,8 @@ export function Stage({
         )}
         {painting?.(place, stage)}
       </div>
+      {shown && wipe !== null && !painting && onWipe && <Wipe at={wipe} onMove={onWipe} />}
+      <Minimap image={image.id} size={size} stage={stage} view={view} onView={onView} />
       {pointer && <Readout at={pointer} size={size} heat={heat} />}
     </div>
   );

@@ -1,5 +1,5 @@
 /** @file The strip below the stage: zoom, heat map, comparison; every tool with its key. */
-import { Brush, Columns2, Flame, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { Brush, Columns2, Flame, Maximize, SquareSplitHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, Toggle } from '../design/Button.js';
@@ -82,6 +82,15 @@ export function StageTools({
         />
         <KeyCap isSilent>.</KeyCap>
       </label>
+      <Toggle
+        isDisabled={!hasHeat || !layers.heat}
+        isSelected={typeof layers.wipe === 'number'}
+        onChange={(on) => onLayers((now) => ({ ...now, wipe: on ? 0.5 : null }))}
+      >
+        <SquareSplitHorizontal aria-hidden size={16} />
+        <span className={styles.word}>{t('wipe')}</span>
+        <KeyCap isSilent>⇧C</KeyCap>
+      </Toggle>
       <span className={styles.hint}>
         {t('hide')} <KeyCap isSilent>H</KeyCap>
       </span>

@@ -77,3 +77,32 @@ it('leads to the training where nothing is learned', async () => {
   const { inspector } = await opened(110, '', { model: false });
   expect(inspector.getByRole('link', { name: 'Train' })).toHaveAttribute('href', '/p/1/train');
 });
+
+it('divides picture and heat map by a slider, and goes through the colours', async () => {
+  const { user } = await opened(110);
+  const strength = await screen.findByRole('slider', { name: 'Strength of the heat map' });
+  await waitFor(() => expect(strength).toBeEnabled());
+  await user.keyboard('{Shift>}c{/Shift}');
+  const divider = screen.getByRole('slider', { name: /^Divider/ });
+  divider.focus();
+  await user.keyboard('{ArrowRight}{ArrowRight}');
+  expect(divider).toHaveAttribute('aria-valuenow', '54');
+  // The arrow keys were the slider's.
+  expect(address()).toContain('/images/110');
+  await user.keyboard('{End}{Shift>}c{/Shift}');
+  expect(screen.queryByRole('slider', { name: /^Divider/ })).toBeNull();
+  await user.keyboard('{Shift>}o{/Shift}');
+  expect(localStorage.getItem('clflow-colour-map')).toBe('cividis');
+  for (let i = 0; i < 3; i++) await user.keyboard('{Shift>}o{/Shift}');
+});
+
+it('refuses what no folder can be called as a kind of defect', async () => {
+  const { studio, user } = await opened(124);
+  const field = screen.getByLabelText('Another kind of defect');
+  await user.type(field, '../up{Enter}');
+  expect(await screen.findByRole('alert')).toHaveTextContent('begins with a letter or digit');
+  expect(studio.calls.filter(({ path }) => path.endsWith('/actions'))).toEqual([]);
+  await user.clear(field);
+  await user.type(field, 'up{Enter}');
+  await waitFor(() => expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'up' }));
+});

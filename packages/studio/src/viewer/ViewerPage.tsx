@@ -53,7 +53,7 @@ export function ViewerPage() {
   const [view, setView] = useState(whole);
   const [sizes, setSizes] = useState<{ image: Size; stage: Size } | null>(null);
   const onSizes = useCallback((of: Size, stage: Size) => setSizes({ image: of, stage }), []);
-  const [layers, setLayers] = useState<Layers>({ heat: true, strength: 1, hidden: false });
+  const [layers, setLayers] = useState<Layers>({ heat: true, strength: 1, hidden: false, wipe: null });
   const [region, setRegion] = useState<number | null>(null);
   const [compare, setCompare] = useState(false);
   const [problem, setProblem] = useState<'unreadable' | 'preview' | null>(null);
@@ -107,6 +107,7 @@ export function ViewerPage() {
     undo: action.undo,
     redo: action.redo,
     zoom,
+    toggleWipe: () => setLayers((now) => ({ ...now, wipe: typeof now.wipe === 'number' ? null : 0.5 })),
     nextColours: () => toast(tColours(nextColourMap()), { key: 'colours' }),
     toggleHeat: () => setLayers((now) => ({ ...now, heat: !now.heat })),
     strengthen: (by) =>
@@ -128,7 +129,8 @@ export function ViewerPage() {
     paint(false);
   };
   const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
-  const linked = { project, view, onView: setView, layers };
+  const onWipe = (wipe: number): void => setLayers((now) => ({ ...now, wipe }));
+  const linked = { project, onWipe, view, onView: setView, layers };
   return (
     <div className={styles.page}>
       <div className={styles.head}>

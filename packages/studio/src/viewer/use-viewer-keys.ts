@@ -22,6 +22,7 @@ interface Acts {
   };
   readonly toggleHeat: () => void;
   readonly nextColours: () => void;
+  readonly toggleWipe: () => void;
   readonly strengthen: (by: number) => void;
   readonly hide: (isHidden: boolean) => void;
   readonly toggleCompare: () => void;
@@ -43,6 +44,7 @@ export function useViewerKeys(acts: Acts): void {
     zoom,
     toggleHeat,
     nextColours,
+    toggleWipe,
     strengthen,
     hide,
     toggleCompare,
@@ -64,6 +66,7 @@ export function useViewerKeys(acts: Acts): void {
     { on: ['Shift+ArrowLeft'], does: t('tenBack'), repeats: true, run: () => step(-10) },
     { on: ['Shift+ArrowRight'], does: t('tenOn'), repeats: true, run: () => step(10) },
     { on: ['O'], does: words('heat'), run: toggleHeat },
+    { on: ['Shift+C'], does: words('wipe'), run: toggleWipe },
     { on: ['Shift+O'], does: t('colours'), run: nextColours },
     { on: ['H'], does: words('hide'), run: () => hide(true), release: () => hide(false) },
     { on: [','], does: t('weaker'), repeats: true, run: () => strengthen(-0.1) },

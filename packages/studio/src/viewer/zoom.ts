@@ -72,6 +72,11 @@ export function moved(view: View, by: Point, image: Size, stage: Size): View {
   return kept({ ...view, centre }, image, stage);
 }
 
+/** With another point in the middle, in shares of the image. */
+export function centredAt(view: View, centre: Point, image: Size, stage: Size): View {
+  return kept({ ...view, centre }, image, stage);
+}
+
 /** One pixel of the image is one of the screen. @param ratio the screen's pixels a stage pixel */
 export function truePixels(view: View, image: Size, stage: Size, ratio: number): View {
   // Small images, which fit in enlarged, become smaller than that.

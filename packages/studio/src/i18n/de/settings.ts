@@ -26,7 +26,7 @@ export const settings = {
     hint: 'Die ersten neun liegen auf den Tasten 1 bis 9. Eine Fehlerart ist der Name eines Ordners.',
     none: 'Noch keine.',
     colour: 'Farbe von {name}',
-    images: '{count, plural, =0 {kein Bild} one {# Bild} other {# Bilder}}',
+    images: '{count, plural, one {# Bild} other {# Bilder}}',
     up: '{name} nach oben',
     down: '{name} nach unten',
     remove: '{name} entfernen',

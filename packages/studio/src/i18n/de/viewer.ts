@@ -31,6 +31,8 @@ export const viewer = {
   compare: 'Ähnlichstes gutes',
   noNearest: 'Kein gutes Bild zum Vergleichen',
   paint: 'Maske',
+  wipe: 'Teilen',
+  wipeAt: 'Trenner zwischen Bild und Wärmebild',
   hide: 'Halten blendet aus',
   nearest: 'Ähnlichstes gutes: {name}',
   thisOne: 'Dieses Bild',

@@ -26,7 +26,7 @@ export const settings = {
     hint: 'The first nine have the keys 1 to 9. A kind is the name of a folder.',
     none: 'None yet.',
     colour: 'Colour of {name}',
-    images: '{count, plural, =0 {no image} one {# image} other {# images}}',
+    images: '{count, plural, one {# image} other {# images}}',
     up: '{name} up',
     down: '{name} down',
     remove: 'Remove {name}',

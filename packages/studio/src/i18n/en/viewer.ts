@@ -31,6 +31,8 @@ export const viewer = {
   compare: 'Nearest good',
   noNearest: 'No good image to compare with',
   paint: 'Mask',
+  wipe: 'Wipe',
+  wipeAt: 'Divider between the picture and the heat map',
   hide: 'Hold to hide',
   nearest: 'Nearest good: {name}',
   thisOne: 'This image',
