@@ -55,6 +55,7 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
       return (await answer.json()) as Record<string, never>;
     };
     const { id } = await api('POST', '/projects', { folder: product });
+    expect(id).toBe(1);
     await api('POST', `/projects/${id}/train`, { method: 'gaussian', size: '128' });
     browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -85,6 +86,20 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
     await page.mouse.down();
     await page.mouse.move(x + to[0], y + to[1], { steps: 6 });
     await page.mouse.up();
+  }
+
+  async function isAccessible(): Promise<void> {
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+      await page.waitForTimeout(300);
+      const found = await page.evaluate(async (source) => {
+        if (!('axe' in window)) new Function(source)();
+        type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      }, axe);
+      expect([theme, found]).toEqual([theme, []]);
+    }
   }
 
   it('opens by M on a defect from the list of those without a mask', async () => {
@@ -119,6 +134,7 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
   it('zooms and moves meanwhile, and paints where the pointer is', async () => {
     const before = await masked();
     await page.keyboard.press('Escape');
+    await page.getByRole('complementary', { name: 'About this image' }).waitFor();
     await page.keyboard.press('m');
     await panel().getByText('Saves by itself').waitFor();
     for (let i = 0; i < 4; i++) await page.keyboard.press('NumpadAdd');
@@ -177,23 +193,39 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
   });
 
   it('is accessible in both themes, and goes on to the next without a mask', async () => {
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-      await page.waitForTimeout(300);
-      const found = await page.evaluate(async (source) => {
-        if (!('axe' in window)) new Function(source)();
-        type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      }, axe);
-      expect([theme, found]).toEqual([theme, []]);
-    }
+    await isAccessible();
     const first = page.url();
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.url()).not.toBe(first);
     await panel().getByText('Saves by itself').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('complementary', { name: 'About this image' }).waitFor();
+  });
+
+  it('ignores what is painted on a good image, measures anew, and shows it hatched', async () => {
+    const { origin } = new URL(server.url);
+    await page.goto(`${origin}/p/1/settings`);
+    await page.getByRole('heading', { name: 'Kinds of defects' }).waitFor();
+    await page.getByText('Together').waitFor();
+    await isAccessible();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    const side = page.getByRole('complementary', { name: 'The part that counts' });
+    await side.getByText('Saves by itself').waitFor();
+    await page.keyboard.press('i');
+    await drag([120, 60], [650, 600]);
+    await expect.poll(() => page.getByLabel('Width').inputValue()).not.toBe('256');
+    await page.keyboard.press('b');
+    await drag([300, 250], [420, 300]);
+    await side.getByText(/^Saved/).waitFor();
+    await isAccessible();
+    await page.keyboard.press('Escape');
+    await page.getByText('As hatched').waitFor();
+    await vi.waitFor(async () => expect((await api('GET', '/projects/1')).model).toMatchObject({ measured: true }), {
+      timeout: 60_000,
+      interval: 300,
+    });
+    const { jobs } = (await api('GET', '/projects/1/jobs')) as unknown as { jobs: { command: string }[] };
+    expect(jobs[0]!.command).toMatch(/^clflow inspect .* --roi \d+,\d+,\d+,\d+ --ignore /);
   });
 
   it('had nothing to complain of', () => expect(complaints).toEqual([]));

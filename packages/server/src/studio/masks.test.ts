@@ -115,6 +115,23 @@ it('a mask that somebody else painted is kept in the studio before it is replace
   expect((await put(second.id, await square(3))).body.file).toBe('ground_truth/scratch/201.png');
 });
 
+it('lies in masks/ of a plain folder', async () => {
+  const folder = join(studio.root, 'plain');
+  const write = async (name: string, seed: number): Promise<void> => {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, `${seed}.png`), await encodePng(picture(seed)));
+  };
+  for (let i = 0; i < 3; i++) await write('good', i);
+  for (const [i, kind] of ['scratch', 'dent'].entries()) await write(kind, 10 + i);
+  const { id } = (await studio.call<ProjectJson>('POST', '/projects', { folder })).body;
+  for (const name of ['scratch/10.png', 'dent/11.png']) {
+    const image = await named(name, id);
+    expect((await put(image.id, await square(3))).body.file).toBe(`masks/${name.replace('.png', '_mask.png')}`);
+  }
+  const { test, layout } = await openDataset(folder);
+  expect([layout, test.map(({ masks }) => masks.length)]).toEqual(['folder', [1, 1]]);
+});
+
 describe('what the folder has no place for is kept by the studio', () => {
   it('of an image that is good to the folder, and of one with several masks', async () => {
     const good = (await studio.images(project.id)).find(({ label }) => label === 'good')!;

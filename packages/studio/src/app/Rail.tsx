@@ -57,16 +57,18 @@ export function Rail() {
       )}
       <div className={styles.end}>
         {id !== undefined && (
-          <Link
-            to="/p/$project/settings"
-            params={{ project: id }}
-            className={styles.railItem}
-            aria-current={current === 'settings' ? 'page' : undefined}
-            title={t('page.settings')}
-          >
-            <Settings size={20} strokeWidth={1.75} aria-hidden />
-            <span className={styles.railText}>{t('page.settings')}</span>
-          </Link>
+          <nav aria-label={t('page.settings')}>
+            <Link
+              to="/p/$project/settings"
+              params={{ project: id }}
+              className={styles.railItem}
+              aria-current={current === 'settings' ? 'page' : undefined}
+              title={t('page.settings')}
+            >
+              <Settings size={20} strokeWidth={1.75} aria-hidden />
+              <span className={styles.railText}>{t('page.settings')}</span>
+            </Link>
+          </nav>
         )}
         <SettingsMenu />
         <button type="button" className={styles.railItem} onClick={() => setShowsKeys(true)} title={t('keys.open')}>
