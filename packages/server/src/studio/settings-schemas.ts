@@ -3,10 +3,10 @@ import * as z from 'zod';
 
 const whole = z.number().int().min(0).max(100_000);
 /** As `clflow inspect --roi` has it. */
-export const roi = z.strictObject({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) });
+const roi = z.strictObject({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) });
 
 /** A kind of defect: the name of a folder, and how it is shown. */
-export const defectKind = z.strictObject({
+const defectKind = z.strictObject({
   name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have'),
   /** `#rrggbb`; null: none of its own. */
   colour: z

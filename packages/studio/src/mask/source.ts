@@ -2,7 +2,7 @@
 import { ApiError } from '../api/client.js';
 import type { MaskSize } from './painting.js';
 
-export interface Loaded {
+interface Loaded {
   /** A byte a pixel; null where there is none. */
   readonly data: Uint8Array | null;
   /** Of what lies there, for the server to see that nobody else has changed it. */

@@ -17,7 +17,7 @@ export interface ToolState {
   readonly tolerance: number;
 }
 
-export const SMALLEST = 1;
+const SMALLEST = 1;
 export const LARGEST = 1000;
 
 function rememberedNumber(name: string, otherwise: number, most: number): number {
