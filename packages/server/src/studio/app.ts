@@ -8,6 +8,7 @@ import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { imageRoutes } from './images.js';
+import { lineRoutes } from './line.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
@@ -35,6 +36,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       trainingRoutes(api, studio);
       modelRoutes(api, studio);
       await uploadRoutes(api, studio);
+      await lineRoutes(api, studio);
     },
     { prefix: '/api' },
   );

@@ -17,7 +17,12 @@ export function scaleOf(model: ModelVersion): Record<'width' | 'height' | 'low' 
 }
 
 /** float32, little-endian, row by row. */
-export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVersion, path: string): Promise<Buffer> {
+export async function mapOf(
+  studio: Studio,
+  image: Pick<GalleryImage, 'sha256'>,
+  model: ModelVersion,
+  path: string,
+): Promise<Buffer> {
   const kept = studio.data.map(model.sha256, image.sha256);
   const { width, height } = metadataOf(model).size;
   const before = await readFile(kept).catch(() => null);

@@ -27,6 +27,8 @@ export const shell = {
   job: {
     train: 'Lernt',
     measure: 'Misst',
+    refine: 'Verfeinerung',
+    calibrate: 'Kalibrierung',
     other: 'Arbeitet',
     queued: 'wartet',
     epoch: 'Runde {epoch, number} von {epochs, number}',

@@ -27,6 +27,8 @@ export const shell = {
   job: {
     train: 'Training',
     measure: 'Measuring',
+    refine: 'Refining',
+    calibrate: 'Calibrating',
     other: 'Working',
     queued: 'waits',
     epoch: 'round {epoch, number} of {epochs, number}',
