@@ -62,7 +62,7 @@ export async function inspectPicture(
   const stored = await store.inspections.add(
     {
       ...{ id: randomUUID(), projectId: project.id, station: source, triggerId: trigger },
-      ...{ receivedAt, decidedAt: Date.now(), verdict, score, threshold, pValue, regions, appearance },
+      ...{ receivedAt, decidedAt: Date.now(), verdict, score, threshold, pValue, regions },
       appearance: { brightness, sharpness, x, y },
       ...{ modelName: model.name, modelSha256: model.sha256 },
       imageSha256: createHash('sha256').update(content).digest('hex'),
