@@ -63,7 +63,30 @@ const results = createRoute({
   component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
 });
 
-const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results])]);
+const inspect = createRoute({
+  getParentRoute: () => project,
+  path: 'inspect',
+  validateSearch: z.object({ source: z.enum(['camera', 'folder', 'file']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../inspect/InspectPage.js'), 'InspectPage'),
+});
+const review = createRoute({
+  getParentRoute: () => project,
+  path: 'review',
+  component: lazyRouteComponent(() => import('../review/ReviewPage.js'), 'ReviewPage'),
+});
+const monitor = createRoute({
+  getParentRoute: () => project,
+  path: 'monitor',
+  component: lazyRouteComponent(() => import('../monitor/MonitorPage.js'), 'MonitorPage'),
+});
+const capture = createRoute({
+  getParentRoute: () => project,
+  path: 'capture',
+  component: lazyRouteComponent(() => import('../capture/CapturePage.js'), 'CapturePage'),
+});
+const line = [inspect, review, monitor, capture] as const;
+
+const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results, ...line])]);
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',

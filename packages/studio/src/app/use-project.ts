@@ -3,12 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useMatches, useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.js';
 
-export type ProjectPage = 'images' | 'train' | 'results';
+export type ProjectPage = 'images' | 'train' | 'results' | 'inspect' | 'monitor';
 const pageOf: Readonly<Record<string, ProjectPage>> = {
   images: 'images',
   train: 'train',
   runs: 'train',
   results: 'results',
+  inspect: 'inspect',
+  review: 'inspect',
+  monitor: 'monitor',
+  capture: 'images',
 };
 
 export function useCurrentProject() {

@@ -1,7 +1,14 @@
 export const shell = {
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  page: { products: 'Produkte', images: 'Bilder', train: 'Lernen', results: 'Ergebnisse' },
+  page: {
+    products: 'Produkte',
+    images: 'Bilder',
+    train: 'Lernen',
+    results: 'Ergebnisse',
+    inspect: 'Prüfen',
+    monitor: 'Überwachen',
+  },
   product: { switch: 'Produkt wechseln', all: 'Alle Produkte', none: 'Kein Produkt' },
   settings: {
     theme: 'Darstellung',

@@ -1,7 +1,14 @@
 export const shell = {
   skip: 'Skip to the content',
   pages: 'Pages',
-  page: { products: 'Products', images: 'Images', train: 'Train', results: 'Results' },
+  page: {
+    products: 'Products',
+    images: 'Images',
+    train: 'Train',
+    results: 'Results',
+    inspect: 'Inspect',
+    monitor: 'Monitor',
+  },
   product: { switch: 'Switch product', all: 'All products', none: 'No product' },
   settings: {
     theme: 'Appearance',
