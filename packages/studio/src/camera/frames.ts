@@ -4,9 +4,12 @@ import type { Luma } from './still.js';
 const SMALL = { width: 96, height: 72 };
 let small: CanvasRenderingContext2D | null | undefined;
 
+const hasFrame = (video: HTMLVideoElement): boolean =>
+  video.readyState >= video.HAVE_CURRENT_DATA && video.videoWidth > 0;
+
 /** Null as long as there is no frame. */
 export function lumaOf(video: HTMLVideoElement): Luma | null {
-  if (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) return null;
+  if (!hasFrame(video)) return null;
   small ??= Object.assign(document.createElement('canvas'), SMALL).getContext('2d', { willReadFrequently: true });
   if (!small) return null;
   small.drawImage(video, 0, 0, SMALL.width, SMALL.height);
@@ -17,9 +20,18 @@ export function lumaOf(video: HTMLVideoElement): Luma | null {
   );
 }
 
-/** As PNG, which changes no pixel: pictures to learn from and pictures to judge are the same kind. */
+const FIRST_FRAME_MS = 3000;
+
+/** As PNG, which changes no pixel: pictures to learn from and pictures to judge are the same kind. Null: there came no frame. */
 export async function pictureOf(video: HTMLVideoElement): Promise<Blob | null> {
-  if (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) return null;
+  // A camera that has just been found needs a moment for its first frame.
+  if (!hasFrame(video)) {
+    await new Promise((resolve) => {
+      video.addEventListener('loadeddata', resolve, { once: true });
+      setTimeout(resolve, FIRST_FRAME_MS);
+    });
+  }
+  if (!hasFrame(video)) return null;
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;

@@ -198,9 +198,9 @@ export function InspectPage() {
                 <p>{t(`first.${source}`)}</p>
               </div>
             )}
-            {shown && (
+            {(shown || isLine) && (
               <div className={styles.below}>
-                <Words word={shown.word} onWord={(label) => void line.speak(label)} />
+                {shown && <Words word={shown.word} onWord={(label) => void line.speak(label)} />}
                 {!line.isNewest && (
                   <Button dense onPress={() => line.choose(null)}>
                     {t('toNewest')}

@@ -16,7 +16,7 @@ interface Props {
   readonly review: ReviewJson;
   readonly state: ProposalState | undefined;
   readonly shows: 'queue' | 'compare';
-  readonly onShow: (what: 'queue' | 'compare') => void;
+  readonly onShow: (what: 'queue' | 'compare' | null) => void;
 }
 
 export function RefinePanel({ project, review, state, shows, onShow }: Props) {
@@ -28,7 +28,8 @@ export function RefinePanel({ project, review, state, shows, onShow }: Props) {
   const refine = useMutation({
     mutationFn: () => api.post<JobJson>(`/projects/${project}/refine`),
     onSuccess: () => {
-      onShow('queue');
+      // When both models have looked, they are compared.
+      onShow(null);
       void client.invalidateQueries({ queryKey: ['project', project] });
     },
   });
