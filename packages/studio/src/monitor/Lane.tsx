@@ -130,7 +130,7 @@ function Plot({ lane: { statistic, band, points }, alarm, alarmAt }: Props) {
         ))}
         <line className={styles.alarm} x1={LEFT} x2={width - RIGHT} y1={e(alarmAt)} y2={e(alarmAt)} />
         <text className={styles.alarmText} x={width - RIGHT} y={e(alarmAt) - 4} textAnchor="end">
-          {t('alarmLine')}
+          {t('alarmLine', { odds: odds(Math.log10(Math.round(10 ** alarmAt))) })}
         </text>
         <path className={styles.evidence} data-over={last.evidence > alarmAt || undefined} d={evidence(points) ?? ''} />
         <text x={LEFT} y={HEIGHT - 4}>

@@ -53,7 +53,9 @@ export function RefinePanel({ project, review, state, shows, onShow }: Props) {
             isDisabled={review.obstacle !== null || refine.isPending}
             onPress={() => refine.mutate()}
           >
-            {review.seconds === null ? t('start') : t('startTime', { time: length(review.seconds) })}
+            {review.seconds === null
+              ? t('start')
+              : t('startTime', { time: length(10 * Math.ceil(review.seconds / 10)) })}
           </Button>
           <p className={styles.quiet}>{good + defective === 0 ? t('nothing') : (review.obstacle ?? t('hint'))}</p>
         </>

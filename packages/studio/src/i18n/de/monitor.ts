@@ -51,7 +51,7 @@ export const monitor = {
   value: 'Wert',
   evidence: 'Beleg (Zehnerpotenzen)',
   laneLabel: '{name} über {count, number} Prüfungen und was für eine Änderung spricht',
-  alarmLine: 'Alarm',
+  alarmLine: 'Alarm bei {odds} : 1',
   until: '{time}, Bild {image, number}',
   calibrate: {
     title: 'Neu kalibrieren',

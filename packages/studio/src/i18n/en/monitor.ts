@@ -50,7 +50,7 @@ export const monitor = {
   value: 'Value',
   evidence: 'Evidence (powers of ten)',
   laneLabel: '{name} over {count, number} inspections, and the evidence for a change',
-  alarmLine: 'alarm',
+  alarmLine: 'alarm at {odds} : 1',
   until: '{time}, image {image, number}',
   calibrate: {
     title: 'Recalibrate',
