@@ -90,7 +90,7 @@ export function CapturePage() {
   useKeys(t('title'), [
     {
       on: [' '],
-      shown: ['Space'],
+      shown: [words('space')],
       does: t('take'),
       run: ({ target }) => {
         if (!(target instanceof Element) || !target.closest(PRESSED)) take();
@@ -130,7 +130,7 @@ export function CapturePage() {
         <Button look={good >= ENOUGH ? undefined : 'primary'} onPress={take} isDisabled={!isReady} preventFocusOnPress>
           <CameraIcon size={18} aria-hidden />
           {t('take')}
-          <KeyCap isSilent>Space</KeyCap>
+          <KeyCap isSilent>{words('space')}</KeyCap>
         </Button>
         <TriggerChoice trigger={trigger} onTrigger={setTrigger} stillness={stillness} />
         <div className={styles.buttons}>

@@ -33,7 +33,7 @@ export function CameraPanel({ camera, video, trigger, onTrigger, stillness, isPa
       <Button look="primary" onPress={onTake} isDisabled={camera.state !== 'live' || isPaused} preventFocusOnPress>
         <CameraIcon size={18} aria-hidden />
         {t('take')}
-        <KeyCap isSilent>Space</KeyCap>
+        <KeyCap isSilent>{words('space')}</KeyCap>
       </Button>
       <div className={styles.triggers}>
         <TriggerChoice trigger={trigger} onTrigger={onTrigger} stillness={stillness} />

@@ -90,7 +90,7 @@ export function InspectPage() {
   useKeys(t('title'), [
     {
       on: [' '],
-      shown: ['Space'],
+      shown: [t('keys.space')],
       does: t('keys.take'),
       run: ({ target }) => {
         if (!(target instanceof Element) || !target.closest(PRESSED)) take();

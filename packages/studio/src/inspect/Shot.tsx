@@ -28,9 +28,11 @@ export function Shot({ inspection, label, hidden = false, model }: Props) {
   const [natural, setNatural] = useState<Size>({ width: 4, height: 3 });
   const size = useMemo(() => inspection.size ?? natural, [inspection.size, natural]);
   const [isGone, setGone] = useState(false);
+  const [isLoaded, setLoaded] = useState(false);
   const { data: heat } = useQuery({
     ...lineQueries.map(inspection.id, model),
-    enabled: inspection.size !== null,
+    // Pictures come before maps, which may have to be computed.
+    enabled: isLoaded,
   });
   const place = placed(whole, size, room);
   const style = {
@@ -51,9 +53,10 @@ export function Shot({ inspection, label, hidden = false, model }: Props) {
             className={stage.layer}
             style={style}
             src={shots.file(inspection.id)}
-            onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-              setNatural({ width, height })
-            }
+            onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
+              setNatural({ width, height });
+              setLoaded(true);
+            }}
             onError={() => setGone(true)}
           />
         )}

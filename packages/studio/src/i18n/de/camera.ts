@@ -6,6 +6,7 @@ export const camera = {
   refused: 'Der Browser lässt diese Seite nicht an die Kamera. Neben der Adresse erlauben, dann noch einmal versuchen.',
   missing: 'Keine Kamera ist verfügbar: eine anschließen oder das Programm schließen, das sie gerade hat.',
   again: 'Noch einmal versuchen',
+  space: 'Leertaste',
   which: 'Kamera',
   trigger: {
     title: 'Was ein Bild auslöst',

@@ -95,6 +95,7 @@ export const inspect = {
     missed: 'Übersehen, Ihr Wort',
   },
   keys: {
+    space: 'Leertaste',
     take: 'Bild aufnehmen',
     line: 'Linienansicht',
     sound: 'Ton an oder aus',

@@ -6,6 +6,7 @@ export const camera = {
   refused: 'The browser does not let this page use the camera. Allow it beside the address, then try again.',
   missing: 'There is no camera that can be used: plug one in, or close the program that has it.',
   again: 'Try again',
+  space: 'Space',
   which: 'Camera',
   trigger: {
     title: 'What takes a picture',

@@ -95,6 +95,7 @@ export const inspect = {
     missed: 'Missed, by you',
   },
   keys: {
+    space: 'Space',
     take: 'take a picture',
     line: 'line view',
     sound: 'sound on or off',
