@@ -22,7 +22,7 @@ export interface LineInspection extends Pick<
 }
 
 /** Why a person is asked. */
-export type QueueReason = 'review' | 'disagreement' | 'anomalous' | 'sample';
+type QueueReason = 'review' | 'disagreement' | 'anomalous' | 'sample';
 
 export interface QueuedInspection extends LineInspection {
   readonly reason: QueueReason;

@@ -10,7 +10,7 @@ const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: 
 const reason = z.enum(['review', 'disagreement', 'anomalous', 'sample']);
 
 export const byInspection = z.object({ id: z.uuid() });
-export const source = z.enum(['camera', 'folder', 'file']);
+const source = z.enum(['camera', 'folder', 'file']);
 
 export const inspectQuery = z.strictObject({
   source: source.default('file'),
@@ -95,7 +95,7 @@ export const review = z.object({
 export type ReviewJson = z.infer<typeof review>;
 
 /** A model made of what the line taught, beside the one it was made from. */
-export const proposal = z.object({
+const proposal = z.object({
   kind: z.enum(['refine', 'calibrate']),
   model,
   base: model,
@@ -126,7 +126,7 @@ export const calibrateRequest = z.strictObject({
   since: z.iso.datetime(),
 });
 
-export const statistic = z.enum(['score', 'brightness', 'sharpness', 'x', 'y']);
+const statistic = z.enum(['score', 'brightness', 'sharpness', 'x', 'y']);
 export const monitor = z.object({
   /** Inspections by the model in use, or by another version with the same calibration. */
   images: z.number(),

@@ -151,7 +151,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
 }
 
 /** @throws HttpError 404 */
-export function inspectionOf({ store }: Pick<Studio, 'store'>, id: string): OwnInspection {
+function inspectionOf({ store }: Pick<Studio, 'store'>, id: string): OwnInspection {
   const row = store.line.get(id);
   if (row !== null && row.projectId !== null && row.score !== null) return { ...row, projectId: row.projectId };
   throw new HttpError(404, 'There is no such inspection.');

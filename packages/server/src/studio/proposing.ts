@@ -24,7 +24,7 @@ const FEWEST_CALIBRATING = 4;
 export type Kind = 'refine' | 'calibrate';
 type ProposalJob = Extract<StudioJob, { readonly kind: Kind }>;
 
-export function isActive({ state }: Job): boolean {
+function isActive({ state }: Job): boolean {
   return state === 'queued' || state === 'running';
 }
 

@@ -1,7 +1,7 @@
 /** @file A camera of this computer. The browser asks for permission when it is started; when it is lost, it is looked for until it is back. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-export type CameraState = 'off' | 'asking' | 'live' | 'lost' | 'refused' | 'missing';
+type CameraState = 'off' | 'asking' | 'live' | 'lost' | 'refused' | 'missing';
 
 export interface Camera {
   readonly state: CameraState;

@@ -6,7 +6,7 @@ import styles from './Sources.module.css';
 
 export const sources = ['camera', 'folder', 'file'] as const;
 export type Source = (typeof sources)[number];
-export const sourceIcons = { camera: Camera, folder: FolderSync, file: FileImage } as const;
+const sourceIcons = { camera: Camera, folder: FolderSync, file: FileImage } as const;
 
 export function Sources({ onChoose }: { readonly onChoose: (source: Source) => void }) {
   const t = useTranslations('inspect.sources');

@@ -48,7 +48,7 @@ export function CameraForm() {
           <FieldError className={controls.wrong!}>{wrong(begin.error)}</FieldError>
         ) : (
           <Text slot="description" className={controls.hint!}>
-            {t('hint', { example: 'Flange 40' })}
+            {t('hint')}
           </Text>
         )}
       </TextField>

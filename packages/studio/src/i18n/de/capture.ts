@@ -18,7 +18,7 @@ export const capture = {
     title: 'Kamera benutzen',
     text: 'Noch keine Bilder? Einer Kamera dieses Rechners etwa 20 gute Teile zeigen. Der Browser fragt um Erlaubnis.',
     name: 'Name des Produkts',
-    hint: 'zum Beispiel {example}',
+    hint: 'zum Beispiel Flansch 40',
     action: 'Kamera benutzen',
     busy: 'Einen Moment …',
   },

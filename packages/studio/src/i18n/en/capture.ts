@@ -18,7 +18,7 @@ export const capture = {
     title: 'Use the camera',
     text: 'No pictures yet? Show about 20 good parts to a camera of this computer. The browser asks for permission.',
     name: 'Name of the product',
-    hint: 'for example {example}',
+    hint: 'for example Flange 40',
     action: 'Use the camera',
     busy: 'One moment …',
   },
