@@ -1,4 +1,5 @@
 /** @file What a product's line saw, newest first or as a queue for a person, with the last word that was said to each. */
+import type { DurableWrites } from './durable-writes.js';
 import type { LabelName } from './labels.js';
 import type { Database } from './sqlite.js';
 import type { StoredInspection } from './inspections.js';
@@ -66,7 +67,10 @@ const QUEUED = `i.project_id = ?1 AND i.image_id IS NOT NULL AND i.score IS NOT 
 export class LineOfProject {
   private readonly statements;
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly durable: DurableWrites,
+  ) {
     this.statements = {
       get: database.prepare(`SELECT ${COLUMNS} ${FROM} WHERE i.id = ?`),
       page: database.prepare(
@@ -104,6 +108,10 @@ export class LineOfProject {
         `SELECT count(*) AS count ${FROM} WHERE i.project_id = ? AND i.decided_at >= ? AND i.verdict <> 'normal'
            AND i.score IS NOT NULL AND (f.label IS NULL OR f.label = 'unsure')`,
       ),
+      forgetImages: database.prepare(
+        'DELETE FROM images WHERE project_id IS NULL AND id IN (SELECT image_id FROM inspections WHERE project_id = ?)',
+      ),
+      forget: database.prepare('DELETE FROM inspections WHERE project_id = ?'),
       trigger: database.prepare('SELECT 1 FROM inspections WHERE project_id = ? AND trigger_id = ? LIMIT 1'),
       observed: database.prepare(
         `SELECT sequence, id, decided_at AS decidedAt, score, appearance FROM inspections
@@ -158,6 +166,14 @@ export class LineOfProject {
   /** Not called normal, and no person has decided. */
   undecided(project: number, since: number): number {
     return countOf(this.statements.undecided.get(project, since));
+  }
+
+  /** All that a product's line saw; the pictures' files are removed at the next start. */
+  forget(project: number): Promise<void> {
+    return this.durable.write(() => {
+      this.statements.forgetImages.run(project);
+      this.statements.forget.run(project);
+    });
   }
 
   /** Whether something was inspected already, such as a file of a watched folder. */

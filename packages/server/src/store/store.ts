@@ -128,7 +128,7 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     inspections: new Inspections(database, durable, images, outbox, onEvent),
     feedback: new FeedbackOnVerdicts(database, durable),
     outbox,
-    line: new LineOfProject(database),
+    line: new LineOfProject(database, durable),
     proposals: new Proposals(database, durable),
     monitorMarks: new MonitorMarks(database, durable),
     close() {

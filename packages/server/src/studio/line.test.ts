@@ -254,4 +254,10 @@ describe('a product with a model', () => {
     const map = await studio.raw(`/api/inspections/${odd.id}/map`);
     expect(new Float32Array(await map.arrayBuffer())).toHaveLength(64 * 64);
   });
+
+  it('forgets what the line saw with the product', async () => {
+    expect((await studio.call('DELETE', `/projects/${project.id}`)).status).toBe(204);
+    expect((await studio.call('GET', `/inspections/${odd.id}`)).status).toBe(404);
+    expect((await studio.raw(`/api/inspections/${odd.id}/file`)).status).toBe(404);
+  });
 });

@@ -49,6 +49,7 @@ export function projectRoutes(root: FastifyInstance, studio: Studio): void {
       if (state === 'queued' || state === 'running') await studio.jobs.cancel(id);
     }
     const models = store.models.ofProject(project.id);
+    await store.line.forget(project.id);
     await store.projects.remove(project.id);
     for (const { path } of models) await rm(path, { force: true });
     await rm(data.project(project.id), { recursive: true, force: true });

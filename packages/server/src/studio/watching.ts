@@ -35,6 +35,8 @@ export function watchRoutes(root: FastifyInstance, studio: Studio, maps: LatestM
       const watch = new FolderWatch(folder, body.existing, {
         knows: (trigger) => studio.store.line.knows(project.id, trigger),
         inspect: async (content, { name, trigger }) => {
+          // A product that was taken off the list is not watched any more.
+          if (studio.store.projects.get(project.id) === null) void stop(project.id);
           await inspectPicture(studio, maps, project, content, { source: 'folder', name, trigger });
         },
         onChange: () => studio.hub.push({ type: 'watch', project: project.id }),
