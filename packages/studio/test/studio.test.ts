@@ -4,24 +4,17 @@
  * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
  * axe finds.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { studio, type RunningServer } from '@clflow/server';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findChromium } from '../../../tools/browser/chromium.js';
 import { workplace } from '../../../test/support/product.js';
 import { writeProduct } from '../../../src/demo/product.js';
+import { browserPath, violations } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
-const command = findChromium()?.command;
-/** Playwright looks for none in the PATH. */
-const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
 if (!browserPath) console.log('skipped: the studio needs Chromium, in $CHROMIUM or the PATH');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { root, remove } = workplace('studio');
 const product = join(root, 'flange');
 
@@ -49,19 +42,7 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
   });
 
   async function isAccessible(): Promise<void> {
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-      // Colours that change need a moment.
-      await page.waitForTimeout(300);
-      const found = await page.evaluate(async (source) => {
-        // The page allows no scripts but its own: this one comes by the browser's own way.
-        if (!('axe' in window)) new Function(source)();
-        type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      }, axe);
-      expect([theme, found]).toEqual([theme, []]);
-    }
+    expect(await violations(page)).toEqual([]);
   }
 
   it('opens by its address with the token, and without it shows nothing', async () => {

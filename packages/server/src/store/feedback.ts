@@ -36,6 +36,9 @@ export class FeedbackOnVerdicts {
         'UPDATE images SET worth = 2 WHERE id = (SELECT image_id FROM inspections WHERE id = ?)',
       ),
       of: database.prepare(`SELECT ${COLUMNS} FROM feedback WHERE inspection_id = ? ORDER BY id`),
+      takeBack: database.prepare(
+        'DELETE FROM feedback WHERE id = (SELECT max(id) FROM feedback WHERE inspection_id = ?)',
+      ),
       since: database.prepare(`SELECT ${COLUMNS} FROM feedback WHERE id > ? ORDER BY id LIMIT ?`),
     };
   }
@@ -48,6 +51,11 @@ export class FeedbackOnVerdicts {
       this.statements.cherish.run(inspectionId);
       return plain(this.statements.add.get(inspectionId, label, defect, note, author, Date.now()));
     });
+  }
+
+  /** The last word was a slip: the one before it counts again. @returns whether there was one */
+  takeBack(inspectionId: string): Promise<boolean> {
+    return this.durable.write(() => this.statements.takeBack.run(inspectionId).changes > 0);
   }
 
   /** Oldest first; the last one counts. */

@@ -34,10 +34,12 @@ export interface StoredInspection {
   readonly timing: Readonly<Record<string, number>>;
   readonly drift: readonly unknown[];
   readonly error: string | null;
+  /** Light, sharpness and position; null where nobody asked. */
+  readonly appearance: Readonly<Record<string, number>> | null;
 }
 
 type Optional = 'projectId' | 'station' | 'triggerId' | 'partId' | 'capturedAt' | 'score' | 'threshold' | 'pValue';
-type More = 'regions' | 'modelName' | 'modelSha256' | 'imageSha256' | 'timing' | 'drift' | 'error';
+type More = 'regions' | 'modelName' | 'modelSha256' | 'imageSha256' | 'timing' | 'drift' | 'error' | 'appearance';
 export type NewInspection = Pick<StoredInspection, 'id' | 'receivedAt' | 'decidedAt' | 'verdict'> &
   Partial<Pick<StoredInspection, Optional | More>>;
 
@@ -68,7 +70,7 @@ export interface InspectionQuery {
 const COLUMNS = `sequence, id, project_id AS projectId, station, trigger_id AS triggerId, part_id AS partId,
   captured_at AS capturedAt, received_at AS receivedAt, decided_at AS decidedAt, verdict, score, threshold, p_value AS pValue,
   regions, model_name AS modelName, model_sha256 AS modelSha256, image_sha256 AS imageSha256, image_id AS imageId, timing, drift,
-  error`;
+  error, appearance`;
 
 export class Inspections {
   private readonly statements;
@@ -83,8 +85,8 @@ export class Inspections {
     this.statements = {
       add: database.prepare(
         `INSERT INTO inspections (id, project_id, station, trigger_id, part_id, captured_at, received_at, decided_at, verdict,
-           score, threshold, p_value, regions, model_name, model_sha256, image_sha256, image_id, timing, drift, error)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+           score, threshold, p_value, regions, model_name, model_sha256, image_sha256, image_id, timing, drift, error, appearance)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
       ),
       get: database.prepare(`SELECT ${COLUMNS} FROM inspections WHERE id = ?`),
       list: database.prepare(
@@ -122,7 +124,7 @@ export class Inspections {
     const imageId = image === undefined ? null : this.images.add(image).id;
     const { projectId = null, station = null, triggerId = null, partId = null, capturedAt = null } = given;
     const { score = null, threshold = null, pValue = null, modelName = null, modelSha256 = null } = given;
-    const { regions = [], timing = {}, drift = [], error = null } = given;
+    const { regions = [], timing = {}, drift = [], error = null, appearance = null } = given;
     const imageSha256 = image?.sha256 ?? given.imageSha256 ?? null;
     const row = this.statements.add.get(
       ...[given.id, projectId, station, triggerId, partId, capturedAt, given.receivedAt, given.decidedAt],
@@ -137,7 +139,7 @@ export class Inspections {
         imageSha256,
         imageId,
       ],
-      ...[JSON.stringify(timing), JSON.stringify(drift), error],
+      ...[JSON.stringify(timing), JSON.stringify(drift), error, appearance && JSON.stringify(appearance)],
     );
     for (const message of messages) this.outbox.add(given.id, given.verdict === 'normal', message);
     return plain(row);
@@ -154,16 +156,18 @@ export class Inspections {
   }
 }
 
-interface Row extends Omit<StoredInspection, 'regions' | 'timing' | 'drift'> {
+interface Row extends Omit<StoredInspection, 'regions' | 'timing' | 'drift' | 'appearance'> {
   readonly regions: string;
   readonly timing: string;
   readonly drift: string;
+  readonly appearance: string | null;
 }
 
 function plain(row: unknown): StoredInspection {
-  const { regions, timing, drift, ...rest } = row as Row;
+  const { regions, timing, drift, appearance, ...rest } = row as Row;
   return {
     ...rest,
+    appearance: appearance === null ? null : (JSON.parse(appearance) as StoredInspection['appearance']),
     regions: JSON.parse(regions) as StoredInspection['regions'],
     timing: JSON.parse(timing) as StoredInspection['timing'],
     drift: JSON.parse(drift) as StoredInspection['drift'],

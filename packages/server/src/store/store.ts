@@ -16,11 +16,14 @@ import { Inspections, type ImageLost } from './inspections.js';
 import { JobEvents } from './job-events.js';
 import { Jobs } from './jobs.js';
 import { Labels } from './labels.js';
+import { LineOfProject } from './line-of-project.js';
 import { migrate } from './migrate.js';
 import { migrations } from './migrations/index.js';
 import { Models } from './models.js';
+import { MonitorMarks } from './monitor-marks.js';
 import { Outbox } from './outbox.js';
 import { Projects } from './projects.js';
+import { Proposals } from './proposals.js';
 import { Retention, type Removal, type RetentionOptions } from './retention.js';
 import { Scores } from './scores.js';
 import { openDatabase, type Database } from './sqlite.js';
@@ -55,6 +58,9 @@ export interface Store {
   readonly inspections: Inspections;
   readonly feedback: FeedbackOnVerdicts;
   readonly outbox: Outbox;
+  readonly line: LineOfProject;
+  readonly proposals: Proposals;
+  readonly monitorMarks: MonitorMarks;
   /** Commits what waits, and gives the folder back. */
   close(): void;
 }
@@ -122,6 +128,9 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     inspections: new Inspections(database, durable, images, outbox, onEvent),
     feedback: new FeedbackOnVerdicts(database, durable),
     outbox,
+    line: new LineOfProject(database, durable),
+    proposals: new Proposals(database, durable),
+    monitorMarks: new MonitorMarks(database, durable),
     close() {
       if (!isOpen) return;
       isOpen = false;

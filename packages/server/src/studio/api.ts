@@ -39,12 +39,25 @@
  *   GET    /models/:id/results           Results; 409 as long as it is not measured
  *   GET    /models/:id/threshold?rate= or ?threshold=   ThresholdOutlook
  *   POST   /models/:id/threshold         NewThreshold → Model, a new version
+ *   POST   /projects/:id/inspect?source=&name=   the picture's bytes → LineInspection
+ *   GET    /projects/:id/inspections     LinePage, newest first; before = its next
+ *   GET    /projects/:id/line?since=     LineSummary
+ *   GET    /inspections/:id              LineInspection; /file, /thumb, /map as of images
+ *   POST   /inspections/:id/feedback     { label } → LineInspection; DELETE takes the last word back
+ *   GET    /projects/:id/watch           Watch; POST { folder, existing } begins, DELETE ends
+ *   GET    /projects/:id/review          Review: the queue for persons
+ *   POST   /projects/:id/refine          → Job; makes a proposal
+ *   POST   /projects/:id/calibrate       { since } → Job; makes a proposal
+ *   GET    /projects/:id/proposals/:kind ProposalState, of refine or calibrate
+ *   POST   /models/:id/decision          { use } → Model, the one in use from now on
+ *   GET    /projects/:id/monitor?since=  Monitor; POST …/monitor/marks { type, statistic } says something to an alarm
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
  * Errors are { error: "a sentence" } with a status.
  */
 import type * as z from 'zod';
 import type * as masks from './mask-schemas.js';
+import type * as line from './inspection-schemas.js';
 import type * as schemas from './schemas.js';
 import type * as settings from './settings-schemas.js';
 
@@ -57,6 +70,16 @@ export type {
   ResultsJson,
   StudioEvent,
 } from './schemas.js';
+export type {
+  LineInspectionJson,
+  MonitorJson,
+  ProposalJson,
+  ProposalState,
+  ReviewJson,
+  WatchJson,
+} from './inspection-schemas.js';
+export type LinePage = z.infer<typeof line.linePage>;
+export type LineSummary = z.infer<typeof line.lineSummary>;
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;
 export type Preview = z.infer<typeof schemas.preview>;

@@ -9,6 +9,7 @@ import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { imageRoutes } from './images.js';
 import { maskRoutes } from './masks.js';
+import { lineRoutes } from './line.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
@@ -41,6 +42,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       await settingsRoutes(api, studio);
       storageRoutes(api, studio);
       await uploadRoutes(api, studio);
+      await lineRoutes(api, studio);
     },
     { prefix: '/api' },
   );

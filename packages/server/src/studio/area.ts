@@ -1,5 +1,6 @@
 /** @file The part of a product's images that counts: a region of interest, and an area that is ignored inside of it. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Box } from 'clflow';
 import type { Project } from '../store/index.js';
@@ -24,6 +25,11 @@ export function areaOf({ data }: Pick<Studio, 'data'>, { id, settings }: Whose):
 /** As options of the task `inspect`. */
 export function areaOptions({ roi, ignore }: Area): { readonly roi?: Box; readonly ignore?: string } {
   return { ...(roi && { roi }), ...(ignore !== null && { ignore }) };
+}
+
+/** As a task of the pool has it. */
+export async function areaTask({ roi, ignore }: Area): Promise<{ readonly roi?: Box; readonly ignore?: Uint8Array }> {
+  return { ...(roi && { roi }), ...(ignore !== null && { ignore: await readFile(ignore) }) };
 }
 
 /** The same for the same area; empty where all of an image counts. */

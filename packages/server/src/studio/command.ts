@@ -6,6 +6,8 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   train: ['data'],
   inspect: ['model', 'images'],
   check: ['data'],
+  refine: ['model'],
+  calibrate: ['model', 'good'],
 };
 
 export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): string {

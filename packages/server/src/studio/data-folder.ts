@@ -37,6 +37,16 @@ export class DataFolder {
     return join(this.root, 'projects', String(id));
   }
 
+  /** Products whose pictures a camera gives. */
+  get products(): string {
+    return join(this.root, 'products');
+  }
+
+  /** Pictures of the line that a job learns from or compares models on, a folder a job. */
+  lessons(project: number): string {
+    return join(this.project(project), 'lessons');
+  }
+
   /** Lists of links that stand for a project's images as they are labelled, one a training. */
   trainings(project: number): string {
     return join(this.project(project), 'training');

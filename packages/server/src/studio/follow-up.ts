@@ -9,6 +9,7 @@ import type { Job, ModelVersion, Score } from '../store/index.js';
 import { areaKey, areaOf, areaOptions, isOf, type Area } from './area.js';
 import { isTold, jobsOf, metadataOf } from './json.js';
 import { measureKey, studioJob } from './job-keys.js';
+import { keepJudgements, keepProposal } from './proposing.js';
 import { modelNameOf } from './lookup.js';
 import type { Studio } from './services.js';
 
@@ -44,7 +45,9 @@ async function followUp(studio: Studio, job: Job): Promise<void> {
   const of = studioJob(job);
   if (of === null || studio.store.projects.get(of.project) === null) return;
   if (of.kind === 'train') await keepModel(studio, job, of.project, of.learnedFrom);
-  else await keepScores(studio, job, of.project, of.model);
+  else if (of.kind === 'measure') await keepScores(studio, job, of.project, of.model);
+  else if (of.kind === 'judge') await keepJudgements(studio, job, of);
+  else await keepProposal(studio, job, of);
 }
 
 async function keepModel(studio: Studio, job: Job, project: number, learnedFrom: string): Promise<void> {

@@ -4,7 +4,17 @@ import type { Job } from '../store/index.js';
 
 export type StudioJob =
   | { readonly kind: 'train'; readonly project: number; readonly learnedFrom: string }
-  | { readonly kind: 'measure'; readonly project: number; readonly model: number };
+  | { readonly kind: 'measure'; readonly project: number; readonly model: number }
+  | {
+      readonly kind: 'refine' | 'calibrate';
+      readonly project: number;
+      /** The model that another is made from, and how many images it is given. */
+      readonly base: number;
+      readonly good: number;
+      readonly defective: number;
+    }
+  /** `judge` looks at the pictures that `model` is compared on. */
+  | { readonly kind: 'judge'; readonly project: number; readonly model: number; readonly judge: number };
 
 export function trainKey(project: number, learnedFrom: string): string {
   return `studio/train/${project}/${learnedFrom}/${randomUUID()}`;
@@ -14,10 +24,32 @@ export function measureKey(project: number, model: number): string {
   return `studio/measure/${project}/${model}`;
 }
 
+export function proposalKey(
+  kind: 'refine' | 'calibrate',
+  project: number,
+  base: number,
+  good: number,
+  defective: number,
+): string {
+  return `studio/${kind}/${project}/${base}-${good}-${defective}/${randomUUID()}`;
+}
+
+export function judgeKey(project: number, model: number, judge: number): string {
+  return `studio/judge/${project}/${model}-${judge}`;
+}
+
 /** Null for jobs that are of no project. */
 export function studioJob({ key }: Pick<Job, 'key'>): StudioJob | null {
-  const [, kind, project, what] = /^studio\/(train|measure)\/(\d+)\/([^/]+)/.exec(key) ?? [];
+  const [, kind, project, what] = /^studio\/(train|measure|refine|calibrate|judge)\/(\d+)\/([^/]+)/.exec(key) ?? [];
   if (kind === 'train') return { kind, project: Number(project), learnedFrom: what };
   if (kind === 'measure') return { kind, project: Number(project), model: Number(what) };
+  if (kind === 'refine' || kind === 'calibrate') {
+    const [base, good, defective] = what.split('-').map(Number);
+    return { kind, project: Number(project), base, good, defective };
+  }
+  if (kind === 'judge') {
+    const [model, judge] = what.split('-').map(Number);
+    return { kind, project: Number(project), model, judge };
+  }
   return null;
 }

@@ -95,7 +95,14 @@ export function jobJson({ store }: Pick<Studio, 'store'>, job: Job): JobJson {
   const of = studioJob(job);
   const events = store.jobEvents.newestOfPhases(id).filter(({ data }) => isTold(data));
   return {
-    ...{ id, project: of?.project ?? null, kind: of?.kind ?? 'other', state, attempts, error },
+    ...{
+      id,
+      project: of?.project ?? null,
+      kind: of?.kind === 'judge' ? 'measure' : (of?.kind ?? 'other'),
+      state,
+      attempts,
+      error,
+    },
     created_at: iso(job.createdAt),
     started_at: isoOrNull(job.startedAt),
     ended_at: isoOrNull(job.endedAt),

@@ -5,7 +5,7 @@ import { image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import type { InspectAnswer } from '../pool/index.js';
 import type { GalleryImage, ModelVersion, Project } from '../store/index.js';
-import { areaKey, areaOf } from './area.js';
+import { areaKey, areaOf, areaTask } from './area.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { Studio } from './services.js';
@@ -18,7 +18,12 @@ export function scaleOf(model: ModelVersion): Record<'width' | 'height' | 'low' 
 }
 
 /** float32, little-endian, row by row. */
-export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVersion, path: string): Promise<Buffer> {
+export async function mapOf(
+  studio: Studio,
+  image: Pick<GalleryImage, 'sha256' | 'projectId'>,
+  model: ModelVersion,
+  path: string,
+): Promise<Buffer> {
   const project = studio.store.projects.get(image.projectId)!;
   const kept = studio.data.map(model.sha256, image.sha256, areaKey(areaOf(studio, project)));
   const { width, height } = metadataOf(model).size;
@@ -42,7 +47,6 @@ export async function inspected(
   if (!image) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
   const pool = await studio.pool();
   const ref = { name: model.name, hash: model.sha256, path: model.path };
-  const { roi, ignore } = areaOf(studio, project);
-  const left = { ...(roi && { roi }), ...(ignore !== null && { ignore: await readFile(ignore) }) };
-  return await pool.inspect(ref, { image, ...left, map: true, maxMegapixels: images.MAX_MEGAPIXELS });
+  const area = await areaTask(areaOf(studio, project));
+  return await pool.inspect(ref, { image, ...area, map: true, maxMegapixels: images.MAX_MEGAPIXELS });
 }

@@ -40,6 +40,9 @@ export interface StudioOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Room for what the line's cameras took: good pictures go first, the oldest first; verdicts stay. */
+const LINE_IMAGES = { maxBytes: 20e9, minFreeBytes: 1e9 };
+
 /**
  * @returns its address with the token that lets a browser in
  * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder or port that cannot be used
@@ -57,6 +60,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
   };
   try {
     const store = await openStore(data.root, {
+      images: LINE_IMAGES,
       onEvent: (event) => log.warn(eventText(event)),
     });
     opened.push(() => store.close());

@@ -49,6 +49,10 @@ export async function strictPolicy(app: FastifyInstance): Promise<void> {
       },
     },
   });
+  // The line's camera, for these pages alone.
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=()');
+  });
 }
 
 export async function servePages(app: FastifyInstance, folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** @file Routes of products: a folder is opened and looked at; it stays as it is. */
 import { existsSync } from 'node:fs';
-import { realpath, rm, stat } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -26,6 +26,7 @@ export function projectRoutes(root: FastifyInstance, studio: Studio): void {
     projects: store.projects.list().map((project) => projectJson(studio, project)),
   }));
   app.post('/projects', { schema: { body: newProject, response: { 200: projectSchema } } }, async ({ body }) => {
+    if ('name' in body) return projectJson(studio, await openOwn(studio, body.name));
     const project = 'sample' in body ? await openSample(studio) : await openFolder(studio, body.folder);
     return projectJson(studio, project);
   });
@@ -48,6 +49,7 @@ export function projectRoutes(root: FastifyInstance, studio: Studio): void {
       if (state === 'queued' || state === 'running') await studio.jobs.cancel(id);
     }
     const models = store.models.ofProject(project.id);
+    await store.line.forget(project.id);
     await store.projects.remove(project.id);
     for (const { path } of models) await rm(path, { force: true });
     await rm(data.project(project.id), { recursive: true, force: true });
@@ -76,6 +78,20 @@ async function openSample(studio: Studio): Promise<Project> {
   return project;
 }
 
+/** A new product in a folder of the studio's own. @throws HttpError 409 where there is one of that name */
+async function openOwn(studio: Studio, name: string): Promise<Project> {
+  const folder = join(studio.data.products, name.trim().replace(/\.+$/, ''));
+  await mkdir(studio.data.products, { recursive: true });
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new HttpError(409, `There is a product "${name}" already: give another name.`);
+  }
+  await mkdir(join(folder, 'train', 'good'), { recursive: true });
+  return openFolder(studio, folder);
+}
+
 async function patiently(studio: Studio, project: Project): Promise<void> {
   const scan = studio.scanner.scan(project).catch((error: unknown) => {
     if (error instanceof ClflowError) throw new HttpError(422, error.message);
@@ -86,7 +102,7 @@ async function patiently(studio: Studio, project: Project): Promise<void> {
 }
 
 /** @throws HttpError 400 */
-async function folderAt(given: string): Promise<string> {
+export async function folderAt(given: string): Promise<string> {
   if (given.includes('\0') || !isAbsolute(given)) {
     throw new HttpError(400, `${JSON.stringify(given)} is no whole path of a folder: begin it at the root.`);
   }

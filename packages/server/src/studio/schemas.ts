@@ -92,6 +92,10 @@ export type ProjectJson = z.infer<typeof project>;
 export const newProject = z.union([
   z.strictObject({ folder: z.string().min(1).max(4096) }),
   z.strictObject({ sample: z.literal(true) }),
+  /** A folder of the studio's own, for pictures of a camera. */
+  z.strictObject({
+    name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'must be a name that a folder can have'),
+  }),
 ]);
 
 /** What a folder would become, before it is opened. */
@@ -237,7 +241,7 @@ export const trainRequest = z.strictObject({
 export const job = z.object({
   id: z.string(),
   project: z.number().nullable(),
-  kind: z.enum(['train', 'measure', 'other']),
+  kind: z.enum(['train', 'measure', 'refine', 'calibrate', 'other']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempts: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -300,5 +304,9 @@ export const studioEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('project'), project: z.number() }),
   z.object({ type: z.literal('images'), project: z.number(), images: z.array(z.number()) }),
+  /** A watched folder has other things to tell. */
+  z.object({ type: z.literal('watch'), project: z.number() }),
+  /** One more of the line, or another word about it. */
+  z.object({ type: z.literal('inspection'), project: z.number(), inspection: z.string() }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;

@@ -19,7 +19,7 @@ export class Thumbs {
   constructor(private readonly data: DataFolder) {}
 
   /** @throws HttpError 422 for an image that cannot be decoded */
-  async of({ sha256 }: GalleryImage, path: string): Promise<Uint8Array> {
+  async of({ sha256 }: Pick<GalleryImage, 'sha256'>, path: string): Promise<Uint8Array> {
     const kept = await readFile(this.data.thumb(sha256)).catch(() => null);
     if (kept) return kept;
     const making = this.making.get(sha256) ?? this.make(sha256, path).finally(() => this.making.delete(sha256));

@@ -1,6 +1,6 @@
 /** @file The rail at the left: the product, its pages, and what belongs to this browser. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChartColumn, Images, Keyboard, Settings, SlidersHorizontal } from 'lucide-react';
+import { Activity, ChartColumn, Images, Keyboard, ScanEye, Settings, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../shared/keys.js';
@@ -14,6 +14,8 @@ const pages = [
   { page: 'images', to: '/p/$project/images', Icon: Images },
   { page: 'train', to: '/p/$project/train', Icon: SlidersHorizontal },
   { page: 'results', to: '/p/$project/results', Icon: ChartColumn },
+  { page: 'inspect', to: '/p/$project/inspect', Icon: ScanEye },
+  { page: 'monitor', to: '/p/$project/monitor', Icon: Activity },
 ] as const;
 
 export function Rail() {

@@ -75,7 +75,33 @@ const area = createRoute({
   component: lazyRouteComponent(() => import('../settings/AreaPage.js'), 'AreaPage'),
 });
 
-const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results, settings, area])]);
+const inspect = createRoute({
+  getParentRoute: () => project,
+  path: 'inspect',
+  validateSearch: z.object({ source: z.enum(['camera', 'folder', 'file']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../inspect/InspectPage.js'), 'InspectPage'),
+});
+const review = createRoute({
+  getParentRoute: () => project,
+  path: 'review',
+  component: lazyRouteComponent(() => import('../review/ReviewPage.js'), 'ReviewPage'),
+});
+const monitor = createRoute({
+  getParentRoute: () => project,
+  path: 'monitor',
+  component: lazyRouteComponent(() => import('../monitor/MonitorPage.js'), 'MonitorPage'),
+});
+const capture = createRoute({
+  getParentRoute: () => project,
+  path: 'capture',
+  component: lazyRouteComponent(() => import('../capture/CapturePage.js'), 'CapturePage'),
+});
+const line = [inspect, review, monitor, capture] as const;
+
+const tree = root.addChildren([
+  home,
+  project.addChildren([images, viewer, train, run, results, settings, area, ...line]),
+]);
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',

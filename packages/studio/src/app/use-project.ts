@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMatches, useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.js';
 
-export type ProjectPage = 'images' | 'train' | 'results' | 'settings';
+export type ProjectPage = 'images' | 'train' | 'results' | 'inspect' | 'monitor' | 'settings';
 const pageOf: Readonly<Record<string, ProjectPage>> = {
   images: 'images',
   train: 'train',
@@ -11,6 +11,10 @@ const pageOf: Readonly<Record<string, ProjectPage>> = {
   results: 'results',
   settings: 'settings',
   area: 'settings',
+  inspect: 'inspect',
+  review: 'inspect',
+  monitor: 'monitor',
+  capture: 'images',
 };
 
 export function useCurrentProject() {

@@ -1,11 +1,30 @@
 /** @file All de texts, a file a part of the pages. */
+import { camera } from './de/camera.js';
+import { capture } from './de/capture.js';
 import { images } from './de/images.js';
+import { inspect } from './de/inspect.js';
 import { mask } from './de/mask.js';
+import { monitor } from './de/monitor.js';
 import { products } from './de/products.js';
 import { results } from './de/results.js';
+import { review } from './de/review.js';
 import { settings } from './de/settings.js';
 import { shell } from './de/shell.js';
 import { train } from './de/train.js';
 import { viewer } from './de/viewer.js';
 
-export const de = { shell, products, images, viewer, train, results, mask, settings };
+export const de = {
+  camera,
+  capture,
+  images,
+  inspect,
+  mask,
+  monitor,
+  products,
+  results,
+  review,
+  settings,
+  shell,
+  train,
+  viewer,
+};

@@ -1,11 +1,30 @@
 /** @file All en texts, a file a part of the pages. */
+import { camera } from './en/camera.js';
+import { capture } from './en/capture.js';
 import { images } from './en/images.js';
+import { inspect } from './en/inspect.js';
 import { mask } from './en/mask.js';
+import { monitor } from './en/monitor.js';
 import { products } from './en/products.js';
 import { results } from './en/results.js';
+import { review } from './en/review.js';
 import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { train } from './en/train.js';
 import { viewer } from './en/viewer.js';
 
-export const en = { shell, products, images, viewer, train, results, mask, settings };
+export const en = {
+  camera,
+  capture,
+  images,
+  inspect,
+  mask,
+  monitor,
+  products,
+  results,
+  review,
+  settings,
+  shell,
+  train,
+  viewer,
+};

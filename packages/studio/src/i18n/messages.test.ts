@@ -14,7 +14,7 @@ function values(messages: object): Record<string, string[]> {
   return Object.fromEntries(
     keys(messages).map((key) => [
       key,
-      [...new Set([...read(key).matchAll(/\{(\w+)/g)].map(([, name]) => name))].sort(),
+      [...new Set([...read(key).matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))].sort(),
     ]),
   );
 }

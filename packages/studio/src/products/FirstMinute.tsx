@@ -1,15 +1,17 @@
-/** @file Nothing is there yet: two ways to begin, of equal weight. */
-import { FolderOpen, Sparkles } from 'lucide-react';
+/** @file Nothing is there yet: three ways to begin, of equal weight. */
+import { Camera, FolderOpen, Sparkles } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
 import controls from '../design/controls.module.css';
 import { useWrong } from '../shared/use-wrong.js';
+import { CameraForm } from './CameraForm.js';
 import { FolderForm } from './FolderForm.js';
 import styles from './Products.module.css';
 import { useOpen } from './use-open.js';
 
 export function FirstMinute() {
   const t = useTranslations('products');
+  const camera = useTranslations('capture.way');
   const wrong = useWrong();
   const sample = useOpen();
   return (
@@ -36,6 +38,14 @@ export function FirstMinute() {
           </h2>
           <p>{t('folder.text')}</p>
           <FolderForm />
+        </section>
+        <section className={styles.way}>
+          <h2>
+            <Camera size={20} strokeWidth={1.75} aria-hidden />
+            {camera('title')}
+          </h2>
+          <p>{camera('text')}</p>
+          <CameraForm />
         </section>
       </div>
     </div>

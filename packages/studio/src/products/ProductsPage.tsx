@@ -1,6 +1,6 @@
 /** @file All products; without any, the ways to the first. */
 import { useQuery } from '@tanstack/react-query';
-import { FolderOpen } from 'lucide-react';
+import { Camera, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
@@ -11,6 +11,7 @@ import { Sheet } from '../design/Sheet.js';
 import { useDelayed } from '../shared/use-delayed.js';
 import { useTitle } from '../shared/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
+import { CameraForm } from './CameraForm.js';
 import { FirstMinute } from './FirstMinute.js';
 import { FolderForm } from './FolderForm.js';
 import { ProductCard } from './ProductCard.js';
@@ -22,12 +23,14 @@ const many = 8;
 
 export function ProductsPage() {
   const t = useTranslations('products');
+  const camera = useTranslations('capture.way');
   const shell = useTranslations('shell.wrong');
   const wrong = useWrong();
   useTitle(t('title'));
   const { data: projects, error, isPending, refetch } = useQuery(queries.projects);
   const isSlow = useDelayed(isPending);
   const [asksFolder, setAsksFolder] = useState(false);
+  const [asksName, setAsksName] = useState(false);
   const [search, setSearch] = useState('');
   const sample = useOpen();
 
@@ -67,6 +70,10 @@ export function ProductsPage() {
             {sample.isPending ? t('sample.busy') : t('sample.action')}
           </Button>
         )}
+        <Button onPress={() => setAsksName(true)}>
+          <Camera size={16} aria-hidden />
+          {camera('action')}
+        </Button>
         <Button look="primary" onPress={() => setAsksFolder(true)}>
           <FolderOpen size={16} aria-hidden />
           {t('folder.action')}
@@ -81,6 +88,10 @@ export function ProductsPage() {
       </ul>
       <Sheet title={t('folder.title')} isOpen={asksFolder} onClose={() => setAsksFolder(false)}>
         <FolderForm isAlone />
+      </Sheet>
+      <Sheet title={camera('title')} isOpen={asksName} onClose={() => setAsksName(false)}>
+        <p>{camera('text')}</p>
+        <CameraForm />
       </Sheet>
     </div>
   );

@@ -7,21 +7,24 @@ import type { HeatMap } from './heat.js';
 export function heatQuery(image: number | undefined, model: number | null | undefined) {
   return queryOptions({
     queryKey: ['map', image, model],
-    queryFn: async ({ signal }): Promise<HeatMap> => {
-      const response = await fetch(`/api/images/${image}/map?model=${model}`, { signal });
-      if (!response.ok) {
-        const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
-        throw new ApiError(response.status, told.error ?? response.statusText);
-      }
-      const said = (name: string): number => Number(response.headers.get(`x-map-${name}`));
-      const size = { width: said('width'), height: said('height') };
-      const values = new Float32Array(await response.arrayBuffer());
-      if (size.width * size.height !== values.length) throw new ApiError(response.status, 'incomplete');
-      return { ...size, values, low: said('low'), high: said('high'), threshold: said('threshold') };
-    },
+    queryFn: ({ signal }) => fetchMap(`/api/images/${image}/map?model=${model}`, signal),
     enabled: image !== undefined && typeof model === 'number',
     staleTime: Infinity,
     gcTime: 60_000,
     retry: 1,
   });
+}
+
+/** A map from an address that gives one. */
+export async function fetchMap(address: string, signal: AbortSignal): Promise<HeatMap> {
+  const response = await fetch(address, { signal });
+  if (!response.ok) {
+    const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
+    throw new ApiError(response.status, told.error ?? response.statusText);
+  }
+  const said = (name: string): number => Number(response.headers.get(`x-map-${name}`));
+  const size = { width: said('width'), height: said('height') };
+  const values = new Float32Array(await response.arrayBuffer());
+  if (size.width * size.height !== values.length) throw new ApiError(response.status, 'incomplete');
+  return { ...size, values, low: said('low'), high: said('high'), threshold: said('threshold') };
 }

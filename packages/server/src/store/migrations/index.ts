@@ -6,4 +6,5 @@ import { line } from './0004-line.js';
 import { studio } from './0005-studio.js';
 import { masks } from './0006-masks.js';
 
-export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks];
+import { inspect } from './0007-inspect.js';
+export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect];

@@ -1,7 +1,15 @@
 export const shell = {
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  page: { products: 'Produkte', images: 'Bilder', train: 'Lernen', results: 'Ergebnisse', settings: 'Einstellungen' },
+  page: {
+    products: 'Produkte',
+    images: 'Bilder',
+    train: 'Lernen',
+    results: 'Ergebnisse',
+    inspect: 'Prüfen',
+    monitor: 'Überwachen',
+    settings: 'Einstellungen',
+  },
   product: { switch: 'Produkt wechseln', all: 'Alle Produkte', none: 'Kein Produkt' },
   settings: {
     theme: 'Darstellung',
@@ -27,6 +35,8 @@ export const shell = {
   job: {
     train: 'Lernt',
     measure: 'Misst',
+    refine: 'Verfeinerung',
+    calibrate: 'Kalibrierung',
     other: 'Arbeitet',
     queued: 'wartet',
     epoch: 'Runde {epoch, number} von {epochs, number}',

@@ -1,7 +1,15 @@
 export const shell = {
   skip: 'Skip to the content',
   pages: 'Pages',
-  page: { products: 'Products', images: 'Images', train: 'Train', results: 'Results', settings: 'Settings' },
+  page: {
+    products: 'Products',
+    images: 'Images',
+    train: 'Train',
+    results: 'Results',
+    inspect: 'Inspect',
+    monitor: 'Monitor',
+    settings: 'Settings',
+  },
   product: { switch: 'Switch product', all: 'All products', none: 'No product' },
   settings: {
     theme: 'Appearance',
@@ -27,6 +35,8 @@ export const shell = {
   job: {
     train: 'Training',
     measure: 'Measuring',
+    refine: 'Refining',
+    calibrate: 'Calibrating',
     other: 'Working',
     queued: 'waits',
     epoch: 'round {epoch, number} of {epochs, number}',

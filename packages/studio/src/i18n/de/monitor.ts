@@ -1,0 +1,72 @@
+export const monitor = {
+  title: 'Überwachen',
+  empty:
+    'Hier werden die Bilder der Linie mit denen verglichen, die das Modell kalibriert haben: Licht, Schärfe, Lage und Wert. Es beginnt mit der ersten Prüfung und sagt viel ab etwa {enough, number}.',
+  noModel:
+    'Hier werden die Bilder der Linie mit denen verglichen, die ein Modell kalibriert haben. Erst trainieren, dann prüfen; ab etwa {enough, number} Prüfungen sagt es viel.',
+  toInspect: 'Zur Linie',
+  again: 'Noch einmal versuchen',
+  images: '{count, plural, one {# Prüfung} other {# Prüfungen}} mit dieser Kalibrierung',
+  begin: 'ab {enough, number} sagen die Verläufe viel',
+  meter: 'Prüfungen für den Anfang',
+  calm: 'Nichts hat sich geändert, was vom Zufall zu unterscheiden wäre. Das Risiko irgendeines falschen Alarms ist höchstens {share}, wie lange es auch läuft.',
+  explain:
+    'Unter jedem Wert steht, was gegen „nichts hat sich geändert“ spricht: die Quote, mit der gewonnen hätte, wer auf eine Änderung wettet. Alarm gibt es bei {odds} : 1.',
+  see: 'Ansehen',
+  since: 'seit {time}, Bild {image, number}.',
+  sinceShort: 'seit {time}',
+  sinceLong: 'Seit {time}, Bild {image, number}.',
+  by: 'Im Mittel von {before} auf {after}',
+  deviations: '{count} Standardabweichungen',
+  raised:
+    'Bemerkt bei Bild {image, number}. Solange sich nichts ändert, kommt ein solcher Alarm mit höchstens {share} Wahrscheinlichkeit je vor.',
+  side: { before: 'Kurz davor', after: 'Seitdem' },
+  noPictures: 'Aus dieser Zeit sind keine Bilder mehr da.',
+  meant: 'Das soll so sein',
+  mute: 'Stumm schalten',
+  unmute: 'Wieder melden',
+  isMuted: 'stumm',
+  done: {
+    meant: 'Vermerkt: ab dem nächsten Bild wird hiermit verglichen.',
+    muted: 'Stumm: es bleibt auf dieser Seite und wird anderswo nicht gemeldet.',
+    unmuted: 'Wird wieder gemeldet.',
+  },
+  statistic: {
+    score: 'Wert',
+    brightness: 'Licht',
+    sharpness: 'Schärfe',
+    x: 'Lage, links bis rechts',
+    y: 'Lage, oben bis unten',
+  },
+  change: {
+    score: { higher: 'Teile sehen auffälliger aus', lower: 'Teile sehen gewöhnlicher aus' },
+    brightness: { higher: 'Heller', lower: 'Dunkler' },
+    sharpness: { higher: 'Schärfer', lower: 'Weniger scharf' },
+    x: { higher: 'Nach rechts gerückt', lower: 'Nach links gerückt' },
+    y: { higher: 'Nach unten gerückt', lower: 'Nach oben gerückt' },
+  },
+  few: 'Für einen Verlauf braucht es zwei Prüfungen.',
+  image: 'Bild',
+  time: 'Zeit',
+  value: 'Wert',
+  evidence: 'Beleg (Zehnerpotenzen)',
+  laneLabel: '{name} über {count, number} Prüfungen und was für eine Änderung spricht',
+  alarmLine: 'Alarm bei {odds} : 1',
+  until: '{time}, Bild {image, number}',
+  calibrate: {
+    title: 'Neu kalibrieren',
+    today:
+      'Setzt die Schwelle neu aus {count, plural, one {dem einen guten Bild} other {den # guten Bildern}} von heute.',
+    sinceChange:
+      'Setzt die Schwelle neu aus {count, plural, one {dem einen guten Bild} other {den # guten Bildern}} seit der Änderung.',
+    undecided:
+      '{count, plural, one {Eines wurde} other {# weitere wurden}} nicht gut genannt, und niemand hat gesagt, was sie sind. Sind gute darunter, <link>das zuerst sagen</link>, sonst wird das Versprechen zu scharf.',
+    start: 'Neu kalibrieren',
+    running: 'Die guten Bilder werden gemessen',
+    failed: 'Die Kalibrierung ist gescheitert: {reason}',
+    made: 'Version {version, number} aus {good, number} guten Bildern: Schwelle {before} → {after}, falsche Alarme höchstens 1 von {n, number}.',
+    use: 'Diese benutzen',
+    leave: 'Bei Version {version, number} bleiben',
+    undo: 'Zurück zu Version {version, number}',
+  },
+};

@@ -1,0 +1,52 @@
+/** @file The camera beside its verdicts: what it sees, what takes pictures, which one it is. */
+import { Camera as CameraIcon } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useTranslations } from 'use-intl';
+import { CameraView } from '../camera/CameraView.js';
+import { TriggerChoice } from '../camera/TriggerChoice.js';
+import type { Stillness } from '../camera/still.js';
+import type { Trigger } from '../camera/trigger.js';
+import type { Camera } from '../camera/use-camera.js';
+import { Button } from '../design/Button.js';
+import { Choice } from '../design/Choice.js';
+import { KeyCap } from '../design/KeyCap.js';
+import styles from './Side.module.css';
+
+interface Props {
+  readonly camera: Camera;
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly trigger: Trigger;
+  readonly onTrigger: (trigger: Trigger) => void;
+  readonly stillness: Stillness;
+  readonly isPaused: boolean;
+  readonly onTake: () => void;
+}
+
+export function CameraPanel({ camera, video, trigger, onTrigger, stillness, isPaused, onTake }: Props) {
+  const t = useTranslations('inspect.camera');
+  const words = useTranslations('camera');
+  return (
+    <section className={styles.part} aria-label={words('which')}>
+      <div className={styles.preview} data-paused={isPaused || undefined}>
+        <CameraView camera={camera} video={video} />
+      </div>
+      <Button look="primary" onPress={onTake} isDisabled={camera.state !== 'live' || isPaused} preventFocusOnPress>
+        <CameraIcon size={18} aria-hidden />
+        {t('take')}
+        <KeyCap isSilent>{words('space')}</KeyCap>
+      </Button>
+      <div className={styles.triggers}>
+        <TriggerChoice trigger={trigger} onTrigger={onTrigger} stillness={stillness} />
+        {camera.devices.length > 1 && (
+          <Choice
+            label={words('which')}
+            value={camera.device ?? ''}
+            items={camera.devices.map(({ id, label }) => ({ value: id, text: label }))}
+            onChange={camera.start}
+          />
+        )}
+        <p className={styles.quiet}>{t('kept')}</p>
+      </div>
+    </section>
+  );
+}

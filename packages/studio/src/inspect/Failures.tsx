@@ -1,0 +1,24 @@
+/** @file Files that could not be inspected, with the reason of each. */
+import { useTranslations } from 'use-intl';
+import styles from './Side.module.css';
+
+interface Props {
+  readonly failures: readonly { readonly file: string; readonly reason: string }[];
+}
+
+export function Failures({ failures }: Props) {
+  const t = useTranslations('inspect');
+  if (failures.length === 0) return null;
+  return (
+    <details className={styles.failures}>
+      <summary>{t('failures', { count: failures.length })}</summary>
+      <ul>
+        {failures.map(({ file, reason }, i) => (
+          <li key={i}>
+            <b>{file}</b> {reason}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

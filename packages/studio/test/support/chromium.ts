@@ -1,0 +1,30 @@
+/** @file Real Chromium for tests of the studio, and what axe finds on a page. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { findChromium } from '../../../../tools/browser/chromium.js';
+
+const command = findChromium()?.command;
+/** Playwright looks for none in the PATH; missing where there is no Chromium. */
+export const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page in both themes. */
+export async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+    // Colours that change need a moment.
+    await page.waitForTimeout(300);
+    const here = await page.evaluate(async (source) => {
+      // The page allows no scripts but its own: this one comes by the browser's own way.
+      if (!('axe' in window)) new Function(source)();
+      type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      const { violations: all } = await (window as unknown as { axe: Axe }).axe.run();
+      return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    }, axe);
+    found.push(...here.map((one) => `${theme}: ${one}`));
+  }
+  return found;
+}
