@@ -31,12 +31,20 @@
  *   GET    /models/:id/results           Results; 409 as long as it is not measured
  *   GET    /models/:id/threshold?rate= or ?threshold=   ThresholdOutlook
  *   POST   /models/:id/threshold         NewThreshold → Model, a new version
+ *   GET    /projects/:id/versions        Versions, those in the bin too
+ *   GET    /projects/:id/compare?a=&b=   Comparison
+ *   POST   /models/:id/description       Description → Version
+ *   DELETE /models/:id                   into the bin → Version; 409 for the one in use
+ *   POST   /models/:id/restore           out of the bin → Version
+ *   POST   /models/:id/report            measures it on the labels of now → Job
+ *   GET    /models/:id/report            the report of the last such job, HTML
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
  * Errors are { error: "a sentence" } with a status.
  */
 import type * as z from 'zod';
 import type * as schemas from './schemas.js';
+import type * as versions from './version-schemas.js';
 
 export type {
   ImageDetailsJson,
@@ -47,6 +55,9 @@ export type {
   ResultsJson,
   StudioEvent,
 } from './schemas.js';
+export type { ComparisonJson, VersionJson } from './version-schemas.js';
+export type Versions = z.infer<typeof versions.versions>;
+export type Description = z.infer<typeof versions.description>;
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;
 export type Preview = z.infer<typeof schemas.preview>;

@@ -7,6 +7,7 @@ import { sendEvents } from '../http/event-reply.js';
 import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
+import { evaluationRoutes } from './evaluation.js';
 import { imageRoutes } from './images.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
@@ -15,6 +16,7 @@ import { health, session } from './schemas.js';
 import type { Studio } from './services.js';
 import { trainingRoutes } from './training.js';
 import { uploadRoutes } from './uploads.js';
+import { versionRoutes } from './versions.js';
 
 /** Of a hundred thousand ids. */
 const LARGEST_JSON = 4e6;
@@ -34,6 +36,8 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       imageRoutes(api, studio);
       trainingRoutes(api, studio);
       modelRoutes(api, studio);
+      versionRoutes(api, studio);
+      evaluationRoutes(api, studio);
       await uploadRoutes(api, studio);
     },
     { prefix: '/api' },

@@ -235,7 +235,7 @@ export const trainRequest = z.strictObject({
 export const job = z.object({
   id: z.string(),
   project: z.number().nullable(),
-  kind: z.enum(['train', 'measure', 'other']),
+  kind: z.enum(['train', 'measure', 'evaluate', 'other']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempts: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),

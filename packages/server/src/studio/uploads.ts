@@ -14,6 +14,7 @@ import { HttpError } from '../errors.js';
 import type { GalleryImage, Project } from '../store/index.js';
 import { UNLABELLED } from './layout.js';
 import { projectOf } from './lookup.js';
+import { safeStem } from './safe-names.js';
 import { byId, uploadQuery, uploaded } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -129,20 +130,12 @@ function sentenceOf(error: unknown, coming: string, file: string): string {
   return code === undefined ? `${file} could not be kept.` : `${file} could not be kept (${code}).`;
 }
 
-/** Names that Windows keeps for devices. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-
 /** The last part of a path, without what a system could take for something else; with an extension that is taken for an image. */
 function safeName(given: string, kind: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
   const extension = extname(last);
   const isImage = /^\.(png|jpe?g|jfif|jpe|bmp|dib|tiff?|webp|gif|avif)$/i.test(extension);
-  const clean = (isImage ? last.slice(0, -extension.length) : last)
-    .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 100);
-  const stem = clean === '' || DEVICES.test(clean) ? `image${clean}` : clean;
+  const stem = safeStem(isImage ? last.slice(0, -extension.length) : last);
   return `${stem}${isImage ? extension : `.${kind}`}`;
 }
 

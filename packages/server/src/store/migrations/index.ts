@@ -4,5 +4,6 @@ import { jobs } from './0002-jobs.js';
 import { models } from './0003-models.js';
 import { line } from './0004-line.js';
 import { studio } from './0005-studio.js';
+import { versions } from './0009-versions.js';
 
-export const migrations: readonly string[] = [projects, jobs, models, line, studio];
+export const migrations: readonly string[] = [projects, jobs, models, line, studio, versions];
