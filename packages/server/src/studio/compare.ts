@@ -2,7 +2,7 @@
 import type { GalleryImage, Score } from '../store/index.js';
 import { metadataOf } from './json.js';
 import type { modelOf } from './lookup.js';
-import { latestEvaluation } from './evaluation.js';
+import { evaluationUnderWay, latestEvaluation, obstacleOf } from './evaluation.js';
 import { aurocOf, measuredBy, type Measured } from './results.js';
 import type { Studio } from './services.js';
 import type { ComparisonJson } from './version-schemas.js';
@@ -26,7 +26,16 @@ export async function compared(studio: Studio, a: OwnModel, b: OwnModel): Promis
     differences: differencesOf(...figures),
     disagreements: disagreementsOf(both),
     compared: both.length,
+    outlines: { a: await outlinesState(studio, a), b: await outlinesState(studio, b) },
   };
+}
+
+async function outlinesState(studio: Studio, model: OwnModel): Promise<ComparisonJson['outlines']['a']> {
+  if (evaluationUnderWay(studio, model)) return 'measuring';
+  if (await latestEvaluation(studio, model)) return 'measured';
+  const all = studio.store.gallery.all(model.projectId);
+  const hasMasks = all.some(({ aside, label, masks }) => !aside && label === 'defective' && masks.length > 0);
+  return hasMasks && obstacleOf(all) === null ? 'missing' : 'impossible';
 }
 
 function sideOf(model: OwnModel, measured: readonly Measured[] | null): Side {

@@ -8,8 +8,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { encodePng, type EvaluateResult } from 'clflow';
 import { dataset as datasets, image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
-import type { GalleryImage, Job, Project } from '../store/index.js';
-import { jobJson, jobsOf } from './json.js';
+import type { GalleryImage, Job, ModelVersion, Project } from '../store/index.js';
+import { jobJson, jobsOf, metadataOf } from './json.js';
 import { evaluateKey, studioJob } from './job-keys.js';
 import { placed } from './labelled-set.js';
 import { modelOf, projectOf } from './lookup.js';
@@ -29,7 +29,7 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
     const all = studio.store.gallery.all(project.id);
     const obstacle = obstacleOf(all);
     if (obstacle !== null) throw new HttpError(409, obstacle);
-    const active = evaluationsOf(studio, model).find(({ state }) => state === 'queued' || state === 'running');
+    const active = evaluationUnderWay(studio, model);
     if (active) return jobJson(studio, active);
     const name = randomUUID();
     await tidy(studio, project);
@@ -79,20 +79,39 @@ export async function reportOf(studio: Studio, model: OwnModel): Promise<MadeRep
   return null;
 }
 
-/** How well its maps outline the defects of masks, as it was last measured. */
-export async function latestEvaluation(studio: Studio, model: OwnModel): Promise<{ aupro: number | null } | null> {
+interface Outlined {
+  /** Null: no defect has a mask. */
+  readonly aupro: number | null;
+}
+
+/** How well its maps outline the defects of masks, as it was last measured; null where it was not. */
+export async function latestEvaluation(studio: Studio, model: OwnModel): Promise<Outlined | null> {
   const [job] = doneOf(studio, model);
-  if (!job) return null;
-  const result = (await studio.jobs.result(job.id)) as EvaluateResult | null;
-  return result && { aupro: result.pixel?.aupro ?? null };
+  if (job) {
+    const result = (await studio.jobs.result(job.id)) as EvaluateResult | null;
+    return result && { aupro: result.pixel?.aupro ?? null };
+  }
+  // With another threshold its maps are the same.
+  const parent = isRethresholded(model) ? studio.store.models.get(model.parentId ?? 0) : null;
+  return parent && latestEvaluation(studio, { ...parent, projectId: model.projectId });
+}
+
+/** Without a good image nothing but the threshold is another. */
+export function isRethresholded(model: ModelVersion): boolean {
+  const { step, good } = metadataOf(model).lineage.at(-1)!;
+  return step === 'calibrate' && good === 0;
 }
 
 /** Newest first. */
-export function evaluationsOf({ store }: Studio, model: OwnModel): Job[] {
+function evaluationsOf({ store }: Studio, model: OwnModel): Job[] {
   return jobsOf(store, model.projectId).filter((job) => {
     const of = studioJob(job);
     return of?.kind === 'evaluate' && of.model === model.id;
   });
+}
+
+export function evaluationUnderWay(studio: Studio, model: OwnModel): Job | undefined {
+  return evaluationsOf(studio, model).find(({ state }) => state === 'queued' || state === 'running');
 }
 
 function doneOf(studio: Studio, model: OwnModel): Job[] {

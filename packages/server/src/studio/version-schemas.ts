@@ -46,6 +46,9 @@ const side = z.object({
 
 const judged = z.object({ score: z.number(), p_value: z.number(), verdict: z.enum(['normal', 'review', 'anomalous']) });
 
+/** `impossible`: there are not the images for it. */
+const outlinesState = z.enum(['measured', 'measuring', 'missing', 'impossible']);
+
 export const comparison = z.object({
   a: side,
   b: side,
@@ -66,5 +69,7 @@ export const comparison = z.object({
   ),
   /** Images with a score by both. */
   compared: z.number(),
+  /** How it stands with how well the maps outline defects, which `report` measures. */
+  outlines: z.object({ a: outlinesState, b: outlinesState }),
 });
 export type ComparisonJson = z.infer<typeof comparison>;

@@ -6,6 +6,7 @@ import { HttpError } from '../errors.js';
 import { iso, isoOrNull } from '../http/times.js';
 import type { ModelVersion, Store } from '../store/index.js';
 import { compared } from './compare.js';
+import { isRethresholded } from './evaluation.js';
 import { jobsOf, metadataOf, modelJson } from './json.js';
 import { studioJob } from './job-keys.js';
 import { modelOf, projectOf } from './lookup.js';
@@ -90,10 +91,8 @@ export function versionJson(model: ModelVersion & { readonly projectId: number }
   };
 }
 
-/** Without a good image nothing but the threshold is another. */
 function stepOf(model: ModelVersion): schemas.VersionJson['step'] {
-  const last = metadataOf(model).lineage.at(-1)!;
-  return last.step === 'calibrate' && last.good === 0 ? 'threshold' : last.step;
+  return isRethresholded(model) ? 'threshold' : metadataOf(model).lineage.at(-1)!.step;
 }
 
 /** The last one that was in use before the one of now, as far as it is still there. */

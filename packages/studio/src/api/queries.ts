@@ -1,5 +1,6 @@
 /** @file What pages ask for, each with its key: [thing, id, part]. Events make keys old by their beginning. */
 import type {
+  ComparisonJson,
   Facets,
   ImageDetailsJson,
   ImagesPage,
@@ -10,6 +11,7 @@ import type {
   ResultsJson,
   Session,
   TrainingOutlook,
+  Versions,
 } from '@clflow/server/studio-api';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.js';
@@ -55,6 +57,16 @@ export const queries = {
       queryKey: ['project', id, 'models'],
       queryFn: () => api.get<{ models: ModelJson[] }>(`/projects/${id}/models`),
       select: ({ models }) => models,
+    }),
+  versions: (id: number) =>
+    queryOptions({
+      queryKey: ['project', id, 'models', 'versions'],
+      queryFn: () => api.get<Versions>(`/projects/${id}/versions`),
+    }),
+  compare: (id: number, a: number, b: number) =>
+    queryOptions({
+      queryKey: ['project', id, 'models', 'compare', a, b],
+      queryFn: () => api.get<ComparisonJson>(`/projects/${id}/compare`, { a, b }),
     }),
   results: (model: number) =>
     queryOptions({ queryKey: ['results', model], queryFn: () => api.get<ResultsJson>(`/models/${model}/results`) }),

@@ -1,6 +1,6 @@
 /** @file The rail at the left: the product, its pages, and what belongs to this browser. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChartColumn, Images, Keyboard, SlidersHorizontal } from 'lucide-react';
+import { Boxes, ChartColumn, Images, Keyboard, PackageOpen, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../shared/keys.js';
@@ -12,8 +12,10 @@ import { useCurrentPage, useCurrentProject } from './use-project.js';
 
 const pages = [
   { page: 'images', to: '/p/$project/images', Icon: Images },
-  { page: 'train', to: '/p/$project/train', Icon: SlidersHorizontal },
+  { page: 'train', to: '/p/$project/train', Icon: PackageOpen, SlidersHorizontal },
   { page: 'results', to: '/p/$project/results', Icon: ChartColumn },
+  { page: 'models', to: '/p/$project/models', Icon: Boxes },
+  { page: 'export', to: '/p/$project/export', Icon: PackageOpen },
 ] as const;
 
 export function Rail() {

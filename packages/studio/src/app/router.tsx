@@ -62,8 +62,28 @@ const results = createRoute({
   }),
   component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
 });
+const models = createRoute({
+  getParentRoute: () => project,
+  path: 'models',
+  component: lazyRouteComponent(() => import('../models/ModelsPage.js'), 'ModelsPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => project,
+  path: 'compare',
+  validateSearch: z.object({ a: z.number().optional().catch(undefined), b: z.number().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../compare/ComparePage.js'), 'ComparePage'),
+});
+const exporting = createRoute({
+  getParentRoute: () => project,
+  path: 'export',
+  validateSearch: z.object({ model: z.number().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../exports/ExportPage.js'), 'ExportPage'),
+});
 
-const tree = root.addChildren([home, project.addChildren([images, viewer, train, run, results])]);
+const tree = root.addChildren([
+  home,
+  project.addChildren([images, viewer, train, run, results, models, compare, exporting]),
+]);
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',

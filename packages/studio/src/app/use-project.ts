@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useMatches, useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.js';
 
-export type ProjectPage = 'images' | 'train' | 'results';
+export type ProjectPage = 'images' | 'train' | 'results' | 'models' | 'export';
 const pageOf: Readonly<Record<string, ProjectPage>> = {
   images: 'images',
   train: 'train',
   runs: 'train',
   results: 'results',
+  models: 'models',
+  compare: 'models',
+  export: 'export',
 };
 
 export function useCurrentProject() {

@@ -1,7 +1,14 @@
 export const shell = {
   skip: 'Zum Inhalt',
   pages: 'Seiten',
-  page: { products: 'Produkte', images: 'Bilder', train: 'Lernen', results: 'Ergebnisse' },
+  page: {
+    products: 'Produkte',
+    images: 'Bilder',
+    train: 'Lernen',
+    results: 'Ergebnisse',
+    models: 'Modelle',
+    export: 'Ausgabe',
+  },
   product: { switch: 'Produkt wechseln', all: 'Alle Produkte', none: 'Kein Produkt' },
   settings: {
     theme: 'Darstellung',
@@ -26,6 +33,7 @@ export const shell = {
   noModel: 'Noch kein Modell',
   job: {
     train: 'Lernt',
+    evaluate: 'Bericht',
     measure: 'Misst',
     other: 'Arbeitet',
     queued: 'wartet',

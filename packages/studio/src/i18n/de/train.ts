@@ -38,7 +38,7 @@ export const train = {
   noRuns: 'Noch wurde nichts trainiert.',
   began: 'Beginn',
   kind: 'Was',
-  kinds: { train: 'Training', measure: 'Messung', other: 'Anderes' },
+  kinds: { train: 'Training', measure: 'Messung', evaluate: 'Bericht', other: 'Anderes' },
   state: 'Stand',
   took: 'Dauer',
   run: {

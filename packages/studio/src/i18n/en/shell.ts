@@ -1,7 +1,14 @@
 export const shell = {
   skip: 'Skip to the content',
   pages: 'Pages',
-  page: { products: 'Products', images: 'Images', train: 'Train', results: 'Results' },
+  page: {
+    products: 'Products',
+    images: 'Images',
+    train: 'Train',
+    results: 'Results',
+    models: 'Models',
+    export: 'Export',
+  },
   product: { switch: 'Switch product', all: 'All products', none: 'No product' },
   settings: {
     theme: 'Appearance',
@@ -26,6 +33,7 @@ export const shell = {
   noModel: 'No model yet',
   job: {
     train: 'Training',
+    evaluate: 'Making the report',
     measure: 'Measuring',
     other: 'Working',
     queued: 'waits',

@@ -38,7 +38,7 @@ export const train = {
   noRuns: 'Nothing was trained yet.',
   began: 'Began',
   kind: 'What',
-  kinds: { train: 'Training', measure: 'Measuring', other: 'Other' },
+  kinds: { train: 'Training', measure: 'Measuring', evaluate: 'Report', other: 'Other' },
   state: 'State',
   took: 'Took',
   run: {

@@ -1,0 +1,4 @@
+/** @file `/p/:project/export`. */
+export function ExportPage() {
+  return null;
+}
