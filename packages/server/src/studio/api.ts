@@ -37,6 +37,9 @@
  *   DELETE /models/:id                   into the bin → Version; 409 for the one in use
  *   POST   /models/:id/restore           out of the bin → Version
  *   POST   /models/:id/report            measures it on the labels of now → Job
+ *   GET    /projects/:id/exports?model=  ExportList: how large each would be
+ *   GET    /projects/:id/exports/:kind?model=&id=   a file as a stream; events of type export tell how far it is
+ *   DELETE /exports/:id                  ends one that is under way
  *   GET    /models/:id/report            the report of the last such job, HTML
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
@@ -55,6 +58,7 @@ export type {
   ResultsJson,
   StudioEvent,
 } from './schemas.js';
+export type { ExportKind, ExportListJson } from './export/schemas.js';
 export type { ComparisonJson, VersionJson } from './version-schemas.js';
 export type Versions = z.infer<typeof versions.versions>;
 export type Description = z.infer<typeof versions.description>;

@@ -8,6 +8,7 @@ import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { evaluationRoutes } from './evaluation.js';
+import { exportRoutes } from './export/routes.js';
 import { imageRoutes } from './images.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
@@ -38,6 +39,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       modelRoutes(api, studio);
       versionRoutes(api, studio);
       evaluationRoutes(api, studio);
+      exportRoutes(api, studio, pages);
       await uploadRoutes(api, studio);
     },
     { prefix: '/api' },

@@ -14,7 +14,12 @@ export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): str
   const flags = Object.entries(options)
     .filter(([name, value]) => !names.includes(name) && value !== undefined && value !== true)
     .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, String(value)]));
-  return ['clflow', task, ...values, ...flags].map(quoted).join(' ');
+  return commandLine(['clflow', task, ...values, ...flags]);
+}
+
+/** Words as a shell takes them. */
+export function commandLine(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 function kebab(name: string): string {

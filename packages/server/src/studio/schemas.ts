@@ -3,6 +3,7 @@
  * them, and the pages import their types. Numbers of a score are those of `clflow inspect`; times are RFC 3339, UTC.
  */
 import * as z from 'zod';
+import { exportEvent } from './export/schemas.js';
 
 const id = z.coerce.number().int().positive();
 export const byId = z.object({ id });
@@ -297,6 +298,7 @@ export const studioEvent = z.discriminatedUnion('type', [
     event: z.record(z.string(), z.unknown()),
   }),
   z.object({ type: z.literal('project'), project: z.number() }),
+  exportEvent,
   z.object({ type: z.literal('images'), project: z.number(), images: z.array(z.number()) }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;
