@@ -1,6 +1,7 @@
 /** @file What pages ask for, each with its key: [thing, id, part]. Events make keys old by their beginning. */
 import type {
   ComparisonJson,
+  ExportListJson,
   Facets,
   ImageDetailsJson,
   ImagesPage,
@@ -67,6 +68,11 @@ export const queries = {
     queryOptions({
       queryKey: ['project', id, 'models', 'compare', a, b],
       queryFn: () => api.get<ComparisonJson>(`/projects/${id}/compare`, { a, b }),
+    }),
+  exports: (id: number, model: number | undefined) =>
+    queryOptions({
+      queryKey: ['project', id, 'images', 'exports', model ?? 'used'],
+      queryFn: () => api.get<ExportListJson>(`/projects/${id}/exports`, { model }),
     }),
   results: (model: number) =>
     queryOptions({ queryKey: ['results', model], queryFn: () => api.get<ResultsJson>(`/models/${model}/results`) }),

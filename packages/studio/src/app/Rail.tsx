@@ -12,7 +12,7 @@ import { useCurrentPage, useCurrentProject } from './use-project.js';
 
 const pages = [
   { page: 'images', to: '/p/$project/images', Icon: Images },
-  { page: 'train', to: '/p/$project/train', Icon: PackageOpen, SlidersHorizontal },
+  { page: 'train', to: '/p/$project/train', Icon: SlidersHorizontal },
   { page: 'results', to: '/p/$project/results', Icon: ChartColumn },
   { page: 'models', to: '/p/$project/models', Icon: Boxes },
   { page: 'export', to: '/p/$project/export', Icon: PackageOpen },

@@ -14,7 +14,7 @@ it('shows what differs, in words', async () => {
   const table = await screen.findByRole('table');
   const row = (name: RegExp) => within(table).getByRole('rowheader', { name }).closest('tr')!;
   expect(row(/False alarms at most/)).toHaveTextContent('1 in 331 in 120');
-  expect(row(/painted defects/)).toHaveTextContent('11 pxnone');
+  expect(row(/painted defects/)).toHaveTextContent('11 pxnot known');
   expect(row(/Image AUROC/)).toHaveTextContent('0.9610.983');
   expect(row(/flow.blocks/)).toHaveTextContent('68');
 });

@@ -13,7 +13,7 @@ export const compare = {
   differences: 'Was sich unterscheidet',
   same: 'Nichts, außer was unten steht.',
   what: 'Was',
-  none: 'keine Angabe',
+  none: 'nicht bekannt',
   group: { promise: 'Zusage', quality: 'Güte', made: 'Wie sie entstand', settings: 'Einstellungen' },
   names: {
     threshold: 'Schwelle',

@@ -13,7 +13,7 @@ export const compare = {
   differences: 'What differs',
   same: 'Nothing differs but what is below.',
   what: 'What',
-  none: 'none',
+  none: 'not known',
   group: { promise: 'Promise', quality: 'Quality', made: 'How it was made', settings: 'Settings' },
   names: {
     threshold: 'Threshold',
