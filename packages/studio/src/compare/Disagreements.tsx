@@ -71,7 +71,12 @@ function Tiles({ project, a, b, images }: TilesProps) {
   const list = useRef<HTMLUListElement>(null);
   const [current, setCurrent] = useState(0);
   const times = (score: number, { threshold }: Version): string =>
-    t('times', { times: format.number(timesThreshold(score, threshold) ?? score, { maximumSignificantDigits: 3 }) });
+    t('times', {
+      times: format.number(timesThreshold(score, threshold) ?? score, {
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+      }),
+    });
   const onKeyDown = (event: KeyboardEvent): void => {
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
     const perRow = links.filter(({ offsetTop }) => offsetTop === links[0].offsetTop).length;

@@ -13,7 +13,7 @@ import { axisOf, sideBars, type SideBars } from './score-bars.js';
 const MARGIN = { left: 4, right: 12 };
 const UP = 84;
 const DOWN = 56;
-const HEAD = 24;
+const HEAD = 32;
 const GAP = 20;
 const AXIS = 40;
 
@@ -60,11 +60,11 @@ function Drawing({ axis, sides }: DrawingProps) {
       <svg width={width} height={bottom + AXIS} className={styles.strips} aria-hidden>
         {sides.map(({ side, bars }, i) => (
           <g key={side.version.id} transform={`translate(0 ${i * strip})`}>
-            <text className={styles.name} x={MARGIN.left} y={14}>
+            <text className={styles.name} x={MARGIN.left} y={22}>
               {t('short', { version: side.version.version })}
             </text>
             {side.scores === null ? (
-              <text x={MARGIN.left} y={HEAD + 24}>
+              <text x={MARGIN.left} y={HEAD + 20}>
                 {t('notMeasured', { version: side.version.version })}
               </text>
             ) : (
@@ -72,7 +72,7 @@ function Drawing({ axis, sides }: DrawingProps) {
             )}
           </g>
         ))}
-        <line className={styles.threshold} x1={x(1)} x2={x(1)} y1={4} y2={bottom} />
+        <line className={styles.threshold} x1={x(1)} x2={x(1)} y1={12} y2={bottom} />
         {x.ticks(Math.floor(width / 110)).map((value) => (
           <g key={value} transform={`translate(${x(value)} ${bottom})`}>
             <line y2={5} />
@@ -115,12 +115,12 @@ function Strip({ x, bars: { good, defective, rejected, total }, from, hasDefects
       <g data-side="good">{drawn(good, (count) => base - up(count), up)}</g>
       <line x1={MARGIN.left} x2={end} y1={base + 0.5} y2={base + 0.5} />
       {hasDefects && <g data-side="defective">{drawn(defective, () => base + 1, down)}</g>}
-      <text className={styles.said} data-side="good" x={end} y={14} textAnchor="end">
+      <text className={styles.said} data-side="good" x={end} y={22} textAnchor="end">
         {said('good')}
         {from === 'calibration' && ` (${t('calibration')})`}
       </text>
       {hasDefects && (
-        <text className={styles.said} data-side="defective" x={end} y={base + DOWN - 2} textAnchor="end">
+        <text className={styles.said} data-side="defective" x={MARGIN.left} y={base + DOWN - 2}>
           {said('defective')}
         </text>
       )}

@@ -40,12 +40,14 @@ export function ExportRow({ project, model, item, children }: Props) {
         <Size item={item} />
         {obstacle && !isMissingReport && <p className={styles.obstacle}>{obstacle}</p>}
         {children}
-        <Command text={item.command ?? curl(project, kind, OF_MODEL.includes(kind) ? model : undefined)} />
+        {kind !== 'model' && (
+          <Command
+            text={item.command ?? curl(project, kind, OF_MODEL.includes(kind) ? model : undefined)}
+            of={t(`kinds.${kind}.title`)}
+          />
+        )}
       </div>
       <div className={styles.way}>
-        {kind === 'report' && model !== undefined && (
-          <ReportButton project={project} model={model} job={job} isThere={item.bytes !== null} obstacle={obstacle} />
-        )}
         {isRunning ? (
           <Button onPress={cancel}>{t('cancel')}</Button>
         ) : (
@@ -59,6 +61,9 @@ export function ExportRow({ project, model, item, children }: Props) {
               {t('save')}
             </Button>
           )
+        )}
+        {kind === 'report' && model !== undefined && (
+          <ReportButton project={project} model={model} job={job} isThere={item.bytes !== null} obstacle={obstacle} />
         )}
         <Progress saving={saving} label={t(`kinds.${kind}.title`)} />
       </div>
@@ -143,6 +148,7 @@ function ReportButton({ project, model, job: id, isThere, obstacle }: ReportProp
     <>
       <Button
         look={isThere ? 'plain' : undefined}
+        dense={isThere}
         isDisabled={!isPossible || make.isPending}
         onPress={() => make.mutate()}
       >

@@ -53,7 +53,7 @@ export function ModelFacts({ model }: { model: Model }) {
         </TabList>
         {places.map((place) => (
           <TabPanel key={place} id={place} className={styles.panel!}>
-            <Command text={snippetOf(place, model)} />
+            <Command text={snippetOf(place, model)} of={titles[place]} />
           </TabPanel>
         ))}
       </Tabs>

@@ -92,9 +92,9 @@ describe('exports', () => {
     const [{ bbox, area }] = coco.annotations;
     expect(bbox).toEqual([30, 10, 20, 10]);
     expect(area).toBeCloseTo(200, -1);
-    const rows = readFileSync(join(root, 'images.csv'), 'utf8').trim().split('\r\n');
-    expect(rows).toHaveLength(14);
-    expect(rows[0]).toMatch(/^\ufefffile,name,label,defect,split/);
+    const csv = readFileSync(join(root, 'images.csv'), 'utf8');
+    expect(csv.trim().split('\r\n')).toHaveLength(14);
+    expect(csv).toMatch(/^\ufefffile,name,label,defect,split/);
     // The guess is no promise, but near.
     expect(Math.abs((await list()).exports.find(({ kind }) => kind === 'dataset')!.bytes! - size)).toBeLessThan(10_000);
   });

@@ -184,7 +184,12 @@ async function webPlan(wanted: Wanted): Promise<Plan> {
     throw new HttpError(409, `${from} holds no page that inspects: build the studio's pages again.`);
   }
   const root = `${nameOf(wanted)}-web`;
-  const files = await mapped(names.sort(), (name) => fileEntry(`${root}/${name}`, join(from, name)));
+  // A page that is opened from a disk may load scripts, but no other files.
+  const files = await mapped(names.sort(), (name) =>
+    name === 'runtime.wasm'
+      ? base64Entry(`${root}/runtime.js`, 'clflowRuntime', join(from, name))
+      : fileEntry(`${root}/${name}`, join(from, name)),
+  );
   return zipPlan(`${root}.zip`, [...files, await base64Entry(`${root}/model.js`, 'clflowModel', model.path)]);
 }
 

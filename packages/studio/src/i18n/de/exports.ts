@@ -26,15 +26,15 @@ export const exports = {
     },
     report: {
       title: 'Bericht',
-      text: 'Eine HTML-Seite zum Weitergeben: was das Modell bei den jetzigen Namen findet und übersieht, und was es zusagt.',
+      text: 'Eine HTML-Seite zum Weitergeben: was das Modell nach den jetzigen Urteilen findet und übersieht, und was es zusagt.',
     },
     results: {
       title: 'Ergebnisse',
-      text: 'Eine Zeile je Bild: Name, Wert, p-Wert, Urteil. Als CSV für Tabellenprogramme.',
+      text: 'Eine Zeile je Bild: Urteil, Wert, p-Wert, Befund. Als CSV für Tabellenprogramme.',
     },
     dataset: {
       title: 'Datensatz',
-      text: 'Alle guten und fehlerhaften Bilder im Aufbau von MVTec AD, mit Masken, einer Tabelle und Polygonen im Format von COCO.',
+      text: 'Alle guten und fehlerhaften Bilder im Aufbau von MVTec AD, mit Masken, einer Tabelle der Urteile und Polygonen im Format von COCO.',
     },
     triton: {
       title: 'Triton',
@@ -46,7 +46,7 @@ export const exports = {
     },
     project: {
       title: 'Alles',
-      text: 'Alle Bilder mit Masken und Namen und jede Version des Modells: zum Aufheben oder um anderswo weiterzumachen.',
+      text: 'Alle Bilder mit Masken und Urteilen und jede Version des Modells: zum Aufheben oder um anderswo weiterzumachen.',
     },
   },
   model: {

@@ -1,6 +1,6 @@
 export const models = {
   title: 'Modelle',
-  lead: 'Jedes Training, jede Schwelle und jede Verfeinerung ist eine eigene Version. Alle Urteile kommen von der benutzten.',
+  lead: 'Jedes Training, jede Schwelle und jede Verfeinerung ist eine eigene Version. Alle Befunde kommen von der benutzten.',
   none: 'Noch ist nichts gelernt, also gibt es keine Versionen.',
   train: 'Trainieren',
   failed: 'Die Versionen kamen nicht: {reason}',
