@@ -31,7 +31,8 @@ const studio = await startStudio(join(root, 'data'));
 const browser = await openBrowser();
 try {
   const project = await studio.call<ProjectJson>('POST', '/projects', { folder: product });
-  const page = await browser.newPage();
+  const page = await browser.newPage({ locale: 'en-US' });
+  page.setDefaultTimeout(15_000);
   await page.goto(studio.url);
   await page.goto(new URL(`/p/${project.id}/images`, studio.url).href);
   let asked = 0;
@@ -52,11 +53,10 @@ try {
     return route.abort('connectionreset');
   });
   const began = Date.now();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Add/ }).first().click();
-  await page.getByRole('menuitem').first().click();
-  await (await chooser).setFiles(files);
-  await page.getByRole('dialog').getByRole('button', { name: /^Add/ }).click();
+  await page.getByRole('button', { name: 'Add images' }).first().click();
+  await page.locator('input[type=file][multiple]').first().setInputFiles(files);
+  process.stdout.write(`${files.length} files chosen, ${load()}\n`);
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
   const arrived = async (): Promise<number> => {
     const again = page.getByRole('button', { name: 'Try again' });
     if ((await page.getByText(/^\d[\d,]* of \d/).count()) === 0 && (await again.isVisible())) await again.click();
