@@ -4,13 +4,18 @@
  * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
  * axe finds.
  */
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../test/support/product.js';
 import { writeProduct } from '../../../src/demo/product.js';
 import { browserPath, violations } from './support/chromium.js';
+import { zipFiles } from './zip-files.js';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
@@ -122,6 +127,46 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.url()).not.toBe(first);
     await isAccessible();
+  });
+
+  it('has the versions of the model in a line, and compares two by keys alone', async () => {
+    await page.keyboard.press('Shift+Digit6');
+    await page.getByRole('heading', { name: 'Models' }).waitFor();
+    await isAccessible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('c');
+    await page.waitForURL(/\/compare\?a=\d+&b=\d+/);
+    await page.getByRole('table').waitFor();
+    await isAccessible();
+  });
+
+  it('gives a page that inspects from the disk, with nothing but itself', async () => {
+    await page.keyboard.press('Shift+Digit7');
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Web page' }) });
+    const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('button').last().click()]);
+    await row.getByText(/^Saved/).waitFor();
+    await isAccessible();
+    const folder = join(root, 'web');
+    for (const [name, bytes] of zipFiles(readFileSync(await download.path()))) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
+    const [below] = readdirSync(folder);
+    const alone = await browser.newPage({ offline: true });
+    alone.on('pageerror', ({ message }) => complaints.push(message));
+    await alone.goto(pathToFileURL(join(folder, below, 'index.html')).href);
+    await alone.getByText('Ready').waitFor();
+    const scratched = join(
+      product,
+      'test',
+      readdirSync(join(product, 'test')).find((kind) => kind !== 'good')!,
+    );
+    await alone.setInputFiles('input', join(scratched, readdirSync(scratched)[0]));
+    await alone
+      .getByRole('listitem')
+      .getByText(/× threshold/)
+      .waitFor();
+    await alone.close();
   });
 
   it('had nothing to complain of', () => {

@@ -17,7 +17,13 @@ export interface ModelVersion {
   readonly parentId: number | null;
   readonly jobId: string | null;
   readonly note: string | null;
+  /** A word to find it again by. */
+  readonly tag: string | null;
   readonly inUse: boolean;
+  /** When it was last taken into use; null: never. */
+  readonly usedAt: number | null;
+  /** Thrown away; it can be brought back as long as its file is there. */
+  readonly removedAt: number | null;
   /** When all images of its project were measured. */
   readonly measuredAt: number | null;
   /** A digest of what it learned from, to know whether that has changed. */
@@ -29,7 +35,7 @@ export type NewModel = Pick<ModelVersion, 'name' | 'sha256' | 'path' | 'bytes' |
   Partial<Pick<ModelVersion, 'projectId' | 'parentId' | 'jobId' | 'note' | 'learnedFrom'>>;
 
 const COLUMNS =
-  'id, project_id AS projectId, name, version, sha256, path, bytes, metadata, parent_id AS parentId, job_id AS jobId, note, in_use AS inUse, measured_at AS measuredAt, learned_from AS learnedFrom, created_at AS createdAt';
+  'id, project_id AS projectId, name, version, sha256, path, bytes, metadata, parent_id AS parentId, job_id AS jobId, note, tag, in_use AS inUse, used_at AS usedAt, removed_at AS removedAt, measured_at AS measuredAt, learned_from AS learnedFrom, created_at AS createdAt';
 
 export class Models {
   private readonly statements;
@@ -46,24 +52,31 @@ export class Models {
       ),
       get: database.prepare(`SELECT ${COLUMNS} FROM models WHERE id = ?`),
       latest: database.prepare(`SELECT ${COLUMNS} FROM models WHERE name = ? ORDER BY version DESC LIMIT 1`),
-      versions: database.prepare(`SELECT ${COLUMNS} FROM models WHERE name = ? ORDER BY version`),
+      versions: database.prepare(
+        `SELECT ${COLUMNS} FROM models WHERE name = ? AND removed_at IS NULL ORDER BY version`,
+      ),
       ofProject: database.prepare(`SELECT ${COLUMNS} FROM models WHERE project_id = ? ORDER BY id`),
+      ofJob: database.prepare(`SELECT ${COLUMNS} FROM models WHERE job_id = ? ORDER BY id LIMIT 1`),
       names: database.prepare('SELECT DISTINCT name FROM models ORDER BY name'),
       inUse: database.prepare(`SELECT ${COLUMNS} FROM models WHERE name = ? AND in_use = 1`),
       stop: database.prepare('UPDATE models SET in_use = 0 WHERE name = (SELECT name FROM models WHERE id = ?)'),
-      use: database.prepare('UPDATE models SET in_use = 1 WHERE id = ?'),
-      note: database.prepare('UPDATE models SET note = ? WHERE id = ?'),
-      remove: database.prepare('DELETE FROM models WHERE id = ? AND in_use = 0'),
+      use: database.prepare('UPDATE models SET in_use = 1, used_at = ? WHERE id = ? AND removed_at IS NULL'),
+      describe: database.prepare('UPDATE models SET note = ?, tag = ? WHERE id = ?'),
+      remove: database.prepare('UPDATE models SET removed_at = ? WHERE id = ? AND in_use = 0 AND removed_at IS NULL'),
+      restore: database.prepare('UPDATE models SET removed_at = NULL WHERE id = ?'),
+      removed: database.prepare(`SELECT ${COLUMNS} FROM models WHERE removed_at < ? AND path <> ''`),
+      forgetScores: database.prepare('DELETE FROM scores WHERE model_id = ?'),
+      forgetFile: database.prepare("UPDATE models SET path = '' WHERE id = ?"),
     };
   }
 
-  /** A new version; the latest one where the content is the same as before. */
+  /** A new version; the latest one where the content is the same as before and is still there. */
   add(model: NewModel): Promise<ModelVersion> {
     const { projectId = null, name, sha256, path, bytes, metadata, parentId = null, jobId = null, note = null } = model;
     const { learnedFrom = null } = model;
     return this.durable.write(() => {
-      const latest = this.statements.latest.get(name);
-      if (latest !== undefined && (latest as { sha256: string }).sha256 === sha256) return plain(latest);
+      const latest = this.statements.latest.get(name) as { sha256: string; removedAt: number | null } | undefined;
+      if (latest?.sha256 === sha256 && latest.removedAt === null) return plain(latest);
       const values = [
         projectId,
         name,
@@ -94,8 +107,20 @@ export class Models {
     return this.statements.versions.all(name).map(plain);
   }
 
-  ofProject(projectId: number): ModelVersion[] {
+  /** Oldest first, those thrown away too. */
+  allOfProject(projectId: number): ModelVersion[] {
     return this.statements.ofProject.all(projectId).map(plain);
+  }
+
+  /** Oldest first. */
+  ofProject(projectId: number): ModelVersion[] {
+    return this.allOfProject(projectId).filter(({ removedAt }) => removedAt === null);
+  }
+
+  /** What a job has made, also where it was thrown away since. */
+  ofJob(jobId: string): ModelVersion | null {
+    const row = this.statements.ofJob.get(jobId);
+    return row === undefined ? null : plain(row);
   }
 
   inUse(name: string): ModelVersion | null {
@@ -107,17 +132,34 @@ export class Models {
   use(id: number): Promise<void> {
     return this.durable.write(() => {
       this.statements.stop.run(id);
-      this.statements.use.run(id);
+      this.statements.use.run(Date.now(), id);
     });
   }
 
-  setNote(id: number, note: string | null): Promise<void> {
-    return this.durable.write(() => void this.statements.note.run(note, id));
+  describe(id: number, { note, tag }: Pick<ModelVersion, 'note' | 'tag'>): Promise<void> {
+    return this.durable.write(() => void this.statements.describe.run(note, tag, id));
   }
 
-  /** Forgets a version; its file stays. @returns whether it did: the one in use is kept */
+  /** Throws a version away; its file stays for {@link restore}. @returns whether it did: the one in use is kept */
   remove(id: number): Promise<boolean> {
-    return this.durable.write(() => this.statements.remove.run(id).changes > 0);
+    return this.durable.write(() => this.statements.remove.run(Date.now(), id).changes > 0);
+  }
+
+  restore(id: number): Promise<void> {
+    return this.durable.write(() => void this.statements.restore.run(id));
+  }
+
+  /** Those that were thrown away before a time and whose files are still there. */
+  removedBefore(time: number): ModelVersion[] {
+    return this.statements.removed.all(time).map(plain);
+  }
+
+  /** What remains is that there was such a version: others were made from it, and its job is not followed again. */
+  forget(id: number): Promise<void> {
+    return this.durable.write(() => {
+      this.statements.forgetScores.run(id);
+      this.statements.forgetFile.run(id);
+    });
   }
 }
 

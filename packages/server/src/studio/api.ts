@@ -51,6 +51,16 @@
  *   GET    /projects/:id/proposals/:kind ProposalState, of refine or calibrate
  *   POST   /models/:id/decision          { use } → Model, the one in use from now on
  *   GET    /projects/:id/monitor?since=  Monitor; POST …/monitor/marks { type, statistic } says something to an alarm
+ *   GET    /projects/:id/versions        Versions, those in the bin too
+ *   GET    /projects/:id/compare?a=&b=   Comparison
+ *   POST   /models/:id/description       Description → Version
+ *   DELETE /models/:id                   into the bin → Version; 409 for the one in use
+ *   POST   /models/:id/restore           out of the bin → Version
+ *   POST   /models/:id/report            measures it on the labels of now → Job
+ *   GET    /projects/:id/exports?model=  ExportList: how large each would be
+ *   GET    /projects/:id/exports/:kind?model=&id=   a file as a stream; events of type export tell how far it is
+ *   DELETE /exports/:id                  ends one that is under way
+ *   GET    /models/:id/report            the report of the last such job, HTML
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
  * Errors are { error: "a sentence" } with a status.
@@ -60,6 +70,7 @@ import type * as masks from './mask-schemas.js';
 import type * as line from './inspection-schemas.js';
 import type * as schemas from './schemas.js';
 import type * as settings from './settings-schemas.js';
+import type * as versions from './version-schemas.js';
 
 export type {
   ImageDetailsJson,
@@ -80,6 +91,10 @@ export type {
 } from './inspection-schemas.js';
 export type LinePage = z.infer<typeof line.linePage>;
 export type LineSummary = z.infer<typeof line.lineSummary>;
+export type { ExportKind, ExportListJson } from './export/schemas.js';
+export type { ComparisonJson, VersionJson } from './version-schemas.js';
+export type Versions = z.infer<typeof versions.versions>;
+export type Description = z.infer<typeof versions.description>;
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;
 export type Preview = z.infer<typeof schemas.preview>;

@@ -7,6 +7,8 @@ import { sendEvents } from '../http/event-reply.js';
 import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
+import { evaluationRoutes } from './evaluation.js';
+import { exportRoutes } from './export/routes.js';
 import { imageRoutes } from './images.js';
 import { maskRoutes } from './masks.js';
 import { lineRoutes } from './line.js';
@@ -19,6 +21,7 @@ import { settingsRoutes } from './settings.js';
 import { storageRoutes } from './storage.js';
 import { trainingRoutes } from './training.js';
 import { uploadRoutes } from './uploads.js';
+import { versionRoutes } from './versions.js';
 
 /** Of a hundred thousand ids. */
 const LARGEST_JSON = 4e6;
@@ -41,6 +44,9 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       modelRoutes(api, studio);
       await settingsRoutes(api, studio);
       storageRoutes(api, studio);
+      versionRoutes(api, studio);
+      evaluationRoutes(api, studio);
+      exportRoutes(api, studio, pages);
       await uploadRoutes(api, studio);
       await lineRoutes(api, studio);
     },

@@ -16,7 +16,12 @@ export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): str
   const flags = Object.entries(options)
     .filter(([name, value]) => !names.includes(name) && value !== undefined && value !== true)
     .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, text(value)]));
-  return ['clflow', task, ...values, ...flags].map(quoted).join(' ');
+  return commandLine(['clflow', task, ...values, ...flags]);
+}
+
+/** Words as a shell takes them. */
+export function commandLine(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 /** A rectangle is written x,y,width,height. */

@@ -47,13 +47,14 @@ async function followUp(studio: Studio, job: Job): Promise<void> {
   if (of.kind === 'train') await keepModel(studio, job, of.project, of.learnedFrom);
   else if (of.kind === 'measure') await keepScores(studio, job, of.project, of.model);
   else if (of.kind === 'judge') await keepJudgements(studio, job, of);
-  else await keepProposal(studio, job, of);
+  else if (of.kind !== 'evaluate') await keepProposal(studio, job, of);
 }
 
 async function keepModel(studio: Studio, job: Job, project: number, learnedFrom: string): Promise<void> {
   const { store, hub } = studio;
   const name = modelNameOf(project);
-  let model = store.models.ofProject(project).find(({ jobId }) => jobId === job.id);
+  let model = store.models.ofJob(job.id);
+  if (model && model.removedAt !== null) return;
   if (!model) {
     const path = String(job.options.output);
     const bytes = await readFile(path);
@@ -141,7 +142,7 @@ async function keepScores(studio: Studio, job: Job, project: number, modelId: nu
   const { folder } = of;
   const paths = job.options.images as readonly string[];
   const isWhole = paths.length === 1 && paths[0] === folder;
-  if (!model || (isWhole && model.measuredAt !== null)) return;
+  if (!model || model.removedAt !== null || (isWhole && model.measuredAt !== null)) return;
   const ids = new Map(store.gallery.all(project).map(({ name, id }) => [name, id]));
   const lines = ((await jobs.result(job.id)) ?? []) as readonly (FileInspection | FileFailure)[];
   const scores = lines.flatMap((line): Score[] => {

@@ -1,5 +1,5 @@
 /** @file Products and their images over HTTP: opened folders, labels that are undone, pages, pictures, uploads. */
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from 'clflow';
@@ -183,6 +183,26 @@ describe('uploads', () => {
     for (const name of ['evil.png', '0 (2).png', 'con.txt.png', 'hidden.png'])
       expect(names).toContain(`train/good/${name}`);
     expect(readdirSync(join(project.folder, 'train/good')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('are kept once where the answer was lost and the same file comes again', async () => {
+    const png = await encodePng(picture(302));
+    const [first, again] = [await upload('good', ['lost.png', png]), await upload('good', ['lost.png', png])];
+    expect(again.body.files[0]).toEqual({ file: 'lost.png', image: first.body.files[0].image, error: null });
+    const other = await upload('good', ['lost.png', await encodePng(picture(303))]);
+    expect(other.body.files[0].image).not.toBe(first.body.files[0].image);
+    const names = readdirSync(join(project.folder, 'train/good')).filter((name) => name.startsWith('lost'));
+    expect(names.sort()).toEqual(['lost (2).png', 'lost.png']);
+  });
+
+  it('take away what a crash left half-written, but not what may still be coming', async () => {
+    const folder = join(project.folder, 'train/good');
+    const [old, fresh] = [0, 1].map((i) => join(folder, `.clflow-${String(i).repeat(8)}-0000-4000-8000-000000000000`));
+    for (const file of [old, fresh]) writeFileSync(file, 'half');
+    utimesSync(old, new Date(0), new Date(0));
+    await upload('good', ['after.png', await encodePng(picture(304))]);
+    expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
+    rmSync(fresh);
   });
 
   it('are labelled as they were given', async () => {

@@ -14,7 +14,9 @@ export type StudioJob =
       readonly defective: number;
     }
   /** `judge` looks at the pictures that `model` is compared on. */
-  | { readonly kind: 'judge'; readonly project: number; readonly model: number; readonly judge: number };
+  | { readonly kind: 'judge'; readonly project: number; readonly model: number; readonly judge: number }
+  /** With labels as they are, for a report. */
+  | { readonly kind: 'evaluate'; readonly project: number; readonly model: number };
 
 export function trainKey(project: number, learnedFrom: string): string {
   return `studio/train/${project}/${learnedFrom}/${randomUUID()}`;
@@ -38,11 +40,15 @@ export function judgeKey(project: number, model: number, judge: number): string 
   return `studio/judge/${project}/${model}-${judge}`;
 }
 
+export function evaluateKey(project: number, model: number): string {
+  return `studio/evaluate/${project}/${model}/${randomUUID()}`;
+}
+
 /** Null for jobs that are of no project. */
 export function studioJob({ key }: Pick<Job, 'key'>): StudioJob | null {
-  const [, kind, project, what] = /^studio\/(train|measure|refine|calibrate|judge)\/(\d+)\/([^/]+)/.exec(key) ?? [];
+  const [, kind, project, what] =
+    /^studio\/(train|measure|evaluate|refine|calibrate|judge)\/(\d+)\/([^/]+)/.exec(key) ?? [];
   if (kind === 'train') return { kind, project: Number(project), learnedFrom: what };
-  if (kind === 'measure') return { kind, project: Number(project), model: Number(what) };
   if (kind === 'refine' || kind === 'calibrate') {
     const [base, good, defective] = what.split('-').map(Number);
     return { kind, project: Number(project), base, good, defective };
@@ -51,5 +57,6 @@ export function studioJob({ key }: Pick<Job, 'key'>): StudioJob | null {
     const [model, judge] = what.split('-').map(Number);
     return { kind, project: Number(project), model, judge };
   }
+  if (kind === 'measure' || kind === 'evaluate') return { kind, project: Number(project), model: Number(what) };
   return null;
 }

@@ -20,7 +20,7 @@ export function imageOf({ store }: Pick<Studio, 'store'>, id: number): GalleryIm
 /** @throws HttpError 404 */
 export function modelOf({ store }: Pick<Studio, 'store'>, id: number): ModelVersion & { readonly projectId: number } {
   const model = store.models.get(id);
-  if (model?.projectId) return { ...model, projectId: model.projectId };
+  if (model?.projectId && model.removedAt === null) return { ...model, projectId: model.projectId };
   throw new HttpError(404, 'There is no such model.');
 }
 

@@ -20,6 +20,7 @@ import { openFolder } from './projects.js';
 import { sampleIn } from './sample.js';
 import { FolderScanner } from './scan.js';
 import type { Studio } from './services.js';
+import { emptyBin } from './versions.js';
 
 export interface StudioOptions {
   /** A product that is opened at once. */
@@ -64,6 +65,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
       onEvent: (event) => log.warn(eventText(event)),
     });
     opened.push(() => store.close());
+    await emptyBin(store);
     const jobs = new LocalExecutor(store, { directory: data.root, onError: (error) => log.error(String(error)) });
     opened.push(() => jobs.close());
     const hub = new EventHub();

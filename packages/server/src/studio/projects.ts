@@ -48,8 +48,8 @@ export function projectRoutes(root: FastifyInstance, studio: Studio): void {
     for (const { id, state } of jobsOf(store, project.id)) {
       if (state === 'queued' || state === 'running') await studio.jobs.cancel(id);
     }
-    const models = store.models.ofProject(project.id);
     await store.line.forget(project.id);
+    const models = store.models.allOfProject(project.id).filter(({ path }) => path !== '');
     await store.projects.remove(project.id);
     for (const { path } of models) await rm(path, { force: true });
     await rm(data.project(project.id), { recursive: true, force: true });

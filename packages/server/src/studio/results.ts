@@ -1,7 +1,7 @@
 /** @file What a model says of a product's images, for the one page that decides whether it can be trusted. */
 import { metrics } from 'clflow/parts';
 import type { DetectionPower } from 'clflow';
-import type { GalleryImage } from '../store/index.js';
+import type { GalleryImage, ModelVersion, Score } from '../store/index.js';
 import { metadataOf, modelJson } from './json.js';
 import type { modelOf } from './lookup.js';
 import type { ResultsJson } from './schemas.js';
@@ -11,17 +11,13 @@ import { digestOf } from './training-data.js';
 export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>): ResultsJson {
   const { calibration, power } = metadataOf(model);
   const all = store.gallery.all(model.projectId);
-  const scores = new Map(store.scores.ofModel(model.id).map((score) => [score.imageId, score]));
-  const measured = all.flatMap((image) => {
-    const score = scores.get(image.id);
-    return score && !image.aside ? [{ image, score: score.score, pValue: score.pValue }] : [];
-  });
+  const measured = measuredAmong(store, model, all);
   return {
     model: modelJson(model),
     calibration_scores: [...calibration.scores],
-    images: measured.map(({ image: { id, name, label, defect, split }, score, pValue }) => ({
-      ...{ id, name, label, defect, split, score },
-      p_value: pValue,
+    images: measured.map(({ image: { id, name, label, defect, split }, score }) => ({
+      ...{ id, name, label, defect, split, score: score.score },
+      p_value: score.pValue,
     })),
     image_auroc: aurocOf(measured),
     power: power && powerJson(power),
@@ -29,15 +25,34 @@ export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>):
   };
 }
 
+/** An image with what a model says of it. */
+export interface Measured {
+  readonly image: GalleryImage;
+  readonly score: Score;
+}
+
+/** Those set aside take no part. */
+function measuredAmong(store: Studio['store'], model: ModelVersion, images: readonly GalleryImage[]): Measured[] {
+  const scores = new Map(store.scores.ofModel(model.id).map((score) => [score.imageId, score]));
+  return images.flatMap((image) => {
+    const score = scores.get(image.id);
+    return score && !image.aside ? [{ image, score }] : [];
+  });
+}
+
+export function measuredBy({ store }: Studio, model: ReturnType<typeof modelOf>): Measured[] {
+  return measuredAmong(store, model, store.gallery.all(model.projectId));
+}
+
 /** Over what the training cannot have seen: defects, and good images for testing. */
-function aurocOf(measured: readonly { readonly image: GalleryImage; readonly score: number }[]): number | null {
+export function aurocOf(measured: readonly Measured[]): number | null {
   const unseen = measured.filter(
     ({ image: { label, split } }) => label === 'defective' || (label === 'good' && split === 'test'),
   );
   const labels = unseen.map(({ image }) => image.label === 'defective');
   if (!labels.includes(true) || !labels.includes(false)) return null;
   return metrics.auroc(
-    unseen.map(({ score }) => score),
+    unseen.map(({ score }) => score.score),
     labels,
   );
 }

@@ -3,6 +3,7 @@
  * them, and the pages import their types. Numbers of a score are those of `clflow inspect`; times are RFC 3339, UTC.
  */
 import * as z from 'zod';
+import { exportEvent } from './export/schemas.js';
 
 const id = z.coerce.number().int().positive();
 export const byId = z.object({ id });
@@ -241,7 +242,7 @@ export const trainRequest = z.strictObject({
 export const job = z.object({
   id: z.string(),
   project: z.number().nullable(),
-  kind: z.enum(['train', 'measure', 'refine', 'calibrate', 'other']),
+  kind: z.enum(['train', 'measure', 'evaluate', 'refine', 'calibrate', 'other']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempts: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -303,6 +304,7 @@ export const studioEvent = z.discriminatedUnion('type', [
     event: z.record(z.string(), z.unknown()),
   }),
   z.object({ type: z.literal('project'), project: z.number() }),
+  exportEvent,
   z.object({ type: z.literal('images'), project: z.number(), images: z.array(z.number()) }),
   /** A watched folder has other things to tell. */
   z.object({ type: z.literal('watch'), project: z.number() }),

@@ -49,7 +49,7 @@ export async function tidyTrainings(studio: Studio, project: number, needed: Rea
 }
 
 /** Not every system lets everybody make every kind of link. */
-async function linkTo(file: string, at: string): Promise<void> {
+export async function linkTo(file: string, at: string): Promise<void> {
   await symlink(file, at)
     .catch(() => link(file, at))
     .catch(() => copyFile(file, at));

@@ -1,7 +1,7 @@
 /** @file Files that a person gives: streamed into the product's folder, under names that are safe, never over another file. */
-import { createWriteStream, existsSync } from 'node:fs';
-import { constants, copyFile, link, mkdir, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { constants, copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +14,7 @@ import { HttpError } from '../errors.js';
 import type { GalleryImage, Project } from '../store/index.js';
 import { UNLABELLED } from './layout.js';
 import { projectOf } from './lookup.js';
+import { safeStem } from './safe-names.js';
 import { byId, uploadQuery, uploaded } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -50,6 +51,7 @@ export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promi
       if (!existsSync(project.folder)) throw new HttpError(409, `The folder ${project.folder} is not there.`);
       if (!request.isMultipart()) throw new HttpError(415, 'Files come as a form (multipart/form-data).');
       const place = placeFor(store.gallery.all(project.id), project, request.query.into);
+      await tidy(join(project.folder, place.folder));
       const kept: Kept[] = [];
       const limits = { files: MOST_FILES, parts: MOST_FILES + 8, fields: 8, fileSize: LARGEST_BYTES, headerPairs: 32 };
       try {
@@ -129,20 +131,12 @@ function sentenceOf(error: unknown, coming: string, file: string): string {
   return code === undefined ? `${file} could not be kept.` : `${file} could not be kept (${code}).`;
 }
 
-/** Names that Windows keeps for devices. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-
 /** The last part of a path, without what a system could take for something else; with an extension that is taken for an image. */
 function safeName(given: string, kind: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
   const extension = extname(last);
   const isImage = /^\.(png|jpe?g|jfif|jpe|bmp|dib|tiff?|webp|gif|avif)$/i.test(extension);
-  const clean = (isImage ? last.slice(0, -extension.length) : last)
-    .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 100);
-  const stem = clean === '' || DEVICES.test(clean) ? `image${clean}` : clean;
+  const stem = safeStem(isImage ? last.slice(0, -extension.length) : last);
   return `${stem}${isImage ? extension : `.${kind}`}`;
 }
 
@@ -157,9 +151,35 @@ async function settle(coming: string, folder: string, name: string): Promise<str
       return free;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // The answer to it was lost, and the client sent it again.
+      if (await isSame(coming, join(folder, free))) return free;
     }
   }
   throw new HttpError(409, `There are too many files called ${name}.`);
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  const [sizes, there] = await Promise.all([stat(one), stat(other)]);
+  if (sizes.size !== there.size) return false;
+  const [a, b] = await Promise.all([one, other].map(digestOfFile));
+  return a === b;
+}
+
+async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** What a crash left behind: nothing comes into a folder for so long without a word. */
+const STALE_MS = 10 * 60_000;
+
+async function tidy(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!/^\.clflow-[0-9a-f-]{36}$/.test(name)) continue;
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > STALE_MS) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** Fails with EEXIST where there is a file already. Not every file system knows hard links. */

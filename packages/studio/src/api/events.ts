@@ -45,6 +45,7 @@ export function listen(client: QueryClient): () => void {
     if (event.type === 'project') {
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['project', event.project, 'itself'] });
+      void client.invalidateQueries({ queryKey: ['project', event.project, 'models'] });
     }
     if (event.type === 'images') {
       invalidateLater(['project', event.project, 'images']);

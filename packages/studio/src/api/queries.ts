@@ -1,5 +1,7 @@
 /** @file What pages ask for, each with its key: [thing, id, part]. Events make keys old by their beginning. */
 import type {
+  ComparisonJson,
+  ExportListJson,
   Facets,
   ImageDetailsJson,
   ImagesPage,
@@ -10,6 +12,7 @@ import type {
   ResultsJson,
   Session,
   TrainingOutlook,
+  Versions,
 } from '@clflow/server/studio-api';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.js';
@@ -55,6 +58,21 @@ export const queries = {
       queryKey: ['project', id, 'models'],
       queryFn: () => api.get<{ models: ModelJson[] }>(`/projects/${id}/models`),
       select: ({ models }) => models,
+    }),
+  versions: (id: number) =>
+    queryOptions({
+      queryKey: ['project', id, 'models', 'versions'],
+      queryFn: () => api.get<Versions>(`/projects/${id}/versions`),
+    }),
+  compare: (id: number, a: number, b: number) =>
+    queryOptions({
+      queryKey: ['project', id, 'models', 'compare', a, b],
+      queryFn: () => api.get<ComparisonJson>(`/projects/${id}/compare`, { a, b }),
+    }),
+  exports: (id: number, model: number | undefined) =>
+    queryOptions({
+      queryKey: ['project', id, 'images', 'exports', model ?? 'used'],
+      queryFn: () => api.get<ExportListJson>(`/projects/${id}/exports`, { model }),
     }),
   results: (model: number) =>
     queryOptions({ queryKey: ['results', model], queryFn: () => api.get<ResultsJson>(`/models/${model}/results`) }),

@@ -1,6 +1,16 @@
 /** @file The rail at the left: the product, its pages, and what belongs to this browser. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Activity, ChartColumn, Images, Keyboard, ScanEye, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  ChartColumn,
+  Images,
+  Keyboard,
+  PackageOpen,
+  ScanEye,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../shared/keys.js';
@@ -16,6 +26,8 @@ const pages = [
   { page: 'results', to: '/p/$project/results', Icon: ChartColumn },
   { page: 'inspect', to: '/p/$project/inspect', Icon: ScanEye },
   { page: 'monitor', to: '/p/$project/monitor', Icon: Activity },
+  { page: 'models', to: '/p/$project/models', Icon: Boxes },
+  { page: 'export', to: '/p/$project/export', Icon: PackageOpen },
 ] as const;
 
 export function Rail() {

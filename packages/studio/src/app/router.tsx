@@ -63,6 +63,23 @@ const results = createRoute({
   }),
   component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
 });
+const models = createRoute({
+  getParentRoute: () => project,
+  path: 'models',
+  component: lazyRouteComponent(() => import('../models/ModelsPage.js'), 'ModelsPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => project,
+  path: 'compare',
+  validateSearch: z.object({ a: z.number().optional().catch(undefined), b: z.number().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../compare/ComparePage.js'), 'ComparePage'),
+});
+const exporting = createRoute({
+  getParentRoute: () => project,
+  path: 'export',
+  validateSearch: z.object({ model: z.number().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../exports/ExportPage.js'), 'ExportPage'),
+});
 
 const settings = createRoute({
   getParentRoute: () => project,
@@ -100,7 +117,7 @@ const line = [inspect, review, monitor, capture] as const;
 
 const tree = root.addChildren([
   home,
-  project.addChildren([images, viewer, train, run, results, settings, area, ...line]),
+  project.addChildren([images, viewer, train, run, results, settings, area, models, compare, exporting, ...line]),
 ]);
 export const router = createRouter({
   routeTree: tree,

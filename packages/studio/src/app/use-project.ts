@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMatches, useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.js';
 
-export type ProjectPage = 'images' | 'train' | 'results' | 'inspect' | 'monitor' | 'settings';
+export type ProjectPage = 'images' | 'train' | 'results' | 'inspect' | 'monitor' | 'models' | 'export' | 'settings';
 const pageOf: Readonly<Record<string, ProjectPage>> = {
   images: 'images',
   train: 'train',
@@ -15,6 +15,9 @@ const pageOf: Readonly<Record<string, ProjectPage>> = {
   review: 'inspect',
   monitor: 'monitor',
   capture: 'images',
+  models: 'models',
+  compare: 'models',
+  export: 'export',
 };
 
 export function useCurrentProject() {

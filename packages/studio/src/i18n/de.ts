@@ -1,9 +1,12 @@
 /** @file All de texts, a file a part of the pages. */
 import { camera } from './de/camera.js';
 import { capture } from './de/capture.js';
+import { compare } from './de/compare.js';
+import { exports } from './de/exports.js';
 import { images } from './de/images.js';
 import { inspect } from './de/inspect.js';
 import { mask } from './de/mask.js';
+import { models } from './de/models.js';
 import { monitor } from './de/monitor.js';
 import { products } from './de/products.js';
 import { results } from './de/results.js';
@@ -16,9 +19,12 @@ import { viewer } from './de/viewer.js';
 export const de = {
   camera,
   capture,
+  compare,
+  exports,
   images,
   inspect,
   mask,
+  models,
   monitor,
   products,
   results,

@@ -1,9 +1,12 @@
 /** @file All en texts, a file a part of the pages. */
 import { camera } from './en/camera.js';
 import { capture } from './en/capture.js';
+import { compare } from './en/compare.js';
+import { exports } from './en/exports.js';
 import { images } from './en/images.js';
 import { inspect } from './en/inspect.js';
 import { mask } from './en/mask.js';
+import { models } from './en/models.js';
 import { monitor } from './en/monitor.js';
 import { products } from './en/products.js';
 import { results } from './en/results.js';
@@ -16,9 +19,12 @@ import { viewer } from './en/viewer.js';
 export const en = {
   camera,
   capture,
+  compare,
+  exports,
   images,
   inspect,
   mask,
+  models,
   monitor,
   products,
   results,

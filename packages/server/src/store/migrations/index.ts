@@ -7,4 +7,6 @@ import { studio } from './0005-studio.js';
 import { masks } from './0006-masks.js';
 
 import { inspect } from './0007-inspect.js';
-export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect];
+import { versions } from './0008-versions.js';
+
+export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect, versions];

@@ -17,6 +17,8 @@ export interface TestStudio {
   images(project: number): Promise<ImageJson[]>;
   /** Stops it and starts another on the same data. */
   again(): Promise<TestStudio>;
+  /** Leaves its data. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startStudio(
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Answer };
   };
   return {
-    ...{ root, origin, token, raw, call },
+    ...{ root, origin, token, raw, call, stop },
     images: async (project) =>
       (await call<{ images: ImageJson[] }>('GET', `/projects/${project}/images?limit=1000`)).body.images,
     again: async () => {

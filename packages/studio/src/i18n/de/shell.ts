@@ -9,6 +9,8 @@ export const shell = {
     inspect: 'Prüfen',
     monitor: 'Überwachen',
     settings: 'Einstellungen',
+    models: 'Modelle',
+    export: 'Ausgabe',
   },
   product: { switch: 'Produkt wechseln', all: 'Alle Produkte', none: 'Kein Produkt' },
   settings: {
@@ -34,6 +36,7 @@ export const shell = {
   noModel: 'Noch kein Modell',
   job: {
     train: 'Lernt',
+    evaluate: 'Bericht',
     measure: 'Misst',
     refine: 'Verfeinerung',
     calibrate: 'Kalibrierung',

@@ -38,7 +38,14 @@ export const train = {
   noRuns: 'Noch wurde nichts trainiert.',
   began: 'Beginn',
   kind: 'Was',
-  kinds: { train: 'Training', measure: 'Messung', refine: 'Verfeinerung', calibrate: 'Kalibrierung', other: 'Anderes' },
+  kinds: {
+    train: 'Training',
+    measure: 'Messung',
+    refine: 'Verfeinerung',
+    calibrate: 'Kalibrierung',
+    evaluate: 'Bericht',
+    other: 'Anderes',
+  },
   state: 'Stand',
   took: 'Dauer',
   run: {

@@ -9,6 +9,8 @@ export const shell = {
     inspect: 'Inspect',
     monitor: 'Monitor',
     settings: 'Settings',
+    models: 'Models',
+    export: 'Export',
   },
   product: { switch: 'Switch product', all: 'All products', none: 'No product' },
   settings: {
@@ -34,6 +36,7 @@ export const shell = {
   noModel: 'No model yet',
   job: {
     train: 'Training',
+    evaluate: 'Making the report',
     measure: 'Measuring',
     refine: 'Refining',
     calibrate: 'Calibrating',

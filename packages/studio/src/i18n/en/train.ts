@@ -38,7 +38,14 @@ export const train = {
   noRuns: 'Nothing was trained yet.',
   began: 'Began',
   kind: 'What',
-  kinds: { train: 'Training', measure: 'Measuring', refine: 'Refinement', calibrate: 'Calibration', other: 'Other' },
+  kinds: {
+    train: 'Training',
+    measure: 'Measuring',
+    refine: 'Refinement',
+    calibrate: 'Calibration',
+    evaluate: 'Report',
+    other: 'Other',
+  },
   state: 'State',
   took: 'Took',
   run: {

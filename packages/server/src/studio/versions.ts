@@ -1,0 +1,121 @@
+/** @file Routes of the versions of a product's model: their line, words about them, the bin, and two of them side by side. */
+import { rm } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { HttpError } from '../errors.js';
+import { iso, isoOrNull } from '../http/times.js';
+import type { ModelVersion, Store } from '../store/index.js';
+import { compared } from './compare.js';
+import { isRethresholded } from './evaluation.js';
+import { jobsOf, metadataOf, modelJson } from './json.js';
+import { studioJob } from './job-keys.js';
+import { modelOf, projectOf } from './lookup.js';
+import { byId } from './schemas.js';
+import type { Studio } from './services.js';
+import * as schemas from './version-schemas.js';
+
+/** So long a version can be brought back. */
+const KEPT_IN_BIN_MS = 30 * 86_400_000;
+
+type OwnModel = ReturnType<typeof modelOf>;
+
+export function versionRoutes(root: FastifyInstance, studio: Studio): void {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  const { store, hub } = studio;
+
+  app.get('/projects/:id/versions', { schema: { params: byId, response: { 200: schemas.versions } } }, ({ params }) => {
+    const { id } = projectOf(studio, params.id);
+    const all = store.models.allOfProject(id).filter(({ path }) => path !== '');
+    const versions = all.reverse().map((model) => versionJson({ ...model, projectId: id }));
+    return { versions, roll_back: usedBefore(all)?.id ?? null };
+  });
+  app.post(
+    '/models/:id/description',
+    { schema: { params: byId, body: schemas.description, response: { 200: schemas.version } } },
+    async ({ params, body: { note, tag } }) => {
+      const model = modelOf(studio, params.id);
+      const words = (given: string | undefined, before: string | null): string | null =>
+        given === undefined ? before : given || null;
+      await store.models.describe(model.id, { note: words(note, model.note), tag: words(tag, model.tag) });
+      hub.push({ type: 'project', project: model.projectId });
+      return versionJson(modelOf(studio, model.id));
+    },
+  );
+  app.delete('/models/:id', { schema: { params: byId, response: { 200: schemas.version } } }, async ({ params }) => {
+    const model = modelOf(studio, params.id);
+    if (!(await store.models.remove(model.id))) {
+      throw new HttpError(
+        409,
+        `Version ${model.version} is the one in use: use another version first, then this one can be deleted.`,
+      );
+    }
+    await endMeasuring(studio, model);
+    hub.push({ type: 'project', project: model.projectId });
+    return versionJson({ ...store.models.get(model.id)!, projectId: model.projectId });
+  });
+  app.post(
+    '/models/:id/restore',
+    { schema: { params: byId, response: { 200: schemas.version } } },
+    async ({ params }) => {
+      const model = store.models.get(params.id);
+      if (!model?.projectId || model.path === '') throw new HttpError(404, 'There is no such model.');
+      await store.models.restore(model.id);
+      hub.push({ type: 'project', project: model.projectId });
+      return versionJson(modelOf(studio, model.id));
+    },
+  );
+  app.get(
+    '/projects/:id/compare',
+    { schema: { params: byId, querystring: schemas.comparisonQuery, response: { 200: schemas.comparison } } },
+    async ({ params, query }) => {
+      const { id } = projectOf(studio, params.id);
+      const [a, b] = [query.a, query.b].map((model) => ofProject(modelOf(studio, model), id));
+      if (a.id === b.id) throw new HttpError(400, '`a` and `b` are the same version: give two.');
+      return compared(studio, a, b);
+    },
+  );
+}
+
+function ofProject(model: OwnModel, project: number): OwnModel {
+  if (model.projectId !== project) throw new HttpError(404, 'The model is one of another product.');
+  return model;
+}
+
+export function versionJson(model: ModelVersion & { readonly projectId: number }): schemas.VersionJson {
+  const { parentId, tag, usedAt, removedAt } = model;
+  return {
+    ...modelJson(model),
+    ...{ parent: parentId, step: stepOf(model), tag },
+    used_at: isoOrNull(usedAt),
+    removed_at: removedAt === null ? null : iso(removedAt),
+  };
+}
+
+function stepOf(model: ModelVersion): schemas.VersionJson['step'] {
+  return isRethresholded(model) ? 'threshold' : metadataOf(model).lineage.at(-1)!.step;
+}
+
+/** The last one that was in use before the one of now, as far as it is still there. */
+function usedBefore(versions: readonly ModelVersion[]): ModelVersion | undefined {
+  return versions
+    .filter(({ inUse, usedAt, removedAt }) => !inUse && usedAt !== null && removedAt === null)
+    .sort((a, b) => b.usedAt! - a.usedAt!)
+    .at(0);
+}
+
+/** What nobody will look at need not be measured. */
+async function endMeasuring({ store, jobs }: Studio, model: OwnModel): Promise<void> {
+  for (const job of jobsOf(store, model.projectId)) {
+    const of = studioJob(job);
+    const isIts = of !== null && 'model' in of && of.model === model.id;
+    if (isIts && (job.state === 'queued' || job.state === 'running')) await jobs.cancel(job.id);
+  }
+}
+
+/** Files of versions that have been in the bin for long. */
+export async function emptyBin(store: Store, now = Date.now()): Promise<void> {
+  for (const { id, path } of store.models.removedBefore(now - KEPT_IN_BIN_MS)) {
+    await rm(path, { force: true });
+    await store.models.forget(id);
+  }
+}

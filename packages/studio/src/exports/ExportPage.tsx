@@ -1,0 +1,88 @@
+/** @file `/p/:project/export?model`: what leaves the studio, each with its size before it is made. */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { queries } from '../api/queries.js';
+import { Button, linkAsButton } from '../design/Button.js';
+import controls from '../design/controls.module.css';
+import { Notice } from '../parts/Notice.js';
+import { useTitle } from '../shared/use-title.js';
+import styles from './ExportPage.module.css';
+import { ExportRow } from './ExportRow.js';
+import { ModelFacts } from './ModelFacts.js';
+
+const route = getRouteApi('/p/$project/export');
+/** Without a model these are there all the same. */
+const OF_IMAGES = ['dataset', 'project'];
+
+export function ExportPage() {
+  const t = useTranslations('exports');
+  const { project } = route.useParams();
+  const { model: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  const models = useQuery(queries.models(project));
+  // What an address says of a version that is gone is left out.
+  const chosen = models.data?.find(({ id }) => id === wanted) ?? models.data?.find(({ in_use: inUse }) => inUse);
+  const { data, error, refetch } = useQuery({
+    ...queries.exports(project, chosen?.id),
+    enabled: models.data !== undefined,
+  });
+  const wrong = error ?? models.error;
+  const items = data?.exports.filter(({ kind }) => data.model !== null || OF_IMAGES.includes(kind)) ?? [];
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <div>
+          <h1>{t('title')}</h1>
+          <p className={styles.quiet}>{t('lead')}</p>
+        </div>
+        {chosen && (
+          <select
+            className={`${controls.input} ${controls.dense}`}
+            aria-label={t('version')}
+            value={chosen.id}
+            onChange={({ target }) => void navigate({ search: { model: Number(target.value) }, replace: true })}
+          >
+            {models.data?.map(({ id, version, in_use: inUse }) => (
+              <option key={id} value={id}>
+                {t('versionOption', { version, used: inUse ? 'yes' : 'no' })}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      {wrong && (
+        <Notice
+          tone="danger"
+          action={
+            <Button dense onPress={() => void (models.error ? models.refetch() : refetch())}>
+              {t('tryAgain')}
+            </Button>
+          }
+        >
+          {t('failed', { reason: wrong.message })}
+        </Notice>
+      )}
+      {models.data?.length === 0 && (
+        <Notice
+          action={
+            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
+              {t('train')}
+            </Link>
+          }
+        >
+          {t('none')}
+        </Notice>
+      )}
+      <ul className={styles.list}>
+        {items.map((item) => (
+          <ExportRow key={`${item.kind} ${chosen?.id}`} project={project} model={chosen?.id} item={item}>
+            {item.kind === 'model' && data?.model && <ModelFacts model={data.model} />}
+          </ExportRow>
+        ))}
+      </ul>
+      {data && <p className={styles.quiet}>{t('byApi')}</p>}
+    </div>
+  );
+}
