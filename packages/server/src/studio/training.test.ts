@@ -9,6 +9,7 @@ import type { ThresholdOutlook, TrainingOutlook } from './api.js';
 import {
   studioEvent,
   type ImageDetailsJson,
+  type ImageJson,
   type JobJson,
   type ModelJson,
   type ProjectJson,
@@ -104,6 +105,15 @@ describe('the sample', () => {
     expect(results.calibration_scores).toHaveLength(7);
     expect(results.image_auroc).toBeGreaterThan(0.5);
     expect(results.power!.types[0].found).toHaveLength(results.power!.diameters.length);
+    const { painted } = results.power!;
+    const first = results.power!.types[0];
+    const own = painted!.filter(({ type, size }) => type === first.type && size < first.found.length);
+    expect(own).toHaveLength(first.painted.reduce((sum, count) => sum + count, 0));
+    expect(own.filter(({ score }) => score > model.threshold)).toHaveLength(
+      first.found.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    );
+    const high = await get<ThresholdOutlook>(`/models/${model.id}/threshold?threshold=1000000`);
+    expect([model.promise.smallest_found === null, high.promise.smallest_found]).toEqual([false, null]);
     expect(results.stale).toBe(false);
     const page = await get<{ images: ImageDetailsJson[]; total: number }>(
       `/projects/${project.id}/images?sort=near&limit=5&verdict=anomalous`,
@@ -143,9 +153,29 @@ describe('the sample', () => {
     const { images } = await get<{ images: ImageDetailsJson[] }>(`/projects/${project.id}/images?verdict=anomalous`);
     expect(images).toHaveLength(1);
     expect((await get<ImageDetailsJson>(`/images/${images[0].id}`)).regions.length).toBeGreaterThan(0);
+
+    const review = { threshold: [...results.calibration_scores].sort((a, b) => b - a)[3] };
+    const asked = `/models/${model.id}/threshold?rate=0.125&review=${review.threshold}`;
+    expect((await get<ThresholdOutlook>(asked)).review).toMatchObject({ ...review, promise: { kind: 'estimated' } });
+    const { body: reviewed } = await studio.call<ModelJson>('POST', `/models/${next.id}/threshold`, {
+      ...{ rate: 0.125, review },
+    });
+    expect(reviewed).toMatchObject({ version: 3, review_threshold: review.threshold, review_rate: 0.5 });
+    const between = await get<{ images: ImageJson[] }>(`/projects/${project.id}/images?verdict=review&limit=1000`);
+    expect(between.images.map(({ id }) => id).sort()).toEqual(
+      results.images
+        .filter(({ score }) => score > review.threshold && score <= reviewed.threshold)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect(between.images.length).toBeGreaterThan(2);
+    const wrong = { rate: 0.125, review: { threshold: reviewed.threshold } };
+    const refused = await studio.call<{ error: string }>('POST', `/models/${model.id}/threshold`, wrong);
+    expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining('does not lie below')]);
     await studio.call('POST', `/models/${model.id}/use`);
     const models = await get<{ models: ModelJson[] }>(`/projects/${project.id}/models`);
     expect(models.models.map(({ version, in_use }) => [version, in_use])).toEqual([
+      [3, false],
       [2, false],
       [1, true],
     ]);

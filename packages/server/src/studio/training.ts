@@ -34,7 +34,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
       const project = projectOf(studio, params.id);
       const { obstacle } = outlookOf(studio, project);
       if (obstacle !== null) throw new HttpError(409, obstacle);
-      const { false_alarm_rate: falseAlarmRate, ...settings } = body;
+      const { false_alarm_rate: falseAlarmRate, review_rate: reviewRate, ...settings } = body;
       const name = randomUUID();
       const learnedFrom = digestOf(store.gallery.all(project.id));
       const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
@@ -47,6 +47,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
           output: join(studio.data.models, `${name}.onnx`),
           ...settings,
           falseAlarmRate,
+          ...(reviewRate !== undefined && { reviewRate }),
         },
         key: trainKey(project.id, learnedFrom),
       });
