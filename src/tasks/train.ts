@@ -79,6 +79,8 @@ export const trainOptions = z.strictObject({
   report: given.path.optional(),
   /** Go on from the checkpoint beside the model. */
   resume: given.flag.default(false),
+  /** Tell after every epoch, as events, what the detector says of a few held-back images and painted defects. */
+  previews: given.flag.default(false),
   /** Leave out images that cannot be decoded instead of failing. */
   skipBad: given.flag.default(false),
   /** Text file of images to leave out, a path a line: as notes name them, or relative to `data`. */
@@ -195,6 +197,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     realDefects,
     checkpoint: told(checkpoint, onEvent),
     resume: settings.resume,
+    previews: settings.previews,
     signal,
     onEvent,
   });

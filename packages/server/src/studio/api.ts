@@ -24,6 +24,9 @@
  *   GET    /projects/:id/jobs            { jobs: Job[] }, newest first
  *   GET    /jobs/:id                     Job
  *   GET    /jobs/:id/log                 text
+ *   GET    /jobs/:id/story               RunStory: a training from its beginning
+ *   GET    /jobs/:id/previews/:picture   JPEG of one of the pictures that a training looks at after every epoch
+ *   GET    /jobs/:id/maps/:epoch         a byte a value, the maps of all its pictures one after the other; 404 of epochs that are not kept
  *   DELETE /jobs/:id                     → Job
  *   GET    /projects/:id/models          { models: Model[] }, newest first
  *   POST   /models/:id/use               → Model
@@ -47,6 +50,7 @@ export type {
   ResultsJson,
   StudioEvent,
 } from './schemas.js';
+export type { RunStory } from './run-schemas.js';
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;
 export type Preview = z.infer<typeof schemas.preview>;

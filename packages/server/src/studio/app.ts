@@ -11,6 +11,7 @@ import { imageRoutes } from './images.js';
 import { modelRoutes } from './models.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
+import { runStoryRoutes } from './run-story.js';
 import { health, session } from './schemas.js';
 import type { Studio } from './services.js';
 import { trainingRoutes } from './training.js';
@@ -33,6 +34,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       projectRoutes(api, studio);
       imageRoutes(api, studio);
       trainingRoutes(api, studio);
+      runStoryRoutes(api, studio);
       modelRoutes(api, studio);
       await uploadRoutes(api, studio);
     },

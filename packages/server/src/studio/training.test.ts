@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { encodePng } from 'clflow';
+import { decodeImage, encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
 import { picture } from '../testing/small-model.js';
-import type { ThresholdOutlook, TrainingOutlook } from './api.js';
+import type { RunStory, ThresholdOutlook, TrainingOutlook } from './api.js';
 import {
   studioEvent,
   type ImageDetailsJson,
@@ -68,6 +68,7 @@ vi.setConfig({ testTimeout: 240_000 });
 describe('the sample', () => {
   let project: ProjectJson;
   let model: ModelJson;
+  let trained: JobJson;
 
   it('is drawn and opened; its training is told on the way, measures all images and is in use', async () => {
     project = (await studio.call<ProjectJson>('POST', '/projects', { sample: true })).body;
@@ -95,8 +96,39 @@ describe('the sample', () => {
     const done = await get<JobJson>(`/jobs/${job.id}`);
     expect(done).toMatchObject({ state: 'done', progress: { training: { epoch: 2, epochs: 2 } } });
     expect(await (await studio.raw(`/api/jobs/${job.id}/log`)).text()).toContain('done');
+    expect(job.command).not.toContain('previews');
+    const shown = told.flatMap((event) => (event.type === 'progress' ? [event.event] : []));
+    expect(shown.filter(({ phase }) => phase === 'preview')).toEqual([
+      { phase: 'preview', epoch: 1, epochs: 2 },
+      { phase: 'preview', epoch: 2, epochs: 2 },
+    ]);
+    trained = job;
     const jobs = await get<{ jobs: JobJson[] }>(`/projects/${project.id}/jobs`);
     expect(jobs.jobs.map(({ kind }) => kind)).toEqual(['measure', 'train']);
+  });
+
+  it('tells it from its beginning to whoever comes late: losses, pictures, and maps of every epoch', async () => {
+    const story = await get<RunStory>(`/jobs/${trained.id}/story`);
+    const epochs = story.events.filter(({ phase }) => phase === 'training');
+    expect(epochs.map(({ epoch, done, total }) => [epoch, done === total])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    const { pictures, grid, low, high, epochs: kept } = story.previews!;
+    expect(pictures.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(6).fill('good'),
+      ...Array<string>(6).fill('painted'),
+    ]);
+    expect([low < high, kept]).toEqual([true, [1, 2]]);
+    const picture = await studio.raw(`/api/jobs/${trained.id}/previews/7`);
+    expect(picture.headers.get('content-type')).toBe('image/jpeg');
+    expect(await decodeImage(new Uint8Array(await picture.arrayBuffer()))).toMatchObject({ width: 64, height: 64 });
+    const maps = new Uint8Array(await (await studio.raw(`/api/jobs/${trained.id}/maps/2`)).arrayBuffer());
+    expect(maps).toHaveLength(12 * grid.width * grid.height);
+    expect(new Set(maps).size).toBeGreaterThan(10);
+    for (const path of ['maps/3', 'previews/12', 'maps/..%2Flog.txt', 'previews/-1']) {
+      expect((await studio.raw(`/api/jobs/${trained.id}/${path}`)).status, path).toBeGreaterThanOrEqual(400);
+    }
   });
 
   it('has results: every image with its score, what calibrates, what painted defects are found', async () => {

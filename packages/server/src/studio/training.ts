@@ -45,6 +45,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
         options: {
           data: await trainingFolder(studio, project, name),
           output: join(studio.data.models, `${name}.onnx`),
+          previews: true,
           ...settings,
           falseAlarmRate,
           ...(reviewRate !== undefined && { reviewRate }),

@@ -13,6 +13,7 @@ import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
+import { Previews } from './Previews.js';
 import styles from './RunPage.module.css';
 import { shareDone, type RunState } from './run-state.js';
 import { StateMark } from './StateMark.js';
@@ -25,7 +26,7 @@ export function RunPage() {
   const t = useTranslations('train.run');
   const { project, job: id } = route.useParams();
   const job = useQuery(queries.job(id));
-  const run = useRun(id, job.data?.progress);
+  const { run, story } = useRun(id, job.data?.progress);
   const share = job.data?.state === 'done' ? 1 : shareDone(run);
   useTitle(job.data?.state === 'running' ? t('titleShare', { share }) : t('title'));
 
@@ -48,6 +49,7 @@ export function RunPage() {
           {(job.data.state === 'running' || job.data.state === 'queued') && <Progress share={share} run={run} />}
           <Steps run={run} state={job.data.state} />
           {run.resumed !== null && <p className={styles.quiet}>{t('resumed', { epochs: run.resumed })}</p>}
+          {story?.previews && <Previews job={id} shown={story.previews} />}
           {/* One point of a training that has ended is no curve. */}
           {(job.data.state === 'running' || run.curve.length > 1) && <LossCurves run={run} />}
           {run.notes.length > 0 && (
