@@ -61,6 +61,8 @@ const powerCell = z.object({
 const power = z.object({
   /** Good images that defects were painted on. */
   images: z.int(),
+  /** First 16 hex digits of the SHA-256 of their files, in order: what it takes to paint the same defects again. Missing where unknown. */
+  paintedOn: z.optional(z.array(z.string())),
   /** Ends of the bins of size: diameter of a disc of the defect's area, in pixels of the original images. */
   diameters: z.array(z.number()),
   /** Ends of the bins of contrast: mean change in levels of 0 … 255. */

@@ -52,12 +52,14 @@ export function powerAt(power: DetectionPower, threshold: number): DetectionPowe
 export function powerOf(
   painted: readonly PaintedDefect[],
   threshold: number,
-  { images, diameters, contrasts }: Pick<DetectionPower, 'images' | 'diameters' | 'contrasts'>,
+  { images, paintedOn, diameters, contrasts }: Pick<DetectionPower, 'images' | 'paintedOn' | 'diameters' | 'contrasts'>,
 ): DetectionPower {
   const types = [...new Set(painted.map(({ type }) => type))];
   const trial = ({ diameter, score }: PaintedDefect): Trial => ({ diameter, found: score > threshold });
   return {
-    ...{ images, diameters, contrasts },
+    images,
+    ...(paintedOn && { paintedOn }),
+    ...{ diameters, contrasts },
     cells: cellsOf(painted, threshold),
     smallestFound: smallestFound(painted.map(trial)),
     perType: Object.fromEntries(

@@ -60,6 +60,13 @@ it('sets a review threshold, keeps it, and drops one that does not lie below the
   });
 });
 
+it('leaves the threshold as it is where only the review threshold is to be another', () => {
+  const before = withThreshold(metadata, { rate: 0.05 });
+  const after = withThreshold(before, null, { threshold: 70 });
+  expect(after).toMatchObject({ threshold: before.threshold, pixelThreshold: before.pixelThreshold });
+  expect(after.reviewThreshold?.value).toBe(70);
+});
+
 it('refuses a review threshold that does not lie below the threshold', () => {
   expect(() => withThreshold(metadata, { rate: 0.05 }, { rate: 0.05 })).toThrow(
     'does not lie below the threshold of 95',

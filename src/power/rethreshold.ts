@@ -19,16 +19,17 @@ export function thresholdFor({ calibration }: Pick<DetectorMetadata, 'calibratio
 /**
  * What a model file says about itself with another threshold; its regions follow at the same rate, and so does which painted
  * defects are found, where the model keeps their scores.
+ * @param wish null: the threshold stays as it is
  * @param review of the review threshold; null for none; missing: the one before, where it still lies below the threshold
  * @throws ClflowError `usage` for a wish that makes no sense, and for a review threshold that does not lie below the threshold
  */
 export function withThreshold(
   metadata: DetectorMetadata,
-  wish: ThresholdWish,
+  wish: ThresholdWish | null,
   review?: ThresholdWish | null,
 ): DetectorMetadata {
   const { reviewThreshold: former, power, ...rest } = metadata;
-  const threshold = thresholdFor(metadata, wish);
+  const threshold = wish ? thresholdFor(metadata, wish) : metadata.threshold;
   const reviewThreshold = review === undefined ? kept(former, threshold) : review && thresholdFor(metadata, review);
   if (review && reviewThreshold && reviewThreshold.value >= threshold.value) {
     throw new ClflowError(
@@ -42,7 +43,7 @@ export function withThreshold(
   const reviewRate = reviewThreshold?.requestedRate;
   return {
     ...rest,
-    ...chooseThresholds(metadata.calibration, rate),
+    ...(wish && chooseThresholds(metadata.calibration, rate)),
     threshold,
     ...(reviewThreshold && { reviewThreshold }),
     power: power && powerAt(power, threshold.value),

@@ -103,7 +103,9 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
     const unmeasured = recalibrated(before, samples, falseAlarmRate, reviewRate);
-    const painted = settings.power ? await detectionPower(detector, unmeasured, source, onEvent) : { power: null };
+    const painted = settings.power
+      ? await detectionPower(detector, unmeasured, source, files, onEvent)
+      : { power: null };
     const metadata = { ...unmeasured, ...painted };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);

@@ -127,6 +127,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       lineage: [...before.lineage, { ...step, falseAlarmRate, ...(reviewRate && { reviewRate }) }],
     };
     const calibrating = selected(result.images, result.calibrationIndices);
+    const calibratingFiles = result.calibrationIndices.map((index) => files[index]);
     const addedImages = selected(
       result.images,
       added.map((_, i) => old.files.length + i),
@@ -134,7 +135,9 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
-      const painted = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : {};
+      const painted = settings.power
+        ? await detectionPower(detector, record, calibrating, calibratingFiles, onEvent)
+        : {};
       const metadata = { ...record, ...painted };
       const { threshold } = metadata;
       await writeFileAtomic(output, await withMetadata(refined, metadata));

@@ -204,7 +204,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
   const metadata = settings.power
-    ? await withPower(file, unmeasured, selected(result.images, result.calibrationIndices), runtime, onEvent)
+    ? await withPower(
+        file,
+        unmeasured,
+        selected(result.images, result.calibrationIndices),
+        calibrating,
+        runtime,
+        onEvent,
+      )
     : unmeasured;
   await writeFileAtomic(output, await withMetadata(file, metadata));
   if (settings.report !== undefined)

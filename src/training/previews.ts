@@ -4,7 +4,7 @@
  * epoch it is one run of the flow alone. Nothing of it reaches the training: with and without it the model is the same.
  */
 import { anomalyMap, scaleMap } from '../detector/index.js';
-import { preparedScales, type Flow } from '../flow/index.js';
+import { gatherHalves, preparedScales, type Flow } from '../flow/index.js';
 import type { Box, Size } from '../geometry/index.js';
 import {
   Graph,
@@ -100,6 +100,7 @@ function openPreviewGraph(
     flow.scales.map((_, i) => tensor(ofScale('white', i))),
     flow.scales.map((_, i) => tensor(ofScale('logDet', i))),
     lookup,
+    gatherHalves,
   );
   const maps = likelihoods.map((likelihood) => scaleMap(likelihood, kind));
   const norms = maps.map(() => ({ mean: 0, deviation: 1 }));

@@ -32,6 +32,8 @@
  *   POST   /models/:id/use               → Model
  *   GET    /models/:id/file              the ONNX file
  *   GET    /models/:id/results           Results; 409 as long as it is not measured
+ *   GET    /models/:id/painted?type=&size=   PaintedDefectsJson: painted when somebody looks, and kept
+ *   GET    /models/:id/painted/:type/:draw   PNG at working size, once it was painted
  *   GET    /models/:id/threshold?rate= or ?threshold=   ThresholdOutlook
  *   POST   /models/:id/threshold         NewThreshold → Model, a new version
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
@@ -50,6 +52,7 @@ export type {
   ResultsJson,
   StudioEvent,
 } from './schemas.js';
+export type { PaintedDefectsJson } from './painted-schemas.js';
 export type { RunStory } from './run-schemas.js';
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;

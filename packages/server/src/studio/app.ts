@@ -9,6 +9,7 @@ import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { imageRoutes } from './images.js';
 import { modelRoutes } from './models.js';
+import { paintedRoutes } from './painted.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
 import { runStoryRoutes } from './run-story.js';
@@ -36,6 +37,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       trainingRoutes(api, studio);
       runStoryRoutes(api, studio);
       modelRoutes(api, studio);
+      paintedRoutes(api, studio);
       await uploadRoutes(api, studio);
     },
     { prefix: '/api' },

@@ -119,7 +119,8 @@ async function rethresholded(
   const { store, data } = studio;
   const old = await readFile(before.path).catch(() => null);
   if (!old) throw new HttpError(404, 'The model file is not there any more.');
-  const { review, ...threshold } = wish;
+  const { review } = wish;
+  const threshold = 'rate' in wish || 'threshold' in wish ? wish : null;
   const metadata = sensible(() => power.withThreshold(metadataOf(before), threshold, review));
   const bytes = await detector.withMetadata(old, metadata).catch((error: unknown) => {
     if (error instanceof ClflowError) throw new HttpError(422, error.message);

@@ -309,6 +309,8 @@ const newReview = {
 export const newThreshold = z.union([
   z.strictObject({ rate: z.number().min(0.0001).max(0.5), ...newReview }),
   z.strictObject({ threshold: z.number(), ...newReview }),
+  // The threshold stays as it is.
+  z.strictObject({ review: newReview.review.unwrap() }),
 ]);
 
 /** What a rate or a threshold would promise, without writing anything. */

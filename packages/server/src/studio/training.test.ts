@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { decodeImage, encodePng } from 'clflow';
+import { Detector, decodeImage, encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
 import { picture } from '../testing/small-model.js';
-import type { RunStory, ThresholdOutlook, TrainingOutlook } from './api.js';
+import type { PaintedDefectsJson, RunStory, ThresholdOutlook, TrainingOutlook } from './api.js';
 import {
   studioEvent,
   type ImageDetailsJson,
@@ -156,6 +156,27 @@ describe('the sample', () => {
     expect(details.nearest_good).toHaveLength(4);
     const mask = await studio.raw(`/api/images/${results.images.find(({ label }) => label === 'defective')!.id}/mask`);
     expect(mask.headers.get('content-type')).toBe('image/png');
+  });
+
+  it('paints again what it was measured with: pictures whose scores are those that the model keeps', async () => {
+    const { power } = await get<ResultsJson>(`/models/${model.id}/results`);
+    const { type, size } = power!.painted![0];
+    const own = power!.painted!.filter((each) => each.type === type && each.size === size);
+    const path = `/models/${model.id}/painted?type=${type}&size=${size}`;
+    // Asked for at once by two, painted once.
+    const [{ defects }] = await Promise.all([get<PaintedDefectsJson>(path), get(path)]);
+    expect(defects.map(({ draw, score }) => [draw, score])).toEqual(own.map(({ draw, score }) => [draw, score]));
+    const file = new Uint8Array(await (await studio.raw(`/api/models/${model.id}/file`)).arrayBuffer());
+    await using judge = await Detector.load(file, { threads: 1 });
+    for (const { draw, score, boxes } of defects) {
+      expect(boxes.length).toBeGreaterThan(0);
+      const picture = await studio.raw(`/api/models/${model.id}/painted/${type}/${draw}`);
+      const inspected = await judge.inspect(new Uint8Array(await picture.arrayBuffer()));
+      expect(Math.abs(inspected.score - score)).toBeLessThan(1e-3 * Math.max(1, Math.abs(score)));
+    }
+    for (const wrong of [`painted?type=${type}&size=9`, 'painted?type=../x&size=1', 'painted/scratch/999', 'painted']) {
+      expect((await studio.raw(`/api/models/${model.id}/${wrong}`)).status, wrong).toBeGreaterThanOrEqual(400);
+    }
   });
 
   it('gives maps as numbers, with how they are to be coloured', async () => {
