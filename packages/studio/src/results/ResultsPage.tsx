@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { ApiError } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
@@ -22,11 +21,10 @@ export function ResultsPage() {
     models.data?.find(({ id, in_use: inUse }) => (wanted === undefined ? inUse : id === wanted)) ?? models.data?.[0];
   const results = useQuery({
     ...queries.results(model?.id ?? 0),
-    enabled: model !== undefined,
-    retry: (tries, error) => tries < 2 && !(error instanceof ApiError && error.status === 409),
+    // As long as it is being measured there is nothing to ask for.
+    enabled: model?.measured === true,
   });
   const error = models.error ?? results.error;
-  const isMeasured = !(error instanceof ApiError && error.status === 409);
 
   return (
     <div className={styles.page}>
@@ -58,8 +56,8 @@ export function ResultsPage() {
           {t('noModel')}
         </Notice>
       )}
-      {!isMeasured && <Notice>{t('measuring')}</Notice>}
-      {error && isMeasured && (
+      {model?.measured === false && <Notice>{t('measuring')}</Notice>}
+      {error && (
         <Notice
           tone="danger"
           action={
@@ -71,7 +69,9 @@ export function ResultsPage() {
           {t('failed', { reason: error.message })}
         </Notice>
       )}
-      {results.data && <Bench key={results.data.model.id} project={project} results={results.data} />}
+      {results.data && model?.measured && (
+        <Bench key={results.data.model.id} project={project} results={results.data} />
+      )}
     </div>
   );
 }

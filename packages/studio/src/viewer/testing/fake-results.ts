@@ -12,7 +12,7 @@ import type {
   TrainingOutlook,
 } from '@clflow/server/studio-api';
 import { fakeMaps, fakePreview, fakeStory } from '../../train/testing/fake-story.js';
-import { fakePower } from '../../results/testing/fake-power.js';
+import { fakePainted, fakePower } from '../../results/testing/fake-power.js';
 import { fakeMap, fakeMask, fakePicture, regionOf, type FakeDefect } from './fake-pictures.js';
 
 export interface FakeAnswer {
@@ -89,7 +89,7 @@ export class FakeStudio {
       return id === undefined ? json({ projects: [this.project()] }) : this.ofProject(part, method, searchParams, body);
     if (thing === 'images') return this.ofImage(Number(id), part);
     if (thing === 'jobs') return this.ofJob(id, part, method, last);
-    if (thing === 'models') return this.ofModel(Number(id), part, method, searchParams, body);
+    if (thing === 'models') return this.ofModel(Number(id), part, method, searchParams, body, last);
     return missing();
   }
 
@@ -216,9 +216,14 @@ export class FakeStudio {
     method: string,
     query: URLSearchParams,
     body: unknown,
+    last?: string,
   ): FakeAnswer {
     const model = this.models.find((one) => one.id === id);
     if (!model) return missing();
+    if (part === 'painted')
+      return last === undefined
+        ? json(fakePainted(query.get('type')!, Number(query.get('size'))))
+        : { status: 200, type: 'image/svg+xml', body: fakePreview(6 + Number(last)) };
     if (part === 'results') return json(this.results(model));
     if (part === 'threshold' && method === 'GET') return json(this.thresholdAt(query));
     if (part === 'threshold') {
