@@ -37,7 +37,7 @@ async function work({ task, options, result }: Extract<ToChild, { type: 'work' }
   let goesOn = false;
   let kept = Promise.resolve();
   /** One after the other; a picture that cannot be kept is no reason to end a training. */
-  const keep = (write: () => Promise<void>, event: ToldEvent): void => {
+  const keep = (write: () => void | Promise<void>, event: ToldEvent): void => {
     kept = kept.then(write).then(
       () => pass(event),
       (error: unknown) => console.error(error),

@@ -1,11 +1,11 @@
 /**
  * @file What a training shows on its way, as small files beside its log: its pictures once, and after every epoch their maps with a
- * byte a value. A long training keeps a part of its epochs, evenly spread, and always the newest.
+ * byte a value. They are written at once, not in turns: a network that runs leaves no turn for anything else. A long training keeps a part of its epochs, evenly spread, and always the newest.
  */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { TaskEvent } from 'clflow';
-import { files, image as images } from 'clflow/parts';
+import { image as images } from 'clflow/parts';
 
 type Pictures = TaskEvent & { readonly phase: 'pictures' };
 type Preview = TaskEvent & { readonly phase: 'preview' };
@@ -55,41 +55,47 @@ export class PreviewFiles {
 
   /** @param goesOn whether epochs of an earlier attempt are still true */
   async begin({ pictures, grid }: Pictures, goesOn: boolean): Promise<void> {
-    const before = goesOn ? await readIndex(this.folder) : null;
-    if (!before) await rm(join(this.folder, 'previews'), { recursive: true, force: true });
-    for (const [i, { image }] of pictures.entries()) {
-      await this.write(previewPicture(i), await images.encodeJpeg(image, QUALITY));
-    }
+    const before = goesOn ? readIndex(this.folder) : null;
+    if (!before) rmSync(join(this.folder, 'previews'), { recursive: true, force: true });
+    const encoded = await Promise.all(pictures.map(({ image }) => images.encodeJpeg(image, QUALITY)));
+    encoded.forEach((bytes, i) => this.write(previewPicture(i), bytes));
     const about = pictures.map(({ kind, boxes, image: { width, height } }) => ({ kind, width, height, boxes }));
     const size = { width: grid.width, height: grid.height };
-    await this.writeIndex({ pictures: about, grid: size, low: LOW, high: HIGH, epochs: before?.epochs ?? [] });
+    this.writeIndex({ pictures: about, grid: size, low: LOW, high: HIGH, epochs: before?.epochs ?? [] });
   }
 
-  async add({ epoch, epochs, maps }: Preview): Promise<void> {
+  add({ epoch, epochs, maps }: Preview): void {
     if (!this.index) return;
     const bytes = Buffer.concat(maps.map(({ data }) => Uint8Array.from(data, toByte)));
-    await this.write(previewMaps(epoch), bytes);
+    this.write(previewMaps(epoch), bytes);
     const earlier = this.index.epochs.filter((other) => other < epoch);
     const kept = earlier.filter((other) => isKept(other, epochs));
-    await this.writeIndex({ ...this.index, epochs: [...kept, epoch] });
+    this.writeIndex({ ...this.index, epochs: [...kept, epoch] });
     for (const gone of earlier.filter((other) => !kept.includes(other))) {
-      await rm(join(this.folder, previewMaps(gone)), { force: true });
+      rmSync(join(this.folder, previewMaps(gone)), { force: true });
     }
   }
 
-  private async writeIndex(index: PreviewIndex): Promise<void> {
-    await this.write(PREVIEW_INDEX, Buffer.from(JSON.stringify(index)));
+  private writeIndex(index: PreviewIndex): void {
+    this.write(PREVIEW_INDEX, Buffer.from(JSON.stringify(index)));
     this.index = index;
   }
 
-  private write(name: string, bytes: Uint8Array): Promise<void> {
-    return files.writeFileAtomic(join(this.folder, name), bytes);
+  /** Whole or not at all, for whoever reads meanwhile. */
+  private write(name: string, bytes: Uint8Array): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.tmp`, bytes);
+    renameSync(`${path}.tmp`, path);
   }
 }
 
-async function readIndex(folder: string): Promise<PreviewIndex | null> {
-  const bytes = await files.readRegularFile(join(folder, PREVIEW_INDEX)).catch(() => null);
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PreviewIndex);
+function readIndex(folder: string): PreviewIndex | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, PREVIEW_INDEX), 'utf8')) as PreviewIndex;
+  } catch {
+    return null;
+  }
 }
 
 function toByte(value: number): number {
