@@ -10,6 +10,8 @@ export class HttpError extends Error {
       400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 411 | 413 | 414 | 415 | 421 | 422 | 429 | 500 | 501 | 503 | 507,
     message: string,
     readonly retryAfter?: number,
+    /** The same for programs: which sentence it is, and what stands in it. */
+    readonly told?: { readonly code: string; readonly values: Readonly<Record<string, string | number>> },
   ) {
     super(message);
   }

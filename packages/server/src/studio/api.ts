@@ -38,7 +38,7 @@
  *   POST   /models/:id/threshold         NewThreshold → Model, a new version
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
- * Errors are { error: "a sentence" } with a status.
+ * Errors are { error: "a sentence" } with a status; those of the studio itself have a code and its values, too (said.ts).
  */
 import type * as z from 'zod';
 import type * as schemas from './schemas.js';

@@ -7,13 +7,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { encodePng } from 'clflow';
 import { dataset as datasets } from 'clflow/parts';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import type { Action, GalleryImage, ModelVersion } from '../store/index.js';
 import { cursorOf, placeOf } from './cursor.js';
 import { iso } from '../http/times.js';
 import { imageJson } from './json.js';
 import { imageOf, modelNameOf, modelOf, projectOf } from './lookup.js';
 import { inspected, mapOf, scaleOf } from './maps.js';
+import { said } from './said.js';
 import * as schemas from './schemas.js';
 import type { Studio } from './services.js';
 import { Thumbs } from './thumbs.js';
@@ -108,7 +108,7 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
   app.get('/images/:id/mask', { schema: { params: byId } }, async ({ params }, reply) => {
     const image = imageOf(studio, params.id);
     const { folder } = projectOf(studio, image.projectId);
-    if (image.masks.length === 0) throw new HttpError(404, 'The image has no mask.');
+    if (image.masks.length === 0) throw said('no-mask');
     const mask = await datasets.unitedMask(image.masks.map((path) => join(folder, path)));
     const white = mask.data.map((value) => (value > 0 ? 255 : 0));
     const png = await encodePng({ ...mask, data: white });
@@ -121,8 +121,8 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
       const image = imageOf(studio, params.id);
       const used = store.models.inUse(modelNameOf(image.projectId));
       const model = query.model === undefined ? used : modelOf(studio, query.model);
-      if (!model) throw new HttpError(404, 'The product has no model yet.');
-      if (model.projectId !== image.projectId) throw new HttpError(404, 'The model is one of another product.');
+      if (!model) throw said('no-model');
+      if (model.projectId !== image.projectId) throw said('other-product');
       const map = await mapOf(studio, image, model, pathOf(studio, image));
       const { width, height, low, high, threshold } = scaleOf(model);
       const told = [width, height, low, high, threshold];
@@ -143,7 +143,7 @@ function pathOf(studio: Studio, { projectId, name }: GalleryImage): string {
 /** @throws HttpError 404 for a file that is not there any more */
 async function sendFile(reply: FastifyReply, path: string, mediaType: string): Promise<FastifyReply> {
   const file = await open(path).catch(() => null);
-  if (!file) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
+  if (!file) throw said('file-gone');
   return reply
     .type(mediaType)
     .header('content-length', (await stat(path)).size)

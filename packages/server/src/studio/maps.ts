@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { heatmapScale } from 'clflow';
 import { image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import type { InspectAnswer } from '../pool/index.js';
 import type { GalleryImage, ModelVersion } from '../store/index.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 /** How a model's maps are to be coloured. */
@@ -32,7 +32,7 @@ export async function mapOf(studio: Studio, image: GalleryImage, model: ModelVer
 /** An image by a model, in a process of the pool. @throws HttpError 404 for a file that is not there any more */
 export async function inspected(studio: Studio, model: ModelVersion, path: string): Promise<InspectAnswer> {
   const image = await readFile(path).catch(() => null);
-  if (!image) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
+  if (!image) throw said('file-gone');
   const pool = await studio.pool();
   const ref = { name: model.name, hash: model.sha256, path: model.path };
   return await pool.inspect(ref, { image, map: true, maxMegapixels: images.MAX_MEGAPIXELS });

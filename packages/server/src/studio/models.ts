@@ -14,6 +14,7 @@ import { measureAgain, useModel } from './follow-up.js';
 import { metadataOf, modelJson, promiseJson } from './json.js';
 import { modelNameOf, modelOf, projectOf } from './lookup.js';
 import { resultsOf } from './results.js';
+import { said } from './said.js';
 import { byId, model as modelSchema, newThreshold, results, thresholdOutlook } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -51,7 +52,7 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   app.get('/models/:id/file', { schema: { params: byId } }, async ({ params }, reply) => {
     const model = modelOf(studio, params.id);
     const file = await open(model.path).catch(() => null);
-    if (!file) throw new HttpError(404, 'The model file is not there any more.');
+    if (!file) throw said('model-file-gone');
     const name = `${projectOf(studio, model.projectId).name}-${model.version}.onnx`;
     return reply
       .type('application/octet-stream')
@@ -61,7 +62,7 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   });
   app.get('/models/:id/results', { schema: { params: byId, response: { 200: results } } }, ({ params }) => {
     const model = modelOf(studio, params.id);
-    if (model.measuredAt === null) throw new HttpError(409, 'The model has not measured all images yet.');
+    if (model.measuredAt === null) throw said('not-measured');
     return resultsOf(studio, model);
   });
   app.get(
@@ -118,7 +119,7 @@ async function rethresholded(
 ): Promise<ModelVersion> {
   const { store, data } = studio;
   const old = await readFile(before.path).catch(() => null);
-  if (!old) throw new HttpError(404, 'The model file is not there any more.');
+  if (!old) throw said('model-file-gone');
   const { review } = wish;
   const threshold = 'rate' in wish || 'threshold' in wish ? wish : null;
   const metadata = sensible(() => power.withThreshold(metadataOf(before), threshold, review));

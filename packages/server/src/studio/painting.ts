@@ -14,6 +14,7 @@ import type { ModelVersion } from '../store/index.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { PaintingOrder, PaintingReport } from './painting-child.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 type OwnModel = ModelVersion & { readonly projectId: number };
@@ -47,17 +48,17 @@ export class Paintings {
     const { power: measured } = metadataOf(model);
     const all = measured && power.paintedDefects(measured);
     const wanted = all?.filter((defect) => defect.type === type && defect.size === size) ?? [];
-    if (wanted.length === 0) throw new HttpError(404, 'The model keeps no such painted defects.');
+    if (wanted.length === 0) throw said('painted-none');
     if ((await this.kept(model, wanted)) === null) await this.once(model, type, size, wanted);
     const painted = await this.kept(model, wanted);
-    if (!painted) throw new HttpError(500, 'The defects could not be painted: look into the log.');
+    if (!painted) throw said('painting-failed');
     return painted;
   }
 
   /** @throws HttpError 404 for a picture that was not painted yet */
   async picture(model: OwnModel, type: string, draw: number): Promise<Buffer> {
     const bytes = await readFile(this.file(model, { type, draw }, 'png')).catch(() => null);
-    if (!bytes) throw new HttpError(404, 'There is no such picture: ask for the painted defects first.');
+    if (!bytes) throw said('picture-missing');
     return bytes;
   }
 
@@ -91,15 +92,14 @@ export class Paintings {
     const { store } = this.studio;
     const { folder } = store.projects.get(model.projectId)!;
     const { paintedOn } = metadataOf(model).power!;
-    if (!paintedOn)
-      throw new HttpError(409, 'The model does not know which images defects were painted on: train again.');
+    if (!paintedOn) throw said('painted-unknown');
     const byContent = new Map(
       store.gallery.all(model.projectId).map(({ sha256, name }) => [sha256.slice(0, 16), name]),
     );
     return paintedOn.map((fingerprint) => {
       const name = byContent.get(fingerprint);
       if (name !== undefined) return join(folder, name);
-      throw new HttpError(409, 'An image that defects were painted on is not in the folder any more: train again.');
+      throw said('painted-image-gone');
     });
   }
 
@@ -144,7 +144,7 @@ function paintInChild(
     child.once('close', () => {
       clearTimeout(timer);
       if (isDone) keeping.then(resolve, reject);
-      else reject(new HttpError(500, 'The process that paints ended before it was done.'));
+      else reject(said('painting-failed'));
     });
     child.send(order, () => {});
   });

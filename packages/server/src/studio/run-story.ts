@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import { PREVIEW_INDEX, previewMaps, previewPicture, type PreviewIndex } from '../jobs/index.js';
 import { byEpoch, byPicture, runStory } from './run-schemas.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 const byJob = z.object({ id: z.string().max(64) });
@@ -33,12 +33,12 @@ export function runStoryRoutes(root: FastifyInstance, { store, jobs }: Studio): 
   });
   app.get('/jobs/:id/previews/:picture', { schema: { params: byPicture } }, async ({ params }, reply) => {
     const bytes = await jobs.file(params.id, previewPicture(params.picture));
-    if (!bytes) throw new HttpError(404, 'There is no such picture.');
+    if (!bytes) throw said('picture-missing');
     return reply.type('image/jpeg').send(bytes);
   });
   app.get('/jobs/:id/maps/:epoch', { schema: { params: byEpoch } }, async ({ params }, reply) => {
     const bytes = await jobs.file(params.id, previewMaps(params.epoch));
-    if (!bytes) throw new HttpError(404, 'There are no maps of this epoch.');
+    if (!bytes) throw said('maps-missing');
     return reply.type('application/octet-stream').send(bytes);
   });
 }

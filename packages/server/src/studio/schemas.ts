@@ -223,8 +223,11 @@ export const trainingOutlook = z.object({
   guaranteed_rate: z.number(),
   /** More good images until 1 in 100 can be promised. */
   more_for_one_percent: z.number(),
-  /** Why it cannot begin, in a sentence. */
+  /** Why it cannot begin, in a sentence, and the same by its code. */
   obstacle: z.string().nullable(),
+  obstacle_told: z
+    .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
 });
 
 export const trainRequest = z.strictObject({

@@ -1,4 +1,5 @@
 /** @file Files that a person gives: streamed into the product's folder, under names that are safe, never over another file. */
+import { said } from './said.js';
 import { createWriteStream, existsSync } from 'node:fs';
 import { constants, copyFile, link, mkdir, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
@@ -47,7 +48,7 @@ export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promi
     { schema: { params: byId, querystring: uploadQuery, response: { 200: uploaded } } },
     async (request) => {
       const project = projectOf(studio, request.params.id);
-      if (!existsSync(project.folder)) throw new HttpError(409, `The folder ${project.folder} is not there.`);
+      if (!existsSync(project.folder)) throw said('folder-gone', { folder: project.folder });
       if (!request.isMultipart()) throw new HttpError(415, 'Files come as a form (multipart/form-data).');
       const place = placeFor(store.gallery.all(project.id), project, request.query.into);
       const kept: Kept[] = [];
@@ -110,7 +111,7 @@ async function keep(project: Project, place: Place, filename: string, content: R
   try {
     await mkdir(folder, { recursive: true });
     await pipeline(content, createWriteStream(coming, { flags: 'wx' }));
-    if (content.truncated) throw new HttpError(413, `${file} is larger than ${LARGEST_BYTES / 1e9} GB.`);
+    if (content.truncated) throw said('file-too-large', { file, gigabytes: LARGEST_BYTES / 1e9 });
     const { kind } = await images.imageInfo(coming);
     const name = await settle(coming, folder, safeName(file, kind));
     return { file, name: `${place.folder.split('\\').join('/')}/${name}`.replace(/^\.\//, ''), error: null };
@@ -159,7 +160,7 @@ async function settle(coming: string, folder: string, name: string): Promise<str
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  throw new HttpError(409, `There are too many files called ${name}.`);
+  throw said('too-many-alike', { file: name });
 }
 
 /** Fails with EEXIST where there is a file already. Not every file system knows hard links. */

@@ -1,6 +1,7 @@
 /** @file The pictures behind a cell of painted defects, painted again by the server, the nearest to the threshold first. */
 import type { ModelJson, PaintedDefectsJson } from '@clflow/server/studio-api';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
@@ -11,6 +12,7 @@ import { useDelayed } from '../shared/use-delayed.js';
 import type { Choice, Levels } from './bench.js';
 import styles from './Gallery.module.css';
 import { paintedName } from './painted-words.js';
+import { useWrong } from '../shared/use-wrong.js';
 
 function paintedQuery(model: number, type: string, size: number) {
   return queryOptions({
@@ -29,8 +31,15 @@ interface PaintedGalleryProps {
 
 export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
   const t = useTranslations('results');
+  const wrong = useWrong();
   const format = useFormatter();
   const asked = useQuery(paintedQuery(model.id, choice.type, choice.size));
+  const place = useRef<HTMLElement>(null);
+  const count = asked.data?.defects.length;
+  // Below a long matrix it would open unseen.
+  useEffect(() => {
+    place.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [choice, count]);
   const takesLong = useDelayed(asked.isPending);
   const away = ({ score }: { readonly score: number }): number => Math.abs(score - levels.threshold);
   const defects = [...(asked.data?.defects ?? [])].sort((a, b) => away(a) - away(b));
@@ -38,7 +47,7 @@ export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
   const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
   const kind = paintedName(choice.type, t);
   return (
-    <section aria-label={t('pictures')} className={styles.gallery}>
+    <section ref={place} aria-label={t('pictures')} className={styles.gallery}>
       <h2>{asked.data ? t('chosenPainted', { kind, n: defects.length }) : kind}</h2>
       {takesLong && <p className={styles.pick}>{t('painting')}</p>}
       {asked.error && (
@@ -50,7 +59,7 @@ export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
             </Button>
           }
         >
-          {t('paintFailed', { reason: asked.error.message })}
+          {t('paintFailed', { reason: wrong(asked.error) })}
         </Notice>
       )}
       <ul className={`${styles.tiles} ${styles.large}`}>

@@ -8,6 +8,7 @@ import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button } from '../design/Button.js';
 import { moreFor, oneIn } from '../parts/words.js';
+import { useWrong } from '../shared/use-wrong.js';
 import styles from './PromisePanel.module.css';
 import type { Levels } from './bench.js';
 import { ReviewChoice } from './ReviewChoice.js';
@@ -91,6 +92,7 @@ interface SaveProps extends Pick<PromisePanelProps, 'project' | 'model'> {
 
 function Save({ project, model, change, onReset }: SaveProps) {
   const t = useTranslations('results');
+  const wrong = useWrong();
   const client = useQueryClient();
   const navigate = route.useNavigate();
   const save = useMutation({
@@ -126,7 +128,7 @@ function Save({ project, model, change, onReset }: SaveProps) {
         )}
       </div>
       <p role="status">
-        {save.error && t('saveFailed', { reason: save.error.message })}
+        {save.error && t('saveFailed', { reason: wrong(save.error) })}
         {change === null && saved?.id === model.id && t('saved', { version: saved.version })}
       </p>
     </div>

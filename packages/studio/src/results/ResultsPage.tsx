@@ -8,11 +8,13 @@ import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
 import controls from '../design/controls.module.css';
 import styles from './ResultsPage.module.css';
+import { useWrong } from '../shared/use-wrong.js';
 
 const route = getRouteApi('/p/$project/results');
 
 export function ResultsPage() {
   const t = useTranslations('results');
+  const wrong = useWrong();
   const { project } = route.useParams();
   const { model: wanted } = route.useSearch();
   const navigate = route.useNavigate();
@@ -66,7 +68,7 @@ export function ResultsPage() {
             </Button>
           }
         >
-          {t('failed', { reason: error.message })}
+          {t('failed', { reason: wrong(error) })}
         </Notice>
       )}
       {results.data && model?.measured && (

@@ -11,6 +11,7 @@ import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
+import { useWrong } from '../shared/use-wrong.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
 import { Previews } from './Previews.js';
@@ -24,6 +25,7 @@ const route = getRouteApi('/p/$project/runs/$job');
 
 export function RunPage() {
   const t = useTranslations('train.run');
+  const wrong = useWrong();
   const { project, job: id } = route.useParams();
   const job = useQuery(queries.job(id));
   const { run, story } = useRun(id, job.data?.progress);
@@ -42,7 +44,7 @@ export function RunPage() {
         <span className={styles.space} />
         {job.data && <Cancel job={job.data} />}
       </div>
-      {job.error && <Notice tone="danger">{job.error.message || t('notFound')}</Notice>}
+      {job.error && <Notice tone="danger">{job.error.message === '' ? t('notFound') : wrong(job.error)}</Notice>}
       {job.data && (
         <>
           <Ending project={project} job={job.data} />

@@ -147,6 +147,7 @@ export class FakeStudio {
       guaranteed_rate: 1 / 33,
       more_for_one_percent: 201,
       obstacle,
+      obstacle_told: null,
     };
   }
 
