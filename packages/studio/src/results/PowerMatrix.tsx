@@ -73,7 +73,15 @@ export function PowerMatrix({ power, threshold, choice, onChoice }: PowerMatrixP
             <tr>
               <th scope="row">{t('allKinds')}</th>
               {all.map((cell, size) => (
-                <td key={size}>{cell ? <span className={styles.cell}>{<Share {...cell} />}</span> : '–'}</td>
+                <td key={size}>
+                  {cell ? (
+                    <span className={styles.cell}>
+                      <Share {...cell} />
+                    </span>
+                  ) : (
+                    <span className={styles.nothing}>–</span>
+                  )}
+                </td>
               ))}
             </tr>
           </tfoot>
