@@ -104,7 +104,7 @@ async function ofVariant(
   const { file, metadata, result } = await trainModel(training);
   const heldBack = result.calibrationIndices.map((i) => files[i]);
   // As `clflow train` does: painted defects choose how far outlines are drawn in. The scratches below are others.
-  const outlined = await withPower(file, metadata, imageFiles(heldBack), runtime, () => {});
+  const outlined = await withPower(file, metadata, imageFiles(heldBack), heldBack, runtime, () => {});
   cells.push(await measured(which, await withMetadata(file, outlined), [...heldBack, ...goodTest(dataset)]));
 }
 

@@ -149,6 +149,7 @@ describe('clflow calibrate', () => {
     expect(after.lineage).toMatchObject([{ step: 'train' }, { step: 'calibrate', good: 40, falseAlarmRate: 0.1 }]);
     const image = join(product, 'test/good/000.png');
     const [was] = jsonLines(await clflow('inspect', model, image, '--json'));
+    expect((await clflow('inspect', model, image)).out).not.toContain('review');
     const [is] = jsonLines(await clflow('inspect', output, image, '--json'));
     expect(is.score).toBe(was.score);
     expect(is.threshold).toBe(after.threshold.value);
@@ -160,6 +161,20 @@ describe('clflow calibrate', () => {
     expect(metadataOf(output).threshold.requestedRate).toBe(0.01);
     expect(out).toMatch(/threshold +[\d.]+ \(before: [\d.]+\)/);
     expect(out).toMatch(/with 95 % confidence below [\d.]+ %/);
+  });
+
+  it('parts off what is for review, which is no failure', async () => {
+    const options = ['--output', output, '--false-alarm-rate', '0.05', '--review-rate', '0.5', '--no-power'];
+    const calibrated = await clflow('calibrate', model, good, ...options);
+    expect(calibrated.out).toMatch(/review +from [\d.]+; of good images 50 % at most are reviewed or rejected/);
+    const reviewed = jsonLines(await clflow('inspect', output, good, '--json')).filter(
+      ({ verdict }) => verdict === 'review',
+    );
+    expect(reviewed.length).toBeGreaterThan(10);
+    const { status, out } = await clflow('inspect', output, String(reviewed[0].file), '--fail-on-anomaly');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^review /m);
+    expect(out).toMatch(/0 normal, 1 to review, 0 anomalous \(threshold [\d.]+, review from [\d.]+\)/);
   });
 
   it('refuses three images with a sentence that says why, and leaves nothing', async () => {

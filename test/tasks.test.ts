@@ -204,6 +204,41 @@ describe('the other verbs', () => {
     expect([model, thresholdBefore]).toEqual([path, trained.threshold]);
     expect(threshold).toMatchObject({ requestedRate: 0.3, calibrationImages: 12 });
     expect(metadata.lineage.at(-1)).toMatchObject({ step: 'calibrate' });
+    expect(metadata).not.toHaveProperty('reviewThreshold');
+  });
+
+  it('a review rate parts a third verdict off, which calibrations keep and 0 takes away', async () => {
+    const path = join(root, 'reviewed.onnx');
+    const options = { good, output: path, power: false } as const;
+    const first = await calibrate({ ...options, model: output, falseAlarmRate: 0.1, reviewRate: 0.5 });
+    const { threshold, reviewThreshold, metadata } = first;
+    expect(reviewThreshold).toMatchObject({ requestedRate: 0.5, kind: 'conformal' });
+    expect(reviewThreshold!.value).toBeLessThan(threshold.value);
+    expect(metadata.lineage.at(-1)).toMatchObject({ falseAlarmRate: 0.1, reviewRate: 0.5 });
+
+    const verdicts = new Map<string, number>();
+    for await (const line of inspect({ model: path, images: [good] })) {
+      const { verdict, score, regions } = line as FileInspection;
+      const [over, above] = [score > threshold.value, score > reviewThreshold!.value];
+      expect(verdict).toBe(over ? 'anomalous' : above ? 'review' : 'normal');
+      expect(regions.length > 0).toBe(verdict !== 'normal');
+      verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+    }
+    expect(verdicts.get('review')).toBeGreaterThan(2);
+
+    const again = await calibrate({ ...options, model: path, falseAlarmRate: 0.2 });
+    expect(again.reviewThreshold).toEqual(reviewThreshold);
+    expect((await calibrate({ ...options, model: path, reviewRate: 0 })).metadata).not.toHaveProperty(
+      'reviewThreshold',
+    );
+  });
+
+  it('refuses a review rate that is not above the rate of false alarms', async () => {
+    const options = { output: join(root, 'none.onnx'), power: false, falseAlarmRate: 0.3, reviewRate: 0.2 } as const;
+    const refused = /`reviewRate` 0.2 must be above the share of good images that may be called anomalous, 0.3/;
+    expect(await refusal(() => calibrate({ ...options, model: output, good }))).toMatch(refused);
+    expect(await refusal(() => train({ ...options, data: product }))).toMatch(refused);
+    expect(existsSync(options.output)).toBe(false);
   });
 
   it('monitor tells what it saw', async () => {

@@ -23,6 +23,19 @@ export function share(text: string): number {
   return value;
 }
 
+/** A share above 0 and below 1, or 0 for none. */
+export function shareOrNone(text: string): number {
+  return Number(text) === 0 && text.trim() !== '' ? 0 : share(text);
+}
+
+/** @param instead what holds where it is missing */
+export function reviewRateOption(instead: string): Option {
+  return new Option(
+    '--review-rate <share>',
+    `share of good images that may be called anomalous or review, above the rate of false alarms; 0: no review (default: ${instead})`,
+  ).argParser(shareOrNone);
+}
+
 /** Names separated by commas. */
 export function names(text: string): string[] {
   const list = text.split(',').map((name) => name.trim());

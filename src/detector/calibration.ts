@@ -4,6 +4,7 @@ import { appearanceNames, type Appearance, type AppearanceName } from '../image/
 import type { RgbImage } from '../image/rgb-image.js';
 import { appearanceAt } from './appearance-at.js';
 import type { Size } from '../geometry/index.js';
+import { requireReviewRate } from './review.js';
 import type { Scored } from './score.js';
 
 /** One good image as the finished detector, or one of its cross-fitted likes, sees it. */
@@ -63,6 +64,8 @@ export function calibrationOf(source: Calibration['source'], samples: readonly C
 export interface Thresholds {
   /** Images with a higher score are anomalous. */
   readonly threshold: Threshold;
+  /** Images with a higher score, up to the threshold, are for a person to look at; missing: there is no such verdict. */
+  readonly reviewThreshold?: Threshold;
   /**
    * Pixels with a higher value belong to a region. Family-wise: of good images no more than the rate have even one such
    * pixel.
@@ -70,10 +73,19 @@ export interface Thresholds {
   readonly pixelThreshold: Threshold;
 }
 
-/** @param rate false-alarm rate α in (0, 1), of images */
-export function chooseThresholds({ source, scores, peaks }: Calibration, rate: number): Thresholds {
+/**
+ * @param rate false-alarm rate α in (0, 1), of images
+ * @param reviewRate share of good images above the review threshold, higher than `rate`; 0: there is none
+ * @throws ClflowError `usage` for a review rate that is not higher
+ */
+export function chooseThresholds({ source, scores, peaks }: Calibration, rate: number, reviewRate = 0): Thresholds {
+  requireReviewRate(reviewRate, rate);
   const byFolds = source === 'folds';
-  return { threshold: chooseThreshold(scores, rate, byFolds), pixelThreshold: chooseThreshold(peaks, rate, byFolds) };
+  return {
+    threshold: chooseThreshold(scores, rate, byFolds),
+    ...(reviewRate > 0 && { reviewThreshold: chooseThreshold(scores, reviewRate, byFolds) }),
+    pixelThreshold: chooseThreshold(peaks, rate, byFolds),
+  };
 }
 
 /**
@@ -81,7 +93,7 @@ export function chooseThresholds({ source, scores, peaks }: Calibration, rate: n
  * guaranteed rate lie above. After a refinement these are the images that calibrated the model before.
  */
 export function notAbove(
-  { calibration, threshold, pixelThreshold }: Thresholds & { readonly calibration: Calibration },
+  { calibration, threshold, reviewThreshold, pixelThreshold }: Thresholds & { readonly calibration: Calibration },
   counted: readonly boolean[],
 ): Thresholds {
   const raised = (chosen: Threshold, values: readonly number[]): Threshold => {
@@ -91,6 +103,7 @@ export function notAbove(
   };
   return {
     threshold: raised(threshold, calibration.scores),
+    ...(reviewThreshold && { reviewThreshold: raised(reviewThreshold, calibration.scores) }),
     pixelThreshold: raised(pixelThreshold, calibration.peaks),
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { chooseThreshold } from '../calibration/index.js';
+import { calibrationOf, chooseThresholds, type Calibration } from './calibration.js';
 import type { DetectorModel } from './detector-graph.js';
 import { ImageDetector } from './detector.js';
 import { writeModel } from './write-model.js';
@@ -29,6 +30,14 @@ async function opened(from: DetectorModel, calibrationScores: readonly number[])
 
 function detectorWith(calibrationScores: readonly number[]): Promise<ImageDetector> {
   return opened(model, calibrationScores);
+}
+
+function calibrationOf7(scores: readonly number[]): Calibration {
+  const appearance = { brightness: 100, sharpness: 0.5, x: 0.5, y: 0.5 };
+  return calibrationOf(
+    'held-out',
+    scores.map((value) => ({ score: value, peak: value, appearance })),
+  );
 }
 
 beforeAll(async () => {
@@ -73,6 +82,17 @@ describe('a detector', () => {
       expect(box.x + box.width).toBeLessThanOrEqual(128);
       expect(box.y + box.height).toBeLessThanOrEqual(192);
     }
+  });
+
+  it('calls an image between its two thresholds review, and shows where', async () => {
+    const calibration = [1, 0.5, -0.5, -0.6, -0.7, -0.8, -0.9].map((away) => score + away);
+    const metadata = { ...metadataOf(model, calibration), ...chooseThresholds(calibrationOf7(calibration), 0.25, 0.5) };
+    const detector = await ImageDetector.open(await writeModel(model, metadata), runtime);
+    open.push(detector);
+    expect(detector.metadata.reviewThreshold?.value).toBe(score - 0.6);
+    const result = await detector.inspect(image);
+    expect(result).toMatchObject({ verdict: 'review', threshold: score + 0.5 });
+    expect(result.regions.length).toBeGreaterThan(0);
   });
 
   it('takes a score of just the threshold as normal', async () => {

@@ -10,13 +10,15 @@ import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
 import { openModelFile } from './open-model.js';
 import { drawnInBoxes, findRegions, type Region } from './regions.js';
+import { verdictOf, type Verdict } from './review.js';
 import { scoreImages, type Scored } from './score.js';
 
 /** A verdict on one image. */
 export interface Inspection extends Scored {
   /** (1 + number of calibration scores at least as high) / (n + 1). */
   readonly pValue: number;
-  readonly verdict: 'normal' | 'anomalous';
+  /** `review`, for a person to look at, where the model has a review threshold and the score lies between the two. */
+  readonly verdict: Verdict;
   readonly threshold: number;
   /** Where the map lies above the pixel threshold; empty when the verdict is normal. */
   readonly regions: Region[];
@@ -56,7 +58,7 @@ export class ImageDetector {
   }
 
   /**
-   * Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold.
+   * Score, p-value, verdict and regions. The image is anomalous when its score exceeds the threshold, else to review above a review threshold.
    * @param ignore mask of the image's size, > 0 where pixels do not count; a mask of another size or that leaves nothing is refused
    */
   async inspect(image: RgbImage, ignore?: Mask): Promise<Inspection> {
@@ -68,13 +70,13 @@ export class ImageDetector {
   judge(whole: Scored, image: RgbImage, ignore?: Mask): Inspection {
     const scored = ignore ? withoutIgnored(whole, image, ignore, this.metadata) : whole;
     const { calibration, threshold } = this.metadata;
-    const anomalous = scored.score > threshold.value;
+    const verdict = verdictOf(scored.score, this.metadata);
     return {
       ...scored,
       pValue: pValue(scored.score, calibration.scores),
-      verdict: anomalous ? 'anomalous' : 'normal',
+      verdict,
       threshold: threshold.value,
-      regions: anomalous ? anomalousRegions(scored, this.metadata, image) : [],
+      regions: verdict === 'normal' ? [] : anomalousRegions(scored, this.metadata, image),
     };
   }
 

@@ -17,7 +17,7 @@ export * from './open-model.js';
 export * from './outlines.js';
 export * from './places.js';
 export * from './regions.js';
-export * from './rethreshold.js';
+export * from './review.js';
 export * from './score.js';
 export * from './tiling.js';
 export * from './write-model.js';

@@ -46,11 +46,23 @@ const powerCell = z.object({
   contrast: z.int(),
   found: z.int(),
   total: z.int(),
+  /** Of each of its defects; missing in models of earlier versions. */
+  painted: z.optional(
+    z.object({
+      scores: z.array(score),
+      /** In pixels of the original images. */
+      diameters: z.array(z.number()),
+      /** With the seed, what is needed to paint it again (see power/painter.ts). */
+      draws: z.array(z.int()),
+    }),
+  ),
 });
 
 const power = z.object({
   /** Good images that defects were painted on. */
   images: z.int(),
+  /** First 16 hex digits of the SHA-256 of their files, in order: what it takes to paint the same defects again. Missing where unknown. */
+  paintedOn: z.optional(z.array(z.string())),
   /** Ends of the bins of size: diameter of a disc of the defect's area, in pixels of the original images. */
   diameters: z.array(z.number()),
   /** Ends of the bins of contrast: mean change in levels of 0 … 255. */
@@ -93,6 +105,8 @@ const metadataSchema = z.object({
     appearance: z.object({ brightness: perImage, sharpness: perImage, x: perImage, y: perImage }),
   }),
   threshold,
+  /** Images with a higher score, up to the threshold, are for a person to look at; missing: there is no such verdict. */
+  reviewThreshold: z.optional(threshold),
   pixelThreshold: threshold,
   /** How far regions are drawn in from the pixel threshold towards their peaks (see regions.ts), as painted defects chose it. */
   drawnIn: z._default(z.number().check(z.gte(0), z.lt(1)), 0),
@@ -110,6 +124,7 @@ const metadataSchema = z.object({
         good: z.int(),
         anomalous: z.int(),
         falseAlarmRate: z.number(),
+        reviewRate: z.optional(z.number()),
       }),
     )
     .check(z.minLength(1)),

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DetectionPower } from '../detector/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
-import { measurePower, measured } from './power.js';
+import { measured } from './painter.js';
+import { measurePower } from './power.js';
 
 const SIDE = 96;
 

@@ -1,11 +1,12 @@
 /** @file The report of a model: what it is, how it calibrates, what it finds, and how it did on labelled images. */
 import { percent } from '../calibration/index.js';
-import type { DetectorMetadata } from '../detector/index.js';
+import { verdictOf, type DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
 import { recallCurves } from './power-curves.js';
 import { histogram, lineChart, type Series } from './chart.js';
 import { orientationInWords } from './orientation.js';
 import { htmlPage } from './page.js';
+import { readable } from './readable.js';
 import { mean } from './spread.js';
 import { escapeHtml, htmlTable, type ReportTable } from './table.js';
 
@@ -84,11 +85,19 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
     (threshold.kind === 'estimated'
       ? ` The threshold is an estimate for ${percent(threshold.requestedRate)} from the tail of the scores.`
       : '');
-  return section('Verdict', promise, `<div class="charts">${chart}</div>`);
+  return section('Verdict', promise + reviewInWords(metadata), `<div class="charts">${chart}</div>`);
+}
+
+function reviewInWords({ reviewThreshold: review }: Pick<DetectorMetadata, 'reviewThreshold'>): string {
+  if (!review) return '';
+  return (
+    ` Scores from ${readable(review.value)} up to the threshold are for a person to look at: of good images ` +
+    `${percent(review.expectedRate ?? review.guaranteedRate)} are reviewed or rejected.`
+  );
 }
 
 function evaluationSection(
-  { threshold }: DetectorMetadata,
+  { threshold, reviewThreshold }: DetectorMetadata,
   { metrics, outlines, images }: NonNullable<ModelReport['evaluation']>,
 ): string {
   const scores = images.map(({ score }) => score);
@@ -98,6 +107,10 @@ function evaluationSection(
     return [own.filter(({ score }) => score > threshold.value).length, own.length];
   };
   const [[found, defects], [alarms, good]] = [caught(true), caught(false)];
+  const between = (anomalous: boolean): number =>
+    images.filter(
+      (image) => image.anomalous === anomalous && verdictOf(image.score, { threshold, reviewThreshold }) === 'review',
+    ).length;
   const charts = [
     shareChart(
       'Receiver operating characteristic',
@@ -114,6 +127,7 @@ function evaluationSection(
   return section(
     'Labelled images',
     `At the threshold ${found} of ${defects} anomalous images are found, and ${alarms} of ${good} good ones are called anomalous.` +
+      (reviewThreshold ? ` ${between(true)} anomalous images and ${between(false)} good ones are for review.` : '') +
       (outlines === null ? '' : ` ${outlines}`),
     `<div class="charts">${charts.join('')}</div>${htmlTable({ title: '', head: ['metric', 'value'], rows })}`,
   );

@@ -7,6 +7,7 @@ import {
   calibrationOf,
   calibrationSamples,
   chooseThresholds,
+  requireReviewRate,
   withMetadata,
   type CalibrationSample,
   type DetectorMetadata,
@@ -34,6 +35,8 @@ export const calibrateOptions = z.strictObject({
   output: given.path,
   /** Share of good images that may be called anomalous; the model's own when missing. */
   falseAlarmRate: given.share.optional(),
+  /** Share of good images that may be called anomalous or `review`; 0: no review; the model's own when missing. */
+  reviewRate: given.reviewShare.optional(),
   /** Measure which synthesized defects are found. */
   power: given.flag.default(true),
   /** Leave out images that cannot be decoded instead of failing. */
@@ -50,6 +53,8 @@ export interface CalibrateResult {
   /** The threshold that the new one replaces. */
   readonly thresholdBefore: number;
   readonly threshold: Threshold;
+  /** Missing: there is no review. */
+  readonly reviewThreshold?: Threshold;
   /** What the new file says about itself, and the one before. */
   readonly metadata: DetectorMetadata;
   readonly before: DetectorMetadata;
@@ -72,6 +77,9 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
   const { bytes, detector } = await openModel(settings.model, threads, onEvent);
   try {
     const before = detector.metadata;
+    const { falseAlarmRate = before.threshold.requestedRate, reviewRate = before.reviewThreshold?.requestedRate ?? 0 } =
+      settings;
+    requireReviewRate(reviewRate, falseAlarmRate);
     const found = await listGoodImages(good);
     const listed = found.files;
     notesOf(found).forEach((message) => onEvent({ phase: 'note', message }));
@@ -94,14 +102,16 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
       before.size,
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
-    const unmeasured = recalibrated(before, samples, settings.falseAlarmRate);
-    const painted = settings.power ? await detectionPower(detector, unmeasured, source, onEvent) : { power: null };
+    const unmeasured = recalibrated(before, samples, falseAlarmRate, reviewRate);
+    const painted = settings.power
+      ? await detectionPower(detector, unmeasured, source, files, onEvent)
+      : { power: null };
     const metadata = { ...unmeasured, ...painted };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
     if (message) onEvent({ phase: 'note', message });
-    const { threshold } = metadata;
-    return { model: output, thresholdBefore: before.threshold.value, threshold, metadata, before };
+    const { threshold, reviewThreshold } = metadata;
+    return { model: output, thresholdBefore: before.threshold.value, threshold, reviewThreshold, metadata, before };
   } finally {
     await detector.release();
   }
@@ -112,18 +122,19 @@ async function* decoded(images: ImageSource) {
 }
 
 function recalibrated(
-  before: DetectorMetadata,
+  { reviewThreshold: _, ...before }: DetectorMetadata,
   samples: readonly CalibrationSample[],
-  rate = before.threshold.requestedRate,
+  rate: number,
+  reviewRate: number,
 ): DetectorMetadata {
   const calibration = calibrationOf('recalibrated', samples);
   const step = { step: 'calibrate', version: VERSION, good: samples.length, anomalous: 0 } as const;
   return {
     ...before,
     calibration,
-    ...chooseThresholds(calibration, rate),
+    ...chooseThresholds(calibration, rate, reviewRate),
     power: null, // it was measured at the threshold before
-    lineage: [...before.lineage, { ...step, falseAlarmRate: rate }],
+    lineage: [...before.lineage, { ...step, falseAlarmRate: rate, ...(reviewRate > 0 && { reviewRate }) }],
   };
 }
 

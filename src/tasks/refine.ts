@@ -92,6 +92,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     if (defects.count > 0) requireDefectLearner(plan.method);
     const runtime = await openRuntime('cpu', threads);
     const falseAlarmRate = before.threshold.requestedRate;
+    const reviewRate = before.reviewThreshold?.requestedRate;
     const {
       file,
       metadata: trained,
@@ -100,6 +101,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       plan,
       calibration: calibrationMethods.find((known) => known === before.settings.calibration),
       falseAlarmRate,
+      reviewRate,
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
@@ -122,9 +124,10 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       ...trained,
       ...notAbove(trained, wasCalibrating),
       settings: { ...trained.settings, ...old.selection, formerDataHash: old.hash },
-      lineage: [...before.lineage, { ...step, falseAlarmRate }],
+      lineage: [...before.lineage, { ...step, falseAlarmRate, ...(reviewRate && { reviewRate }) }],
     };
     const calibrating = selected(result.images, result.calibrationIndices);
+    const calibratingFiles = result.calibrationIndices.map((index) => files[index]);
     const addedImages = selected(
       result.images,
       added.map((_, i) => old.files.length + i),
@@ -132,7 +135,9 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const refined = await withMetadata(file, record);
     const detector = await ImageDetector.open(refined, runtime);
     try {
-      const painted = settings.power ? await detectionPower(detector, record, calibrating, onEvent) : {};
+      const painted = settings.power
+        ? await detectionPower(detector, record, calibrating, calibratingFiles, onEvent)
+        : {};
       const metadata = { ...record, ...painted };
       const { threshold } = metadata;
       await writeFileAtomic(output, await withMetadata(refined, metadata));

@@ -5,7 +5,7 @@ import { openBackbone } from '../backbone/index.node.js';
 import { groupsOf, loneHighest, strangers, thresholdNote, type Threshold } from '../calibration/index.js';
 import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
-import { withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { requireReviewRate, withMetadata, type DetectorMetadata } from '../detector/index.js';
 import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
@@ -64,6 +64,8 @@ export const trainOptions = z.strictObject({
   layout: given.layout,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: given.share.default(defaults.falseAlarmRate),
+  /** Share of good images that may be called anomalous or `review`, above the false-alarm rate; 0: there is no review. */
+  reviewRate: given.reviewShare.default(0),
   /**
    * `split`: hold good images back to calibrate; `folds`: train on all, and calibrate by further trainings; `auto`: by folds
    * where there are fewer than 20 different good images.
@@ -77,6 +79,8 @@ export const trainOptions = z.strictObject({
   report: given.path.optional(),
   /** Go on from the checkpoint beside the model. */
   resume: given.flag.default(false),
+  /** Tell after every epoch, as events, what the detector says of a few held-back images and painted defects. */
+  previews: given.flag.default(false),
   /** Leave out images that cannot be decoded instead of failing. */
   skipBad: given.flag.default(false),
   /** Text file of images to leave out, a path a line: as notes name them, or relative to `data`. */
@@ -99,6 +103,8 @@ export interface TrainResult {
   readonly skippedImages: number;
   /** Images with a higher score are anomalous. */
   readonly threshold: number;
+  /** Images with a higher score, up to the threshold, are for a person to look at; missing where no review was asked for. */
+  readonly reviewThreshold?: number;
   readonly thresholdKind: Threshold['kind'];
   /** Share of good images, at most, that the threshold calls anomalous: what is guaranteed, or by folds what is proven. */
   readonly falseAlarmRate: number;
@@ -168,7 +174,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const size = tiled ?? workingSizeFor(backbone, settings.size, typical);
   if (!tiled && backbone.fixedSize && settings.size === undefined) note(aboutFixedSize(backbone.name, size));
   const tiles = settings.tiles === undefined ? undefined : tilingOf(settings.tiles, size);
-  const { falseAlarmRate } = settings;
+  const { falseAlarmRate, reviewRate } = settings;
   const different = groupsOf(files.length, nearCopies).length;
   const calibration = calibrationMethod(settings.calibration, different);
   if (settings.calibration !== calibration && calibration === 'folds') note(aboutFolds(different));
@@ -180,6 +186,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     plan: trainingPlan({ method, size, tiles, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
     calibration,
     falseAlarmRate,
+    reviewRate,
     className: dataset.category,
     imageSize: typical,
     inputRange,
@@ -190,13 +197,21 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     realDefects,
     checkpoint: told(checkpoint, onEvent),
     resume: settings.resume,
+    previews: settings.previews,
     signal,
     onEvent,
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
   const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
   const metadata = settings.power
-    ? await withPower(file, unmeasured, selected(result.images, result.calibrationIndices), runtime, onEvent)
+    ? await withPower(
+        file,
+        unmeasured,
+        selected(result.images, result.calibrationIndices),
+        calibrating,
+        runtime,
+        onEvent,
+      )
     : unmeasured;
   await writeFileAtomic(output, await withMetadata(file, metadata));
   if (settings.report !== undefined)
@@ -223,6 +238,7 @@ function tiledSize({ size, tiles }: Pick<z.output<typeof trainOptions>, 'size' |
 /** What can be told before any work. */
 function requireSense(settings: z.output<typeof trainOptions>): void {
   const { size, tiles, backbone, epochs, orientation, anomalous, method } = settings;
+  requireReviewRate(settings.reviewRate, settings.falseAlarmRate);
   const tiled = tiledSize(settings, { width: 256, height: 256 });
   if (tiles !== undefined && tiled) tilingOf(tiles, tiled);
   else requireSize(size, [backbone]);
@@ -315,7 +331,7 @@ function noteStrangers(
 }
 
 function summary(model: string, metadata: DetectorMetadata, skippedImages: number, seconds: number): TrainResult {
-  const { training, threshold, power } = metadata;
+  const { training, threshold, reviewThreshold, power } = metadata;
   return {
     model,
     epochs: training.epochs,
@@ -330,6 +346,7 @@ function summary(model: string, metadata: DetectorMetadata, skippedImages: numbe
     falseAlarmRateBound: threshold.rateBound,
     falseAlarmRateExpected: threshold.expectedRate,
     smallestFound: power?.smallestFound,
+    ...(reviewThreshold && { reviewThreshold: reviewThreshold.value }),
     turns: training.turns,
     metadata,
   };

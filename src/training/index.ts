@@ -6,6 +6,7 @@ export * from './methods.js';
 export * from './outlook.js';
 export * from './plan.js';
 export type { DefectSource, RealDefect } from './real-defects.js';
+export type { PreviewPicture } from './previews.js';
 export type { OnTrainingEvent, TrainingEvent } from './progress.js';
 export { trainingRecord, type RecordOptions } from './record.js';
 export * from './train.js';

@@ -24,6 +24,7 @@ import { fitPartMeans } from './part-means.js';
 import type { FlowPlan } from './plan.js';
 import { strangenessOf } from './strangeness.js';
 import type { Learned, TrainingContext } from './training-context.js';
+import { Previews } from './previews.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
 /** More tiles than this are seen over several epochs: an epoch takes no longer however large and many the images are. */
@@ -108,6 +109,8 @@ async function trainFlow(
     return { parameters: reached?.state.parameters ?? initialState(flow.parameters).parameters, curves };
   }
   const trainer = await openFlowTrainer(runtime, flowTraining, reached?.state);
+  const previews = context.previews ? await Previews.open(plan, context, flow, workbench) : null;
+  if (previews) context.onEvent({ phase: 'pictures', pictures: previews.pictures, grid: previews.grid });
   const started = performance.now() - 1000 * (reached?.seconds ?? 0);
   try {
     await runEpochs(epochs, context, workbench, order, trainer, { epochsDone: before, curves }, async (epochsDone) => {
@@ -121,9 +124,13 @@ async function trainFlow(
         threads: runtime.threads ?? null,
       };
       if (checkpoint) await checkpoint.write(await encodeCheckpoint(state), epochsDone);
+      if (!previews) return;
+      const maps = await previews.maps(trainer.state.parameters);
+      context.onEvent({ phase: 'preview', epoch: epochsDone, epochs, maps });
     });
     return { parameters: trainer.state.parameters, curves };
   } finally {
+    await previews?.release();
     await trainer.release();
   }
 }

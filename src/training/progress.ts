@@ -1,6 +1,9 @@
 /** @file What a training tells while it runs. */
 
+import type { Size } from '../geometry/index.js';
+import type { FloatMap } from '../image/rgb-image.js';
 import type { Quarters } from '../image/turn.js';
+import type { PreviewPicture } from './previews.js';
 
 /** Work before the first epoch. */
 export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'places' | 'coreset';
@@ -24,6 +27,10 @@ export type TrainingEvent =
   | { readonly phase: 'fold'; readonly fold: number; readonly folds: number }
   /** Images are turned as well, by these quarters: the product lies any way up. Before the first epoch. */
   | { readonly phase: 'turned'; readonly turns: readonly Quarters[] }
+  /** Before the first epoch: the pictures whose maps are told after every epoch, and the size of those maps. */
+  | { readonly phase: 'pictures'; readonly pictures: readonly PreviewPicture[]; readonly grid: Size }
+  /** After an epoch: a map of each picture, in standard deviations from the mean over the good ones. */
+  | { readonly phase: 'preview'; readonly epoch: number; readonly epochs: number; readonly maps: readonly FloatMap[] }
   | { readonly phase: 'resumed'; readonly epochsDone: number }
   /** The checkpoint's epochs ran with another number of threads, so that the model will not be that of one run, bit for bit. */
   | { readonly phase: 'threads'; readonly was: number; readonly now: number };

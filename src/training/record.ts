@@ -11,6 +11,8 @@ export interface RecordOptions {
   readonly calibration: CalibrationMethod;
   /** Share of good images that may be called anomalous, in (0, 1). */
   readonly falseAlarmRate: number;
+  /** Share of good images that may be called anomalous or be reviewed, above that rate; 0 and missing: no review. */
+  readonly reviewRate?: number;
   readonly result: TrainingResult;
   readonly className: string;
   /** Typical size of the images as they were decoded. */
@@ -28,6 +30,7 @@ export function trainingRecord({
   plan,
   result,
   falseAlarmRate,
+  reviewRate = 0,
   className,
   imageSize,
   ...rest
@@ -50,10 +53,19 @@ export function trainingRecord({
     dataHash: result.dataHash,
     settings: { ...settings, calibration },
     calibration: result.calibration,
-    ...chooseThresholds(result.calibration, falseAlarmRate),
+    ...chooseThresholds(result.calibration, falseAlarmRate, reviewRate),
     drawnIn: 0,
     power: null,
-    lineage: [{ step: 'train', version, good: result.goodImages, anomalous: result.realDefects, falseAlarmRate }],
+    lineage: [
+      {
+        step: 'train',
+        version,
+        good: result.goodImages,
+        anomalous: result.realDefects,
+        falseAlarmRate,
+        ...(reviewRate > 0 && { reviewRate }),
+      },
+    ],
     training: {
       images: result.trainImages,
       turns: [...result.turns],

@@ -1,5 +1,5 @@
 /** @file From good images to a model file: training, what the file says about it, writing. */
-import { writeModel, type DetectorMetadata } from '../detector/index.js';
+import { requireReviewRate, writeModel, type DetectorMetadata } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
 import type { InputRange } from '../image/input-range.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
@@ -14,6 +14,8 @@ export interface ModelOptions extends TrainingOptions {
   readonly className: string;
   /** Share of good images that may be called anomalous, in (0, 1); 0.01 when missing. */
   readonly falseAlarmRate?: number;
+  /** Share of good images that may be called anomalous or be reviewed, above that rate; 0 and missing: no review. */
+  readonly reviewRate?: number;
   /** By which images of 16 bits were decoded, for the model to keep; missing: their upper byte was taken. */
   readonly inputRange?: InputRange;
 }
@@ -32,13 +34,15 @@ export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
     plan,
     calibration = 'split',
     falseAlarmRate = DEFAULT_FALSE_ALARM_RATE,
+    reviewRate,
     className,
     imageSize,
     inputRange,
     runtime,
   } = options;
+  requireReviewRate(reviewRate, falseAlarmRate);
   const result = await trainDetector(options);
-  const settings = { plan, calibration, falseAlarmRate, className, imageSize, inputRange };
+  const settings = { plan, calibration, falseAlarmRate, reviewRate, className, imageSize, inputRange };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: await writeModel(result.model, metadata), metadata, result };
 }

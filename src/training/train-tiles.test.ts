@@ -6,6 +6,7 @@ import { resizeRgb } from '../image/resize.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { randomResnet } from '../backbone/random-resnet.js';
+import type { TrainingEvent } from './progress.js';
 import { tinyMemoryPlan, tinyPlan } from './testing/tiny-plan.js';
 import { products } from './testing/products.js';
 import { trainModel } from './train-model.js';
@@ -31,7 +32,13 @@ it.each([
   ['patchcore', tinyMemoryPlan({ size, tiles })],
 ] as const)('%s learns from tiles and gives one map and one score of the whole image', async (_, plan) => {
   const backbone = await randomResnet();
-  const { file, metadata, result } = await trainModel({ plan, images, backbone, runtime, className: 'disc' });
+  const events: TrainingEvent[] = [];
+  const hooks = { previews: true, onEvent: (event: TrainingEvent) => void events.push(event) };
+  const { file, metadata, result } = await trainModel({ plan, images, backbone, runtime, className: 'disc', ...hooks });
+  const pictures = events.find((event) => event.phase === 'pictures');
+  expect(pictures?.pictures[0].image).toEqual(
+    plan.learner === 'flow' ? expect.objectContaining(tiles.tile) : undefined,
+  );
   expect(metadata).toMatchObject({
     format: TILED_FORMAT,
     size,

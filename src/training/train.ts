@@ -49,6 +49,8 @@ export interface TrainingOptions {
   readonly checkpoint?: CheckpointStore;
   /** Whether to go on from the checkpoint. */
   readonly resume?: boolean;
+  /** Whether to tell what the flow says of a few pictures after every epoch; of methods without epochs nothing is told. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnTrainingEvent;
 }
@@ -103,7 +105,10 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   );
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
-  const learn = (part: Split, kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'decided'>): Promise<Learned> => {
+  const learn = (
+    part: Split,
+    kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'previews' | 'decided'>,
+  ): Promise<Learned> => {
     const heldBack = (): Images => decoded(source, part.calibration);
     const work = {
       runtime,
@@ -127,8 +132,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       onEvent({ phase: 'calibration', done, total: part.length }),
     );
   try {
-    const { checkpoint, resume } = options;
-    const learned = await learn(split, { checkpoint, resume });
+    const { checkpoint, resume, previews } = options;
+    const learned = await learn(split, { checkpoint, resume, previews });
     const likewise = (part: Split): Promise<Learned> => learn(part, { decided: learned.decisions ?? undefined });
     const calibration = byFolds
       ? calibrationOf('folds', await outOfFold(plan, groups, onEvent, likewise, scored))

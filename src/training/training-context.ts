@@ -47,6 +47,8 @@ export interface TrainingContext {
   readonly decided?: Decisions;
   readonly checkpoint?: CheckpointStore;
   readonly resume?: boolean;
+  /** Whether a few pictures are looked at after every epoch. */
+  readonly previews?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent: OnTrainingEvent;
   /** For a phase before the first epoch: tells how far it is, and throws when the training is to stop. */

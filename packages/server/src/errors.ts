@@ -29,6 +29,8 @@ export class HttpError extends Error {
       | 507,
     message: string,
     readonly retryAfter?: number,
+    /** The same for programs: which sentence it is, and what stands in it. */
+    readonly told?: { readonly code: string; readonly values: Readonly<Record<string, string | number>> },
   ) {
     super(message);
   }

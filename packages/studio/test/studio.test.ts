@@ -113,6 +113,19 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
     await expect.poll(() => page.getByText(/Version 2/).count()).toBeGreaterThan(0);
   });
 
+  it('parts off what is for review, and opens the pictures of painted defects', async () => {
+    await page.getByText('By eye', { exact: true }).click();
+    await page.getByRole('slider', { name: 'Review threshold' }).waitFor();
+    await page
+      .getByRole('button', { name: /found$/ })
+      .first()
+      .click();
+    const painted = page.getByRole('region', { name: 'Pictures' }).getByRole('img').first();
+    await painted.waitFor();
+    await expect.poll(() => painted.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+    await isAccessible();
+  });
+
   it('shows a picture with its heat map, verdict and the way to the next', async () => {
     await page.getByRole('link', { name: 'Images' }).first().click();
     const tile = page.getByRole('gridcell').first();
@@ -170,6 +183,6 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
   });
 
   it('had nothing to complain of', () => {
-    expect(complaints.filter((text) => !/409/.test(text))).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 });

@@ -74,6 +74,8 @@ export function showTask(progress: Progress, event: TaskEvent): void {
       return progress.line(event.reason);
     case 'model':
     case 'kept':
+    case 'pictures':
+    case 'preview':
     case 'drift':
     case 'unreadable':
       return; // the verbs themselves tell what matters of these

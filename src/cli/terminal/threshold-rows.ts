@@ -1,5 +1,6 @@
 /** @file A threshold and what it promises, for people. */
 import { percent, type Threshold } from '../../calibration/index.js';
+import type { DetectorMetadata } from '../../detector/index.js';
 import { readable } from '../../report/readable.js';
 
 /** Rows of a table. @param before the threshold that this one replaces */
@@ -15,4 +16,17 @@ export function thresholdRows(threshold: Threshold, before?: Threshold): [string
     ['threshold', `${readable(value)}${change}${estimate}`],
     ['false alarms', `${rates}; with 95 % confidence below ${percent(rateBound)} with these very images`],
   ];
+}
+
+/** What is for a person to look at; no row where there is no review and was none. @param before the model that this one replaces */
+export function reviewRows(
+  { reviewThreshold: now }: Pick<DetectorMetadata, 'reviewThreshold'>,
+  before?: Pick<DetectorMetadata, 'reviewThreshold'>,
+): [string, string][] {
+  const then = before?.reviewThreshold;
+  if (!now) return then ? [['review', `none (before: from ${readable(then.value)})`]] : [];
+  const change = then ? ` (before: ${readable(then.value)})` : '';
+  const { expectedRate, guaranteedRate } = now;
+  const share = expectedRate === undefined ? `${percent(guaranteedRate)} at most` : `about ${percent(expectedRate)}`;
+  return [['review', `from ${readable(now.value)}${change}; of good images ${share} are reviewed or rejected`]];
 }

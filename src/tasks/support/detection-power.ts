@@ -1,8 +1,10 @@
 /** @file Measures what a new model's thresholds find, and how its regions outline it, on images that calibrate it. */
 import { ImageDetector, anomalousBoxes, type DetectorMetadata } from '../../detector/index.js';
+import { readRegularFile } from '../../files/index.node.js';
 import type { Runtime } from '../../graph/index.js';
 import { DrawnInTrial, MOST_IMAGES, SHARES, measurePower } from '../../power/index.js';
 import { Random } from '../../random.js';
+import { sha256Hex } from '../../sha256.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
 
@@ -12,11 +14,17 @@ const MOST_TILED = 4;
 /** What painted defects tell of a model. */
 export type PaintedFindings = Pick<DetectorMetadata, 'power' | 'drawnIn' | 'paintedPeak'>;
 
-/** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it */
+/** By which an image's file is known again, whatever it is called and wherever it lies. */
+async function fingerprint(file: string): Promise<string> {
+  return (await sha256Hex(await readRegularFile(file))).slice(0, 16);
+}
+
+/** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it @param files of theirs */
 export async function detectionPower(
   detector: ImageDetector,
   metadata: DetectorMetadata,
   images: ImageSource,
+  files: readonly string[],
   onEvent: OnTaskEvent,
 ): Promise<PaintedFindings> {
   const { size, tiles, seed, threshold } = metadata;
@@ -38,21 +46,23 @@ export async function detectionPower(
       peaks.push(scored.map.data.reduce((most, value) => Math.max(most, value), -Infinity));
     },
   });
+  const paintedOn = await Promise.all(chosen.map((index) => fingerprint(files[index])));
   const paintedPeak = peaks.sort((a, b) => a - b).at(Math.floor(peaks.length / 2));
-  return { power, drawnIn: trial.best(), ...(paintedPeak !== undefined && { paintedPeak }) };
+  return { power: { ...power, paintedOn }, drawnIn: trial.best(), ...(paintedPeak !== undefined && { paintedPeak }) };
 }
 
-/** The same metadata with the power of the model file measured. @param images good ones that calibrate it */
+/** The same metadata with the power of the model file measured. @param images good ones that calibrate it @param files of theirs */
 export async function withPower(
   file: Uint8Array,
   metadata: DetectorMetadata,
   images: ImageSource,
+  files: readonly string[],
   runtime: Runtime,
   onEvent: OnTaskEvent,
 ): Promise<DetectorMetadata> {
   const detector = await ImageDetector.open(file, runtime);
   try {
-    return { ...metadata, ...(await detectionPower(detector, metadata, images, onEvent)) };
+    return { ...metadata, ...(await detectionPower(detector, metadata, images, files, onEvent)) };
   } finally {
     await detector.release();
   }

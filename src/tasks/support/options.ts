@@ -20,6 +20,10 @@ export const wholeNumber = (least: number) => {
 const SHARE = 'must be above 0 and below 1, such as 0.01';
 export const share = z.number(SHARE).gt(0, SHARE).lt(1, SHARE);
 
+const REVIEW = 'must be above 0 and below 1, such as 0.05, or 0 for no review';
+/** Share of good images that may be called anomalous or be reviewed; 0: there is no review. */
+export const reviewShare = z.number(REVIEW).gte(0, REVIEW).lt(1, REVIEW);
+
 const DURATION = 'must be a time such as 90s, 30m or 2h';
 const SECONDS = { s: 1, m: 60, h: 3600 };
 /** A time as text, in seconds. */

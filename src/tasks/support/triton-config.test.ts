@@ -29,3 +29,13 @@ parameters { key: "clflow.threshold", value: { string_value: "3" } }
 parameters { key: "clflow.pixel_threshold", value: { string_value: "3" } }
 `);
 });
+
+it('names the review threshold where there is one', async () => {
+  const metadata = metadataOf(await tinyModel('joined'), [1, 2, 3]);
+  const config = tritonConfig({
+    ...{ name: 'bottle', inputs: [], outputs: [] },
+    metadata: { ...metadata, reviewThreshold: { ...metadata.threshold, value: 2 } },
+  });
+  expect(config).toContain('> clflow.threshold, else for review where it is > clflow.review_threshold.');
+  expect(config).toContain('key: "clflow.review_threshold", value: { string_value: "2" }');
+});

@@ -32,6 +32,7 @@ export interface Failure {
   readonly status: number;
   readonly message: string;
   readonly retryAfter?: number;
+  readonly told?: HttpError['told'];
 }
 
 /** What a client is told of an error; undefined for one of our own making. */
@@ -64,7 +65,7 @@ const INTERNAL: Failure = { status: 500, message: 'Something went wrong in the s
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = failureOf(error);
   if (!known) request.log.error({ error: described(error) }, 'a request failed');
-  const { status, message, retryAfter } = known ?? INTERNAL;
+  const { status, message, retryAfter, told } = known ?? INTERNAL;
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   // What has not been read of a refused body is not read: the connection ends with the answer.
@@ -78,7 +79,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       // Exactly so: KServe's client looks for the error under this type alone, and fastify's own serializer adds a charset.
       .type('application/json')
       .serializer((body: unknown) => JSON.stringify(body))
-      .send({ error: message })
+      .send({ error: message, ...told })
   );
 }
 

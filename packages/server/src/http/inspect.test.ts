@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Detector, decodeImage, encodePng } from 'clflow';
+import { detector as parts } from 'clflow/parts';
 import { plateJpeg, platePng } from './testing/model.js';
 import { startServer, workplace, type TestServer, type Workplace } from './testing/server.js';
 import type { InspectionJson } from './schemas.js';
@@ -154,6 +157,27 @@ describe('POST /v1/models/{model}/inspect-batch', () => {
   });
 });
 
+it('answers review between the two thresholds of a model, counts it, and tells both', async () => {
+  const encoded = await platePng(110);
+  const { score } = await detector.inspect(encoded);
+  const { metadata } = detector;
+  const at = (value: number) => ({ ...metadata.threshold, value });
+  const levels = { threshold: at(score + 1), reviewThreshold: at(score - 1) };
+  const folder = await mkdtemp(join(place.folder, 'reviewing-'));
+  const model = join(folder, 'reviewing.onnx');
+  await writeFile(model, await parts.withMetadata(await readFile(place.model), { ...metadata, ...levels }));
+  const reviewing = await startServer({ ...place, folder, model });
+  const ask = (path: string, init?: RequestInit) => fetch(`${reviewing.url}${path}`, init);
+  const post = { method: 'POST', body: encoded, headers: { 'content-type': 'image/png' } };
+  const answer = (await (await ask('/v1/models/plates/inspect', post)).json()) as InspectionJson;
+  expect(answer).toMatchObject({ verdict: 'review', threshold: score + 1 });
+  expect(answer.regions.length).toBeGreaterThan(0);
+  expect(await (await ask('/metrics')).text()).toMatch(/clflow_verdicts_total\{[^}]*verdict="review"\} 1/);
+  const told = (await (await ask('/v1/models/plates')).json()) as object;
+  expect(told).toMatchObject({ threshold: { value: score + 1 }, review_threshold: { value: score - 1 } });
+  await reviewing.close();
+});
+
 describe('what is said of models', () => {
   it('lists them, with threshold, promise and lineage', async () => {
     const { models } = (await (await fetch(`${server.url}/v1/models`)).json()) as { models: { name: string }[] };
@@ -166,6 +190,7 @@ describe('what is said of models', () => {
       threshold: { value: detector.metadata.threshold.value },
       promise: expect.stringContaining('of good images') as string,
       power: null,
+      review_threshold: null,
       lineage: [{ step: 'train' }],
       drift: { drifts: [] },
     });

@@ -56,29 +56,41 @@ export function modelRoutes(root: FastifyInstance, { models, pool }: Services): 
 }
 
 function details(metadata: DetectorMetadata): Omit<z.infer<typeof modelDetails>, keyof Summary | 'drift'> {
-  const { threshold, power, lineage, calibration: calibrated } = metadata;
+  const { threshold, reviewThreshold, power, lineage, calibration: calibrated } = metadata;
   return {
     product: metadata.className,
     backbone: metadata.backbone.name,
     size: metadata.size,
-    threshold: {
-      value: threshold.value,
-      kind: threshold.kind,
-      requested_rate: threshold.requestedRate,
-      guaranteed_rate: threshold.guaranteedRate,
-      rate_bound: threshold.rateBound,
-      calibration_images: threshold.calibrationImages,
-    },
+    threshold: thresholdJson(threshold),
+    review_threshold: reviewThreshold ? thresholdJson(reviewThreshold) : null,
     promise: promise(threshold),
     power: power && { images: power.images, smallest_found: power.smallestFound },
     calibration: { images: calibrated.scores.length, source: calibrated.source },
-    lineage: lineage.map(({ step, version, good, anomalous, falseAlarmRate }) => ({
+    lineage: lineage.map(({ step, version, good, anomalous, falseAlarmRate, reviewRate }) => ({
       step,
       version,
       good,
       anomalous,
       false_alarm_rate: falseAlarmRate,
+      review_rate: reviewRate ?? null,
     })),
+  };
+}
+
+function thresholdJson({
+  value,
+  kind,
+  requestedRate,
+  guaranteedRate,
+  rateBound,
+  calibrationImages,
+}: DetectorMetadata['threshold']): z.infer<typeof modelDetails>['threshold'] {
+  return {
+    ...{ value, kind },
+    requested_rate: requestedRate,
+    guaranteed_rate: guaranteedRate,
+    rate_bound: rateBound,
+    calibration_images: calibrationImages,
   };
 }
 

@@ -1,4 +1,5 @@
 /** @file What routes take and give, as zod schemas: requests are checked by them and the OpenAPI document is written from them. */
+import { detector } from 'clflow/parts';
 import * as z from 'zod';
 
 /** Names are looked up, never joined to a path. */
@@ -36,7 +37,9 @@ export const inspection = z.object({
   inspection_id: z.string().nullable().describe('Under which the inspection is kept; null where it is not.'),
   sequence: z.number().nullable().describe('Rises with every inspection that is kept.'),
   model: z.object({ name: z.string(), hash: z.string(), version: z.number() }),
-  verdict: z.enum(['normal', 'anomalous']),
+  verdict: z
+    .enum(detector.verdicts)
+    .describe('review, for a person to look at, only of models that were given a review rate: it is no rejection.'),
   score: z.number(),
   threshold: z.number(),
   p_value: z.number().describe('Share of good images with a score at least as high, as calibration estimates it.'),
@@ -109,6 +112,9 @@ export const modelDetails = modelSummary.extend({
   backbone: z.string(),
   size: z.object({ width: z.number(), height: z.number() }).describe('Working size: what the network sees.'),
   threshold,
+  review_threshold: threshold
+    .nullable()
+    .describe('Scores above it, up to the threshold, are review; null: there is no review.'),
   promise: z.string().describe('What the threshold promises, in words.'),
   power: z
     .object({ images: z.number(), smallest_found: z.number().nullable() })
@@ -122,6 +128,7 @@ export const modelDetails = modelSummary.extend({
       good: z.number(),
       anomalous: z.number(),
       false_alarm_rate: z.number(),
+      review_rate: z.number().nullable(),
     }),
   ),
   drift: driftState,

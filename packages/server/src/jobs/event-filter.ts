@@ -1,5 +1,5 @@
 /** @file Which of a task's events are told: counts come thousands of times, and nobody looks that often. */
-import type { TaskEvent } from 'clflow';
+import type { ToldEvent } from './child-messages.js';
 
 /** Counts of the same phase are told no more often than this; the last count always. */
 const SHORTEST_MS = 200;
@@ -10,7 +10,7 @@ export type Told = 'fully' | 'count' | 'not';
  * Says of each event whether it is to be told: `fully` for what happens once, ends of counts included, `count` for how far
  * something has come.
  */
-export function eventFilter(now: () => number = () => performance.now()): (event: TaskEvent) => Told {
+export function eventFilter(now: () => number = () => performance.now()): (event: ToldEvent) => Told {
   let phase = '';
   let last = -Infinity;
   return (event) => {

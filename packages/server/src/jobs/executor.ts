@@ -43,6 +43,8 @@ export interface Executor {
   result(id: string): Promise<unknown>;
   /** What the task's process wrote and the executor did, as text. */
   log(id: string): Promise<string>;
+  /** A small file that the task has left, by its name in preview-files.ts; null when there is none. */
+  file(id: string, name: string): Promise<Uint8Array | null>;
   /** Stops what is being worked on, so that it goes on later from where it was. */
   close(): Promise<void>;
 }

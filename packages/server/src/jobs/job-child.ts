@@ -2,12 +2,14 @@
  * @file The process of one job: does one task, tells its events, writes what it returns to a file, and ends. What it prints and what
  * the native library says goes to the job's log.
  */
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as clflow from 'clflow';
-import { ClflowError, type TaskEvent, type TaskHooks, type TaskName } from 'clflow';
+import { ClflowError, type TaskHooks, type TaskName } from 'clflow';
 import { files } from 'clflow/parts';
-import type { FromChild, ToChild } from './child-messages.js';
+import type { FromChild, ToChild, ToldEvent } from './child-messages.js';
 import { eventFilter } from './event-filter.js';
+import { PreviewFiles } from './preview-files.js';
 
 /** Without the process that started it nobody renews the job's lease: the work would be done twice. A run of a network blocks. */
 const WATCH = `
@@ -31,17 +33,38 @@ process.on('message', (message: ToChild) => {
 
 async function work({ task, options, result }: Extract<ToChild, { type: 'work' }>): Promise<void> {
   const told = eventFilter();
+  const previews = new PreviewFiles(dirname(result));
+  let goesOn = false;
+  let kept = Promise.resolve();
+  /** One after the other; a picture that cannot be kept is no reason to end a training. */
+  const keep = (write: () => void | Promise<void>, event: ToldEvent): void => {
+    kept = kept.then(write).then(
+      () => pass(event),
+      (error: unknown) => console.error(error),
+    );
+  };
+  const pass = (event: ToldEvent): void => {
+    const how = told(event);
+    if (how !== 'not') tell({ type: 'event', event });
+    if (how === 'fully') log(event);
+  };
   const hooks: TaskHooks = {
     signal: stop.signal,
     onEvent: (event) => {
-      const how = told(event);
-      if (how !== 'not') tell({ type: 'event', event });
-      if (how === 'fully') log(event);
+      if (event.phase === 'resumed') goesOn = true;
+      if (event.phase === 'pictures') {
+        const { phase, pictures } = event;
+        keep(() => previews.begin(event, goesOn), { phase, count: pictures.length });
+      } else if (event.phase === 'preview') {
+        const { phase, epoch, epochs } = event;
+        keep(() => previews.add(event), { phase, epoch, epochs });
+      } else pass(event);
     },
   };
   try {
     const returned = tasks[task]({ ...options, ...hooks });
     const content = Symbol.asyncIterator in returned ? listed(returned) : bytes(json(await returned));
+    await kept;
     await files.writeFileAtomic(result, content);
     tell({ type: 'done' }, () => process.exit());
   } catch (error) {
@@ -57,7 +80,7 @@ function tell(message: FromChild, then?: () => void): void {
   process.send!(message, undefined, undefined, then);
 }
 
-function log(event: TaskEvent): void {
+function log(event: ToldEvent): void {
   console.error(new Date().toISOString(), json(event));
 }
 

@@ -45,6 +45,15 @@ export class JobFolder {
     return (await textOf(this.logFile)) ?? '';
   }
 
+  /** @param name of this program's making, never a client's text */
+  async file(name: string): Promise<Uint8Array | null> {
+    const path = join(this.path, name);
+    return readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw files.ioError('read', path, error);
+    });
+  }
+
   /** What is written is added at the end, by whatever process. */
   async openLog(): Promise<FileHandle> {
     try {

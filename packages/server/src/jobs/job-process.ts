@@ -2,10 +2,9 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { TaskEvent } from 'clflow';
 import type { JobError } from '../store/index.js';
 import { behindOthers } from '../behind-others.js';
-import type { FromChild, ToChild } from './child-messages.js';
+import type { FromChild, ToChild, ToldEvent } from './child-messages.js';
 
 export interface JobProcess {
   readonly pid: number | undefined;
@@ -20,7 +19,7 @@ export interface JobProcessOptions {
   readonly log: number;
   /** Where relative paths in its options begin. */
   readonly directory: string;
-  readonly onEvent: (event: TaskEvent) => void;
+  readonly onEvent: (event: ToldEvent) => void;
   /** From the wish to end to SIGKILL; SIGTERM comes halfway. */
   readonly graceMilliseconds: number;
 }

@@ -129,6 +129,10 @@ export class LocalExecutor implements Executor {
     return this.folderOf(await this.get(id)).log();
   }
 
+  async file(id: string, name: string): Promise<Uint8Array | null> {
+    return this.folderOf(await this.get(id)).file(name);
+  }
+
   async close(): Promise<void> {
     if (!this.closing.signal.aborted) {
       clearTimeout(this.timer);

@@ -33,6 +33,10 @@ export class JobEvents {
         `SELECT ${COLUMNS} FROM job_events WHERE id IN (SELECT max(id) FROM job_events
          WHERE job_id = ? AND type = 'progress' GROUP BY data ->> 'phase') ORDER BY id`,
       ),
+      story: database.prepare(
+        `SELECT ${COLUMNS} FROM job_events WHERE job_id = ?1 AND type = 'progress' AND (data ->> 'phase' IN (SELECT value FROM
+         json_each(?2)) OR (data ->> 'phase' = 'training' AND data ->> 'done' = data ->> 'total')) ORDER BY id DESC LIMIT ?3`,
+      ),
       last: database.prepare('SELECT coalesce(max(id), 0) AS id FROM job_events'),
     };
   }
@@ -56,6 +60,14 @@ export class JobEvents {
   /** The last event of each phase of a job's task. */
   newestOfPhases(jobId: string): JobEvent[] {
     return this.statements.newest.all(jobId).map(plain);
+  }
+
+  /**
+   * What it takes to tell the story of a training again: events of these phases in their order, and of each epoch that ended the last
+   * one. @param most newest ones
+   */
+  story(jobId: string, phases: readonly string[], most: number): JobEvent[] {
+    return this.statements.story.all(jobId, JSON.stringify(phases), most).reverse().map(plain);
   }
 
   /** The newest id. */

@@ -19,6 +19,13 @@ interface Shown {
   readonly threshold: number;
 }
 
+/** Scores that part the verdicts. */
+interface Levels {
+  readonly threshold: number;
+  /** Null: there is no review. */
+  readonly review: number | null;
+}
+
 export class Scores {
   private readonly statements;
 
@@ -34,7 +41,7 @@ export class Scores {
       ),
       copy: database.prepare(
         `INSERT OR REPLACE INTO scores (model_id, image_id, score, p_value, verdict, regions)
-         SELECT ?2, image_id, score, p_value, CASE WHEN score > ?3 THEN 'anomalous' ELSE 'normal' END, NULL
+         SELECT ?2, image_id, score, p_value, CASE WHEN score > ?3 THEN 'anomalous' WHEN score > ?4 THEN 'review' ELSE 'normal' END, NULL
          FROM scores WHERE model_id = ?1`,
       ),
       get: database.prepare(`SELECT ${columns} FROM scores WHERE model_id = ? AND image_id = ?`),
@@ -79,9 +86,10 @@ export class Scores {
   }
 
   /** The same network with another threshold gives the same scores. */
-  copy(fromModel: number, toModel: number, threshold: number): Promise<void> {
+  copy(fromModel: number, toModel: number, levels: Levels): Promise<void> {
     return this.durable.write(() => {
-      this.statements.copy.run(fromModel, toModel, threshold);
+      // Without a review threshold nothing lies between.
+      this.statements.copy.run(fromModel, toModel, levels.threshold, levels.review ?? levels.threshold);
       this.statements.measured.run(Date.now(), toModel);
     });
   }

@@ -15,7 +15,7 @@ const routes = [
   ...readFileSync(new URL('./api.ts', import.meta.url), 'utf8').matchAll(
     /^ \*   (GET|POST|DELETE) +(\/\S+?),?(?:\?\S*)?(?: |$)/gm,
   ),
-].map(([, method, path]) => ({ method, path: `/api${path.replace(':id', '1')}` }));
+].map(([, method, path]) => ({ method, path: `/api${path.replace(/:\w+/g, '1')}` }));
 
 type Headers = Readonly<Record<string, string>>;
 /** With headers that `fetch` would not send. */

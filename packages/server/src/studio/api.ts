@@ -32,11 +32,16 @@
  *   GET    /projects/:id/jobs            { jobs: Job[] }, newest first
  *   GET    /jobs/:id                     Job
  *   GET    /jobs/:id/log                 text
+ *   GET    /jobs/:id/story               RunStory: a training from its beginning
+ *   GET    /jobs/:id/previews/:picture   JPEG of one of the pictures that a training looks at after every epoch
+ *   GET    /jobs/:id/maps/:epoch         a byte a value, the maps of all its pictures one after the other; 404 of epochs that are not kept
  *   DELETE /jobs/:id                     → Job
  *   GET    /projects/:id/models          { models: Model[] }, newest first
  *   POST   /models/:id/use               → Model
  *   GET    /models/:id/file              the ONNX file
  *   GET    /models/:id/results           Results; 409 as long as it is not measured
+ *   GET    /models/:id/painted?type=&size=   PaintedDefectsJson: painted when somebody looks, and kept
+ *   GET    /models/:id/painted/:type/:draw   PNG at working size, once it was painted
  *   GET    /models/:id/threshold?rate= or ?threshold=   ThresholdOutlook
  *   POST   /models/:id/threshold         NewThreshold → Model, a new version
  *   POST   /projects/:id/inspect?source=&name=   the picture's bytes → LineInspection
@@ -63,7 +68,7 @@
  *   GET    /models/:id/report            the report of the last such job, HTML
  *   GET    /events                       server-sent StudioEvents, goes on behind Last-Event-ID
  *
- * Errors are { error: "a sentence" } with a status.
+ * Errors are { error: "a sentence" } with a status; those of the studio itself have a code and its values, too (said.ts).
  */
 import type * as z from 'zod';
 import type * as masks from './mask-schemas.js';
@@ -95,6 +100,8 @@ export type { ExportKind, ExportListJson } from './export/schemas.js';
 export type { ComparisonJson, VersionJson } from './version-schemas.js';
 export type Versions = z.infer<typeof versions.versions>;
 export type Description = z.infer<typeof versions.description>;
+export type { PaintedDefectsJson } from './painted-schemas.js';
+export type { RunStory } from './run-schemas.js';
 export type Session = z.infer<typeof schemas.session>;
 export type NewProject = z.infer<typeof schemas.newProject>;
 export type Preview = z.infer<typeof schemas.preview>;

@@ -13,8 +13,10 @@ import { imageRoutes } from './images.js';
 import { maskRoutes } from './masks.js';
 import { lineRoutes } from './line.js';
 import { modelRoutes } from './models.js';
+import { paintedRoutes } from './painted.js';
 import { servePages, strictPolicy } from './pages.js';
 import { projectRoutes } from './projects.js';
+import { runStoryRoutes } from './run-story.js';
 import { health, session } from './schemas.js';
 import type { Studio } from './services.js';
 import { settingsRoutes } from './settings.js';
@@ -41,12 +43,14 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       imageRoutes(api, studio);
       await maskRoutes(api, studio);
       trainingRoutes(api, studio);
+      runStoryRoutes(api, studio);
       modelRoutes(api, studio);
       await settingsRoutes(api, studio);
       storageRoutes(api, studio);
       versionRoutes(api, studio);
       evaluationRoutes(api, studio);
       exportRoutes(api, studio, pages);
+      paintedRoutes(api, studio);
       await uploadRoutes(api, studio);
       await lineRoutes(api, studio);
     },

@@ -70,6 +70,11 @@ export class DataFolder {
   map(model: string, image: string, area = ''): string {
     return join(this.root, 'maps', model.slice(0, 16), `${image}${area && `-${area}`}.f32`);
   }
+
+  /** @param name of this program's making */
+  painted(model: string, name: string): string {
+    return join(this.root, 'painted', model.slice(0, 16), name);
+  }
 }
 
 /** Keeps what can be made again; it is there whole or not at all. @param path of one of the {@link DataFolder}'s files */

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import type { Action, GalleryImage, ModelVersion } from '../store/index.js';
 import { cursorOf, placeOf } from './cursor.js';
 import { iso } from '../http/times.js';
 import { imageJson } from './json.js';
 import { imageOf, modelNameOf, modelOf, projectOf } from './lookup.js';
 import { inspected, mapOf, scaleOf } from './maps.js';
+import { said } from './said.js';
 import * as schemas from './schemas.js';
 import type { Studio } from './services.js';
 import { orderedKinds } from './settings.js';
@@ -112,8 +112,8 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
       const image = imageOf(studio, params.id);
       const used = store.models.inUse(modelNameOf(image.projectId));
       const model = query.model === undefined ? used : modelOf(studio, query.model);
-      if (!model) throw new HttpError(404, 'The product has no model yet.');
-      if (model.projectId !== image.projectId) throw new HttpError(404, 'The model is one of another product.');
+      if (!model) throw said('no-model');
+      if (model.projectId !== image.projectId) throw said('other-product');
       const map = await mapOf(studio, image, model, pathOf(studio, image));
       const { width, height, low, high, threshold } = scaleOf(model);
       const told = [width, height, low, high, threshold];
@@ -134,7 +134,7 @@ function pathOf(studio: Studio, { projectId, name }: GalleryImage): string {
 /** @throws HttpError 404 for a file that is not there any more */
 async function sendFile(reply: FastifyReply, path: string, mediaType: string): Promise<FastifyReply> {
   const file = await open(path).catch(() => null);
-  if (!file) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
+  if (!file) throw said('file-gone');
   return reply
     .type(mediaType)
     .header('content-length', (await stat(path)).size)

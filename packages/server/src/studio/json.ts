@@ -45,7 +45,7 @@ export function promiseJson(
 
 export function modelJson(model: ModelVersion & { readonly projectId: number }): ModelJson {
   const { id, projectId, version, bytes, sha256, note, inUse } = model;
-  const { method, backbone, size, threshold, power, lineage } = metadataOf(model);
+  const { method, backbone, size, threshold, reviewThreshold, power, lineage } = metadataOf(model);
   return {
     ...{
       id,
@@ -61,6 +61,8 @@ export function modelJson(model: ModelVersion & { readonly projectId: number }):
     backbone: backbone.name,
     size: { width: size.width, height: size.height },
     threshold: threshold.value,
+    review_threshold: reviewThreshold?.value ?? null,
+    review_rate: reviewThreshold?.requestedRate ?? null,
     promise: promiseJson(threshold, power),
     lineage: lineage.map(({ step, good, anomalous, falseAlarmRate }) => ({
       ...{ step, good, anomalous, false_alarm_rate: falseAlarmRate },

@@ -1,27 +1,27 @@
 /** @file What an id in a path stands for. */
-import { HttpError } from '../errors.js';
 import type { GalleryImage, ModelVersion, Project } from '../store/index.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 /** @throws HttpError 404 */
 export function projectOf({ store }: Pick<Studio, 'store'>, id: number): Project {
   const project = store.projects.get(id);
   if (project) return project;
-  throw new HttpError(404, 'There is no such product.');
+  throw said('product-missing');
 }
 
 /** @throws HttpError 404 */
 export function imageOf({ store }: Pick<Studio, 'store'>, id: number): GalleryImage {
   const image = store.gallery.get(id);
   if (image) return image;
-  throw new HttpError(404, 'There is no such image.');
+  throw said('image-missing');
 }
 
 /** @throws HttpError 404 */
 export function modelOf({ store }: Pick<Studio, 'store'>, id: number): ModelVersion & { readonly projectId: number } {
   const model = store.models.get(id);
   if (model?.projectId && model.removedAt === null) return { ...model, projectId: model.projectId };
-  throw new HttpError(404, 'There is no such model.');
+  throw said('model-missing');
 }
 
 /** Under which a project's models are versions of each other. */

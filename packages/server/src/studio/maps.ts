@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { heatmapScale } from 'clflow';
 import { image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import type { InspectAnswer } from '../pool/index.js';
 import type { GalleryImage, ModelVersion, Project } from '../store/index.js';
 import { areaKey, areaOf, areaTask } from './area.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 /** How a model's maps are to be coloured. */
@@ -44,7 +44,7 @@ export async function inspected(
   project: Pick<Project, 'id' | 'settings'>,
 ): Promise<InspectAnswer> {
   const image = await readFile(path).catch(() => null);
-  if (!image) throw new HttpError(404, 'The file is not there any more: look at the folder again.');
+  if (!image) throw said('file-gone');
   const pool = await studio.pool();
   const ref = { name: model.name, hash: model.sha256, path: model.path };
   const area = await areaTask(areaOf(studio, project));

@@ -5,8 +5,8 @@ import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { ClflowError } from 'clflow';
-import { detector, files } from 'clflow/parts';
+import { ClflowError, type DetectorMetadata } from 'clflow';
+import { detector, files, power } from 'clflow/parts';
 import * as z from 'zod';
 import { HttpError } from '../errors.js';
 import type { ModelVersion } from '../store/index.js';
@@ -14,14 +14,17 @@ import { measureAgain, useModel } from './follow-up.js';
 import { metadataOf, modelJson, promiseJson } from './json.js';
 import { modelNameOf, modelOf, projectOf } from './lookup.js';
 import { resultsOf } from './results.js';
+import { said } from './said.js';
 import { byId, model as modelSchema, newThreshold, results, thresholdOutlook } from './schemas.js';
 import type { Studio } from './services.js';
 
 type OwnModel = ReturnType<typeof modelOf>;
 
-/** One of the two, as numbers in a query. */
+/** One of the two, as numbers in a query; and what is to be reviewed, in the same way. */
 const thresholdQuery = z
   .strictObject({
+    review_rate: z.coerce.number().min(0.0001).max(0.9).optional(),
+    review: z.coerce.number().optional(),
     rate: z.coerce.number().min(0.0001).max(0.5).optional(),
     threshold: z.coerce.number().optional(),
   })
@@ -49,7 +52,7 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   app.get('/models/:id/file', { schema: { params: byId } }, async ({ params }, reply) => {
     const model = modelOf(studio, params.id);
     const file = await open(model.path).catch(() => null);
-    if (!file) throw new HttpError(404, 'The model file is not there any more.');
+    if (!file) throw said('model-file-gone');
     const name = `${projectOf(studio, model.projectId).name}-${model.version}.onnx`;
     return reply
       .type('application/octet-stream')
@@ -59,16 +62,23 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   });
   app.get('/models/:id/results', { schema: { params: byId, response: { 200: results } } }, ({ params }) => {
     const model = modelOf(studio, params.id);
-    if (model.measuredAt === null) throw new HttpError(409, 'The model has not measured all images yet.');
+    if (model.measuredAt === null) throw said('not-measured');
     return resultsOf(studio, model);
   });
   app.get(
     '/models/:id/threshold',
     { schema: { params: byId, querystring: thresholdQuery, response: { 200: thresholdOutlook } } },
-    ({ params, query: { rate, threshold } }) => {
-      const wish = rate === undefined ? { threshold: threshold! } : { rate };
-      const chosen = detector.thresholdFor(metadataOf(modelOf(studio, params.id)), wish);
-      return { threshold: chosen.value, promise: promiseJson(chosen, null) };
+    ({ params, query: { rate, threshold, review_rate: reviewRate, review } }) => {
+      const metadata = metadataOf(modelOf(studio, params.id));
+      const chosen = power.thresholdFor(metadata, wishOf(rate, threshold)!);
+      const reviewed = wishOf(reviewRate, review);
+      const lower = reviewed && power.thresholdFor(metadata, reviewed);
+      const found = metadata.power && power.powerAt(metadata.power, chosen.value);
+      return {
+        threshold: chosen.value,
+        promise: promiseJson(chosen, found),
+        review: lower ? { threshold: lower.value, promise: promiseJson(lower, null) } : null,
+      };
     },
   );
   app.post(
@@ -82,6 +92,25 @@ export function modelRoutes(root: FastifyInstance, studio: Studio): void {
   );
 }
 
+function wishOf(rate?: number, threshold?: number): power.ThresholdWish | null {
+  if (rate !== undefined) return { rate };
+  return threshold === undefined ? null : { threshold };
+}
+
+function levelsOf({ threshold, reviewThreshold }: DetectorMetadata): { threshold: number; review: number | null } {
+  return { threshold: threshold.value, review: reviewThreshold?.value ?? null };
+}
+
+/** What is asked for and makes no sense is the client's mistake. */
+function sensible<Value>(act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof ClflowError && error.code === 'usage') throw new HttpError(400, error.message);
+    throw error;
+  }
+}
+
 /** Another version with the same network, and so with the same scores. It is in use where the one before was. */
 async function rethresholded(
   studio: Studio,
@@ -90,8 +119,10 @@ async function rethresholded(
 ): Promise<ModelVersion> {
   const { store, data } = studio;
   const old = await readFile(before.path).catch(() => null);
-  if (!old) throw new HttpError(404, 'The model file is not there any more.');
-  const metadata = detector.withThreshold(metadataOf(before), wish);
+  if (!old) throw said('model-file-gone');
+  const { review } = wish;
+  const threshold = 'rate' in wish || 'threshold' in wish ? wish : null;
+  const metadata = sensible(() => power.withThreshold(metadataOf(before), threshold, review));
   const bytes = await detector.withMetadata(old, metadata).catch((error: unknown) => {
     if (error instanceof ClflowError) throw new HttpError(422, error.message);
     throw error;
@@ -109,7 +140,7 @@ async function rethresholded(
     parentId: before.id,
     learnedFrom: before.learnedFrom,
   });
-  if (before.measuredAt !== null) await store.scores.copy(before.id, after.id, metadata.threshold.value);
+  if (before.measuredAt !== null) await store.scores.copy(before.id, after.id, levelsOf(metadata));
   if (before.inUse) await useModel(studio, after, before.projectId);
   else studio.hub.push({ type: 'project', project: before.projectId });
   return store.models.get(after.id)!;

@@ -13,6 +13,7 @@ import { jobsOf, nameOf, projectJson } from './json.js';
 import { projectOf } from './lookup.js';
 import { previewOf } from './preview.js';
 import { byId, newProject, preview, project as projectSchema } from './schemas.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 /** A larger folder is shown before all of it was looked at; the rest comes as events. */
@@ -104,12 +105,12 @@ async function patiently(studio: Studio, project: Project): Promise<void> {
 /** @throws HttpError 400 */
 export async function folderAt(given: string): Promise<string> {
   if (given.includes('\0') || !isAbsolute(given)) {
-    throw new HttpError(400, `${JSON.stringify(given)} is no whole path of a folder: begin it at the root.`);
+    throw said('path-not-whole', { folder: JSON.stringify(given) });
   }
   const path = await realpath(resolve(given)).catch(() => null);
-  if (path === null) throw new HttpError(400, `${given} does not exist: check the path.`);
+  if (path === null) throw said('folder-missing', { folder: given });
   if (!(await stat(path)).isDirectory()) {
-    throw new HttpError(400, `${given} is not a folder: give the folder that holds the images.`);
+    throw said('not-a-folder', { folder: given });
   }
   return path;
 }

@@ -1,5 +1,5 @@
 /** @file What a model says of a product's images, for the one page that decides whether it can be trusted. */
-import { metrics } from 'clflow/parts';
+import { metrics, power as powers } from 'clflow/parts';
 import type { DetectionPower } from 'clflow';
 import type { GalleryImage, ModelVersion, Score } from '../store/index.js';
 import { metadataOf, modelJson } from './json.js';
@@ -58,15 +58,18 @@ export function aurocOf(measured: readonly Measured[]): number | null {
 }
 
 /** Of all contrasts together; what is larger than the last diameter has none. */
-function powerJson({ diameters, cells }: DetectionPower): NonNullable<ResultsJson['power']> {
+function powerJson(power: DetectionPower): NonNullable<ResultsJson['power']> {
+  const { diameters, cells } = power;
+  const painted = powers.paintedDefects(power);
   const types = [...new Set(cells.map(({ type }) => type))];
   return {
     diameters: [...diameters],
     types: types.map((type) => {
       const bins = diameters.map((_, size) => cells.filter((cell) => cell.type === type && cell.size === size));
-      const painted = bins.map((bin) => bin.reduce((sum, { total }) => sum + total, 0));
-      const found = bins.map((bin, i) => (painted[i] === 0 ? null : bin.reduce((sum, cell) => sum + cell.found, 0)));
-      return { type, found, painted };
+      const tried = bins.map((bin) => bin.reduce((sum, { total }) => sum + total, 0));
+      const found = bins.map((bin, i) => (tried[i] === 0 ? null : bin.reduce((sum, cell) => sum + cell.found, 0)));
+      return { type, found, painted: tried };
     }),
+    painted: painted?.map(({ type, size, diameter, score, draw }) => ({ type, size, diameter, score, draw })) ?? null,
   };
 }

@@ -61,6 +61,10 @@ export const model = z.object({
   backbone: z.string(),
   size: z.object({ width: z.number(), height: z.number() }),
   threshold: z.number(),
+  /** Scores above it, up to the threshold, are for review; null: there is no review. */
+  review_threshold: z.number().nullable(),
+  /** Share of good images above it that was asked for. */
+  review_rate: z.number().nullable(),
   promise,
   lineage: z.array(
     z.object({ step: z.string(), good: z.number(), anomalous: z.number(), false_alarm_rate: z.number() }),
@@ -226,8 +230,11 @@ export const trainingOutlook = z.object({
   guaranteed_rate: z.number(),
   /** More good images until 1 in 100 can be promised. */
   more_for_one_percent: z.number(),
-  /** Why it cannot begin, in a sentence. */
+  /** Why it cannot begin, in a sentence, and the same by its code. */
   obstacle: z.string().nullable(),
+  obstacle_told: z
+    .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
 });
 
 export const trainRequest = z.strictObject({
@@ -237,6 +244,7 @@ export const trainRequest = z.strictObject({
   epochs: z.number().int().min(1).max(500).optional(),
   seed: z.number().int().min(0).optional(),
   false_alarm_rate: z.number().min(0.0001).max(0.5).optional(),
+  review_rate: z.number().min(0).max(0.9).optional(),
 });
 
 export const job = z.object({
@@ -260,6 +268,20 @@ export type JobJson = z.infer<typeof job>;
 const power = z.object({
   diameters: z.array(z.number()),
   types: z.array(z.object({ type: z.string(), found: z.array(z.number().nullable()), painted: z.array(z.number()) })),
+  /** Each of them, so that counts can follow another threshold; null in models that keep counts at their own alone. */
+  painted: z
+    .array(
+      z.object({
+        type: z.string(),
+        /** Index of its bin of diameter; one more than the last: beyond it. */
+        size: z.number(),
+        diameter: z.number(),
+        score: z.number(),
+        /** Which of its type's defects it is. */
+        draw: z.number(),
+      }),
+    )
+    .nullable(),
 });
 
 export const results = z.object({
@@ -285,14 +307,29 @@ export const results = z.object({
 });
 export type ResultsJson = z.infer<typeof results>;
 
+/** Null: no review; missing: the review threshold stays, where it still lies below the threshold. */
+const newReview = {
+  review: z
+    .union([z.strictObject({ rate: z.number().min(0.0001).max(0.9) }), z.strictObject({ threshold: z.number() })])
+    .nullable()
+    .optional(),
+};
+
 /** Another threshold by its rate (exact) or by hand (then an estimate), written as a new version. */
 export const newThreshold = z.union([
-  z.strictObject({ rate: z.number().min(0.0001).max(0.5) }),
-  z.strictObject({ threshold: z.number() }),
+  z.strictObject({ rate: z.number().min(0.0001).max(0.5), ...newReview }),
+  z.strictObject({ threshold: z.number(), ...newReview }),
+  // The threshold stays as it is.
+  z.strictObject({ review: newReview.review.unwrap() }),
 ]);
 
 /** What a rate or a threshold would promise, without writing anything. */
-export const thresholdOutlook = z.object({ threshold: z.number(), promise });
+export const thresholdOutlook = z.object({
+  threshold: z.number(),
+  promise,
+  /** Of the review threshold that was asked about. */
+  review: z.object({ threshold: z.number(), promise }).nullable(),
+});
 
 /** One event of `/api/events`. */
 export const studioEvent = z.discriminatedUnion('type', [

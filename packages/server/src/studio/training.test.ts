@@ -2,13 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { encodePng } from 'clflow';
+import { Detector, decodeImage, encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
 import { picture } from '../testing/small-model.js';
-import type { ThresholdOutlook, TrainingOutlook } from './api.js';
+import type { PaintedDefectsJson, RunStory, ThresholdOutlook, TrainingOutlook } from './api.js';
 import {
   studioEvent,
   type ImageDetailsJson,
+  type ImageJson,
   type JobJson,
   type ModelJson,
   type ProjectJson,
@@ -67,6 +68,7 @@ vi.setConfig({ testTimeout: 240_000 });
 describe('the sample', () => {
   let project: ProjectJson;
   let model: ModelJson;
+  let trained: JobJson;
 
   it('is drawn and opened; its training is told on the way, measures all images and is in use', async () => {
     project = (await studio.call<ProjectJson>('POST', '/projects', { sample: true })).body;
@@ -94,8 +96,39 @@ describe('the sample', () => {
     const done = await get<JobJson>(`/jobs/${job.id}`);
     expect(done).toMatchObject({ state: 'done', progress: { training: { epoch: 2, epochs: 2 } } });
     expect(await (await studio.raw(`/api/jobs/${job.id}/log`)).text()).toContain('done');
+    expect(job.command).not.toContain('previews');
+    const shown = told.flatMap((event) => (event.type === 'progress' ? [event.event] : []));
+    expect(shown.filter(({ phase }) => phase === 'preview')).toEqual([
+      { phase: 'preview', epoch: 1, epochs: 2 },
+      { phase: 'preview', epoch: 2, epochs: 2 },
+    ]);
+    trained = job;
     const jobs = await get<{ jobs: JobJson[] }>(`/projects/${project.id}/jobs`);
     expect(jobs.jobs.map(({ kind }) => kind)).toEqual(['measure', 'train']);
+  });
+
+  it('tells it from its beginning to whoever comes late: losses, pictures, and maps of every epoch', async () => {
+    const story = await get<RunStory>(`/jobs/${trained.id}/story`);
+    const epochs = story.events.filter(({ phase }) => phase === 'training');
+    expect(epochs.map(({ epoch, done, total }) => [epoch, done === total])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    const { pictures, grid, low, high, epochs: kept } = story.previews!;
+    expect(pictures.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(6).fill('good'),
+      ...Array<string>(6).fill('painted'),
+    ]);
+    expect([low < high, kept]).toEqual([true, [1, 2]]);
+    const picture = await studio.raw(`/api/jobs/${trained.id}/previews/7`);
+    expect(picture.headers.get('content-type')).toBe('image/jpeg');
+    expect(await decodeImage(new Uint8Array(await picture.arrayBuffer()))).toMatchObject({ width: 64, height: 64 });
+    const maps = new Uint8Array(await (await studio.raw(`/api/jobs/${trained.id}/maps/2`)).arrayBuffer());
+    expect(maps).toHaveLength(12 * grid.width * grid.height);
+    expect(new Set(maps).size).toBeGreaterThan(10);
+    for (const path of ['maps/3', 'previews/12', 'maps/..%2Flog.txt', 'previews/-1']) {
+      expect((await studio.raw(`/api/jobs/${trained.id}/${path}`)).status, path).toBeGreaterThanOrEqual(400);
+    }
   });
 
   it('has results: every image with its score, what calibrates, what painted defects are found', async () => {
@@ -104,6 +137,15 @@ describe('the sample', () => {
     expect(results.calibration_scores).toHaveLength(7);
     expect(results.image_auroc).toBeGreaterThan(0.5);
     expect(results.power!.types[0].found).toHaveLength(results.power!.diameters.length);
+    const { painted } = results.power!;
+    const first = results.power!.types[0];
+    const own = painted!.filter(({ type, size }) => type === first.type && size < first.found.length);
+    expect(own).toHaveLength(first.painted.reduce((sum, count) => sum + count, 0));
+    expect(own.filter(({ score }) => score > model.threshold)).toHaveLength(
+      first.found.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    );
+    const high = await get<ThresholdOutlook>(`/models/${model.id}/threshold?threshold=1000000`);
+    expect([model.promise.smallest_found === null, high.promise.smallest_found]).toEqual([false, null]);
     expect(results.stale).toBe(false);
     const page = await get<{ images: ImageDetailsJson[]; total: number }>(
       `/projects/${project.id}/images?sort=near&limit=5&verdict=anomalous`,
@@ -114,6 +156,27 @@ describe('the sample', () => {
     expect(details.nearest_good).toHaveLength(4);
     const mask = await studio.raw(`/api/images/${results.images.find(({ label }) => label === 'defective')!.id}/mask`);
     expect(mask.headers.get('content-type')).toBe('image/png');
+  });
+
+  it('paints again what it was measured with: pictures whose scores are those that the model keeps', async () => {
+    const { power } = await get<ResultsJson>(`/models/${model.id}/results`);
+    const { type, size } = power!.painted![0];
+    const own = power!.painted!.filter((each) => each.type === type && each.size === size);
+    const path = `/models/${model.id}/painted?type=${type}&size=${size}`;
+    // Asked for at once by two, painted once.
+    const [{ defects }] = await Promise.all([get<PaintedDefectsJson>(path), get(path)]);
+    expect(defects.map(({ draw, score }) => [draw, score])).toEqual(own.map(({ draw, score }) => [draw, score]));
+    const file = new Uint8Array(await (await studio.raw(`/api/models/${model.id}/file`)).arrayBuffer());
+    await using judge = await Detector.load(file, { threads: 1 });
+    for (const { draw, score, boxes } of defects) {
+      expect(boxes.length).toBeGreaterThan(0);
+      const picture = await studio.raw(`/api/models/${model.id}/painted/${type}/${draw}`);
+      const inspected = await judge.inspect(new Uint8Array(await picture.arrayBuffer()));
+      expect(Math.abs(inspected.score - score)).toBeLessThan(1e-3 * Math.max(1, Math.abs(score)));
+    }
+    for (const wrong of [`painted?type=${type}&size=9`, 'painted?type=../x&size=1', 'painted/scratch/999', 'painted']) {
+      expect((await studio.raw(`/api/models/${model.id}/${wrong}`)).status, wrong).toBeGreaterThanOrEqual(400);
+    }
   });
 
   it('gives maps as numbers, with how they are to be coloured', async () => {
@@ -143,9 +206,29 @@ describe('the sample', () => {
     const { images } = await get<{ images: ImageDetailsJson[] }>(`/projects/${project.id}/images?verdict=anomalous`);
     expect(images).toHaveLength(1);
     expect((await get<ImageDetailsJson>(`/images/${images[0].id}`)).regions.length).toBeGreaterThan(0);
+
+    const review = { threshold: [...results.calibration_scores].sort((a, b) => b - a)[3] };
+    const asked = `/models/${model.id}/threshold?rate=0.125&review=${review.threshold}`;
+    expect((await get<ThresholdOutlook>(asked)).review).toMatchObject({ ...review, promise: { kind: 'estimated' } });
+    const { body: reviewed } = await studio.call<ModelJson>('POST', `/models/${next.id}/threshold`, {
+      ...{ rate: 0.125, review },
+    });
+    expect(reviewed).toMatchObject({ version: 3, review_threshold: review.threshold, review_rate: 0.5 });
+    const between = await get<{ images: ImageJson[] }>(`/projects/${project.id}/images?verdict=review&limit=1000`);
+    expect(between.images.map(({ id }) => id).sort()).toEqual(
+      results.images
+        .filter(({ score }) => score > review.threshold && score <= reviewed.threshold)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect(between.images.length).toBeGreaterThan(2);
+    const wrong = { rate: 0.125, review: { threshold: reviewed.threshold } };
+    const refused = await studio.call<{ error: string }>('POST', `/models/${model.id}/threshold`, wrong);
+    expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining('does not lie below')]);
     await studio.call('POST', `/models/${model.id}/use`);
     const models = await get<{ models: ModelJson[] }>(`/projects/${project.id}/models`);
     expect(models.models.map(({ version, in_use }) => [version, in_use])).toEqual([
+      [3, false],
       [2, false],
       [1, true],
     ]);

@@ -7,12 +7,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { training } from 'clflow/parts';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import type { Project } from '../store/index.js';
 import { jobJson, jobsOf } from './json.js';
 import { studioJob, trainKey } from './job-keys.js';
 import { projectOf } from './lookup.js';
 import { byId, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
+import { said, saying, type Said } from './said.js';
 import type { Studio } from './services.js';
 import { digestOf, tidyTrainings, trainingFolder } from './training-data.js';
 
@@ -32,9 +32,9 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
     { schema: { params: byId, body: trainRequest, response: { 200: jobSchema } } },
     async ({ params, body }) => {
       const project = projectOf(studio, params.id);
-      const { obstacle } = outlookOf(studio, project);
-      if (obstacle !== null) throw new HttpError(409, obstacle);
-      const { false_alarm_rate: falseAlarmRate = usualRate(project), ...settings } = body;
+      const obstacle = obstacleOf(studio, project, store.gallery.goodForTraining(project.id));
+      if (obstacle !== null) throw said(obstacle.code, obstacle.values);
+      const { false_alarm_rate: falseAlarmRate = usualRate(project), review_rate: reviewRate, ...settings } = body;
       const name = randomUUID();
       const learnedFrom = digestOf(store.gallery.all(project.id));
       const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
@@ -45,8 +45,10 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
         options: {
           data: await trainingFolder(studio, project, name),
           output: join(studio.data.models, `${name}.onnx`),
+          previews: true,
           ...settings,
           falseAlarmRate,
+          ...(reviewRate !== undefined && { reviewRate }),
         },
         key: trainKey(project.id, learnedFrom),
       });
@@ -75,6 +77,7 @@ function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOut
   const { store } = studio;
   // Exact copies count once, as in the training.
   const good = store.gallery.goodForTraining(project.id);
+  const obstacle = obstacleOf(studio, project, good);
   const { by, heldBack, guaranteedRate } = training.trainingOutlook(
     Math.max(good, training.FEWEST_IMAGES),
     usualRate(project),
@@ -86,7 +89,8 @@ function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOut
     seconds: lastSeconds(studio),
     guaranteed_rate: guaranteedRate,
     more_for_one_percent: training.imagesMissing(good, ONE_PERCENT),
-    obstacle: obstacleOf(studio, project, good),
+    obstacle: obstacle?.sentence ?? null,
+    obstacle_told: obstacle && { code: obstacle.code, values: { ...obstacle.values } },
   };
 }
 
@@ -95,15 +99,14 @@ function usualRate({ settings }: Project): number | undefined {
   return typeof settings.falseAlarmRate === 'number' ? settings.falseAlarmRate : undefined;
 }
 
-function obstacleOf({ store }: Studio, project: Project, good: number): string | null {
-  if (!existsSync(project.folder)) return `The folder ${project.folder} is not there.`;
-  if (good < training.FEWEST_IMAGES) {
-    return `There are ${good} different good images, too few to both train and calibrate: give at least ${training.FEWEST_IMAGES}, better 20 or more.`;
-  }
-  const trains = jobsOf(store, project.id).some(
+function obstacleOf({ store }: Studio, project: Project, good: number): Said | null {
+  const { folder, id } = project;
+  if (!existsSync(folder)) return saying('folder-gone', { folder });
+  if (good < training.FEWEST_IMAGES) return saying('too-few-good', { good, least: training.FEWEST_IMAGES });
+  const trains = jobsOf(store, id).some(
     (job) => studioJob(job)?.kind === 'train' && (job.state === 'queued' || job.state === 'running'),
   );
-  return trains ? 'A training of this product is being done already.' : null;
+  return trains ? saying('training-already') : null;
 }
 
 /** How long the last training of this machine took. */

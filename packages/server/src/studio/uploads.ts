@@ -15,6 +15,7 @@ import type { GalleryImage, Project } from '../store/index.js';
 import { UNLABELLED } from './layout.js';
 import { projectOf } from './lookup.js';
 import { safeStem } from './safe-names.js';
+import { said } from './said.js';
 import { byId, uploadQuery, uploaded } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -48,7 +49,7 @@ export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promi
     { schema: { params: byId, querystring: uploadQuery, response: { 200: uploaded } } },
     async (request) => {
       const project = projectOf(studio, request.params.id);
-      if (!existsSync(project.folder)) throw new HttpError(409, `The folder ${project.folder} is not there.`);
+      if (!existsSync(project.folder)) throw said('folder-gone', { folder: project.folder });
       if (!request.isMultipart()) throw new HttpError(415, 'Files come as a form (multipart/form-data).');
       const place = placeFor(store.gallery.all(project.id), project, request.query.into);
       await tidy(join(project.folder, place.folder));
@@ -112,7 +113,7 @@ async function keep(project: Project, place: Place, filename: string, content: R
   try {
     await mkdir(folder, { recursive: true });
     await pipeline(content, createWriteStream(coming, { flags: 'wx' }));
-    if (content.truncated) throw new HttpError(413, `${file} is larger than ${LARGEST_BYTES / 1e9} GB.`);
+    if (content.truncated) throw said('file-too-large', { file, gigabytes: LARGEST_BYTES / 1e9 });
     const { kind } = await images.imageInfo(coming);
     const name = await settle(coming, folder, safeName(file, kind));
     return { file, name: `${place.folder.split('\\').join('/')}/${name}`.replace(/^\.\//, ''), error: null };
@@ -155,7 +156,7 @@ async function settle(coming: string, folder: string, name: string): Promise<str
       if (await isSame(coming, join(folder, free))) return free;
     }
   }
-  throw new HttpError(409, `There are too many files called ${name}.`);
+  throw said('too-many-alike', { file: name });
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {

@@ -1,11 +1,19 @@
 /** @file Requests to the server that serves these pages. */
 
+/** A sentence of the server by its code, with what stands in it. */
+export interface Told {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
 /** What the server says is wrong, in a sentence, with its status. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
     readonly status: number,
     message: string,
+    /** Which sentence it is, for those of the studio's own routes. */
+    readonly told: Told | null = null,
   ) {
     super(message);
   }
@@ -21,8 +29,17 @@ async function request<Answer>(method: string, path: string, body?: unknown): Pr
     throw new ApiError(0, 'unreachable');
   });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
-  const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
-  throw new ApiError(response.status, told.error ?? response.statusText);
+  throw await refusal(response);
+}
+
+/** Of an answer that is none. */
+export async function refusal(response: Response): Promise<ApiError> {
+  const {
+    error,
+    code,
+    values = {},
+  } = (await response.json().catch(() => ({}))) as { readonly error?: string } & Partial<Told>;
+  return new ApiError(response.status, error ?? response.statusText, code === undefined ? null : { code, values });
 }
 
 export const api = {

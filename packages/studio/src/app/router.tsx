@@ -60,6 +60,11 @@ const results = createRoute({
     model: z.number().optional().catch(undefined),
     /** The threshold that the handle is at; missing: the model's own. */
     t: z.number().optional().catch(undefined),
+    /** The review threshold that its handle is at, `off` for none; missing: the model's own. */
+    r: z
+      .union([z.number(), z.literal('off')])
+      .optional()
+      .catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../results/ResultsPage.js'), 'ResultsPage'),
 });

@@ -2,15 +2,18 @@
 import { camera } from './de/camera.js';
 import { capture } from './de/capture.js';
 import { compare } from './de/compare.js';
+import { curves } from './de/curves.js';
 import { exports } from './de/exports.js';
 import { images } from './de/images.js';
 import { inspect } from './de/inspect.js';
 import { mask } from './de/mask.js';
 import { models } from './de/models.js';
 import { monitor } from './de/monitor.js';
+import { previews } from './de/previews.js';
 import { products } from './de/products.js';
 import { results } from './de/results.js';
 import { review } from './de/review.js';
+import { said } from './de/said.js';
 import { settings } from './de/settings.js';
 import { shell } from './de/shell.js';
 import { train } from './de/train.js';
@@ -20,15 +23,18 @@ export const de = {
   camera,
   capture,
   compare,
+  curves,
   exports,
   images,
   inspect,
   mask,
   models,
   monitor,
+  previews,
   products,
   results,
   review,
+  said,
   settings,
   shell,
   train,

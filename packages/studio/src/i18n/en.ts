@@ -2,15 +2,18 @@
 import { camera } from './en/camera.js';
 import { capture } from './en/capture.js';
 import { compare } from './en/compare.js';
+import { curves } from './en/curves.js';
 import { exports } from './en/exports.js';
 import { images } from './en/images.js';
 import { inspect } from './en/inspect.js';
 import { mask } from './en/mask.js';
 import { models } from './en/models.js';
 import { monitor } from './en/monitor.js';
+import { previews } from './en/previews.js';
 import { products } from './en/products.js';
 import { results } from './en/results.js';
 import { review } from './en/review.js';
+import { said } from './en/said.js';
 import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { train } from './en/train.js';
@@ -20,15 +23,18 @@ export const en = {
   camera,
   capture,
   compare,
+  curves,
   exports,
   images,
   inspect,
   mask,
   models,
   monitor,
+  previews,
   products,
   results,
   review,
+  said,
   settings,
   shell,
   train,

@@ -14,6 +14,7 @@ it('tells a p-value as good parts, and says where none looked as odd', () => {
 it('compares scores with thresholds that have a size', () => {
   expect([timesThreshold(9, 5), timesThreshold(1, 0), timesThreshold(1, -2)]).toEqual([1.8, null, null]);
   expect([verdictAt(5, 5), verdictAt(5.01, 5)]).toEqual(['normal', 'anomalous']);
+  expect([4, 4.1, 5, 5.1].map((score) => verdictAt(score, 5, 4))).toEqual(['normal', 'review', 'review', 'anomalous']);
 });
 
 it('counts the good images that a rate still needs', () => {

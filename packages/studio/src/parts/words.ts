@@ -26,9 +26,10 @@ export function oddness(pValue: number, compared: number): Oddness {
 
 export type Verdict = 'normal' | 'review' | 'anomalous';
 
-/** As the detector decides: only what is above the threshold is anomalous. */
-export function verdictAt(score: number, threshold: number): Verdict {
-  return score > threshold ? 'anomalous' : 'normal';
+/** As the detector decides: only what is above the threshold is anomalous. @param review null: there is no review */
+export function verdictAt(score: number, threshold: number, review: number | null = null): Verdict {
+  if (score > threshold) return 'anomalous';
+  return review !== null && score > review ? 'review' : 'normal';
 }
 
 /** More good images to set the threshold with, until a rate can be promised. */

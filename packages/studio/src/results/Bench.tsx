@@ -7,11 +7,14 @@ import { linkAsButton } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { Figure } from '../parts/Figure.js';
 import { Notice } from '../parts/Notice.js';
-import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice } from './bench.js';
+import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice, type Sides } from './bench.js';
 import { Cells } from './Cells.js';
+import { Curves } from './Curves.js';
+import type { ScoredSides } from './curves.js';
 import { Gallery } from './Gallery.js';
 import { Histogram } from './Histogram.js';
 import { KindTable } from './KindTable.js';
+import { PaintedGallery } from './PaintedGallery.js';
 import { PowerMatrix } from './PowerMatrix.js';
 import { PromisePanel } from './PromisePanel.js';
 import styles from './ResultsPage.module.css';
@@ -27,8 +30,13 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
   const { model, calibration_scores: calibration, power } = results;
   const [moved, setMoved] = useMoved();
   const threshold = moved ?? model.threshold;
+  const [movedReview, setMovedReview] = useMovedReview();
+  const wantedReview = movedReview === undefined ? model.review_threshold : movedReview;
+  // The threshold takes it along.
+  const review = wantedReview === null ? null : Math.min(wantedReview, threshold);
+  const levels = { threshold, review };
   const [choice, setChoice] = useState<Choice | null>(null);
-  const chosen = useChosen(model, moved);
+  const chosen = useChosen(model, moved, movedReview);
 
   const sides = useMemo(() => sidesOf(results), [results]);
   const domain = useMemo(() => domainOf(sides, calibration, model.threshold), [sides, calibration, model.threshold]);
@@ -42,7 +50,9 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
       ),
     [sides, domain],
   );
-  const counts = countsAt(sides, threshold);
+  const counts = countsAt(sides, threshold, review);
+  const byEye = useMemo(() => reviewByEye(sides, threshold), [sides, threshold]);
+  const scored = useMemo(() => scoredSides(sides, power), [sides, power]);
   const unit = model.threshold > 0 ? model.threshold : 1;
   const times = (value: number): string => format.number(value / unit, twoDigits);
   const totals = { good: sides.goodScores.length, defective: sides.defective.length };
@@ -86,6 +96,13 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
             threshold={threshold}
             suggested={model.threshold}
             onThreshold={setMoved}
+            review={review}
+            onReview={(to) => setMovedReview(Math.min(to, threshold))}
+            reviewText={t('reviewText', {
+              times: times(review ?? 0),
+              good: counts.goodReview,
+              defective: counts.defectiveReview,
+            })}
             valueText={t('handleText', {
               times: times(threshold),
               ...totals,
@@ -98,30 +115,84 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
           />
           <p className={styles.hint}>{t.rich('handleHint', { key: (key) => <KeyCap>{String(key)}</KeyCap> })}</p>
         </Figure>
-        <PromisePanel project={project} model={model} chosen={chosen} onThreshold={setMoved}>
-          <Cells counts={counts} choice={choice} onChoice={choose} hasGoodPictures={!sides.fromCalibration} />
+        <PromisePanel
+          project={project}
+          model={model}
+          chosen={chosen}
+          onThreshold={setMoved}
+          onReview={setMovedReview}
+          levels={levels}
+          byEye={byEye}
+        >
+          <Cells
+            counts={counts}
+            choice={choice}
+            onChoice={choose}
+            hasGoodPictures={!sides.fromCalibration}
+            hasReview={review !== null}
+          />
         </PromisePanel>
       </div>
-      <Gallery
-        project={project}
-        model={model}
-        threshold={threshold}
-        choice={choice}
-        images={choice && chosenOf(choice, sides, threshold, domain, BARS)}
-        range={choice?.kind === 'bar' ? [times(good[choice.index].from), times(good[choice.index].to)] : null}
-      />
+      {choice?.kind !== 'painted' && (
+        <Gallery
+          project={project}
+          model={model}
+          levels={levels}
+          choice={choice}
+          images={choice && chosenOf(choice, sides, levels, domain, BARS)}
+          range={choice?.kind === 'bar' ? [times(good[choice.index].from), times(good[choice.index].to)] : null}
+        />
+      )}
       {(results.image_auroc !== null || totals.defective > 0) && (
         <KindTable
           defective={sides.defective}
           auroc={results.image_auroc}
-          threshold={threshold}
+          levels={levels}
           times={times}
           onChoice={setChoice}
         />
       )}
-      {power && <PowerMatrix power={power} />}
+      {scored && <Curves sides={scored.sides} arePainted={scored.arePainted} levels={levels} times={times} />}
+      {power && <PowerMatrix power={power} threshold={threshold} choice={choice} onChoice={choose} />}
+      {choice?.kind === 'painted' && <PaintedGallery model={model} levels={levels} choice={choice} />}
     </>
   );
+}
+
+/** Between the highest of most good ones and the threshold, where a look is worth its while. */
+function reviewByEye({ goodScores }: Sides, threshold: number): number {
+  const below = goodScores.filter((score) => score < threshold);
+  const high = below[Math.floor(0.9 * below.length)] ?? threshold;
+  return high < threshold ? high : threshold - Math.max(Math.abs(threshold), 1) * 0.1;
+}
+
+/** What curves are drawn of: real defects, else painted ones. */
+function scoredSides(
+  { goodScores, defective }: Sides,
+  power: ResultsJson['power'],
+): { readonly sides: ScoredSides; readonly arePainted: boolean } | null {
+  const real = defective.map(({ score }) => score);
+  const painted = (power?.painted ?? []).map(({ score }) => score).sort((a, b) => a - b);
+  const scores = real.length > 0 ? real : painted;
+  if (scores.length === 0 || goodScores.length === 0) return null;
+  return { sides: { good: goodScores, defective: scores }, arePainted: real.length === 0 };
+}
+
+/** The review threshold of the address, or that there is none; the handle is ahead of it while it moves. */
+function useMovedReview(): [number | null | undefined, (value: number | null | undefined) => void] {
+  const { r: address } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [moved, setMoved] = useState(address);
+  useEffect(() => {
+    if (moved === address) return;
+    const timer = setTimeout(
+      () => void navigate({ search: (now) => ({ ...now, r: moved }), replace: true, resetScroll: false }),
+      QUIET,
+    );
+    return () => clearTimeout(timer);
+  }, [moved, address, navigate]);
+  const set = (value: number | null | undefined): void => setMoved(value === null ? 'off' : value);
+  return [moved === 'off' ? null : moved, set];
 }
 
 const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;

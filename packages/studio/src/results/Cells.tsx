@@ -4,8 +4,8 @@ import type { Cell, Choice, Counts } from './bench.js';
 import styles from './Cells.module.css';
 
 const rows = [
-  { cells: ['rejected', 'passed'], isGood: true },
-  { cells: ['missed', 'found'], isGood: false },
+  { cells: ['rejected', 'goodReview', 'passed'], isGood: true },
+  { cells: ['missed', 'defectiveReview', 'found'], isGood: false },
 ] as const;
 
 export const cellNames = {
@@ -13,6 +13,8 @@ export const cellNames = {
   rejected: 'goodRejected',
   found: 'defectsFound',
   missed: 'defectsMissed',
+  goodReview: 'goodForReview',
+  defectiveReview: 'defectsForReview',
 } as const satisfies Record<Cell, string>;
 
 interface CellsProps {
@@ -20,21 +22,24 @@ interface CellsProps {
   readonly choice: Choice | null;
   readonly onChoice: (choice: Choice) => void;
   readonly hasGoodPictures: boolean;
+  /** Whether anything is for review. */
+  readonly hasReview: boolean;
 }
 
-export function Cells({ counts, choice, onChoice, hasGoodPictures }: CellsProps) {
+export function Cells({ counts, choice, onChoice, hasGoodPictures, hasReview }: CellsProps) {
   const t = useTranslations('results');
-  const hasDefects = counts.found + counts.missed > 0;
+  const hasDefects = counts.found + counts.missed + counts.defectiveReview > 0;
   return (
-    <div className={styles.cells} role="group" aria-label={t('counts')}>
-      {rows.map(({ cells, isGood }) => {
+    <div className={styles.cells} data-three={hasReview || undefined} role="group" aria-label={t('counts')}>
+      {rows.map(({ cells: all, isGood }) => {
+        const cells = all.filter((cell) => hasReview || (cell !== 'goodReview' && cell !== 'defectiveReview'));
         if (!isGood && !hasDefects)
           return (
             <p key="none" className={styles.none}>
               {t('noDefects')}
             </p>
           );
-        const total = counts[cells[0]] + counts[cells[1]];
+        const total = cells.reduce((sum, cell) => sum + counts[cell], 0);
         return cells.map((cell) => (
           <button
             key={cell}

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { Button } from '../design/Button.js';
-import { VerdictMark } from '../parts/VerdictMark.js';
+import { VerdictMark, markOfVerdict } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
-import type { Choice, Scored } from './bench.js';
+import { sideOf, type Choice, type Levels, type Scored } from './bench.js';
 import { cellNames } from './Cells.js';
 import styles from './Gallery.module.css';
 
@@ -16,20 +16,19 @@ const AT_ONCE = 60;
 interface GalleryProps {
   readonly project: number;
   readonly model: ModelJson;
-  readonly threshold: number;
-  readonly choice: Choice | null;
+  readonly levels: Levels;
+  readonly choice: Exclude<Choice, { readonly kind: 'painted' }> | null;
   readonly images: readonly Scored[] | null;
   /** Ends of the chosen bar, in words. */
   readonly range: readonly [string, string] | null;
 }
 
-export function Gallery({ project, model, threshold, choice, images, range }: GalleryProps) {
+export function Gallery({ project, model, levels, choice, images, range }: GalleryProps) {
   const t = useTranslations('results');
   const format = useFormatter();
   const [shown, setShown] = useState(AT_ONCE);
   if (!images || !choice) return <p className={styles.pick}>{t('pick')}</p>;
-  const view =
-    choice.kind === 'bar' ? choice.side : choice.cell === 'passed' || choice.cell === 'rejected' ? 'good' : 'defective';
+  const view = choice.kind === 'bar' ? choice.side : sideOf(choice.cell);
   const times = (score: number): string =>
     format.number(timesThreshold(score, model.threshold) ?? score, { maximumSignificantDigits: 2 });
   return (
@@ -42,7 +41,7 @@ export function Gallery({ project, model, threshold, choice, images, range }: Ga
       {images.length === 0 && <p className={styles.pick}>{t('noPictures')}</p>}
       <ul className={styles.tiles}>
         {images.slice(0, shown).map(({ id, name, score, defect }) => {
-          const isAnomalous = verdictAt(score, threshold) === 'anomalous';
+          const verdict = verdictAt(score, levels.threshold, levels.review);
           return (
             <li key={id}>
               <Link
@@ -52,9 +51,7 @@ export function Gallery({ project, model, threshold, choice, images, range }: Ga
                 title={name}
               >
                 <img alt={name} loading="lazy" src={pictures.thumb(id)} />
-                <VerdictMark mark={isAnomalous ? 'anomalous' : 'good'}>
-                  {t('times', { times: times(score) })}
-                </VerdictMark>
+                <VerdictMark mark={markOfVerdict(verdict)}>{t('times', { times: times(score) })}</VerdictMark>
               </Link>
             </li>
           );

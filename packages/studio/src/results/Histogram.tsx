@@ -21,6 +21,10 @@ interface HistogramProps {
   readonly calibration: readonly number[];
   readonly threshold: number;
   readonly suggested: number;
+  /** Null: there is no review. */
+  readonly review: number | null;
+  readonly onReview: (value: number) => void;
+  readonly reviewText: string;
   readonly onThreshold: (value: number) => void;
   /** What the handle's place means, in words. */
   readonly valueText: string;
@@ -30,7 +34,16 @@ interface HistogramProps {
   readonly hasGoodPictures: boolean;
 }
 
-export function Histogram({ domain, good, defective, calibration, threshold, suggested, ...props }: HistogramProps) {
+export function Histogram({
+  domain,
+  good,
+  defective,
+  calibration,
+  threshold,
+  suggested,
+  review,
+  ...props
+}: HistogramProps) {
   const t = useTranslations('results');
   const format = useFormatter();
   const clip = useId();
@@ -46,7 +59,9 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
   const x = scaleLinear(domain, [MARGIN.left, width - MARGIN.right]);
   const up = scaleLinear([0, max(good, ({ count }) => count) || 1], [axisY, MARGIN.top + 8]);
   const down = scaleLinear([0, max(defective, ({ count }) => count) || 1], [downY, bottom - 8]);
-  const at = Math.min(x.range()[1], Math.max(x.range()[0], x(threshold)));
+  const inside = (value: number): number => Math.min(x.range()[1], Math.max(x.range()[0], x(value)));
+  const at = inside(threshold);
+  const reviewAt = review === null ? at : Math.min(at, inside(review));
   const unit = suggested > 0 ? suggested : 1;
   const times = (value: number): string =>
     format.number(value / unit, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -71,6 +86,15 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
             <rect x={at} y={0} width={width - at} height={height} />
           </clipPath>
         </defs>
+        {review !== null && (
+          <rect
+            className={styles.between}
+            x={reviewAt}
+            width={at - reviewAt}
+            y={MARGIN.top}
+            height={bottom - MARGIN.top}
+          />
+        )}
         <g className={styles.axis} aria-hidden>
           <line x1={MARGIN.left} x2={width - MARGIN.right} y1={axisY + 0.5} y2={axisY + 0.5} />
           <line x1={MARGIN.left} x2={width - MARGIN.right} y1={downY + 0.5} y2={downY + 0.5} />
@@ -165,6 +189,22 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
             onChoice={props.onChoice}
           />
         ))}
+        {review !== null && (
+          <ThresholdHandle
+            x={x}
+            at={reviewAt}
+            top={MARGIN.top}
+            bottom={bottom}
+            value={Math.min(review, threshold)}
+            label={t('times', { times: times(review) })}
+            look="review"
+            name={t('reviewHandle')}
+            shortcut={{ key: 'R', does: t('keys.review') }}
+            flag={axisY + 5}
+            valueText={props.reviewText}
+            onValue={props.onReview}
+          />
+        )}
         <ThresholdHandle
           x={x}
           at={at}
@@ -172,6 +212,8 @@ export function Histogram({ domain, good, defective, calibration, threshold, sug
           bottom={bottom}
           value={threshold}
           label={t('times', { times: times(threshold) })}
+          name={t('handle')}
+          shortcut={{ key: 'T', does: t('keys.handle') }}
           valueText={props.valueText}
           onValue={props.onThreshold}
         />

@@ -1,67 +1,102 @@
-/** @file Which painted defects are found, by kind and size: what can be known without one real defect. */
-import type { ResultsJson } from '@clflow/server/studio-api';
+/** @file Which painted defects are found at the handle, by kind and size: what can be known without one real defect. */
 import { useTranslations } from 'use-intl';
+import { Figure } from '../parts/Figure.js';
+import type { Choice } from './bench.js';
+import { allKinds, matrixAt, type PaintedRow, type Power } from './painted.js';
+import { columnName, paintedName } from './painted-words.js';
 import styles from './Tables.module.css';
 
-export function PowerMatrix({ power }: { power: NonNullable<ResultsJson['power']> }) {
+interface PowerMatrixProps {
+  readonly power: Power;
+  readonly threshold: number;
+  readonly choice: Choice | null;
+  readonly onChoice: (choice: Choice) => void;
+}
+
+export function PowerMatrix({ power, threshold, choice, onChoice }: PowerMatrixProps) {
   const t = useTranslations('results');
-  const { diameters, types } = power;
+  const { rows, follows } = matrixAt(power, threshold);
+  const sizes = Array.from({ length: rows[0]?.cells.length ?? 0 }, (_, size) => size);
+  const columns = sizes.map((size) => columnName(power.diameters, size, sizes.length, t));
+  const share = (cell: PaintedRow['cells'][number]): string => (cell ? t('share', cell) : '–');
+  const all = allKinds(rows);
   return (
-    <section className={styles.part} aria-label={t('power')}>
-      <h2>{t('power')}</h2>
-      <p className={styles.lead}>
-        <span>{t('powerHint')}</span>
-      </p>
-      <table className={styles.matrix}>
-        <thead>
-          <tr>
-            <th scope="col">{t('kind')}</th>
-            {Array.from({ length: types[0]?.found.length ?? 0 }, (_, size) => (
-              <th key={size} scope="col">
-                {columnName(diameters, size, types[0].found.length, t)}
-              </th>
+    <div className={styles.part}>
+      <Figure
+        title={t('power')}
+        extra={<span className={styles.hint}>{t(follows ? 'powerHintLive' : 'powerHint')}</span>}
+        table={{
+          columns: [t('kind'), ...columns],
+          rows: [
+            ...rows.map(({ type, cells }) => [paintedName(type, t), ...cells.map(share)]),
+            [t('allKinds'), ...all.map(share)],
+          ],
+        }}
+      >
+        <table className={styles.matrix}>
+          <thead>
+            <tr>
+              <th scope="col">{t('kind')}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ type, cells }) => (
+              <tr key={type}>
+                <th scope="row">{paintedName(type, t)}</th>
+                {cells.map((cell, size) => (
+                  <td key={size}>
+                    {cell ? (
+                      <button
+                        type="button"
+                        className={styles.cell}
+                        disabled={!follows}
+                        aria-label={t('paintedCell', { ...cell, kind: paintedName(type, t), size: columns[size] })}
+                        aria-pressed={choice?.kind === 'painted' && choice.type === type && choice.size === size}
+                        onClick={() => onChoice({ kind: 'painted', type, size })}
+                      >
+                        <Share {...cell} />
+                      </button>
+                    ) : (
+                      <span className={styles.nothing}>–</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {types.map(({ type, found, painted }) => (
-            <tr key={type}>
-              <th scope="row">{paintedName(type, t)}</th>
-              {found.map((count, size) => (
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t('allKinds')}</th>
+              {all.map((cell, size) => (
                 <td key={size}>
-                  {count === null || painted[size] === 0 ? (
-                    <span className={styles.nothing}>–</span>
-                  ) : (
+                  {cell ? (
                     <span className={styles.cell}>
-                      <i style={{ width: `${(100 * count) / painted[size]}%` }} />
-                      <b>{t('share', { found: count, painted: painted[size] })}</b>
+                      <Share {...cell} />
                     </span>
+                  ) : (
+                    <span className={styles.nothing}>–</span>
                   )}
                 </td>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </tfoot>
+        </table>
+      </Figure>
+    </div>
   );
 }
 
-/** Kinds that a newer clflow paints go by the name that it gives them. */
-function paintedName(type: string, t: ReturnType<typeof useTranslations<'results'>>): string {
-  const key = `painted.${type}` as 'painted.scratch';
-  return t.has(key) ? t(key) : type;
-}
-
-/** Diameters may be those of the columns, or the edges between them. */
-function columnName(
-  diameters: readonly number[],
-  size: number,
-  columns: number,
-  t: ReturnType<typeof useTranslations<'results'>>,
-): string {
-  const [from, to] = [diameters[size - 1], diameters[size]].map((d) => (d === undefined ? '' : String(Math.round(d))));
-  if (diameters.length >= columns) return t('smallestDiameter', { to });
-  if (size === 0) return t('smallestDiameter', { to });
-  return size === columns - 1 ? t('largestDiameter', { from }) : t('diameter', { from, to });
+function Share({ found, painted }: { readonly found: number; readonly painted: number }) {
+  const t = useTranslations('results');
+  return (
+    <>
+      <i style={{ width: `${(100 * found) / painted}%` }} />
+      <b>{t('share', { found, painted })}</b>
+    </>
+  );
 }

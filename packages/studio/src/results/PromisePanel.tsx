@@ -8,7 +8,10 @@ import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button } from '../design/Button.js';
 import { moreFor, oneIn } from '../parts/words.js';
+import { useWrong } from '../shared/use-wrong.js';
 import styles from './PromisePanel.module.css';
+import type { Levels } from './bench.js';
+import { ReviewChoice } from './ReviewChoice.js';
 import type { Chosen } from './threshold.js';
 
 const route = getRouteApi('/p/$project/results');
@@ -20,10 +23,15 @@ interface PromisePanelProps {
   readonly model: ModelJson;
   readonly chosen: Chosen;
   readonly onThreshold: (value: number | undefined) => void;
+  /** Null: there is none. */
+  readonly onReview: (value: number | null | undefined) => void;
+  readonly levels: Levels;
+  /** Where the handle of review begins when it is put there by eye. */
+  readonly byEye: number;
   readonly children: ReactNode;
 }
 
-export function PromisePanel({ project, model, chosen, onThreshold, children }: PromisePanelProps) {
+export function PromisePanel({ project, model, chosen, onThreshold, onReview, children, ...props }: PromisePanelProps) {
   const t = useTranslations('results');
   const { by, promise, change } = chosen;
   const isEstimate = by === 'hand';
@@ -46,9 +54,7 @@ export function PromisePanel({ project, model, chosen, onThreshold, children }: 
           {by === 'rate' && promise.kind === 'conformal' && t('exact')}
         </p>
         {more > 0 && <p>{t('more', { n: more, rate: oneIn(goal!) })}</p>}
-        {by === 'model' && promise.smallest_found !== null && (
-          <p>{t('smallest', { pixels: Math.ceil(promise.smallest_found) })}</p>
-        )}
+        {promise.smallest_found !== null && <p>{t('smallest', { pixels: Math.ceil(promise.smallest_found) })}</p>}
       </div>
       <fieldset className={styles.rates}>
         <legend>{t('rates')}</legend>
@@ -65,17 +71,28 @@ export function PromisePanel({ project, model, chosen, onThreshold, children }: 
           </label>
         ))}
       </fieldset>
-      <Save project={project} model={model} change={change} onThreshold={onThreshold} />
+      <ReviewChoice review={chosen.review} onReview={onReview} levels={props.levels} byEye={props.byEye} />
+      <Save
+        project={project}
+        model={model}
+        change={change}
+        onReset={() => {
+          onThreshold(undefined);
+          onReview(undefined);
+        }}
+      />
     </aside>
   );
 }
 
-interface SaveProps extends Pick<PromisePanelProps, 'project' | 'model' | 'onThreshold'> {
+interface SaveProps extends Pick<PromisePanelProps, 'project' | 'model'> {
+  readonly onReset: () => void;
   readonly change: Chosen['change'];
 }
 
-function Save({ project, model, change, onThreshold }: SaveProps) {
+function Save({ project, model, change, onReset }: SaveProps) {
   const t = useTranslations('results');
+  const wrong = useWrong();
   const client = useQueryClient();
   const navigate = route.useNavigate();
   const save = useMutation({
@@ -105,13 +122,13 @@ function Save({ project, model, change, onThreshold }: SaveProps) {
           {save.isPending ? t('saving') : t('save')}
         </Button>
         {change !== null && (
-          <Button look="plain" dense onPress={() => onThreshold(undefined)}>
+          <Button look="plain" dense onPress={onReset}>
             {t('reset')}
           </Button>
         )}
       </div>
       <p role="status">
-        {save.error && t('saveFailed', { reason: save.error.message })}
+        {save.error && t('saveFailed', { reason: wrong(save.error) })}
         {change === null && saved?.id === model.id && t('saved', { version: saved.version })}
       </p>
     </div>

@@ -91,11 +91,88 @@ it('has the painted defects where there are no real ones', async () => {
   expect(screen.getByText(/painted defects below stand in/)).toBeVisible();
   expect(screen.queryByRole('group', { name: 'defective' })).toBeNull();
   expect(screen.getByRole('heading', { name: 'Painted defects found' })).toBeVisible();
+  expect(screen.getByText(/Painted defects stand in for real ones/)).toBeVisible();
 });
 
 it('shows the numbers as a table, and that they are old', async () => {
   const { user } = await opened('/p/1/results', { stale: true });
   expect(screen.getByText(/have changed since/)).toBeVisible();
-  await user.click(screen.getByRole('button', { name: 'As a table' }));
+  await user.click(screen.getAllByRole('button', { name: 'As a table' })[0]);
   expect(screen.getByRole('columnheader', { name: 'good' })).toBeVisible();
+});
+
+it('parts off what is for review: by eye, by its handle, and saves it alone', async () => {
+  const { studio, user, slider } = await opened();
+  expect(screen.queryByRole('slider', { name: 'Review threshold' })).toBeNull();
+  await user.click(await screen.findByRole('radio', { name: 'By eye' }));
+  const review = await screen.findByRole('slider', { name: 'Review threshold' });
+  expect(value(review)).toBeLessThan(4);
+  const counted = () => screen.getByRole('button', { name: /^Good, for review/ }).textContent;
+  const before = counted();
+  await user.keyboard('r');
+  expect(review).toHaveFocus();
+  for (let i = 0; i < 4; i++) await user.keyboard('{Shift>}{ArrowLeft}{/Shift}');
+  expect(counted()).not.toBe(before);
+  await waitFor(() => expect(address()).toContain(`r=${value(review)}`));
+  // Never above the threshold, which takes it along.
+  await user.keyboard('{End}');
+  expect(value(review)).toBe(4);
+  fireEvent.keyDown(slider, { key: 'ArrowLeft' });
+  expect(value(review)).toBe(value(slider));
+  await user.click(screen.getByRole('button', { name: 'Back to the suggested' }));
+  await user.click(screen.getByRole('radio', { name: '1 in 5' }));
+  await user.click(screen.getByRole('button', { name: 'Save as a new version' }));
+  expect(await screen.findByText('Saved as version 3.')).toBeVisible();
+  const body = { review: { rate: 0.2 } };
+  expect(studio.calls).toContainEqual({ method: 'POST', path: '/models/2/threshold', body });
+});
+
+it('shows what is for review where the model says so, and takes it away', async () => {
+  const studio = new FakeStudio();
+  studio.answer('POST', '/api/models/2/threshold', { rate: 0.05, review: { rate: 0.2 } });
+  await renderPage(studio, '/p/1/results');
+  await screen.findByRole('slider', { name: 'Review threshold' });
+  expect(await screen.findByRole('radio', { name: '1 in 5' })).toBeChecked();
+  expect(await screen.findByText(/At most 1 in 5 good parts/)).toBeVisible();
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('radio', { name: 'Off' }));
+  expect(screen.queryByRole('slider', { name: 'Review threshold' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Save as a new version' }));
+  await waitFor(() =>
+    expect(studio.calls).toContainEqual({ method: 'POST', path: '/models/3/threshold', body: { review: null } }),
+  );
+});
+
+it('lets the painted defects follow the handle, and opens their pictures', async () => {
+  const { slider, user } = await opened();
+  const cell = () => screen.getByRole('button', { name: /^stain, 4 to 8 px/ });
+  const before = cell().textContent;
+  for (let i = 0; i < 4; i++) fireEvent.keyDown(slider, { key: 'ArrowLeft', shiftKey: true });
+  expect(Number.parseInt(cell().textContent)).toBeGreaterThan(Number.parseInt(before));
+  await user.click(cell());
+  const gallery = await screen.findByRole('region', { name: 'Pictures' });
+  expect(await within(gallery).findByRole('heading', { name: /^stain: 12 painted defects/ })).toBeVisible();
+  expect(within(gallery).getAllByRole('img')).toHaveLength(12);
+  const found = within(gallery).getAllByText(/^found/);
+  expect(found).toHaveLength(Number.parseInt(cell().textContent));
+});
+
+it('has the point of the handle on both curves', async () => {
+  const { slider, results } = await opened();
+  const bad = results.images.filter(({ label, split }) => label === 'defective' && split !== 'train');
+  const share = () => {
+    const found = bad.filter(({ score }) => score > value(slider)).length / bad.length;
+    return `${Number((100 * found).toFixed(1))}% of the defects found`;
+  };
+  expect(screen.getByRole('img', { name: /\(ROC\)/ })).toHaveAccessibleName(new RegExp(share()));
+  for (let i = 0; i < 5; i++) fireEvent.keyDown(slider, { key: 'ArrowRight', shiftKey: true });
+  expect(screen.getByRole('img', { name: /^Precision and recall/ })).toHaveAccessibleName(new RegExp(share()));
+});
+
+it('asks for no results of a model that is being measured', async () => {
+  const studio = new FakeStudio();
+  for (const model of studio.models) Object.assign(model, { measured: false });
+  await renderPage(studio, '/p/1/results');
+  expect(await screen.findByText(/is being measured on all images/)).toBeVisible();
+  expect(studio.calls.some(({ path }) => path.endsWith('/results'))).toBe(false);
 });

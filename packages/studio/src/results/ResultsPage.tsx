@@ -2,18 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { ApiError } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
 import controls from '../design/controls.module.css';
 import styles from './ResultsPage.module.css';
+import { useWrong } from '../shared/use-wrong.js';
 
 const route = getRouteApi('/p/$project/results');
 
 export function ResultsPage() {
   const t = useTranslations('results');
+  const wrong = useWrong();
   const { project } = route.useParams();
   const { model: wanted } = route.useSearch();
   const navigate = route.useNavigate();
@@ -22,11 +23,10 @@ export function ResultsPage() {
     models.data?.find(({ id, in_use: inUse }) => (wanted === undefined ? inUse : id === wanted)) ?? models.data?.[0];
   const results = useQuery({
     ...queries.results(model?.id ?? 0),
-    enabled: model !== undefined,
-    retry: (tries, error) => tries < 2 && !(error instanceof ApiError && error.status === 409),
+    // As long as it is being measured there is nothing to ask for.
+    enabled: model?.measured === true,
   });
   const error = models.error ?? results.error;
-  const isMeasured = !(error instanceof ApiError && error.status === 409);
 
   return (
     <div className={styles.page}>
@@ -58,8 +58,8 @@ export function ResultsPage() {
           {t('noModel')}
         </Notice>
       )}
-      {!isMeasured && <Notice>{t('measuring')}</Notice>}
-      {error && isMeasured && (
+      {model?.measured === false && <Notice>{t('measuring')}</Notice>}
+      {error && (
         <Notice
           tone="danger"
           action={
@@ -68,10 +68,12 @@ export function ResultsPage() {
             </Button>
           }
         >
-          {t('failed', { reason: error.message })}
+          {t('failed', { reason: wrong(error) })}
         </Notice>
       )}
-      {results.data && <Bench key={results.data.model.id} project={project} results={results.data} />}
+      {results.data && model?.measured && (
+        <Bench key={results.data.model.id} project={project} results={results.data} />
+      )}
     </div>
   );
 }

@@ -15,16 +15,37 @@ interface ThresholdHandleProps {
   readonly bottom: number;
   readonly value: number;
   readonly label: string;
+  /** `review`: the lower of the two, between the axes. */
+  readonly look?: 'threshold' | 'review';
+  /** What it is called. */
+  readonly name: string;
+  /** That comes here, and what it does in words. */
+  readonly shortcut: { readonly key: string; readonly does: string };
+  /** Where its flag begins. */
+  readonly flag?: number;
   readonly valueText: string;
   readonly onValue: (value: number) => void;
 }
 
-export function ThresholdHandle({ x, at, top, bottom, value, label, valueText, onValue }: ThresholdHandleProps) {
+export function ThresholdHandle({
+  x,
+  at,
+  top,
+  bottom,
+  value,
+  label,
+  look = 'threshold',
+  name,
+  shortcut,
+  flag = 3,
+  valueText,
+  onValue,
+}: ThresholdHandleProps) {
   const t = useTranslations('results');
   const handle = useRef<SVGGElement>(null);
   const [least, most] = x.domain();
   const set = (to: number): void => onValue(Math.min(most, Math.max(least, to)));
-  useKeys(t('keys.group'), [{ on: ['T'], does: t('keys.handle'), run: () => handle.current?.focus() }]);
+  useKeys(t('keys.group'), [{ on: [shortcut.key], does: shortcut.does, run: () => handle.current?.focus() }]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = ((most - least) / STEPS) * (event.shiftKey ? 10 : 1);
@@ -52,7 +73,8 @@ export function ThresholdHandle({ x, at, top, bottom, value, label, valueText, o
       ref={handle}
       role="slider"
       tabIndex={0}
-      aria-label={t('handle')}
+      aria-label={name}
+      data-look={look}
       aria-orientation="horizontal"
       aria-valuemin={least}
       aria-valuemax={most}
@@ -65,10 +87,10 @@ export function ThresholdHandle({ x, at, top, bottom, value, label, valueText, o
       onPointerMove={onPointerMove}
     >
       <rect className={styles.grab} x={-9} width={18} y={top - 16} height={bottom - top + 16} />
-      <rect className={styles.ring} x={-32} width={64} y={0} height={26} rx={8} />
-      <line y1={top - 16} y2={bottom} />
-      <path d={`M-28 3h56v20h-22l-6 7l-6 -7h-22z`} />
-      <text y={17} textAnchor="middle">
+      <rect className={styles.ring} x={-32} width={64} y={flag - 3} height={26} rx={8} />
+      <line y1={look === 'review' ? top : top - 16} y2={bottom} />
+      <path d={look === 'review' ? `M-28 ${flag}h56v20h-56z` : `M-28 ${flag}h56v20h-22l-6 7l-6 -7h-22z`} />
+      <text y={flag + 14} textAnchor="middle">
         {label}
       </text>
     </g>

@@ -10,7 +10,7 @@ const thresholds = [0, 1.7, 3, ...results.images.slice(40, 110).map(({ score }) 
 
 it('counts as one by one over the images that the training did not see', () => {
   for (const threshold of thresholds) {
-    const plain = { passed: 0, rejected: 0, found: 0, missed: 0 };
+    const plain = { passed: 0, goodReview: 0, rejected: 0, found: 0, defectiveReview: 0, missed: 0 };
     for (const { label, split, score } of results.images) {
       if (split === 'train') continue;
       if (label === 'good') plain[score > threshold ? 'rejected' : 'passed']++;
@@ -23,7 +23,7 @@ it('counts as one by one over the images that the training did not see', () => {
 it('opens as many pictures as a count says, the nearest to the threshold first', () => {
   const domain = domainOf(sides, results.calibration_scores, 4);
   for (const cell of ['passed', 'rejected', 'found', 'missed'] as const) {
-    const images = chosenOf({ kind: 'cell', cell }, sides, 4, domain, 48);
+    const images = chosenOf({ kind: 'cell', cell }, sides, { threshold: 4, review: null }, domain, 48);
     expect(images).toHaveLength(countsAt(sides, 4)[cell]);
     const distances = images.map(({ score }) => Math.abs(score - 4));
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
@@ -38,7 +38,9 @@ it('has every score in one bar, those beyond the end in the last', () => {
   const good = barsOf(sides.goodScores, domain, 48);
   expect(good.reduce((sum, { count }) => sum + count, 0)).toBe(sides.good.length);
   good.forEach(({ count }, index) =>
-    expect(chosenOf({ kind: 'bar', side: 'good', index }, sides, 4, domain, 48)).toHaveLength(count),
+    expect(
+      chosenOf({ kind: 'bar', side: 'good', index }, sides, { threshold: 4, review: null }, domain, 48),
+    ).toHaveLength(count),
   );
 });
 
@@ -47,4 +49,21 @@ it('shows the scores that set the threshold where the training saw all good imag
   const { goodScores, fromCalibration } = sidesOf({ ...results, images });
   expect(fromCalibration).toBe(true);
   expect(goodScores).toEqual([...results.calibration_scores].sort((a, b) => a - b));
+});
+
+it('parts off what is for review, and opens it', () => {
+  const domain = domainOf(sides, results.calibration_scores, 4);
+  for (const review of [-9, 2.5, 3.2, 3.9, 4, 7]) {
+    const counts = countsAt(sides, 4, review);
+    const without = countsAt(sides, 4);
+    expect([counts.rejected, counts.found]).toEqual([without.rejected, without.found]);
+    expect(counts.passed + counts.goodReview).toBe(without.passed);
+    expect(counts.missed + counts.defectiveReview).toBe(without.missed);
+    for (const cell of ['passed', 'goodReview', 'rejected', 'missed', 'defectiveReview', 'found'] as const) {
+      const images = chosenOf({ kind: 'cell', cell }, sides, { threshold: 4, review }, domain, 48);
+      expect(images, `${cell} at ${review}`).toHaveLength(counts[cell]);
+    }
+  }
+  expect(countsAt(sides, 4, 2.5).goodReview).toBeGreaterThan(3);
+  expect(countsAt(sides, 4, 7)).toMatchObject({ goodReview: 0, defectiveReview: 0 });
 });

@@ -1,10 +1,18 @@
 /** @file What a threshold does to scores that are known: counts, bars, and which images are meant by them. */
 import type { ResultsJson } from '@clflow/server/studio-api';
 import { bisectRight, extent, max } from 'd3-array';
+import { verdictAt, type Verdict } from '../parts/words.js';
 
 export type Scored = ResultsJson['images'][number];
 export type Side = 'good' | 'defective';
-export type Cell = 'passed' | 'rejected' | 'found' | 'missed';
+export type Cell = 'passed' | 'rejected' | 'found' | 'missed' | 'goodReview' | 'defectiveReview';
+
+/** Scores that part the verdicts. */
+export interface Levels {
+  readonly threshold: number;
+  /** Null: there is no review. */
+  readonly review: number | null;
+}
 
 /** What the bench shows, by score from low to high; images that the training saw are not among them. */
 export interface Sides {
@@ -29,17 +37,31 @@ export function sidesOf({ images, calibration_scores: calibration }: ResultsJson
 
 export type Counts = Readonly<Record<Cell, number>>;
 
-/** Only what is above the threshold is called anomalous. */
+/** Only what is above the threshold is called anomalous. @param review what lies between is for review; null: there is none */
 export function countsAt(
   { goodScores, defective }: Pick<Sides, 'goodScores' | 'defective'>,
   threshold: number,
+  review: number | null = null,
 ): Counts {
-  const passed = bisectRight(goodScores, threshold);
-  const missed = bisectRight(
-    defective.map(({ score }) => score),
-    threshold,
-  );
-  return { passed, rejected: goodScores.length - passed, found: defective.length - missed, missed };
+  const lower = Math.min(review ?? threshold, threshold);
+  const scores = defective.map(({ score }) => score);
+  const [passed, missed] = [bisectRight(goodScores, lower), bisectRight(scores, lower)];
+  const goodReview = bisectRight(goodScores, threshold) - passed;
+  const defectiveReview = bisectRight(scores, threshold) - missed;
+  return {
+    ...{ passed, goodReview, missed, defectiveReview },
+    rejected: goodScores.length - passed - goodReview,
+    found: defective.length - missed - defectiveReview,
+  };
+}
+
+const CELL_VERDICTS = {
+  ...{ passed: 'normal', goodReview: 'review', rejected: 'anomalous' },
+  ...{ missed: 'normal', defectiveReview: 'review', found: 'anomalous' },
+} as const satisfies Record<Cell, Verdict>;
+
+export function sideOf(cell: Cell): Side {
+  return cell === 'passed' || cell === 'goodReview' || cell === 'rejected' ? 'good' : 'defective';
 }
 
 export interface Bar {
@@ -84,13 +106,15 @@ export function barsOf(scores: readonly number[], [from, to]: readonly [number, 
 /** Which images were asked for, by a press on a count or on a bar. */
 export type Choice =
   | { readonly kind: 'cell'; readonly cell: Cell; readonly defect?: string | null }
-  | { readonly kind: 'bar'; readonly side: Side; readonly index: number };
+  | { readonly kind: 'bar'; readonly side: Side; readonly index: number }
+  /** Painted defects of a kind and a bin of size. */
+  | { readonly kind: 'painted'; readonly type: string; readonly size: number };
 
 /** The images that a choice means, the nearest to the threshold first. */
 export function chosenOf(
-  choice: Choice,
+  choice: Exclude<Choice, { readonly kind: 'painted' }>,
   sides: Sides,
-  threshold: number,
+  { threshold, review }: Levels,
   domain: readonly [number, number],
   bars: number,
 ): Scored[] {
@@ -100,8 +124,11 @@ export function chosenOf(
     return sides[choice.side].filter(isIn).sort(near);
   }
   const { cell, defect } = choice;
-  const isAbove = cell === 'rejected' || cell === 'found';
-  return sides[cell === 'passed' || cell === 'rejected' ? 'good' : 'defective']
-    .filter((image) => image.score > threshold === isAbove && (defect === undefined || image.defect === defect))
+  return sides[sideOf(cell)]
+    .filter(
+      (image) =>
+        verdictAt(image.score, threshold, review) === CELL_VERDICTS[cell] &&
+        (defect === undefined || image.defect === defect),
+    )
     .sort(near);
 }

@@ -7,7 +7,7 @@ import styles from './JobProgress.module.css';
 
 export function JobProgress({ job, text }: { readonly job: JobJson; readonly text: string }) {
   const t = useTranslations('review.refine');
-  const run = useRun(job.id, job.progress);
+  const { run } = useRun(job.id, job.progress);
   const share = Math.round(100 * shareDone(run));
   return (
     <div className={styles.progress}>

@@ -24,16 +24,10 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
   const x = scaleLinear([0, epochs], [0, width]);
   const at = looked === null ? curve[curve.length - 1] : nearest(curve, x.invert(looked));
   const value = (number: number): string => format.number(number, { maximumSignificantDigits: 4 });
-  const since = Math.ceil(curve[0].epoch);
   return (
     <Figure
       title={t('losses')}
-      extra={
-        <span className={styles.hint}>
-          {t('lossesHint')}
-          {since > 1 && `; ${t('lossesSince', { epoch: since })}`}
-        </span>
-      }
+      extra={<span className={styles.hint}>{t('lossesHint')}</span>}
       table={{
         columns: [t('epochColumn'), ...names],
         rows: curve.map(({ epoch, losses }) => [

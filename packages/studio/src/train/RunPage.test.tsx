@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { fakeEpoch, FakeStudio } from '../viewer/testing/fake-results.js';
@@ -47,4 +47,48 @@ it('finds lines of the log', async () => {
   await renderPage(new FakeStudio(), '/p/1/runs/running');
   await userEvent.setup().type(await screen.findByRole('searchbox'), 'copies');
   await waitFor(() => expect(screen.getByRole('region', { name: 'Log' }).textContent).toMatch(/^14:31:04 note.*side$/));
+});
+
+it('shows what it sees after every epoch, the newest first, and goes through time', async () => {
+  const studio = new FakeStudio();
+  await renderPage(studio, '/p/1/runs/running');
+  const seen = await screen.findByRole('region', { name: 'What it sees by now' });
+  expect(within(seen).getAllByRole('img')).toHaveLength(12);
+  const slider = within(seen).getByRole('slider', { name: 'Epoch shown' });
+  expect(slider).toHaveAttribute('aria-valuetext', 'epoch 6');
+  const asked = (epoch: number) => studio.calls.filter(({ path }) => path === `/jobs/running/maps/${epoch}`).length;
+  await waitFor(() => expect(asked(6)).toBe(1));
+  fireEvent.change(slider, { target: { value: '1' } });
+  expect(slider).toHaveAttribute('aria-valuetext', 'epoch 2');
+  await waitFor(() => expect(asked(2)).toBe(1));
+  expect(within(seen).getByRole('img', { name: 'Picture 1 with a painted defect after epoch 2' })).toBeVisible();
+});
+
+it('follows the newest epoch, unless somebody looks back', async () => {
+  const studio = new FakeStudio();
+  await renderPage(studio, '/p/1/runs/running');
+  const slider = await screen.findByRole('slider', { name: 'Epoch shown' });
+  const next = (epoch: number): void => {
+    studio.epochs = epoch;
+    act(() =>
+      studio.emit({ type: 'progress', job: 'running', project: 1, event: { phase: 'preview', epoch, epochs: 12 } }),
+    );
+  };
+  next(7);
+  await waitFor(() => expect(slider).toHaveAttribute('aria-valuetext', 'epoch 7'));
+  fireEvent.change(slider, { target: { value: '3' } });
+  next(8);
+  await waitFor(() => expect(slider).toHaveAttribute('max', '7'));
+  expect(slider).toHaveAttribute('aria-valuetext', 'epoch 4');
+});
+
+it('has the whole of the losses though it was opened late', async () => {
+  await renderPage(new FakeStudio(), '/p/1/runs/running');
+  await screen.findByText('Losses');
+  await userEvent.setup().click(screen.getByRole('button', { name: 'As a table' }));
+  const table = screen.getByRole('region', { name: 'Losses' });
+  const epochs = within(table)
+    .getAllByRole('rowheader')
+    .map(({ textContent }) => textContent);
+  expect(epochs).toEqual(['1', '2', '3', '4', '5', '6', '6.4']);
 });

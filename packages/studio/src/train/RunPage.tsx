@@ -11,8 +11,10 @@ import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
+import { useWrong } from '../shared/use-wrong.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
+import { Previews } from './Previews.js';
 import styles from './RunPage.module.css';
 import { shareDone, type RunState } from './run-state.js';
 import { StateMark } from './StateMark.js';
@@ -23,9 +25,10 @@ const route = getRouteApi('/p/$project/runs/$job');
 
 export function RunPage() {
   const t = useTranslations('train.run');
+  const wrong = useWrong();
   const { project, job: id } = route.useParams();
   const job = useQuery(queries.job(id));
-  const run = useRun(id, job.data?.progress);
+  const { run, story } = useRun(id, job.data?.progress);
   const share = job.data?.state === 'done' ? 1 : shareDone(run);
   useTitle(job.data?.state === 'running' ? t('titleShare', { share }) : t('title'));
 
@@ -41,13 +44,14 @@ export function RunPage() {
         <span className={styles.space} />
         {job.data && <Cancel job={job.data} />}
       </div>
-      {job.error && <Notice tone="danger">{job.error.message || t('notFound')}</Notice>}
+      {job.error && <Notice tone="danger">{job.error.message === '' ? t('notFound') : wrong(job.error)}</Notice>}
       {job.data && (
         <>
           <Ending project={project} job={job.data} />
           {(job.data.state === 'running' || job.data.state === 'queued') && <Progress share={share} run={run} />}
           <Steps run={run} state={job.data.state} />
           {run.resumed !== null && <p className={styles.quiet}>{t('resumed', { epochs: run.resumed })}</p>}
+          {story?.previews && <Previews job={id} shown={story.previews} />}
           {/* One point of a training that has ended is no curve. */}
           {(job.data.state === 'running' || run.curve.length > 1) && <LossCurves run={run} />}
           {run.notes.length > 0 && (

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../api/client.js';
+import { api, ApiError } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
@@ -16,11 +16,13 @@ import { Advanced } from './Advanced.js';
 import { trainCommand } from './command.js';
 import { Runs } from './Runs.js';
 import styles from './TrainPage.module.css';
+import { useWrong } from '../shared/use-wrong.js';
 
 const route = getRouteApi('/p/$project/train');
 
 export function TrainPage() {
   const t = useTranslations('train');
+  const wrong = useWrong();
   const { project } = route.useParams();
   const navigate = route.useNavigate();
   const client = useQueryClient();
@@ -59,14 +61,14 @@ export function TrainPage() {
           {t(active.state === 'queued' ? 'waiting' : 'running')}
         </Notice>
       )}
-      {outlook.error && <Notice tone="danger">{t('failed', { reason: outlook.error.message })}</Notice>}
+      {outlook.error && <Notice tone="danger">{t('failed', { reason: wrong(outlook.error) })}</Notice>}
       {outlook.data && (
         <section className={styles.main}>
           {outlook.data.obstacle === null ? (
             <Sentence outlook={outlook.data} />
           ) : (
             <p className={styles.sentence}>
-              {outlook.data.obstacle}{' '}
+              {wrong(new ApiError(409, outlook.data.obstacle, outlook.data.obstacle_told))}{' '}
               <Link to="/p/$project/images" params={{ project }} className={styles.link}>
                 {t('obstacleLink')}
               </Link>
@@ -79,7 +81,7 @@ export function TrainPage() {
           >
             {start.isPending ? t('starting') : t('start')}
           </Button>
-          {start.error && <Notice tone="danger">{t('failed', { reason: start.error.message })}</Notice>}
+          {start.error && <Notice tone="danger">{t('failed', { reason: wrong(start.error) })}</Notice>}
         </section>
       )}
       <Advanced request={request} usualRate={usualRate} onRequest={setRequest}>

@@ -8,6 +8,7 @@ const flags = {
   epochs: '--epochs',
   seed: '--seed',
   false_alarm_rate: '--false-alarm-rate',
+  review_rate: '--review-rate',
 } as const satisfies Record<keyof TrainRequest, string>;
 
 export function trainCommand(folder: string, name: string, request: TrainRequest): string {

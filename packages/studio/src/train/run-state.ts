@@ -49,9 +49,13 @@ export const before: RunState = {
 /** What is known of a job that was not watched from its beginning. */
 export function fromProgress(progress: JobJson['progress']): RunState {
   const order = ['note', 'resumed', ...steps.map(({ name }) => name), 'places', 'coreset', 'fold'];
-  return Object.entries(progress)
-    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .reduce((state, [phase, event]) => afterEvent(state, { phase, ...(event as Told) }), before);
+  return (
+    Object.entries(progress)
+      // Trainings that set the threshold by folds have told over what the detector's own told.
+      .filter(([phase]) => phase !== 'training' || progress.fold === undefined)
+      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+      .reduce((state, [phase, event]) => afterEvent(state, { phase, ...(event as Told) }), before)
+  );
 }
 
 export function afterEvent(state: RunState, event: Told): RunState {

@@ -238,7 +238,7 @@ export function ViewerPage() {
                     </Button>
                   }
                 >
-                  {t('mapFailed', { reason: heat.error.message })}
+                  {t('mapFailed', { reason: wrong(heat.error) })}
                 </Notice>
               )}
             </div>

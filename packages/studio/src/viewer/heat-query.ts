@@ -1,6 +1,6 @@
 /** @file An image's anomaly map as numbers, with how it is to be coloured. */
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError } from '../api/client.js';
+import { ApiError, refusal } from '../api/client.js';
 import type { HeatMap } from './heat.js';
 
 /** Maps of a model never change, so that what came is kept while it is looked at. @param model null: there is none */
@@ -18,10 +18,7 @@ export function heatQuery(image: number | undefined, model: number | null | unde
 /** A map from an address that gives one. */
 export async function fetchMap(address: string, signal: AbortSignal): Promise<HeatMap> {
   const response = await fetch(address, { signal });
-  if (!response.ok) {
-    const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
-    throw new ApiError(response.status, told.error ?? response.statusText);
-  }
+  if (!response.ok) throw await refusal(response);
   const said = (name: string): number => Number(response.headers.get(`x-map-${name}`));
   const size = { width: said('width'), height: said('height') };
   const values = new Float32Array(await response.arrayBuffer());

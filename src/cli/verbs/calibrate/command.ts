@@ -1,6 +1,6 @@
 /** @file `clflow calibrate`. */
 import { Command, Option } from 'commander';
-import { jsonOption, maxMegapixelsOption, share, threadsOption } from '../../arguments.js';
+import { jsonOption, maxMegapixelsOption, reviewRateOption, share, threadsOption } from '../../arguments.js';
 import type { CalibrateFlags } from './run.js';
 
 const EXAMPLES = `
@@ -10,7 +10,7 @@ the model was not trained on, taken as they will be in use; the images it was ca
 
 Examples:
   clflow calibrate bottle.onnx photos/good-of-this-week --output bottle-2.onnx
-  clflow calibrate bottle.onnx photos/good-of-this-week --output bottle-2.onnx --false-alarm-rate 0.001`;
+  clflow calibrate bottle.onnx photos/good-of-this-week --output bottle-2.onnx --false-alarm-rate 0.001 --review-rate 0.02`;
 
 export function calibrateCommand(): Command {
   return new Command('calibrate')
@@ -24,6 +24,7 @@ export function calibrateCommand(): Command {
         'share of good images that may be called anomalous (default: as the model has it)',
       ).argParser(share),
     )
+    .addOption(reviewRateOption('as the model has it'))
     .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
     .addOption(maxMegapixelsOption())

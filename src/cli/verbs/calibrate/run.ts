@@ -5,7 +5,7 @@ import { print } from '../../terminal/output.js';
 import { powerRows } from '../../terminal/power-rows.js';
 import { runTask } from '../../terminal/run-task.js';
 import { table } from '../../terminal/table.js';
-import { thresholdRows } from '../../terminal/threshold-rows.js';
+import { reviewRows, thresholdRows } from '../../terminal/threshold-rows.js';
 
 export interface CalibrateFlags extends Omit<CalibrateOptions, 'model' | 'good' | keyof TaskHooks> {
   readonly json?: boolean;
@@ -13,8 +13,8 @@ export interface CalibrateFlags extends Omit<CalibrateOptions, 'model' | 'good' 
 
 export async function runCalibrate(model: string, good: string, { json, ...flags }: CalibrateFlags): Promise<void> {
   const result = await runTask((hooks) => calibrate({ model, good, ...flags, ...hooks }), { json });
-  const { model: output, thresholdBefore, threshold } = result;
-  print(json ? JSON.stringify({ model: output, thresholdBefore, threshold }) : forPeople(result));
+  const { model: output, thresholdBefore, threshold, reviewThreshold } = result;
+  print(json ? JSON.stringify({ model: output, thresholdBefore, threshold, reviewThreshold }) : forPeople(result));
 }
 
 function forPeople({ model, metadata, before }: CalibrateResult): string {
@@ -23,6 +23,7 @@ function forPeople({ model, metadata, before }: CalibrateResult): string {
     ['model', model],
     ['images', `${now.calibrationImages} good ones calibrate it (before: ${then.calibrationImages})`],
     ...thresholdRows(now, then),
+    ...reviewRows(metadata, before),
     ...powerRows(metadata),
   ]);
 }

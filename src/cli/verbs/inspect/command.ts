@@ -6,12 +6,15 @@ import type { Status } from '../../status.js';
 
 const EXAMPLES = `
 Per image: score (higher is more anomalous), p-value (share of held-back good images that score as high), verdict
-against the model's threshold, and regions in pixels of the image: box, area, peak, outline.
+against the model's thresholds, and regions in pixels of the image: box, area, peak, outline.
 What --ignore or --roi leave out can neither raise the score nor lower it: false alarms can only become fewer.
 With --json a line also has brightness, sharpness and position of the image, which clflow monitor reads.
 Heat maps of one model share one colour scale, so they can be compared.
 
-Exit status: 2 when a file could not be read, else 1 with --fail-on-anomaly when an image is anomalous, else 0.
+A model with a review rate has a third verdict, review: nothing to reject, but for a person to look at.
+
+Exit status: 2 when a file could not be read, else 1 with --fail-on-anomaly when an image is anomalous, else 0;
+review alone is no failure.
 The other images are inspected all the same.
 
 Examples:
@@ -21,7 +24,7 @@ Examples:
 
 export function inspectCommand(status: Status): Command {
   return new Command('inspect')
-    .description('Give a verdict on images: normal or anomalous, and where.')
+    .description('Give a verdict on images: normal, review or anomalous, and where.')
     .argument('<M.onnx>', 'model file')
     .argument('<PATH...>', 'images, or folders with images below')
     .option('--heatmaps <dir>', 'write each image with its heat map and boxes into this folder')

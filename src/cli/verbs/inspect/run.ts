@@ -1,4 +1,5 @@
 /** @file What `clflow inspect` prints around the task. */
+import type { DetectorMetadata } from '../../../detector/index.js';
 import { readable } from '../../../report/readable.js';
 import { inspect, type FileFailure, type FileInspection, type InspectOptions } from '../../../tasks/inspect.js';
 import type { TaskHooks } from '../../../tasks/support/events.js';
@@ -6,6 +7,8 @@ import { isInterrupted, openInterrupt } from '../../interrupt.js';
 import type { Status } from '../../status.js';
 import { withFlags } from '../../terminal/flags.js';
 import { harmless, hasReader, note, print } from '../../terminal/output.js';
+
+type Levels = Pick<DetectorMetadata, 'threshold' | 'reviewThreshold'>;
 
 export interface InspectFlags extends Omit<InspectOptions, 'model' | 'images' | 'appearance' | keyof TaskHooks> {
   readonly failOnAnomaly?: boolean;
@@ -18,21 +21,21 @@ export async function runInspect(
   { failOnAnomaly = false, json = false, ...flags }: InspectFlags,
   status: Status,
 ): Promise<void> {
-  const counts = { normal: 0, anomalous: 0, failed: 0 };
-  let threshold = NaN;
+  const counts = { normal: 0, review: 0, anomalous: 0, failed: 0 };
+  let levels: Levels | null = null;
   const interrupt = openInterrupt(() => {});
   const task = inspect({
     ...{ model, images, ...flags, appearance: json },
     signal: interrupt.signal,
     onEvent: (event) => {
-      if (event.phase === 'model') threshold = event.metadata.threshold.value;
+      if (event.phase === 'model') levels = event.metadata;
       if (event.phase === 'note') note(event.message);
       // Before the first image nothing is begun that could be left half-done.
       if (event.phase === 'inspecting') interrupt.watch();
     },
   });
   const tellCounts = (): void => {
-    if (!json) print(`\n${summary(counts, threshold, flags.heatmaps)}`);
+    if (!json) print(`\n${summary(counts, levels, flags.heatmaps)}`);
   };
   try {
     for await (const line of task) {
@@ -66,11 +69,15 @@ function forPeople(line: FileInspection | FileFailure): string {
 }
 
 function summary(
-  { normal, anomalous, failed }: { normal: number; anomalous: number; failed: number },
-  threshold: number,
+  { normal, review, anomalous, failed }: Record<'normal' | 'review' | 'anomalous' | 'failed', number>,
+  levels: Levels | null,
   heatmaps: string | undefined,
 ): string {
   const unreadable = failed > 0 ? `, ${failed} could not be read` : '';
   const pictures = heatmaps ? `; heat maps in ${heatmaps}` : '';
-  return `${normal} normal, ${anomalous} anomalous${unreadable} (threshold ${readable(threshold)})${pictures}`;
+  const lower = levels?.reviewThreshold;
+  const between = lower ? `, ${review} to review` : '';
+  const from = lower ? `, review from ${readable(lower.value)}` : '';
+  const threshold = readable(levels?.threshold.value ?? NaN);
+  return `${normal} normal${between}, ${anomalous} anomalous${unreadable} (threshold ${threshold}${from})${pictures}`;
 }

@@ -1,7 +1,7 @@
 /** @file What `clflow refine` says at its end. */
 import { powerRows } from '../../terminal/power-rows.js';
 import { table } from '../../terminal/table.js';
-import { thresholdRows } from '../../terminal/threshold-rows.js';
+import { reviewRows, thresholdRows } from '../../terminal/threshold-rows.js';
 import type { RefineResult } from '../../../tasks/refine.js';
 
 export function refinedTable({ model, metadata, before, rejected, found }: RefineResult): string {
@@ -12,6 +12,7 @@ export function refinedTable({ model, metadata, before, rejected, found }: Refin
     ...(rejected.of > 0 ? [['good, but rejected', told(rejected)]] : []),
     ...(found.of > 0 ? [['defects found', `${told(found)}; it was trained on them`]] : []),
     ...thresholdRows(metadata.threshold, before.threshold),
+    ...reviewRows(metadata, before),
     ...powerRows(metadata),
   ]);
 }

@@ -8,6 +8,7 @@ import {
   layoutOption,
   maxMegapixelsOption,
   names,
+  reviewRateOption,
   share,
   threadsOption,
   wholeNumber,
@@ -77,6 +78,7 @@ export function trainCommand(): Command {
         .argParser(share)
         .default(defaults.falseAlarmRate),
     )
+    .addOption(reviewRateOption('no review'))
     .addOption(
       new Option(
         '--calibration <how>',

@@ -6,7 +6,7 @@ import type { TrainResult } from '../../../tasks/train.js';
 import { duration } from '../../terminal/duration.js';
 import { commandLine } from '../../terminal/shell.js';
 import { table } from '../../terminal/table.js';
-import { thresholdRows } from '../../terminal/threshold-rows.js';
+import { reviewRows, thresholdRows } from '../../terminal/threshold-rows.js';
 
 /** One line; scripts rely on the first six fields. */
 export function trainedJson({ metadata: _, ...fields }: TrainResult): string {
@@ -31,6 +31,7 @@ export function trainedTable({ model, metadata, seconds }: TrainResult): string 
     ...(training.turns.length > 0 ? [['orientation', orientationInWords(training.turns)]] : []),
     ['parameters', training.parameters.toLocaleString('en')],
     ...thresholdRows(threshold),
+    ...reviewRows(metadata),
     ...powerRows(metadata),
     ['time', training.epochs > 0 ? `${training.epochs} epochs in ${duration(seconds)}` : duration(seconds)],
   ];

@@ -90,7 +90,6 @@ export const train = {
     notes: 'Gut zu wissen',
     losses: 'Verluste',
     lossesHint: 'Jeder in eigenem Maßstab; je kleiner, desto besser',
-    lossesSince: 'ab Durchgang {epoch, number}, als diese Seite geöffnet wurde',
     epochColumn: 'Durchgang',
     at: 'Durchgang {epoch}',
     log: 'Protokoll',

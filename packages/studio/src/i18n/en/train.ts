@@ -90,7 +90,6 @@ export const train = {
     notes: 'Worth knowing',
     losses: 'Losses',
     lossesHint: 'Each on a scale of its own; the lower the better',
-    lossesSince: 'from epoch {epoch, number}, when this page was opened',
     epochColumn: 'Epoch',
     at: 'epoch {epoch}',
     log: 'Log',

@@ -26,6 +26,8 @@ export const fakeModel: ModelJson = {
   backbone: 'embedded',
   size: { width: 256, height: 256 },
   threshold,
+  review_threshold: null,
+  review_rate: null,
   promise: {
     requested_rate: 0.01,
     guaranteed_rate: 0.01,

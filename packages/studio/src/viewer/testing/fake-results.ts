@@ -4,12 +4,15 @@ import type {
   ImageJson,
   JobJson,
   ModelJson,
+  NewThreshold,
   ProjectJson,
   ResultsJson,
   StudioEvent,
   ThresholdOutlook,
   TrainingOutlook,
 } from '@clflow/server/studio-api';
+import { fakeMaps, fakePreview, fakeStory } from '../../train/testing/fake-story.js';
+import { fakePainted, fakePower } from '../../results/testing/fake-power.js';
 import { fakeMap, fakeMask, fakePicture, regionOf, type FakeDefect } from './fake-pictures.js';
 
 export interface FakeAnswer {
@@ -43,6 +46,8 @@ export class FakeStudio {
   readonly jobs: JobJson[] = [];
   readonly calls: { method: string; path: string; body: unknown }[] = [];
   readonly calibration: number[];
+  /** Whole epochs of the training that runs. */
+  epochs = 6;
   private readonly listeners = new Set<(event: StudioEvent) => void>();
 
   constructor(private readonly options: FakeOptions = {}) {
@@ -78,13 +83,13 @@ export class FakeStudio {
     const { pathname, searchParams } = new URL(url, 'http://studio');
     const path = pathname.replace(/^\/api/, '');
     this.calls.push({ method, path, body });
-    const [thing, id, part] = path.slice(1).split('/');
+    const [thing, id, part, last] = path.slice(1).split('/');
     if (thing === 'session') return json({ version: '0.1.0', language: null, project: 1 });
     if (thing === 'projects')
       return id === undefined ? json({ projects: [this.project()] }) : this.ofProject(part, method, searchParams, body);
     if (thing === 'images') return this.ofImage(Number(id), part);
-    if (thing === 'jobs') return this.ofJob(id, part, method);
-    if (thing === 'models') return this.ofModel(Number(id), part, method, searchParams, body);
+    if (thing === 'jobs') return this.ofJob(id, part, method, last);
+    if (thing === 'models') return this.ofModel(Number(id), part, method, searchParams, body, last);
     return missing();
   }
 
@@ -142,6 +147,7 @@ export class FakeStudio {
       guaranteed_rate: 1 / 33,
       more_for_one_percent: 201,
       obstacle,
+      obstacle_told: null,
     };
   }
 
@@ -188,9 +194,18 @@ export class FakeStudio {
     return json(details);
   }
 
-  private ofJob(id: string, part: string | undefined, method: string): FakeAnswer {
+  private ofJob(id: string, part: string | undefined, method: string, last?: string): FakeAnswer {
     const found = this.jobs.find((one) => one.id === id);
     if (!found) return missing();
+    const { state } = found;
+    if (part === 'story')
+      return json(
+        fakeStory(state === 'running' ? this.epochs : state === 'done' ? 12 : 0, (epoch) =>
+          fakeEpoch(epoch, 12, 20, 20),
+        ),
+      );
+    if (part === 'previews') return { status: 200, type: 'image/svg+xml', body: fakePreview(Number(last)) };
+    if (part === 'maps') return { status: 200, type: 'application/octet-stream', body: fakeMaps(Number(last)) };
     if (part === 'log') return { status: 200, type: 'text/plain', body: LOG };
     if (method === 'DELETE') Object.assign(found, { state: 'cancelled', ended_at: at(33) });
     return json(found);
@@ -202,18 +217,23 @@ export class FakeStudio {
     method: string,
     query: URLSearchParams,
     body: unknown,
+    last?: string,
   ): FakeAnswer {
     const model = this.models.find((one) => one.id === id);
     if (!model) return missing();
+    if (part === 'painted')
+      return last === undefined
+        ? json(fakePainted(query.get('type')!, Number(query.get('size'))))
+        : { status: 200, type: 'image/svg+xml', body: fakePreview(6 + Number(last)) };
     if (part === 'results') return json(this.results(model));
     if (part === 'threshold' && method === 'GET') return json(this.thresholdAt(query));
     if (part === 'threshold') {
-      const wanted = body as { rate?: number; threshold?: number };
-      const { threshold } = this.thresholdAt(
-        new URLSearchParams(Object.entries(wanted).map(([k, v]) => [k, String(v)])),
-      );
+      const { review, ...wanted } = body as NewThreshold;
+      const at = (wish: object): number =>
+        this.promiseAt(new URLSearchParams(Object.entries(wish).map(([k, v]) => [k, String(v)]))).threshold;
+      const threshold = at(wanted);
       for (const old of this.models) Object.assign(old, { in_use: false });
-      this.models.push(this.modelOf(this.models.length + 1, threshold, true));
+      this.models.push(this.modelOf(this.models.length + 1, threshold, true, review ? at(review) : null));
       return json(this.models.at(-1));
     }
     return missing();
@@ -226,29 +246,24 @@ export class FakeStudio {
       score: score ?? 0,
       p_value: p_value ?? 1,
     }));
-    const types = ['scratch', 'dent', 'stain', 'fibre', 'missing-part'];
     return {
       model,
       calibration_scores: this.calibration,
       images: measured,
       image_auroc: defects ? 0.983 : null,
-      power: {
-        diameters: [4, 8, 16, 32, 64],
-        types: types.map((type, row) => ({
-          type,
-          painted: [12, 12, 12, 12, 12],
-          found: [0, 1, 2, 3, 4].map((size) =>
-            type === 'missing-part' && size === 0
-              ? null
-              : Math.min(12, Math.round(2 + size * 3 - row * 0.8 + shuffled(row * 7 + size) * 2)),
-          ),
-        })),
-      },
+      power: fakePower(),
       stale,
     };
   }
 
   private thresholdAt(query: URLSearchParams): ThresholdOutlook {
+    const [review, reviewRate] = [query.get('review'), query.get('review_rate')];
+    const lower: Record<string, string> | null =
+      review !== null ? { threshold: review } : reviewRate !== null ? { rate: reviewRate } : null;
+    return { ...this.promiseAt(query), review: lower && this.promiseAt(new URLSearchParams(lower)) };
+  }
+
+  private promiseAt(query: URLSearchParams): Omit<ThresholdOutlook, 'review'> {
     const scores = [...this.calibration].sort((a, b) => a - b);
     const n = scores.length;
     const given = query.get('threshold');
@@ -270,7 +285,7 @@ export class FakeStudio {
     };
   }
 
-  private modelOf(id: number, threshold: number, inUse: boolean): ModelJson {
+  private modelOf(id: number, threshold: number, inUse: boolean, review: number | null = null): ModelJson {
     return {
       id,
       project: 1,
@@ -284,6 +299,8 @@ export class FakeStudio {
       backbone: 'embedded',
       size: { width: 256, height: 192 },
       threshold,
+      review_threshold: review,
+      review_rate: review === null ? null : 0.2,
       promise: this.thresholdAt(new URLSearchParams({ rate: '0.01' })).promise,
       lineage: [{ step: 'train', good: 80, anomalous: 0, false_alarm_rate: 0.01 }],
       measured: true,

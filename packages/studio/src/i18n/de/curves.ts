@@ -1,0 +1,16 @@
+export const curves = {
+  title: 'Bei jeder Schwelle',
+  real: 'Über die guten und fehlerhaften Bilder, aus denen nicht gelernt wurde; der Punkt ist der Griff',
+  painted: 'Gemalte Fehler vertreten echte; der Punkt ist der Griff',
+  roc: 'Gefunden gegen Fehlalarme (ROC)',
+  rocAbout: 'Je näher an der Ecke links oben, desto besser. Fläche {area}.',
+  rocPoint: 'Hier: {found} der Fehler gefunden, {falseAlarms} der guten abgelehnt.',
+  pr: 'Genauigkeit und Trefferquote',
+  prAbout: 'Wie sehr einer Ablehnung zu trauen ist, je mehr gefunden wird.',
+  prPoint: 'Hier: {precision} des Abgelehnten ist fehlerhaft, {found} der Fehler gefunden.',
+  threshold: 'Schwelle',
+  falseAlarms: 'Gute abgelehnt',
+  found: 'Fehler gefunden',
+  precision: 'Zu Recht abgelehnt',
+  below: 'unter allen',
+};

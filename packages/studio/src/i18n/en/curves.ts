@@ -1,0 +1,16 @@
+export const curves = {
+  title: 'At every threshold',
+  real: 'Over the good and defective images that it did not learn from; the dot is the handle',
+  painted: 'Painted defects stand in for real ones; the dot is the handle',
+  roc: 'Found against false alarms (ROC)',
+  rocAbout: 'The closer to the upper left, the better. Area {area}.',
+  rocPoint: 'Here: {found} of the defects found, {falseAlarms} of the good ones rejected.',
+  pr: 'Precision and recall',
+  prAbout: 'How far rejections can be trusted, the more is found.',
+  prPoint: 'Here: {precision} of what is rejected is defective, {found} of the defects found.',
+  threshold: 'Threshold',
+  falseAlarms: 'Good ones rejected',
+  found: 'Defects found',
+  precision: 'Rejections that are right',
+  below: 'below all',
+};
