@@ -77,6 +77,7 @@ export const variants: readonly Variant[] = [
       map: { ...plan.map, detail: plan.map.detail && { ...plan.map.detail, weight } },
     }),
   })),
+  { name: 'images as they were taken', plan: (plan) => ({ ...plan, orientation: 'fixed' }) },
   { name: 'images turned', plan: (plan) => ({ ...plan, orientation: 'any' }) },
   { name: 'no cross-fitting', plan: (plan) => ({ ...plan, folds: 1 }) },
   ...defectTypes.map((type) => unpainted(`without ${type}`, [type])),

@@ -22,6 +22,14 @@ export interface WhitenedMap {
   readonly logDet: Float32Array;
 }
 
+/** log p of a map as standard normal after whitening, but for the constant: the sum over its positions. */
+export function logLikelihood({ values, logDet }: WhitenedMap): number {
+  let sum = 0;
+  for (const value of values) sum -= 0.5 * value * value;
+  for (const value of logDet) sum += value;
+  return sum;
+}
+
 /** What training needs of whitening; the identity where a method has none. */
 export interface Whitener {
   /** Prepared maps of images of one fold, whitened with the statistics of the other folds. */
@@ -129,13 +137,10 @@ async function learnPlaces(
   let likelihood = 0;
   for await (const map of maps) {
     const fold = folds[image++];
-    const [{ values, logDet }] = await whitener.apply([map], fold);
+    const [white] = await whitener.apply([map], fold);
     counts[fold]++;
-    values.forEach((value, i) => {
-      sums[fold][i] += value;
-      likelihood -= 0.5 * value * value;
-    });
-    logDet.forEach((value) => (likelihood += value));
+    white.values.forEach((value, i) => (sums[fold][i] += value));
+    likelihood += logLikelihood(white);
   }
   const fill = (place: Float32Array, hidden: number): void => {
     const count = counts.reduce((sum, each, fold) => (fold === hidden ? sum : sum + each), 0);

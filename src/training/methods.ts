@@ -23,8 +23,11 @@ export function calibrationMethod(choice: CalibrationChoice, images: number): Ca
   return images < FEW_IMAGES ? 'folds' : 'split';
 }
 
-/** Which way up the product lies: as in the images (`fixed`), or `any` way: training then turns the images as well. */
-export const orientations = ['fixed', 'any'] as const;
+/**
+ * Which way up the product lies: as in the images (`fixed`), or `any` way: training then turns the images as well. `auto` asks the
+ * good images whether turned ones are as likely.
+ */
+export const orientations = ['auto', 'fixed', 'any'] as const;
 export type Orientation = (typeof orientations)[number];
 
 /** Share of good images that may be called anomalous, where nothing else is said. */

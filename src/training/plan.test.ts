@@ -35,6 +35,6 @@ describe('tiles', () => {
     const settings = { method: 'clflow', size: { width: 512, height: 512 }, seed: 0 } as const;
     const plan = trainingPlan({ ...settings, tiles: tilingOf('auto', settings.size) });
     expect(plan).toMatchObject({ map: { score: { share: 0.0025 } }, orientation: 'fixed' });
-    expect(trainingPlan(settings)).toMatchObject({ map: { score: { share: 0.01 } }, orientation: 'fixed' });
+    expect(trainingPlan(settings)).toMatchObject({ map: { score: { share: 0.01 } }, orientation: 'auto' });
   });
 });

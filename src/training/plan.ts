@@ -84,7 +84,7 @@ const clflow: FlowRecipe = {
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
   epochs: 12,
   folds: 4,
-  orientation: 'fixed',
+  orientation: 'auto',
   withoutDefects: [],
 };
 

@@ -6,7 +6,7 @@ import type { Quarters } from '../image/turn.js';
 import type { PreviewPicture } from './previews.js';
 
 /** Work before the first epoch. */
-export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'places' | 'coreset';
+export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'orientation' | 'places' | 'coreset';
 
 export type TrainingEvent =
   /** `done` of `total` images; of the coreset, patches. */

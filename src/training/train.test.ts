@@ -10,11 +10,13 @@ import {
 } from '../detector/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
+import { turnRgb, type Quarters } from '../image/turn.js';
 import { FeatureCache } from './backbone-features.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import type { TrainingPlan } from './plan.js';
 import type { TrainingEvent } from './progress.js';
 import { trainingRecord } from './record.js';
+import { Random } from '../random.js';
 import { product, products } from './testing/products.js';
 import { memoryStore, tinyMemoryPlan, tinyPlan } from './testing/tiny-plan.js';
 import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
@@ -115,14 +117,19 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
 describe('which way up the product lies', () => {
   const plan = { ...tinyPlan('clflow'), epochs: 1, folds: 4 };
   const straight = products(32);
+  const anyWay = products(32, (image, index) => turnRgb(image, Random.of(3, 'q', index).integer(0, 4) as Quarters));
 
   it.each([
-    ['fixed', []],
-    ['any', [1, 2, 3]],
-  ] as const)('%s', async (orientation, turns) => {
+    ['fixed', 'straight', []],
+    ['any', 'straight', [1, 2, 3]],
+    ['auto', 'straight', []],
+    ['auto', 'any way', [1, 2, 3]],
+  ] as const)('%s, of products that lie %s', async (orientation, lie, turns) => {
     const events: TrainingEvent[] = [];
-    const asked = { ...plan, orientation };
-    const result = await train(asked, { images: straight, onEvent: (event) => events.push(event) });
+    // With more channels what is unlike one way up is like another.
+    const asked = { ...plan, orientation, flow: { ...plan.flow, principalChannels: 24 } };
+    const images = lie === 'straight' ? straight : anyWay;
+    const result = await train(asked, { images, onEvent: (event) => events.push(event) });
     expect(result.turns).toEqual(turns);
     const told = events.filter(({ phase }) => phase === 'turned');
     expect(told).toEqual(turns.length > 0 ? [{ phase: 'turned', turns }] : []);

@@ -15,6 +15,8 @@ import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 export interface Decisions {
   /** What whitens: statistics by position, or by kinds of places. */
   readonly whitening: 'positional' | 'mixture';
+  /** Quarters by which every training image is turned as well. */
+  readonly turns: readonly Quarters[];
   /** Rows and columns around a position whose statistics it shares, where they are by position. */
   readonly reach?: number;
 }

@@ -25,6 +25,7 @@ const PHASES: Readonly<Record<string, string>> = {
   reading: 'reading images',
   statistics: 'measuring features',
   whitening: 'fitting the whitening',
+  orientation: 'asking which way up it lies',
   places: 'measuring every place',
   coreset: 'choosing patches',
   calibration: 'calibrating',

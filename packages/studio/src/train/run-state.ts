@@ -16,7 +16,12 @@ export const steps = [
 export type StepName = (typeof steps)[number]['name'];
 
 /** Phases that are part of a step of another name. */
-const partOf: Readonly<Record<string, StepName>> = { places: 'whitening', coreset: 'training', fold: 'calibration' };
+const partOf: Readonly<Record<string, StepName>> = {
+  orientation: 'whitening',
+  places: 'whitening',
+  coreset: 'training',
+  fold: 'calibration',
+};
 
 export interface LossPoint {
   /** In epochs from the start; whole where one is done. */
@@ -48,7 +53,7 @@ export const before: RunState = {
 
 /** What is known of a job that was not watched from its beginning. */
 export function fromProgress(progress: JobJson['progress']): RunState {
-  const order = ['note', 'resumed', ...steps.map(({ name }) => name), 'places', 'coreset', 'fold'];
+  const order = ['note', 'resumed', ...steps.map(({ name }) => name), 'orientation', 'places', 'coreset', 'fold'];
   return (
     Object.entries(progress)
       // Trainings that set the threshold by folds have told over what the detector's own told.

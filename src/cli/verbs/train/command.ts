@@ -52,7 +52,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         '--orientation <which>',
-        'which way up the product lies: as in the images, or any: training turns them as well (default: fixed)',
+        'which way up the product lies: as in the images, or any: training turns them as well; auto asks the images (default: as the method has it)',
       ).choices([...orientations]),
     )
     .option(
