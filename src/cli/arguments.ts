@@ -24,7 +24,7 @@ export function share(text: string): number {
 }
 
 /** A share above 0 and below 1, or 0 for none. */
-export function shareOrNone(text: string): number {
+function shareOrNone(text: string): number {
   return Number(text) === 0 && text.trim() !== '' ? 0 : share(text);
 }
 

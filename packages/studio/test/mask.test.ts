@@ -16,7 +16,7 @@ import { findChromium } from '../../../tools/browser/chromium.js';
 import { workplace } from '../../../test/support/product.js';
 import { writeProduct } from '../../../src/demo/product.js';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const command = findChromium()?.command;
 const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
@@ -59,7 +59,7 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
     await api('POST', `/projects/${id}/train`, { method: 'gaussian', size: '128' });
     browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('response', (answer) => answer.status() >= 500 && complaints.push(`${answer.status()} ${answer.url()}`));
     await page.goto(server.url);

@@ -4,9 +4,7 @@
  * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
  * axe finds.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
@@ -35,7 +33,7 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
     server = await studio({ data: join(root, 'data'), language: 'en' });
     browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));

@@ -42,7 +42,7 @@ export const previewPicture = (index: number): string => `previews/picture-${ind
 export const previewMaps = (epoch: number): string => `previews/epoch-${epoch}.bin`;
 
 /** Whether a training of so many epochs keeps this one. */
-export function isKept(epoch: number, epochs: number): boolean {
+function isKept(epoch: number, epochs: number): boolean {
   const step = Math.ceil(epochs / MOST_EPOCHS);
   return epoch === 1 || epoch === epochs || epoch % step === 0;
 }

@@ -37,7 +37,6 @@ const sentences = {
 } as const satisfies Record<string, readonly [HttpError['status'], string]>;
 
 export type SaidCode = keyof typeof sentences;
-export const saidCodes = Object.keys(sentences) as SaidCode[];
 
 /** A sentence with its code. */
 export interface Said {
