@@ -1,5 +1,5 @@
 /** @file Two versions of a model side by side: what is not the same, and the images on which they disagree. */
-import type { GalleryImage, Score } from '../store/index.js';
+import { hasMask, type GalleryImage, type Score } from '../store/index.js';
 import { metadataOf } from './json.js';
 import type { modelOf } from './lookup.js';
 import { evaluationUnderWay, latestEvaluation, obstacleOf } from './evaluation.js';
@@ -34,7 +34,7 @@ async function outlinesState(studio: Studio, model: OwnModel): Promise<Compariso
   if (evaluationUnderWay(studio, model)) return 'measuring';
   if (await latestEvaluation(studio, model)) return 'measured';
   const all = studio.store.gallery.all(model.projectId);
-  const hasMasks = all.some(({ aside, label, masks }) => !aside && label === 'defective' && masks.length > 0);
+  const hasMasks = all.some((image) => !image.aside && image.label === 'defective' && hasMask(image));
   return hasMasks && obstacleOf(all) === null ? 'missing' : 'impossible';
 }
 

@@ -13,6 +13,7 @@ import { jobJson, jobsOf, metadataOf } from './json.js';
 import { evaluateKey, studioJob } from './job-keys.js';
 import { placed } from './labelled-set.js';
 import { modelOf, projectOf } from './lookup.js';
+import { maskPaths } from './mask-files.js';
 import { safePart } from './safe-names.js';
 import { byId, job as jobSchema } from './schemas.js';
 import type { Studio } from './services.js';
@@ -134,7 +135,7 @@ async function folderOfLabels(
     await mkdir(dirname(join(root, path)), { recursive: true });
     await linkTo(join(project.folder, image.name), join(root, path));
     if (mask === null) continue;
-    const files = image.masks.map((file) => join(project.folder, file));
+    const files = maskPaths(studio, image);
     const at = join(root, mask);
     await mkdir(dirname(at), { recursive: true });
     if (files.length === 1) await linkTo(files[0], at);

@@ -1,6 +1,6 @@
 /** @file A product's images as MVTec AD lays them out, by the labels of now: what trainings, evaluations and other programs read. */
 import { posix } from 'node:path';
-import type { GalleryImage } from '../store/index.js';
+import { hasMask, type GalleryImage } from '../store/index.js';
 import { SafePaths } from './safe-names.js';
 
 export interface PlacedImage {
@@ -18,12 +18,12 @@ const NO_KIND = 'defect';
 export function placed(images: readonly GalleryImage[]): PlacedImage[] {
   const paths = new SafePaths();
   return images.flatMap((image): PlacedImage[] => {
-    const { label, split, defect, aside, masks } = image;
+    const { label, split, defect, aside } = image;
     if (aside || (label !== 'good' && label !== 'defective')) return [];
     const isGood = label === 'good';
     const folder = isGood ? `${split === 'test' ? 'test' : 'train'}/good` : `test/${kindOf(defect)}`;
     const path = paths.add(`${folder}/${posix.basename(image.name)}`);
-    if (isGood || masks.length === 0) return [{ image, path, mask: null }];
+    if (isGood || !hasMask(image)) return [{ image, path, mask: null }];
     const [, kind, name] = path.split('/');
     const stem = name.slice(0, name.length - posix.extname(name).length);
     return [{ image, path, mask: `ground_truth/${kind}/${stem}_mask.png` }];

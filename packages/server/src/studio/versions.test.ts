@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import type { JobJson, ModelJson, ProjectJson } from './schemas.js';
+import { keptMask } from './testing/kept-mask.js';
 import { startStudio, type TestStudio } from './testing/studio.js';
 import { trainedSmall, until } from './testing/trained.js';
 import type { ComparisonJson, VersionJson, versions as versionsSchema } from './version-schemas.js';
@@ -105,6 +106,11 @@ describe('two versions side by side', () => {
 
 it('makes the report on the labels of now, with how well the maps outline', async () => {
   expect((await studio.raw(`/api/models/${second.id}/report`)).status).toBe(404);
+  // The only mask is one that the studio keeps itself: the folder takes the image for a good one.
+  const image = (await studio.images(project.id)).find(({ name }) => name === 'train/good/0.png')!;
+  const label = { type: 'label', images: [image.id], label: 'defective', defect: 'dent' };
+  await studio.call('POST', `/projects/${project.id}/actions`, label);
+  expect(await keptMask(studio, image)).toBe('studio');
   const { status, body: job } = await studio.call<JobJson>('POST', `/models/${second.id}/report`);
   expect([status, job.kind]).toEqual([200, 'evaluate']);
   const done = await until(
@@ -115,6 +121,11 @@ it('makes the report on the labels of now, with how well the maps outline', asyn
   const report = await studio.raw(`/api/models/${second.id}/report`);
   expect(report.headers.get('content-disposition')).toContain('discs-2-report.html');
   expect(await report.text()).toMatch(/<html/);
+  const compared = `/projects/${project.id}/compare?a=${first.id}&b=${second.id}`;
+  const { outlines, differences } = (await studio.call<ComparisonJson>('GET', compared)).body;
+  expect(outlines).toEqual({ a: 'missing', b: 'measured' });
+  const aupro = differences.find(({ name }) => name === 'aupro');
+  expect(aupro).toMatchObject({ a: null, b: expect.any(Number) as number });
 });
 
 it('empties its bin after a month', async () => {

@@ -2,10 +2,10 @@
  * @file Defects of masks as polygons, in the format of COCO (cocodataset.org/#format-data): each piece of a mask an annotation.
  * One image after another, so that nothing but one mask is held.
  */
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { dataset as datasets, detector } from 'clflow/parts';
 import { VERSION, type Mask } from 'clflow';
+import type { GalleryImage } from '../../store/index.js';
 import type { PlacedImage } from '../labelled-set.js';
 
 /** Pixels around a defect that are followed exactly; around larger ones every other, and so on. */
@@ -13,7 +13,11 @@ const MOST_PIXELS = 2 ** 21;
 
 type Polygon = readonly (readonly [number, number])[];
 
-export async function* cocoJson(placed: readonly PlacedImage[], folder: string): AsyncGenerator<Uint8Array, void> {
+/** @param filesOf an image's mask */
+export async function* cocoJson(
+  placed: readonly PlacedImage[],
+  filesOf: (image: GalleryImage) => string[],
+): AsyncGenerator<Uint8Array, void> {
   const text = (part: string): Uint8Array => Buffer.from(part);
   const kinds = [...new Set(placed.flatMap(({ path }) => kindOf(path) ?? []))].sort();
   const categories = kinds.map((name, i) => ({ id: i + 1, name, supercategory: 'defect' }));
@@ -27,7 +31,7 @@ export async function* cocoJson(placed: readonly PlacedImage[], folder: string):
   let number = 0;
   for (const { image, path, mask } of placed) {
     if (mask === null) continue;
-    const read = await datasets.unitedMask(image.masks.map((file) => join(folder, file)));
+    const read = await datasets.unitedMask(filesOf(image));
     for (const polygon of polygonsOf(read)) {
       const { area, bbox } = measuresOf(polygon);
       const annotation = {

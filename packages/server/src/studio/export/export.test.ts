@@ -1,11 +1,12 @@
 /** @file Exports over HTTP: what they hold, how large they are, that they end when nobody takes them. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePng, openDataset } from 'clflow';
 import type { ProjectJson, StudioEvent } from '../schemas.js';
+import { keptMask } from '../testing/kept-mask.js';
+import { hasPython, unzip } from '../testing/python-zip.js';
 import { startStudio, type TestStudio } from '../testing/studio.js';
 import { trainedSmall, until } from '../testing/trained.js';
 import { polygonsOf } from './coco.js';
@@ -42,7 +43,8 @@ async function unpacked(kind: ExportKind): Promise<{ folder: string; size: numbe
   const folder = join(studio.root, `unpacked-${kind}`);
   const file = `${folder}.zip`;
   writeFileSync(file, bytes);
-  execFileSync('python3', ['-m', 'zipfile', '-e', file, folder]);
+  rmSync(folder, { recursive: true, force: true });
+  unzip(file, folder);
   return { folder, size: bytes.length };
 }
 
@@ -71,25 +73,36 @@ describe('exports', () => {
     expect(hash.digest('hex')).toBe(project.model!.sha256);
   });
 
-  it('give the images as a data set that the command line reads, with masks, CSV and polygons', async () => {
-    const [unsure] = await studio.images(project.id);
+  it.skipIf(!hasPython)('give the images as a data set that the command line reads (unpacked by python3)', async () => {
+    const [unsure, dented] = await studio.images(project.id);
     const act = { type: 'label', images: [unsure.id], label: 'unsure' };
     await studio.call('POST', `/projects/${project.id}/actions`, act);
+    const dent = { type: 'label', images: [dented.id], label: 'defective', defect: 'dent' };
+    await studio.call('POST', `/projects/${project.id}/actions`, dent);
+    expect(await keptMask(studio, dented)).toBe('studio');
     const { folder, size } = await unpacked('dataset');
+    const whole = await unpacked('project');
+    await studio.raw(`/api/images/${dented.id}/mask`, { method: 'DELETE' });
+    await studio.call('POST', `/projects/${project.id}/undo`);
     await studio.call('POST', `/projects/${project.id}/undo`);
     const root = join(folder, 'Scheibe – groß');
     const { train, test, layout } = await openDataset(root);
     expect([layout, train.length, test.length]).toEqual(['mvtec', 10, 3]);
-    expect(test.flatMap(({ masks }) => masks)).toHaveLength(1);
+    expect(test.flatMap(({ masks }) => masks)).toHaveLength(2);
+    expect(readFileSync(join(whole.folder, 'Scheibe – groß/labels.csv'), 'utf8')).toContain(`masks/${dented.name}.png`);
+    expect(existsSync(join(whole.folder, `Scheibe – groß/masks/${dented.name}.png`))).toBe(true);
     const coco = JSON.parse(readFileSync(join(root, 'annotations.coco.json'), 'utf8')) as {
       images: unknown[];
       categories: unknown[];
-      annotations: { bbox: number[]; area: number; segmentation: number[][] }[];
+      annotations: { category_id: number; bbox: number[]; area: number; segmentation: number[][] }[];
     };
     expect(coco.images).toHaveLength(13);
-    expect(coco.categories).toEqual([{ id: 1, name: 'scratch', supercategory: 'defect' }]);
-    expect(coco.annotations).toHaveLength(1);
-    const [{ bbox, area }] = coco.annotations;
+    expect(coco.categories).toEqual([
+      { id: 1, name: 'dent', supercategory: 'defect' },
+      { id: 2, name: 'scratch', supercategory: 'defect' },
+    ]);
+    expect(coco.annotations).toHaveLength(2);
+    const { bbox, area } = coco.annotations.find(({ category_id: kind }) => kind === 2)!;
     expect(bbox).toEqual([30, 10, 20, 10]);
     expect(area).toBeCloseTo(200, -1);
     const csv = readFileSync(join(root, 'images.csv'), 'utf8');
@@ -99,28 +112,31 @@ describe('exports', () => {
     expect(Math.abs((await list()).exports.find(({ kind }) => kind === 'dataset')!.bytes! - size)).toBeLessThan(10_000);
   });
 
-  it('give scores as CSV, Triton its folder, a page with the model, and everything together', async () => {
-    const rows = (await (await take('results')).text()).trim().split('\r\n');
-    expect(rows).toHaveLength(15);
-    const triton = await unpacked('triton');
-    expect(readFileSync(join(triton.folder, 'Scheibe-gro/config.pbtxt'), 'utf8')).toContain('onnxruntime_onnx');
-    expect(readFileSync(join(triton.folder, 'Scheibe-gro/1/model.onnx'))).toHaveLength(project.model!.bytes);
-    // What was written for it is taken away.
-    await until(
-      () => Promise.resolve(readdirSync(join(studio.root, 'data'))),
-      (names) => names.every((name) => !name.startsWith('export-')),
-    );
-    const web = await unpacked('web');
-    const script = readFileSync(join(web.folder, 'Scheibe – groß-1-web/model.js'), 'utf8');
-    const [, base64] = /^globalThis\.clflowModel = "([^"]*)";\n$/.exec(script)!;
-    const hash = createHash('sha256').update(Buffer.from(base64, 'base64'));
-    expect(hash.digest('hex')).toBe(project.model!.sha256);
-    const whole = await unpacked('project');
-    const root = join(whole.folder, 'Scheibe – groß');
-    expect(readdirSync(root).sort()).toEqual(['images', 'labels.csv', 'models', 'project.json']);
-    expect((await openDataset(join(root, 'images'))).train).toHaveLength(10);
-    expect(JSON.parse(readFileSync(join(root, 'project.json'), 'utf8'))).toMatchObject({ name: 'Scheibe – groß' });
-  });
+  it.skipIf(!hasPython)(
+    'give scores, Triton its folder, a page with the model, and everything (needs python3)',
+    async () => {
+      const rows = (await (await take('results')).text()).trim().split('\r\n');
+      expect(rows).toHaveLength(15);
+      const triton = await unpacked('triton');
+      expect(readFileSync(join(triton.folder, 'Scheibe-gro/config.pbtxt'), 'utf8')).toContain('onnxruntime_onnx');
+      expect(readFileSync(join(triton.folder, 'Scheibe-gro/1/model.onnx'))).toHaveLength(project.model!.bytes);
+      // What was written for it is taken away.
+      await until(
+        () => Promise.resolve(readdirSync(join(studio.root, 'data'))),
+        (names) => names.every((name) => !name.startsWith('export-')),
+      );
+      const web = await unpacked('web');
+      const script = readFileSync(join(web.folder, 'Scheibe – groß-1-web/model.js'), 'utf8');
+      const [, base64] = /^globalThis\.clflowModel = "([^"]*)";\n$/.exec(script)!;
+      const hash = createHash('sha256').update(Buffer.from(base64, 'base64'));
+      expect(hash.digest('hex')).toBe(project.model!.sha256);
+      const whole = await unpacked('project');
+      const root = join(whole.folder, 'Scheibe – groß');
+      expect(readdirSync(root).sort()).toEqual(['images', 'labels.csv', 'models', 'project.json']);
+      expect((await openDataset(join(root, 'images'))).train).toHaveLength(10);
+      expect(JSON.parse(readFileSync(join(root, 'project.json'), 'utf8'))).toMatchObject({ name: 'Scheibe – groß' });
+    },
+  );
 
   it('are refused with a sentence', async () => {
     for (const [path, status] of [

@@ -6,11 +6,12 @@ import { encodePng, exportModel, VERSION } from 'clflow';
 import { dataset as datasets } from 'clflow/parts';
 import { HttpError } from '../../errors.js';
 import { iso } from '../../http/times.js';
-import type { GalleryImage, Project } from '../../store/index.js';
+import { hasMask, type GalleryImage, type Project } from '../../store/index.js';
 import { obstacleOf, reportOf } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { placed, type PlacedImage } from '../labelled-set.js';
 import type { modelOf } from '../lookup.js';
+import { maskPaths } from '../mask-files.js';
 import { measuredBy } from '../results.js';
 import { SafePaths, safePart } from '../safe-names.js';
 import type { Studio } from '../services.js';
@@ -104,19 +105,20 @@ async function imageEntry({ project, isLook }: Wanted, path: string, image: Gall
   return isLook ? { path, bytes: image.bytes, content: () => [] } : fileEntry(path, join(project.folder, image.name));
 }
 
-async function datasetPlan({ store }: Studio, wanted: Wanted): Promise<Plan> {
+async function datasetPlan(studio: Studio, wanted: Wanted): Promise<Plan> {
   const { project } = wanted;
-  const images = placed(store.gallery.all(project.id));
+  const images = placed(studio.store.gallery.all(project.id));
+  const filesOf = (image: GalleryImage): string[] => maskPaths(studio, image);
   if (images.length === 0) throw new HttpError(409, 'No image is labelled good or defective yet.');
   const root = safePart(project.name);
   const entries = await mapped(images, ({ image, path }) => imageEntry(wanted, `${root}/${path}`, image));
   const masked = images.filter(({ mask }) => mask !== null);
-  const masks = await mapped(masked, ({ image, mask }) => maskEntry(project, image, `${root}/${mask}`));
+  const masks = await mapped(masked, ({ image, mask }) => maskEntry(filesOf(image), `${root}/${mask}`));
   const coco: Planned = {
     path: `${root}/annotations.coco.json`,
     bytes: null,
     guess: 200 + images.length * 110 + masked.length * GUESSED_POLYGON,
-    content: () => cocoJson(images, project.folder),
+    content: () => cocoJson(images, filesOf),
   };
   const rows = images.map(({ image, path, mask }: PlacedImage) => ({ image, path, mask }));
   return zipPlan(`${root}-dataset.zip`, [
@@ -128,8 +130,7 @@ async function datasetPlan({ store }: Studio, wanted: Wanted): Promise<Plan> {
 }
 
 /** As it is where it is one PNG; else what is white in any of them. */
-async function maskEntry({ folder }: Project, { masks }: GalleryImage, path: string): Promise<Planned> {
-  const files = masks.map((file) => join(folder, file));
+async function maskEntry(files: readonly string[], path: string): Promise<Planned> {
   if (files.length === 1 && /\.png$/i.test(files[0])) return fileEntry(path, files[0]);
   return {
     ...{ path, bytes: null, guess: (await stat(files[0]).catch(() => null))?.size ?? 0 },
@@ -193,7 +194,8 @@ async function webPlan(wanted: Wanted): Promise<Plan> {
   return zipPlan(`${root}.zip`, [...files, await base64Entry(`${root}/model.js`, 'clflowModel', model.path)]);
 }
 
-async function projectPlan({ store }: Studio, wanted: Wanted): Promise<Plan> {
+async function projectPlan(studio: Studio, wanted: Wanted): Promise<Plan> {
+  const { store } = studio;
   const { project } = wanted;
   const root = safePart(project.name);
   const paths = new SafePaths();
@@ -202,11 +204,18 @@ async function projectPlan({ store }: Studio, wanted: Wanted): Promise<Plan> {
   // Of several images, one mask.
   const masks = [...new Set(images.flatMap((image) => image.masks))].filter((name) => !named.has(name));
   for (const name of masks) named.set(name, paths.add(`images/${name}`));
-  const rows = images.map((image) => ({
-    image,
-    path: named.get(image.name)!,
-    mask: image.masks.map((name) => named.get(name)!).join(' ') || null,
-  }));
+  // Those that the studio keeps itself, beside the images that lie as in the folder.
+  const own = new Map(
+    images.flatMap((image): [number, string][] =>
+      image.ownMask === null || !hasMask(image) ? [] : [[image.id, paths.add(`masks/${image.name}.png`)]],
+    ),
+  );
+  const maskOf = (image: GalleryImage): string | null => {
+    if (!hasMask(image)) return null;
+    return own.get(image.id) ?? image.masks.map((name) => named.get(name)!).join(' ');
+  };
+  const rows = images.map((image) => ({ image, path: named.get(image.name)!, mask: maskOf(image) }));
+  const ownMasks = images.filter(({ id }) => own.has(id));
   const versions = store.models.ofProject(project.id);
   const about = (): string[] => [
     JSON.stringify(
@@ -228,6 +237,7 @@ async function projectPlan({ store }: Studio, wanted: Wanted): Promise<Plan> {
     ...(await mapped(versions, ({ version, path }) => fileEntry(`${root}/models/version-${version}.onnx`, path))),
     ...(await mapped(images, (image) => imageEntry(wanted, `${root}/${named.get(image.name)}`, image))),
     ...(await mapped(masks, (name) => fileEntry(`${root}/${named.get(name)}`, join(project.folder, name)))),
+    ...(await mapped(ownMasks, (image) => fileEntry(`${root}/${own.get(image.id)}`, maskPaths(studio, image)[0]))),
   ]);
 }
 
