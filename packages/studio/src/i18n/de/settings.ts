@@ -41,6 +41,8 @@ export const settings = {
     hint: 'Was es verspricht, wenn es genug gute Bilder gibt.',
     label: 'Fehlalarme höchstens',
     oneIn: 'bei 1 von {n, number} guten Teilen',
+    review: 'Geprüft oder abgelehnt höchstens',
+    noReview: 'Keine Prüfung',
     usual: 'bei 1 von {n, number} guten Teilen (üblich)',
   },
   browser: {

@@ -7,6 +7,10 @@ export const train = {
   seconds: 'Dauert etwa {time}.',
   secondsUnknown: 'Wie lange es dauert, zeigt das erste Training auf diesem Rechner.',
   rate: 'Fehlalarme: höchstens 1 von {n, number}{more, plural, =0 {.} one {; ein gutes Bild mehr, und es ist 1 von 100.} other {; mit # guten Bildern mehr 1 von 100.}}',
+  review:
+    '{n, plural, =1 {Mit so wenigen Bildern ist nicht zu versprechen, wie viele gute Teile zur Prüfung kommen.} other {Höchstens 1 von # guten Teilen wird abgelehnt oder kommt zur Prüfung.}}',
+  reviewTooFew:
+    'Für eine Prüfung durch Menschen sind es zu wenige gute Bilder{more, plural, =0 {} one {; es fehlt noch eines} other {; es fehlen noch #}}.',
   start: 'Trainieren',
   starting: 'Beginnt',
   obstacleLink: 'Gute Bilder hinzufügen',
@@ -31,6 +35,8 @@ export const train = {
   epochsNone: 'lernt in einem Durchgang',
   seed: 'Startwert',
   falseAlarms: 'Fehlalarme höchstens',
+  reviewRate: 'Geprüft oder abgelehnt höchstens',
+  reviewOff: 'Keine Prüfung',
   oneIn: '1 von {n, number}',
   asCommand: 'Dasselbe als Befehl',
   copy: 'Kopieren',

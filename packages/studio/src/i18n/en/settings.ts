@@ -40,6 +40,8 @@ export const settings = {
     hint: 'What it promises where there are enough good images.',
     label: 'False alarms, at most',
     oneIn: '1 in {n, number} good parts',
+    review: 'Reviewed or rejected, at most',
+    noReview: 'No review',
     usual: '1 in {n, number} good parts (usual)',
   },
   browser: {

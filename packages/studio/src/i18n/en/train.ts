@@ -7,6 +7,10 @@ export const train = {
   seconds: 'About {time}.',
   secondsUnknown: 'How long it takes shows with the first training on this machine.',
   rate: 'False alarms will be at most 1 in {n, number}{more, plural, =0 {.} one {; one more good image for 1 in 100.} other {; # more good images for 1 in 100.}}',
+  review:
+    '{n, plural, =1 {With so few images there is no promise of how many good parts a person will have to look at.} other {At most 1 in # good parts will be rejected or be for a person to look at.}}',
+  reviewTooFew:
+    'There are too few good images to part off what a person should look at{more, plural, =0 {} one {; one more is needed} other {; # more are needed}}.',
   start: 'Train',
   starting: 'Starting',
   obstacleLink: 'Add good images',
@@ -31,6 +35,8 @@ export const train = {
   epochsNone: 'learns in one pass',
   seed: 'Seed',
   falseAlarms: 'False alarms at most',
+  reviewRate: 'Reviewed or rejected at most',
+  reviewOff: 'No review',
   oneIn: '1 in {n, number}',
   asCommand: 'The same as a command',
   copy: 'Copy',
