@@ -17,7 +17,7 @@ export const said = {
     'Es gibt {good, number} verschiedene gute Bilder, zu wenige zum Lernen und zum Setzen der Schwelle: mindestens {least, number}, besser 20 und mehr.',
   'training-already': 'Ein Training dieses Produkts läuft schon.',
   'review-rate-low':
-    'Der Anteil zur Prüfung, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Was geprüft wird, liegt unter dem, was abgelehnt wird.',
+    'Der Anteil zum Nachsehen, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Wo nachgesehen wird, liegt unter dem, was abgelehnt wird.',
   'painted-none': 'Solche gemalten Fehler hat das Modell nicht behalten.',
   'painted-unknown': 'Das Modell weiß nicht, auf welche Bilder gemalt wurde: neu trainieren.',
   'painted-image-gone': 'Ein Bild, auf das gemalt wurde, ist nicht mehr im Ordner: neu trainieren.',

@@ -6,7 +6,7 @@ export const train = {
     'Learns from all <b>{good, number}</b> good images, and trains several times more to set the threshold with the same ones.',
   seconds: 'About {time}.',
   secondsUnknown: 'How long it takes shows with the first training on this machine.',
-  rate: 'False alarms will be at most 1 in {n, number}{more, plural, =0 {.} one {; one more good image for 1 in 100.} other {; # more good images for 1 in 100.}}',
+  rate: '{n, plural, =1 {There is no promise about false alarms yet} other {False alarms will be at most 1 in #}}{more, plural, =0 {.} one {; one more good image for 1 in 100.} other {; # more good images for 1 in 100.}}',
   review:
     '{n, plural, =1 {With so few images there is no promise of how many good parts a person will have to look at.} other {At most 1 in # good parts will be rejected or be for a person to look at.}}',
   reviewTooFew:
@@ -37,7 +37,7 @@ export const train = {
   falseAlarms: 'False alarms at most',
   reviewRate: 'Reviewed or rejected at most',
   reviewOff: 'No review',
-  oneIn: '1 in {n, number}',
+  oneIn: '{n, plural, =1 {more than 1 in 2} other {1 in #}}',
   asCommand: 'The same as a command',
   copy: 'Copy',
   runs: 'Earlier runs',
@@ -95,6 +95,13 @@ export const train = {
     resumed: 'Goes on after {epochs, number} epochs of an earlier try.',
     notes: 'Worth knowing',
     losses: 'Losses',
+    loss: {
+      loss: 'all together',
+      likelihood: 'likelihood of good images',
+      ranking: 'painted above good',
+      contrast: 'contrast',
+      gradientNorm: 'length of the gradient',
+    },
     lossesHint: 'Each on a scale of its own; the lower the better',
     epochColumn: 'Epoch',
     at: 'epoch {epoch}',
