@@ -19,9 +19,9 @@ export interface StartedStudio {
   stop(): Promise<void>;
 }
 
-/** `clflow studio`, as somebody types it. @param data its data folder */
+/** `clflow studio`, as somebody types it: at the port of its last start. @param data its data folder */
 export async function startStudio(data: string): Promise<StartedStudio> {
-  const child = spawn(process.execPath, [CLI, 'studio', '--data', data, '--no-open', '--port', '0'], {
+  const child = spawn(process.execPath, [CLI, 'studio', '--data', data, '--no-open'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let told = '';

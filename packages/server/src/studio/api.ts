@@ -27,7 +27,7 @@
  *   GET    /projects/:id/ignore          PNG with an ETag, white is ignored; 404 without. PUT, DELETE: as masks
  *   GET    /storage                      Storage
  *   POST   /storage/clean                → Storage, without what can be made again
- *   GET    /projects/:id/training        TrainingOutlook
+ *   GET    /projects/:id/training        ?false_alarm_rate&review_rate, those of the settings when missing → TrainingOutlook
  *   POST   /projects/:id/train           TrainRequest → Job
  *   GET    /projects/:id/jobs            { jobs: Job[] }, newest first
  *   GET    /jobs/:id                     Job

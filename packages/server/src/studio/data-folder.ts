@@ -24,6 +24,11 @@ export class DataFolder {
     this.root = resolve(root);
   }
 
+  /** The token and the port of the last start: see kept-address.ts. */
+  get address(): string {
+    return join(this.root, 'address.json');
+  }
+
   get models(): string {
     return join(this.root, 'models');
   }

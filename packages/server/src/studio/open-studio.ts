@@ -10,12 +10,12 @@ import { openLog } from '../operation/log.js';
 import { listenOn, running, type RunningServer } from '../operation/listening.js';
 import { createPool, type InspectionPool } from '../pool/index.js';
 import { eventText, openStore } from '../store/index.js';
-import { newToken } from './access.js';
 import { buildStudio } from './app.js';
 import { DataFolder, defaultDataFolder } from './data-folder.js';
 import { EventHub } from './event-hub.js';
 import { followJobs, measureNew } from './follow-up.js';
 import { pagesFolder } from './pages.js';
+import { keepAddress, keptAddress } from './kept-address.js';
 import { openFolder } from './projects.js';
 import { sampleIn } from './sample.js';
 import { FolderScanner } from './scan.js';
@@ -25,7 +25,7 @@ import { emptyBin } from './versions.js';
 export interface StudioOptions {
   /** A product that is opened at once. */
   readonly folder?: string;
-  /** 0: a free one. Default 0. */
+  /** 0: a free one. Default: that of the last start on the same data, where it is free. */
   readonly port?: number;
   /** This machine's own address. Default 127.0.0.1. */
   readonly host?: string;
@@ -49,8 +49,8 @@ const LINE_IMAGES = { maxBytes: 20e9, minFreeBytes: 1e9 };
  * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder or port that cannot be used
  */
 export async function openStudio(options: StudioOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, language = null, signal } = options;
-  requireSense({ host, port, language });
+  const { host = '127.0.0.1', port, language = null, signal } = options;
+  requireSense({ host, port: port ?? 0, language });
   const pages = options.pages ?? pagesFolder();
   const data = new DataFolder(options.data ?? defaultDataFolder());
   const log = openLog({ level: options.logLevel ?? 'warn' });
@@ -85,13 +85,19 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
       await following;
     });
     void rescan(studio).catch(told);
-    const token = newToken();
-    const app = await buildStudio(studio, token, pages);
-    opened.push(() => app.close());
+    const kept = await keptAddress(data.address);
+    const start = async (wanted: number): Promise<string> => {
+      const app = await buildStudio(studio, kept.token, pages);
+      opened.push(() => app.close());
+      return listenOn(app, { host, port: wanted });
+    };
+    // Pages that are open ask at the port of the last start.
+    const at =
+      port !== undefined || kept.port === null ? await start(port ?? 0) : await start(kept.port).catch(() => start(0));
     // Streams of events would keep their connections.
     opened.push(() => hub.close());
-    const at = await listenOn(app, { host, port });
-    return running(`http://${at}/?token=${token}`, closeAll, signal);
+    await keepAddress(data.address, { ...kept, port: Number(new URL(`http://${at}`).port || 80) });
+    return running(`http://${at}/?token=${kept.token}`, closeAll, signal);
   } catch (error) {
     await closeAll();
     throw error;

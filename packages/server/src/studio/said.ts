@@ -26,6 +26,10 @@ const sentences = {
     'There are {good} different good images, too few to both train and calibrate: give at least {least}, better 20 or more.',
   ],
   'training-already': [409, 'A training of this product is being done already.'],
+  'review-rate-low': [
+    422,
+    'The review rate {review} must be above the rate of false alarms, {rate}: what is looked at lies below what is rejected.',
+  ],
   'painted-none': [404, 'The model keeps no such painted defects.'],
   'painted-unknown': [409, 'The model does not know which images defects were painted on: train again.'],
   'painted-image-gone': [409, 'An image that defects were painted on is not in the folder any more: train again.'],

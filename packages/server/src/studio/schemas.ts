@@ -230,11 +230,26 @@ export const trainingOutlook = z.object({
   guaranteed_rate: z.number(),
   /** More good images until 1 in 100 can be promised. */
   more_for_one_percent: z.number(),
+  /** What can be promised of review; null where nothing is to be reviewed. */
+  review: z
+    .object({
+      /** Of good parts that are looked at or rejected; null: too few good images to tell the two apart. */
+      guaranteed_rate: z.number().nullable(),
+      /** More good images until they can be told apart. */
+      more: z.number(),
+    })
+    .nullable(),
   /** Why it cannot begin, in a sentence, and the same by its code. */
   obstacle: z.string().nullable(),
   obstacle_told: z
     .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
     .nullable(),
+});
+
+/** Rates of a training that has not begun, as they are chosen. */
+export const chosenRates = z.object({
+  false_alarm_rate: z.coerce.number().min(0.0001).max(0.5).optional(),
+  review_rate: z.coerce.number().min(0).max(0.9).optional(),
 });
 
 export const trainRequest = z.strictObject({

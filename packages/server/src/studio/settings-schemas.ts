@@ -32,6 +32,8 @@ export const settings = z.object({
   backdrop: z.number().nullable(),
   /** Of the next training; null: the usual one. */
   false_alarm_rate: z.number().nullable(),
+  /** Share of good parts that the next training may reject or give to a person to look at; null: no review. */
+  review_rate: z.number().nullable(),
   /** Those that somebody named here, in the order of their keys: 1 … 9. */
   kinds: z.array(defectKind),
 });
@@ -39,6 +41,7 @@ export const settings = z.object({
 export const settingsChange = z.strictObject({
   roi: roi.nullable().optional(),
   false_alarm_rate: rate.nullable().optional(),
+  review_rate: z.number().min(0.0001).max(0.9).nullable().optional(),
   kinds: kinds.optional(),
 });
 

@@ -92,6 +92,33 @@ describe('settings', () => {
     await change({ false_alarm_rate: 0.4 });
     expect(await outlook()).toBeGreaterThan(usual);
   });
+
+  it('say what is for a person to look at, above what is rejected', async () => {
+    const outlook = async (query = '') =>
+      (await studio.call<TrainingOutlook>('GET', `/projects/${project.id}/training${query}`)).body.review;
+    await change({ false_alarm_rate: 0.1 });
+    expect([(await settings()).review_rate, await outlook()]).toEqual([null, null]);
+    for (const low of [0.05, 0.1]) {
+      const refused = await change({ review_rate: low });
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { code: 'review-rate-low', values: { review: low, rate: 0.1 } },
+      });
+    }
+    expect((await change({ review_rate: 0.4 })).body.review_rate).toBe(0.4);
+    // The doubled rate of folds, of so few images.
+    expect((await outlook())!.guaranteed_rate).toBeCloseTo(0.88);
+    expect(await outlook('?review_rate=0')).toBeNull();
+    // Ten good images cannot tell one in a hundred from one in fifty.
+    expect(await outlook('?false_alarm_rate=0.01&review_rate=0.02')).toEqual({
+      guaranteed_rate: null,
+      more: expect.any(Number),
+    });
+    expect((await change({ false_alarm_rate: 0.4 })).status).toBe(422);
+    expect((await settings()).false_alarm_rate).toBe(0.1);
+
+    expect((await studio.call('POST', `/projects/${project.id}/train`, { review_rate: 0.05 })).status).toBe(422);
+  });
 });
 
 describe('the part of the images that counts', () => {
@@ -111,8 +138,10 @@ describe('the part of the images that counts', () => {
   const map = async (id: number) => new Float32Array(await (await studio.raw(`/api/images/${id}/map`)).arrayBuffer());
 
   it('is measured anew: scores, maps and the command say so, and all of it again without', async () => {
-    await change({ false_alarm_rate: null });
-    await studio.call('POST', `/projects/${project.id}/train`, { method: 'gaussian', size: '64' });
+    await change({ false_alarm_rate: null, review_rate: 0.4 });
+    const settings = { method: 'gaussian', size: '64' };
+    const { body: job } = await studio.call<JobJson>('POST', `/projects/${project.id}/train`, settings);
+    expect(job.command).toContain('--review-rate 0.4');
     await measured();
     const scratched = (await studio.images(project.id)).find(({ defect }) => defect === 'scratch')!;
     const whole = await map(scratched.id);

@@ -15,6 +15,7 @@ import { projectOf } from './lookup.js';
 import { NO_MASK } from './mask-files.js';
 import { givenMask, LARGEST_MASK } from './mask-png.js';
 import { maskSaved } from './mask-schemas.js';
+import { ownRates, requireSense } from './rates.js';
 import { byId } from './schemas.js';
 import type { Studio } from './services.js';
 import { settings as settingsSchema, settingsChange } from './settings-schemas.js';
@@ -32,10 +33,15 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
   app.patch(
     '/projects/:id/settings',
     { schema: { params: byId, body: settingsChange, response: { 200: settingsSchema } } },
-    async ({ params, body: { false_alarm_rate: falseAlarmRate, ...body } }) => {
-      const { id } = projectOf(studio, params.id);
+    async ({ params, body: { false_alarm_rate: falseAlarmRate, review_rate: reviewRate, ...body } }) => {
+      const { id, settings } = projectOf(studio, params.id);
       if (body.roi) requireInside(body.roi, requireCommonSize(studio, id));
-      const changes = { ...body, ...(falseAlarmRate !== undefined && { falseAlarmRate }) };
+      const rates = {
+        ...(falseAlarmRate !== undefined && { falseAlarmRate }),
+        ...(reviewRate !== undefined && { reviewRate }),
+      };
+      requireSense(ownRates({ settings: { ...settings, ...rates } }));
+      const changes = { ...body, ...rates };
       return settingsJson(studio, await changed(studio, id, changes));
     },
   );
@@ -97,8 +103,8 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
 }
 
 function settingsJson(studio: Studio, project: Project): Settings {
-  const { id, settings } = project;
-  const { falseAlarmRate = null } = settings as { readonly falseAlarmRate?: number | null };
+  const { id } = project;
+  const { falseAlarmRate = null, reviewRate = null } = ownRates(project);
   const area = areaOf(studio, project);
   return {
     roi: area.roi,
@@ -106,6 +112,7 @@ function settingsJson(studio: Studio, project: Project): Settings {
     size: commonSize(studio, id),
     backdrop: studio.store.gallery.cover(id),
     false_alarm_rate: falseAlarmRate,
+    review_rate: reviewRate,
     kinds: kindsOf(project),
   };
 }

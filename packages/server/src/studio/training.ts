@@ -11,7 +11,8 @@ import type { Project } from '../store/index.js';
 import { jobJson, jobsOf } from './json.js';
 import { studioJob, trainKey } from './job-keys.js';
 import { projectOf } from './lookup.js';
-import { byId, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
+import { ratesOf, reviewOutlook, type Rates } from './rates.js';
+import { byId, chosenRates, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
 import { said, saying, type Said } from './said.js';
 import type { Studio } from './services.js';
 import { digestOf, tidyTrainings, trainingFolder } from './training-data.js';
@@ -24,8 +25,13 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const { store, jobs } = studio;
 
-  app.get('/projects/:id/training', { schema: { params: byId, response: { 200: trainingOutlook } } }, ({ params }) =>
-    outlookOf(studio, projectOf(studio, params.id)),
+  app.get(
+    '/projects/:id/training',
+    { schema: { params: byId, querystring: chosenRates, response: { 200: trainingOutlook } } },
+    ({ params, query }) => {
+      const project = projectOf(studio, params.id);
+      return outlookOf(studio, project, ratesOf(project, query));
+    },
   );
   app.post(
     '/projects/:id/train',
@@ -34,7 +40,8 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
       const project = projectOf(studio, params.id);
       const obstacle = obstacleOf(studio, project, store.gallery.goodForTraining(project.id));
       if (obstacle !== null) throw said(obstacle.code, obstacle.values);
-      const { false_alarm_rate: falseAlarmRate = usualRate(project), review_rate: reviewRate, ...settings } = body;
+      const { method, backbone, size, epochs, seed } = body;
+      const { falseAlarmRate, reviewRate } = ratesOf(project, body);
       const name = randomUUID();
       const learnedFrom = digestOf(store.gallery.all(project.id));
       const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
@@ -46,7 +53,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
           data: await trainingFolder(studio, project, name),
           output: join(studio.data.models, `${name}.onnx`),
           previews: true,
-          ...settings,
+          ...{ method, backbone, size, epochs, seed },
           falseAlarmRate,
           ...(reviewRate !== undefined && { reviewRate }),
         },
@@ -73,15 +80,13 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
   );
 }
 
-function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOutlook> {
+function outlookOf(studio: Studio, project: Project, rates: Rates): z.infer<typeof trainingOutlook> {
   const { store } = studio;
   // Exact copies count once, as in the training.
   const good = store.gallery.goodForTraining(project.id);
   const obstacle = obstacleOf(studio, project, good);
-  const { by, heldBack, guaranteedRate } = training.trainingOutlook(
-    Math.max(good, training.FEWEST_IMAGES),
-    usualRate(project),
-  );
+  const images = Math.max(good, training.FEWEST_IMAGES);
+  const { by, heldBack, guaranteedRate } = training.trainingOutlook(images, rates.falseAlarmRate);
   return {
     good,
     held_back: Math.min(good, heldBack),
@@ -89,14 +94,10 @@ function outlookOf(studio: Studio, project: Project): z.infer<typeof trainingOut
     seconds: lastSeconds(studio),
     guaranteed_rate: guaranteedRate,
     more_for_one_percent: training.imagesMissing(good, ONE_PERCENT),
+    review: reviewOutlook(images, rates),
     obstacle: obstacle?.sentence ?? null,
     obstacle_told: obstacle && { code: obstacle.code, values: { ...obstacle.values } },
   };
-}
-
-/** As the product's settings say; missing: the library's. */
-function usualRate({ settings }: Project): number | undefined {
-  return typeof settings.falseAlarmRate === 'number' ? settings.falseAlarmRate : undefined;
 }
 
 function obstacleOf({ store }: Studio, project: Project, good: number): Said | null {

@@ -30,16 +30,30 @@ function whenQuiet(client: QueryClient, pause: number): (queryKey: QueryKey) => 
   };
 }
 
-/** Browsers connect again by themselves, behind the last event that came. @returns closes it */
+/** Of a browser that has given up. */
+const TRY_AGAIN = 3000;
+
+/**
+ * Browsers connect again by themselves, behind the last event that came; not after an answer that is no stream, as that of a studio
+ * which another page's address has yet to open. @returns closes it
+ */
 export function listen(client: QueryClient): () => void {
-  const source = new EventSource('/api/events');
   const invalidateLater = whenQuiet(client, 500);
-  source.onopen = () => {
-    if (!isConnected.get()) void client.invalidateQueries();
-    isConnected.set(true);
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const connect = (): void => {
+    source = new EventSource('/api/events');
+    source.onopen = () => {
+      if (!isConnected.get()) void client.invalidateQueries();
+      isConnected.set(true);
+    };
+    source.onerror = () => {
+      isConnected.set(false);
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, TRY_AGAIN);
+    };
+    source.onmessage = hear;
   };
-  source.onerror = () => isConnected.set(false);
-  source.onmessage = ({ data }: MessageEvent<string>) => {
+  const hear = ({ data }: MessageEvent<string>): void => {
     const event = JSON.parse(data) as StudioEvent;
     // By the first parts of their keys: see queries.ts.
     if (event.type === 'project') {
@@ -59,5 +73,9 @@ export function listen(client: QueryClient): () => void {
     }
     listeners.forEach((listener) => listener(event));
   };
-  return () => source.close();
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -12,9 +12,10 @@ import type {
   ResultsJson,
   Session,
   TrainingOutlook,
+  TrainRequest,
   Versions,
 } from '@clflow/server/studio-api';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './client.js';
 
 export const queries = {
@@ -41,10 +42,11 @@ export const queries = {
     }),
   image: (id: number) =>
     queryOptions({ queryKey: ['image', id], queryFn: () => api.get<ImageDetailsJson>(`/images/${id}`) }),
-  training: (id: number) =>
+  training: (id: number, rates: Pick<TrainRequest, 'false_alarm_rate' | 'review_rate'> = {}) =>
     queryOptions({
-      queryKey: ['project', id, 'images', 'training'],
-      queryFn: () => api.get<TrainingOutlook>(`/projects/${id}/training`),
+      queryKey: ['project', id, 'images', 'training', rates],
+      queryFn: () => api.get<TrainingOutlook>(`/projects/${id}/training`, rates),
+      placeholderData: keepPreviousData,
     }),
   jobs: (id: number) =>
     queryOptions({

@@ -106,14 +106,9 @@ function Tiles({ project, a, b, images }: TilesProps) {
             search={{ view: 'all', sort: 'near', order: 'asc' }}
             tabIndex={i === Math.min(current, images.length - 1) ? 0 : -1}
             onFocus={() => setCurrent(i)}
-            aria-label={t('picture', {
-              ...{ name: image.name, a: a.version, b: b.version },
-              scoreA: times(image.a.score, a),
-              scoreB: times(image.b.score, b),
-            })}
             title={image.name}
           >
-            <img alt="" loading="lazy" src={pictures.thumb(image.id)} />
+            <img alt={image.name} loading="lazy" src={pictures.thumb(image.id)} />
             <span className={styles.label}>
               <VerdictSign mark={markOf(image.label)} />
               {image.defect ?? (image.label === 'good' ? t('good') : image.label === 'defective' ? t('defective') : '')}

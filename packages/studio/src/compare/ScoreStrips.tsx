@@ -58,6 +58,7 @@ function Drawing({ axis, sides }: DrawingProps) {
   return (
     <div ref={box}>
       <svg width={width} height={bottom + AXIS} className={styles.strips} aria-hidden>
+        <line className={styles.threshold} x1={x(1)} x2={x(1)} y1={12} y2={bottom} />
         {sides.map(({ side, bars }, i) => (
           <g key={side.version.id} transform={`translate(0 ${i * strip})`}>
             <text className={styles.name} x={MARGIN.left} y={22}>
@@ -72,7 +73,6 @@ function Drawing({ axis, sides }: DrawingProps) {
             )}
           </g>
         ))}
-        <line className={styles.threshold} x1={x(1)} x2={x(1)} y1={12} y2={bottom} />
         {x.ticks(Math.floor(width / 110)).map((value) => (
           <g key={value} transform={`translate(${x(value)} ${bottom})`}>
             <line y2={5} />

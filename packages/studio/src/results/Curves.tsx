@@ -10,7 +10,7 @@ import { areaOf, curveOf, pointAt, type CurvePoint, type ScoredSides } from './c
 
 /** Of the square, with room for words below and to the left. */
 const SIDE = 240;
-const MARGIN = { left: 44, top: 10, right: 14, bottom: 40 };
+const MARGIN = { left: 44, top: 26, right: 14, bottom: 40 };
 /** Rows of the table, about: long curves are thinned out. */
 const MOST_ROWS = 60;
 
@@ -129,7 +129,7 @@ function Chart({ title, about, xLabel, yLabel, points, now, review, says, percen
         <text x={x(1)} y={y(0) + 34} textAnchor="end">
           {xLabel}
         </text>
-        <text x={x(0) + 8} y={y(1) + 16} className={styles.inside}>
+        <text x={x(0)} y={y(1) - 12}>
           {yLabel}
         </text>
         <path d={path ?? undefined} />

@@ -189,6 +189,18 @@ export function Histogram({
             onChoice={props.onChoice}
           />
         ))}
+        <ThresholdHandle
+          x={x}
+          at={at}
+          top={MARGIN.top}
+          bottom={bottom}
+          value={threshold}
+          label={t('times', { times: times(threshold) })}
+          name={t('handle')}
+          shortcut={{ key: 'T', does: t('keys.handle') }}
+          valueText={props.valueText}
+          onValue={props.onThreshold}
+        />
         {review !== null && (
           <ThresholdHandle
             x={x}
@@ -205,18 +217,6 @@ export function Histogram({
             onValue={props.onReview}
           />
         )}
-        <ThresholdHandle
-          x={x}
-          at={at}
-          top={MARGIN.top}
-          bottom={bottom}
-          value={threshold}
-          label={t('times', { times: times(threshold) })}
-          name={t('handle')}
-          shortcut={{ key: 'T', does: t('keys.handle') }}
-          valueText={props.valueText}
-          onValue={props.onThreshold}
-        />
       </svg>
     </div>
   );

@@ -86,7 +86,8 @@ export function ThresholdHandle({
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}
     >
-      <rect className={styles.grab} x={-9} width={18} y={top - 16} height={bottom - top + 16} />
+      {/* Where the two lie on each other, review is taken at its left and the threshold at its right. */}
+      <rect className={styles.grab} x={-9} width={look === 'review' ? 9 : 18} y={top - 16} height={bottom - top + 16} />
       <rect className={styles.ring} x={-32} width={64} y={flag - 3} height={26} rx={8} />
       <line y1={look === 'review' ? top : top - 16} y2={bottom} />
       <path d={look === 'review' ? `M-28 ${flag}h56v20h-56z` : `M-28 ${flag}h56v20h-22l-6 7l-6 -7h-22z`} />

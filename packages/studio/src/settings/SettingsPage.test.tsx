@@ -46,6 +46,11 @@ it('keeps the rate of the next training; the usual one is none of its own', asyn
   const rate = await screen.findByLabelText('False alarms, at most');
   await user.selectOptions(rate, '1 in 20 good parts');
   await waitFor(() => expect(studio.settings.false_alarm_rate).toBe(0.05));
+  const review = screen.getByLabelText('Reviewed or rejected, at most');
+  await user.selectOptions(review, '1 in 10 good parts');
+  await waitFor(() => expect(studio.settings.review_rate).toBe(0.1));
+  await user.selectOptions(rate, '1 in 10 good parts');
+  await waitFor(() => expect(studio.settings.review_rate).toBeNull());
   await user.selectOptions(rate, '1 in 100 good parts (usual)');
   await waitFor(() => expect(studio.settings.false_alarm_rate).toBeNull());
 });

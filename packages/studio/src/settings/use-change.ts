@@ -20,7 +20,7 @@ export function useChange(project: number) {
     onSuccess: (settings, change) => {
       client.setQueryData(queryKey, settings);
       // Keys go by the order of the kinds, the promise by the rate.
-      if (change.kinds || change.false_alarm_rate !== undefined)
+      if (change.kinds || change.false_alarm_rate !== undefined || change.review_rate !== undefined)
         void client.invalidateQueries({ queryKey: ['project', project, 'images'] });
     },
     onError: (error) => {

@@ -3,31 +3,42 @@ import type { TrainRequest } from '@clflow/server/studio-api';
 import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { oneIn } from '../parts/words.js';
+import { falseAlarmRates, reviewRates, withOwn } from '../parts/rates.js';
 import controls from '../design/controls.module.css';
 import styles from './Advanced.module.css';
 
 const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
 const backbones = ['embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2'] as const;
-const rates = [0.001, 0.005, 0.01, 0.02, 0.05];
 /** Those of clflow itself, sent only where another is chosen. */
 const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: 0.01 } as const;
 
 interface AdvancedProps {
-  /** Of false alarms, where the product's settings have one. */
-  readonly usualRate?: number | null;
+  /** Rates of false alarms and of review, where the product's settings have them. */
+  readonly usual?: { readonly rate: number | null; readonly review: number | null };
   readonly request: TrainRequest;
   readonly onRequest: (request: TrainRequest) => void;
   readonly children: ReactNode;
 }
 
-export function Advanced({ usualRate = null, request, onRequest, children }: AdvancedProps) {
+export function Advanced({ usual: own = { rate: null, review: null }, request, onRequest, children }: AdvancedProps) {
   const t = useTranslations('train');
   const isOnePass = request.method === 'gaussian' || request.method === 'patchcore';
+  const usualOf: TrainRequest & { false_alarm_rate: number; review_rate: number } = {
+    ...usual,
+    false_alarm_rate: own.rate ?? usual.false_alarm_rate,
+    review_rate: own.review ?? 0,
+  };
+  const rate = request.false_alarm_rate ?? usualOf.false_alarm_rate;
+  const review = request.review_rate ?? usualOf.review_rate;
   const set = <Name extends keyof TrainRequest>(name: Name, value: TrainRequest[Name]): void => {
-    const own = name === 'false_alarm_rate' ? (usualRate ?? usual.false_alarm_rate) : (usual as TrainRequest)[name];
-    const isUsual = value === undefined || own === value;
+    const isUsual = value === undefined || usualOf[name] === value;
     const next: TrainRequest = { ...request, [name]: value };
     if (isUsual) delete next[name];
+    // Nothing would be left to look at.
+    if ((next.review_rate ?? usualOf.review_rate) <= (next.false_alarm_rate ?? usualOf.false_alarm_rate)) {
+      if (usualOf.review_rate === 0) delete next.review_rate;
+      else next.review_rate = 0;
+    }
     if (name === 'method' && (value === 'gaussian' || value === 'patchcore')) delete next.epochs;
     onRequest(next);
   };
@@ -78,14 +89,33 @@ export function Advanced({ usualRate = null, request, onRequest, children }: Adv
             <select
               className={controls.input}
               id={id}
-              value={request.false_alarm_rate ?? usual.false_alarm_rate}
+              value={rate}
               onChange={({ target }) => set('false_alarm_rate', Number(target.value))}
             >
-              {rates.map((rate) => (
-                <option key={rate} value={rate}>
-                  {t('oneIn', { n: oneIn(rate) })}
+              {withOwn(falseAlarmRates, rate).map((value) => (
+                <option key={value} value={value}>
+                  {t('oneIn', { n: oneIn(value) })}
                 </option>
               ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('reviewRate')}>
+          {(id) => (
+            <select
+              className={controls.input}
+              id={id}
+              value={review}
+              onChange={({ target }) => set('review_rate', Number(target.value))}
+            >
+              <option value={0}>{t('reviewOff')}</option>
+              {withOwn(reviewRates, review || null)
+                .filter((value) => value > rate)
+                .map((value) => (
+                  <option key={value} value={value}>
+                    {t('oneIn', { n: oneIn(value) })}
+                  </option>
+                ))}
             </select>
           )}
         </Field>

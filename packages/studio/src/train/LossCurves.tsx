@@ -23,13 +23,14 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
   const epochs = typeof told.training?.epochs === 'number' ? told.training.epochs : curve[curve.length - 1].epoch;
   const x = scaleLinear([0, epochs], [0, width]);
   const at = looked === null ? curve[curve.length - 1] : nearest(curve, x.invert(looked));
+  const called = (name: string): string => (t.has(`loss.${name as 'loss'}`) ? t(`loss.${name as 'loss'}`) : name);
   const value = (number: number): string => format.number(number, { maximumSignificantDigits: 4 });
   return (
     <Figure
       title={t('losses')}
       extra={<span className={styles.hint}>{t('lossesHint')}</span>}
       table={{
-        columns: [t('epochColumn'), ...names],
+        columns: [t('epochColumn'), ...names.map(called)],
         rows: curve.map(({ epoch, losses }) => [
           format.number(epoch, { maximumFractionDigits: 1 }),
           ...names.map((name) => value(losses[name])),
@@ -47,7 +48,7 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
           return (
             <div key={name} className={styles.row}>
               <div className={styles.words}>
-                <span>{name}</span>
+                <span>{called(name)}</span>
                 <b>{value(at.losses[name])}</b>
               </div>
               <div ref={row === 0 ? box : undefined}>

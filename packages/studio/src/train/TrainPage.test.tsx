@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { FakeStudio } from '../viewer/testing/fake-results.js';
@@ -33,6 +33,22 @@ it('sends what was set, and shows it as a command', async () => {
   await user.click(await screen.findByRole('button', { name: 'Train' }));
   const body = { method: 'patchcore', false_alarm_rate: 0.001 };
   await waitFor(() => expect(studio.calls).toContainEqual({ method: 'POST', path: '/projects/1/train', body }));
+});
+
+it('parts off what is for a person to look at, above what is rejected', async () => {
+  const studio = new FakeStudio();
+  await renderPage(studio, '/p/1/train');
+  const user = userEvent.setup();
+  await user.click(await screen.findByText('Advanced'));
+  const review = screen.getByLabelText('Reviewed or rejected at most');
+  expect(within(review).queryByRole('option', { name: '1 in 100' })).toBeNull();
+  await user.selectOptions(review, '1 in 20');
+  expect(await screen.findByText(/At most 1 in 20 good parts will be rejected or be for a person/)).toBeVisible();
+  const command = screen.getByRole('region', { name: 'The same as a command' });
+  expect(command).toHaveTextContent('--review-rate 0.05');
+  await user.selectOptions(screen.getByLabelText('False alarms at most'), '1 in 20');
+  expect(review).toHaveDisplayValue('No review');
+  expect(command).not.toHaveTextContent('--review-rate');
 });
 
 it('says what is missing instead', async () => {

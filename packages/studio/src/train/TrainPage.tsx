@@ -27,13 +27,18 @@ export function TrainPage() {
   const navigate = route.useNavigate();
   const client = useQueryClient();
   const { data: itself } = useQuery(queries.project(project));
-  const outlook = useQuery(queries.training(project));
   const jobs = useQuery(queries.jobs(project));
   const { data: settings } = useQuery(settingsQuery(project));
-  const usualRate = settings?.false_alarm_rate ?? null;
+  const usual = { rate: settings?.false_alarm_rate ?? null, review: settings?.review_rate ?? null };
   const [chosen, setRequest] = useState<TrainRequest>({});
   // As the product's settings say, so that the command says it too.
-  const request: TrainRequest = usualRate === null ? chosen : { false_alarm_rate: usualRate, ...chosen };
+  const request: TrainRequest = {
+    ...(usual.rate !== null && { false_alarm_rate: usual.rate }),
+    ...(usual.review !== null && { review_rate: usual.review }),
+    ...chosen,
+  };
+  const { false_alarm_rate, review_rate } = request;
+  const outlook = useQuery(queries.training(project, { false_alarm_rate, review_rate }));
   const start = useMutation({
     mutationFn: () => api.post<JobJson>(`/projects/${project}/train`, request),
     onSuccess: async ({ id }) => {
@@ -84,7 +89,7 @@ export function TrainPage() {
           {start.error && <Notice tone="danger">{t('failed', { reason: wrong(start.error) })}</Notice>}
         </section>
       )}
-      <Advanced request={request} usualRate={usualRate} onRequest={setRequest}>
+      <Advanced request={request} usual={usual} onRequest={setRequest}>
         {itself && (
           <div className={styles.command}>
             <h2>{t('asCommand')}</h2>
@@ -100,13 +105,19 @@ export function TrainPage() {
 function Sentence({ outlook }: { outlook: TrainingOutlook }) {
   const t = useTranslations('train');
   const length = useLength();
-  const { good, held_back: heldBack, by, seconds, guaranteed_rate: rate, more_for_one_percent: more } = outlook;
+  const { good, held_back: heldBack, by, seconds, guaranteed_rate: rate, more_for_one_percent: more, review } = outlook;
   const b = (words: React.ReactNode) => <b>{words}</b>;
   return (
     <p className={styles.sentence}>
       {by === 'folds' ? t.rich('folds', { good, b }) : t.rich('sentence', { learned: good - heldBack, heldBack, b })}{' '}
       {seconds === null ? t('secondsUnknown') : t('seconds', { time: length(seconds) })}{' '}
       {t('rate', { n: oneIn(rate), more })}
+      {review !== null &&
+        ` ${
+          review.guaranteed_rate === null
+            ? t('reviewTooFew', { more: review.more })
+            : t('review', { n: oneIn(review.guaranteed_rate) })
+        }`}
     </p>
   );
 }

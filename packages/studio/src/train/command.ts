@@ -14,7 +14,8 @@ const flags = {
 export function trainCommand(folder: string, name: string, request: TrainRequest): string {
   const given = Object.entries(flags).flatMap(([option, flag]) => {
     const value = request[option as keyof TrainRequest];
-    return value === undefined ? [] : [flag, quoted(String(value))];
+    const isSaid = value !== undefined && !(option === 'review_rate' && value === 0);
+    return !isSaid ? [] : [flag, quoted(String(value))];
   });
   return ['clflow train', quoted(folder), '--output', quoted(`${name}.onnx`), ...given].join(' ');
 }

@@ -19,7 +19,7 @@ export function Legend({ map }: { map: HeatMap }) {
       </div>
       <div className={styles.words}>
         <span />
-        <span style={{ left: `${100 * placeOf(map.threshold, map)}%` }} className={styles.threshold}>
+        <span style={{ left: `max(12px, ${100 * placeOf(map.threshold, map)}%)` }} className={styles.threshold}>
           {t('threshold')}
         </span>
         {most !== null && <span>{format.number(most, { maximumFractionDigits: 1 })} ×</span>}

@@ -6,7 +6,8 @@ import type { StudioFlags } from './run.js';
 const EXAMPLES = `
 From a pile of photos to a trusted inspection, in the browser: look at images and label them, train, see what the model finds and
 what it promises, choose its threshold. The studio is for one person on this machine: it listens to no other address, and its
-address holds a token that lets a browser in. One line on stdout tells it.
+address holds a token that lets a browser in. One line on stdout tells it. Token and port stay the same from start to start, so
+that an open page goes on; the token lies in a file of --data that only its owner may read, and a new one is made where it is gone.
 
 Folders of products stay as they are; only what is uploaded into them is added. Labels, models and all else are kept in the
 folder of --data, which by default is clflow-studio among this user's data of programs.
@@ -22,7 +23,11 @@ export function studioCommand(): Command {
   return new Command('studio')
     .description('Open the studio: label, train and judge in the browser.')
     .argument('[FOLDER]', 'product to open: a folder of images')
-    .addOption(new Option('--port <n>', 'port (default: a free one)').argParser(wholeNumber(0)))
+    .addOption(
+      new Option('--port <n>', 'port, 0 for a free one (default: that of the last start, where it is free)').argParser(
+        wholeNumber(0),
+      ),
+    )
     .option('--no-open', 'do not open the browser')
     .addOption(new Option('--lang <language>', "language of the pages (default: the browser's)").choices(['de', 'en']))
     .option('--data <DIR>', "folder for labels, models and all else (default: clflow-studio in the user's data)")

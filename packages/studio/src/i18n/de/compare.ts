@@ -41,7 +41,7 @@ export const compare = {
   },
   kinds: { conformal: 'genau', estimated: 'eine Schätzung', highest: 'aus wenigen Bildern' },
   sources: { split: 'zurückgehaltene Bilder', folds: 'Faltung', other: '{source}' },
-  rate: '1 von {n, number}',
+  rate: '{n, plural, =1 {mehr als 1 von 2} other {1 von #}}',
   pixels: '{n, number} px',
   outlines: 'Wie gut die Karten Fehler umreißen (AUPRO), ist noch nicht gemessen: {versions}.',
   measure: 'Messen',
@@ -70,7 +70,6 @@ export const compare = {
   },
   all: 'Alle',
   showMore: '{n, number} mehr zeigen',
-  picture: '{name}: Version {a, number} {scoreA}, Version {b, number} {scoreB}',
   keys: {
     group: 'Vergleich',
     swap: 'die beiden tauschen',

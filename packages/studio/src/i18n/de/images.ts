@@ -14,7 +14,7 @@ export const images = {
     label: 'Befund',
     any: 'Jeder Befund',
     normal: 'Gut',
-    review: 'Ansehen',
+    review: 'Nachsehen',
     anomalous: 'Auffällig',
     none: 'nicht gemessen',
   },

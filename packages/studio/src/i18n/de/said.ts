@@ -16,6 +16,8 @@ export const said = {
   'too-few-good':
     'Es gibt {good, number} verschiedene gute Bilder, zu wenige zum Lernen und zum Setzen der Schwelle: mindestens {least, number}, besser 20 und mehr.',
   'training-already': 'Ein Training dieses Produkts läuft schon.',
+  'review-rate-low':
+    'Der Anteil zum Nachsehen, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Wo nachgesehen wird, liegt unter dem, was abgelehnt wird.',
   'painted-none': 'Solche gemalten Fehler hat das Modell nicht behalten.',
   'painted-unknown': 'Das Modell weiß nicht, auf welche Bilder gemalt wurde: neu trainieren.',
   'painted-image-gone': 'Ein Bild, auf das gemalt wurde, ist nicht mehr im Ordner: neu trainieren.',

@@ -40,7 +40,9 @@ export const settings = {
     title: 'Nächstes Training',
     hint: 'Was es verspricht, wenn es genug gute Bilder gibt.',
     label: 'Fehlalarme höchstens',
-    oneIn: 'bei 1 von {n, number} guten Teilen',
+    oneIn: '{n, plural, =1 {bei mehr als der Hälfte der guten Teile} other {bei 1 von # guten Teilen}}',
+    review: 'Nachgesehen oder abgelehnt höchstens',
+    noReview: 'Kein Nachsehen',
     usual: 'bei 1 von {n, number} guten Teilen (üblich)',
   },
   browser: {

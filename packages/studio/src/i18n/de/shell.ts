@@ -30,7 +30,7 @@ export const shell = {
     away: 'Beim Schreiben in Feldern bleiben einzelne Buchstaben Buchstaben.',
   },
   where: 'Wo man ist',
-  promise: 'Fehlalarme ≤ 1 von {count, number}',
+  promise: '{count, plural, =1 {Noch keine Zusage} other {Fehlalarme ≤ 1 von #}}',
   estimate: 'Fehlalarme etwa 1 von {count, number}',
   model: 'Modell im Einsatz: Version {version, number}',
   noModel: 'Noch kein Modell',

@@ -1,12 +1,16 @@
 export const train = {
-  title: 'Training',
+  title: 'Lernen',
   sentence:
     'Lernt aus <b>{learned, number}</b> guten Bildern{heldBack, plural, =0 {} other { und behält <b>#</b> zurück, um die Schwelle zu setzen}}.',
   folds:
     'Lernt aus allen <b>{good, number}</b> guten Bildern und trainiert mehrmals weiter, um mit denselben die Schwelle zu setzen.',
   seconds: 'Dauert etwa {time}.',
   secondsUnknown: 'Wie lange es dauert, zeigt das erste Training auf diesem Rechner.',
-  rate: 'Fehlalarme: höchstens 1 von {n, number}{more, plural, =0 {.} one {; ein gutes Bild mehr, und es ist 1 von 100.} other {; mit # guten Bildern mehr 1 von 100.}}',
+  rate: '{n, plural, =1 {Noch keine Zusage zu Fehlalarmen} other {Fehlalarme: höchstens 1 von #}}{more, plural, =0 {.} one {; ein gutes Bild mehr, und es ist 1 von 100.} other {; mit # guten Bildern mehr 1 von 100.}}',
+  review:
+    '{n, plural, =1 {Mit so wenigen Bildern ist nicht zu versprechen, bei wie vielen guten Teilen nachzusehen ist.} other {Bei höchstens 1 von # guten Teilen wird nachgesehen, oder es wird abgelehnt.}}',
+  reviewTooFew:
+    'Damit Menschen nachsehen können, sind es zu wenige gute Bilder{more, plural, =0 {} one {; es fehlt noch eines} other {; es fehlen noch #}}.',
   start: 'Trainieren',
   starting: 'Beginnt',
   obstacleLink: 'Gute Bilder hinzufügen',
@@ -31,7 +35,9 @@ export const train = {
   epochsNone: 'lernt in einem Durchgang',
   seed: 'Startwert',
   falseAlarms: 'Fehlalarme höchstens',
-  oneIn: '1 von {n, number}',
+  reviewRate: 'Nachgesehen oder abgelehnt höchstens',
+  reviewOff: 'Kein Nachsehen',
+  oneIn: '{n, plural, =1 {mehr als 1 von 2} other {1 von #}}',
   asCommand: 'Dasselbe als Befehl',
   copy: 'Kopieren',
   runs: 'Frühere Läufe',
@@ -51,7 +57,7 @@ export const train = {
   run: {
     title: 'Training',
     titleShare: '{share, number, percent} · Training',
-    back: 'Training',
+    back: 'Lernen',
     states: {
       queued: 'Wartet',
       running: 'Läuft',
@@ -63,7 +69,7 @@ export const train = {
     failed: 'Es brach ab: {reason}',
     failedHint: 'Beheben, was da steht, dann neu trainieren. Im Protokoll steht der Rest.',
     cancelled: 'Abgebrochen. Nichts Halbfertiges bleibt zurück.',
-    done: 'Das Modell ist trainiert und in Gebrauch.',
+    done: 'Das Modell ist trainiert und wird benutzt.',
     results: 'Ergebnisse ansehen',
     again: 'Neu trainieren',
     cancel: 'Abbrechen',
@@ -88,6 +94,13 @@ export const train = {
     fold: 'Teil {fold, number} von {folds, number}',
     resumed: 'Setzt nach {epochs, number} Durchgängen eines früheren Versuchs fort.',
     notes: 'Gut zu wissen',
+    loss: {
+      loss: 'alle zusammen',
+      likelihood: 'Plausibilität der guten',
+      ranking: 'Gemalte über guten',
+      contrast: 'Kontrast',
+      gradientNorm: 'Länge des Gradienten',
+    },
     losses: 'Verluste',
     lossesHint: 'Jeder in eigenem Maßstab; je kleiner, desto besser',
     epochColumn: 'Durchgang',

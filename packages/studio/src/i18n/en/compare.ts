@@ -41,7 +41,7 @@ export const compare = {
   },
   kinds: { conformal: 'exact', estimated: 'an estimate', highest: 'from few images' },
   sources: { split: 'held-back images', folds: 'folds', other: '{source}' },
-  rate: '1 in {n, number}',
+  rate: '{n, plural, =1 {more than 1 in 2} other {1 in #}}',
   pixels: '{n, number} px',
   outlines: 'How well the maps outline defects (AUPRO) is not measured yet: {versions}.',
   measure: 'Measure it',
@@ -70,7 +70,6 @@ export const compare = {
   },
   all: 'All',
   showMore: 'Show {n, number} more',
-  picture: '{name}: version {a, number} {scoreA}, version {b, number} {scoreB}',
   keys: {
     group: 'Compare',
     swap: 'swap the two',

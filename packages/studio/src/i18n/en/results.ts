@@ -36,9 +36,10 @@ export const results = {
   of: '<b>{n, number}</b> of {total, number}',
   noDefects: 'No defective images yet; painted defects below stand in for them.',
   promise: 'Promise',
-  atMost: 'False alarms: at most 1 in {n, number}',
-  expected: 'False alarms: about 1 in {n, number}',
-  bound: 'With 95 % confidence below 1 in {n, number} with these very images.',
+  atMost: '{n, plural, =1 {No promise about false alarms yet} other {False alarms: at most 1 in #}}',
+  expected: 'False alarms: about {n, plural, =1 {more than 1 in 2} other {1 in #}}',
+  bound:
+    '{n, plural, =1 {Too few images to say with 95 % confidence how rare they are.} other {With 95 % confidence below 1 in # with these very images.}}',
   exact: 'Chosen by its rate: the promise is exact.',
   estimateMark: 'Estimate',
   estimate: 'Chosen by eye on these scores, so both hold only once new good images confirm them.',
@@ -100,8 +101,10 @@ export const results = {
   reviewOff: 'Off',
   reviewByEye: 'By eye',
   reviewNone: 'Nothing is for review: every part passes or is rejected.',
-  reviewAbout: 'About 1 in {n, number} good parts is looked at or rejected.',
-  reviewAtMost: 'At most 1 in {n, number} good parts is looked at or rejected.',
+  reviewAbout:
+    '{n, plural, =1 {More than half of the good parts are looked at or rejected.} other {About 1 in # good parts is looked at or rejected.}}',
+  reviewAtMost:
+    '{n, plural, =1 {There is no promise yet of how many good parts are looked at or rejected.} other {At most 1 in # good parts is looked at or rejected.}}',
   powerHintLive:
     'Defects painted on good images, by kind and diameter in pixels; the counts follow the handle, a press shows the pictures',
   allKinds: 'all kinds',

@@ -16,6 +16,8 @@ export const said = {
   'too-few-good':
     'There are {good, number} different good images, too few to both train and calibrate: give at least {least, number}, better 20 or more.',
   'training-already': 'A training of this product is being done already.',
+  'review-rate-low':
+    'The review rate {review, number} must be above the rate of false alarms, {rate, number}: what is looked at lies below what is rejected.',
   'painted-none': 'The model keeps no such painted defects.',
   'painted-unknown': 'The model does not know which images defects were painted on: train again.',
   'painted-image-gone': 'An image that defects were painted on is not in the folder any more: train again.',

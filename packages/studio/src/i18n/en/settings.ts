@@ -39,7 +39,9 @@ export const settings = {
     title: 'Next training',
     hint: 'What it promises where there are enough good images.',
     label: 'False alarms, at most',
-    oneIn: '1 in {n, number} good parts',
+    oneIn: '{n, plural, =1 {more than half of the good parts} other {1 in # good parts}}',
+    review: 'Reviewed or rejected, at most',
+    noReview: 'No review',
     usual: '1 in {n, number} good parts (usual)',
   },
   browser: {

@@ -30,7 +30,7 @@ export const shell = {
     away: 'Single letters do nothing while you type.',
   },
   where: 'Where you are',
-  promise: 'False alarms ≤ 1 in {count, number}',
+  promise: '{count, plural, =1 {No promise yet} other {False alarms ≤ 1 in #}}',
   estimate: 'False alarms about 1 in {count, number}',
   model: 'Model in use: version {version, number}',
   noModel: 'No model yet',

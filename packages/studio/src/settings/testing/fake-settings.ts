@@ -11,6 +11,7 @@ export class FakeSettings extends FakeStudio {
     size: { width: 640, height: 480 },
     backdrop: 1,
     false_alarm_rate: null,
+    review_rate: null,
     kinds: [],
   };
   maps = 3_400_000;

@@ -120,7 +120,7 @@ export class FakeStudio {
       }));
       return json({ counts: this.project().counts, defects, splits: { train: 48, calibrate: 32, test: 43, none: 4 } });
     }
-    if (part === 'training') return json(this.outlook());
+    if (part === 'training') return json(this.outlook(query));
     if (part === 'jobs') return json({ jobs: this.jobs });
     if (part === 'models') return json({ models: [...this.models].reverse() });
     if (part === 'train') {
@@ -137,7 +137,8 @@ export class FakeStudio {
     return part === undefined && method === 'GET' ? json(this.project()) : missing();
   }
 
-  private outlook(): TrainingOutlook {
+  private outlook(query: URLSearchParams): TrainingOutlook {
+    const review = Number(query.get('review_rate') ?? 0);
     const { obstacle = null } = this.options;
     return {
       good: 96,
@@ -148,6 +149,7 @@ export class FakeStudio {
       more_for_one_percent: 201,
       obstacle,
       obstacle_told: null,
+      review: review > 0 ? { guaranteed_rate: review, more: 0 } : null,
     };
   }
 
