@@ -11,7 +11,7 @@ import { markdownTable, type ReportTable } from '../../src/report/table.js';
 import { gainsTable, latestAblation, paperTypesTable, partsTable } from './ablation.js';
 import { costTable, processTable } from './costs.js';
 import { comparedCells, comparison, tellingMissing } from './detection.js';
-import { type BackboneCell, embeddedTables } from './embedded.js';
+import { embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
 
 export function resultTables(): Record<string, string> {
@@ -32,7 +32,7 @@ export function resultTables(): Record<string, string> {
   );
   const fewOrDirty = readLines<FewOrDirtyCell>('bench/results/few-and-dirty.jsonl');
   const outlines = readLines<OutlinesCell>('bench/results/outlines.jsonl');
-  const embedded = embeddedTables(readLines<BackboneCell>('weights/detection.jsonl'));
+  const embedded = embeddedTables(readLines<OwnCell>('bench/results/embedded/results.jsonl'), own);
   const tables: Record<string, ReportTable | undefined> = {
     summary: summaryTable(compared),
     'image-auroc': tellingMissing(detection.imageAuroc, compared),
