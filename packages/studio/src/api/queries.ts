@@ -3,6 +3,7 @@ import type {
   ComparisonJson,
   ExportListJson,
   Facets,
+  ImageCopies,
   ImageDetailsJson,
   ImagesPage,
   ImagesQuery,
@@ -41,6 +42,12 @@ export const queries = {
     }),
   image: (id: number) =>
     queryOptions({ queryKey: ['image', id], queryFn: () => api.get<ImageDetailsJson>(`/images/${id}`) }),
+  copies: (id: number) =>
+    queryOptions({
+      queryKey: ['image', id, 'copies'],
+      queryFn: () => api.get<ImageCopies>(`/images/${id}/copies`),
+      select: ({ copies }) => copies,
+    }),
   training: (id: number) =>
     queryOptions({
       queryKey: ['project', id, 'images', 'training'],
