@@ -7,9 +7,11 @@ import type { ImageFacts } from './facts.js';
 /** Bits of the outline in which near copies may differ. */
 const MOST_BITS = 60;
 /** Root mean square difference of their thumbnails, in grey levels. */
-const MOST_DIFFERENCE = 0.5;
+export const MOST_DIFFERENCE = 0.5;
 /** Share of the images from which on so many alike are no copies: a still camera's pictures of a steady product are as alike. */
 const MOST_SHARE = 0.5;
+
+type LikenessFacts = Pick<ImageFacts, 'oneColour' | 'outline' | 'thumbnail'>;
 
 export interface NearCopies {
   /** Groups of two and more indices of images that are near copies of each other, directly or by way of others. */
@@ -42,7 +44,8 @@ export function nearCopies(images: readonly ImageFacts[]): NearCopies {
   return { groups: groups.filter((group) => !tooMany(group)), alike: groups.filter(tooMany).flat() };
 }
 
-function areNear(a: ImageFacts, b: ImageFacts): boolean {
+/** Whether two images are near copies, by the facts of both. */
+export function areNear(a: LikenessFacts, b: LikenessFacts): boolean {
   if (a.oneColour || b.oneColour) return false; // alike for another reason
   let bits = 0;
   for (let i = 0; i < a.outline.length && bits <= MOST_BITS; i++) bits += ones(a.outline[i] ^ b.outline[i]);

@@ -29,6 +29,8 @@ export interface GalleryImage {
   readonly score: number | null;
   readonly pValue: number | null;
   readonly verdict: Verdict | null;
+  /** The same number for near copies of each other; null: of none, as far as it is known. */
+  readonly copies: number | null;
   readonly addedAt: number;
 }
 
@@ -40,8 +42,11 @@ export interface GalleryQuery {
   readonly split?: Split;
   readonly verdict?: Verdict;
   readonly mask?: 'yes' | 'no';
+  /** Where label and verdict disagree; copies of others; copies with other labels than theirs. */
+  readonly only?: 'disagree' | 'copies' | 'conflicts';
   readonly search?: string;
-  readonly sort: 'name' | 'added' | 'score' | 'near';
+  /** `copies`: next to each other. */
+  readonly sort: 'name' | 'added' | 'score' | 'near' | 'copies';
   readonly order: 'asc' | 'desc';
   /** The last image of the page before: its value of what is sorted by, and its id. */
   readonly after?: GalleryPlace;
@@ -69,14 +74,30 @@ export interface Facets {
   readonly counts: Counts;
   readonly defects: readonly { readonly name: string; readonly images: number }[];
   readonly splits: Readonly<Record<Split | 'none', number>>;
+  readonly only: Readonly<Record<NonNullable<GalleryQuery['only']>, number>>;
 }
 
 const COLUMNS = `id, project_id AS projectId, name, sha256, media_type AS mediaType, bytes, width, height, label, defect, split,
-  aside_at IS NOT NULL AS aside, masks, own_mask AS ownMask, mask_painted AS maskPainted, score, p_value AS pValue, verdict, added_at AS addedAt`;
+  aside_at IS NOT NULL AS aside, masks, own_mask AS ownMask, mask_painted AS maskPainted, score, p_value AS pValue, verdict,
+  copies, added_at AS addedAt`;
 
-const SORTED_BY = { name: 'sort_key', added: 'id', score: 'score', near: 'near' } as const;
+const SORTED_BY = { name: 'sort_key', added: 'id', score: 'score', near: 'near', copies: 'copies' } as const;
 
 type Value = string | number | null;
+
+const DISAGREES = `((label = 'good' AND verdict = 'anomalous') OR (label = 'defective' AND verdict = 'normal'))`;
+
+/** What was set aside is no copy of any. @param having of a group's rows */
+const inGroups = (having: string): string =>
+  `copies IN (SELECT copies FROM images WHERE project_id = ?1 AND gone = 0 AND aside_at IS NULL AND copies IS NOT NULL
+   GROUP BY copies HAVING ${having})`;
+const IN_PROJECT = 'project_id = ?1 AND gone = 0 AND aside_at IS NULL';
+const ONLY = {
+  disagree: DISAGREES,
+  copies: inGroups('count(*) > 1'),
+  // No label contradicts none.
+  conflicts: inGroups(`count(DISTINCT label || '/' || coalesce(defect, '')) > 1`),
+} as const;
 
 const HAS_MASK = `(CASE WHEN own_mask IS NULL THEN masks <> '[]' ELSE own_mask <> '' END)`;
 
@@ -94,6 +115,11 @@ export class Gallery {
       facets: database.prepare(
         `SELECT aside_at IS NOT NULL AS aside, label, defect, split, count(*) AS images FROM images
          WHERE project_id = ? AND gone = 0 GROUP BY 1, 2, 3, 4`,
+      ),
+      only: database.prepare(
+        `SELECT ${Object.entries(ONLY)
+          .map(([name, sql]) => `(SELECT count(*) FROM images WHERE ${IN_PROJECT} AND ${sql}) AS ${name}`)
+          .join()}`,
       ),
       nearestGood: database.prepare(
         `SELECT id FROM images WHERE project_id = ?1 AND id <> ?2 AND gone = 0 AND aside_at IS NULL AND label = 'good'
@@ -197,15 +223,16 @@ export class Gallery {
       if (label === 'defective' && defect !== null) defects.set(defect, (defects.get(defect) ?? 0) + images);
     }
     const named = [...defects].map(([name, images]) => ({ name, images }));
-    return { counts, defects: named.sort((a, b) => (a.name < b.name ? -1 : 1)), splits };
+    const only = this.statements.only.get(projectId) as unknown as Facets['only'];
+    return { counts, defects: named.sort((a, b) => (a.name < b.name ? -1 : 1)), splits, only: { ...only } };
   }
 }
 
 function filter(
   projectId: number,
-  { view, defect, split, verdict, mask, search }: GalleryQuery,
+  { view, defect, split, verdict, mask, only, search }: GalleryQuery,
 ): { readonly where: string; readonly values: readonly Value[] } {
-  const parts = ['project_id = ?', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
+  const parts = ['project_id = ?1', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
   const values: Value[] = [projectId];
   const add = (sql: string, value: Value): void => {
     parts.push(sql);
@@ -217,6 +244,7 @@ function filter(
   if (split !== undefined) add('split = ?', split);
   if (verdict !== undefined) add('verdict = ?', verdict);
   if (mask !== undefined) parts.push(mask === 'yes' ? HAS_MASK : `NOT ${HAS_MASK}`);
+  if (only !== undefined) parts.push(ONLY[only]);
   if (search !== undefined && search !== '') add('instr(lower(name), lower(?)) > 0', search);
   return { where: parts.join(' AND '), values };
 }

@@ -1,5 +1,6 @@
 /** @file The door of the room: everything that a server keeps. */
 export type { Action, NewAction } from './actions.js';
+export type { Look } from './copies.js';
 export type { Feedback, NewFeedback } from './feedback.js';
 export type { FoundImage, KnownFile, UnreadableFile } from './folder-images.js';
 export { hasMask, type Counts, type GalleryImage, type GalleryPlace, type GalleryQuery } from './gallery.js';

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { files } from 'clflow/parts';
 import { Actions } from './actions.js';
+import { Copies } from './copies.js';
 import { DurableWrites } from './durable-writes.js';
 import { isDiskTrouble, storeError } from './errors.js';
 import { FeedbackOnVerdicts } from './feedback.js';
@@ -49,6 +50,7 @@ export interface Store {
   readonly images: Images;
   readonly folderImages: FolderImages;
   readonly gallery: Gallery;
+  readonly copies: Copies;
   readonly actions: Actions;
   readonly scores: Scores;
   readonly labels: Labels;
@@ -118,6 +120,7 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     projects: new Projects(database, durable),
     images,
     folderImages: new FolderImages(database, durable),
+    copies: new Copies(database, durable),
     gallery: new Gallery(database),
     actions: new Actions(database, durable),
     scores: new Scores(database, durable),

@@ -15,6 +15,7 @@
  *   POST   /projects/:id/undo, /redo     → Done
  *   POST   /projects/:id/uploads?into=   multipart files → Uploaded
  *   GET    /images/:id                   ImageDetails
+ *   GET    /images/:id/copies            ImageCopies: near copies of it
  *   GET    /images/:id/file              the file's bytes
  *   GET    /images/:id/thumb             WebP, at most 320 pixels a side; immutable by ?v=<sha256 prefix>
  *   GET    /images/:id/mask              PNG with an ETag; 404 without
@@ -71,6 +72,7 @@
  * Errors are { error: "a sentence" } with a status; those of the studio itself have a code and its values, too (said.ts).
  */
 import type * as z from 'zod';
+import type * as copies from './copy-schemas.js';
 import type * as masks from './mask-schemas.js';
 import type * as line from './inspection-schemas.js';
 import type * as schemas from './schemas.js';
@@ -117,6 +119,7 @@ export type NewThreshold = z.infer<typeof schemas.newThreshold>;
 export type ThresholdOutlook = z.infer<typeof schemas.thresholdOutlook>;
 export type LabelName = z.infer<typeof schemas.labelName>;
 export type View = z.infer<typeof schemas.view>;
+export type ImageCopies = z.infer<typeof copies.imageCopies>;
 export type MaskSaved = z.infer<typeof masks.maskSaved>;
 export type ProjectSettings = z.infer<typeof settings.settings>;
 export type SettingsChange = z.infer<typeof settings.settingsChange>;

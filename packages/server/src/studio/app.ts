@@ -7,6 +7,7 @@ import { sendEvents } from '../http/event-reply.js';
 import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
+import { copyRoutes } from './copies.js';
 import { evaluationRoutes } from './evaluation.js';
 import { exportRoutes } from './export/routes.js';
 import { imageRoutes } from './images.js';
@@ -41,6 +42,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       sessionRoutes(api, studio);
       projectRoutes(api, studio);
       imageRoutes(api, studio);
+      copyRoutes(api, studio);
       await maskRoutes(api, studio);
       trainingRoutes(api, studio);
       runStoryRoutes(api, studio);

@@ -42,8 +42,8 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
   );
   app.get('/projects/:id/facets', { schema: { params: byId, response: { 200: schemas.facets } } }, ({ params }) => {
     const project = projectOf(studio, params.id);
-    const { counts, defects, splits } = store.gallery.facets(project.id);
-    return { counts, defects: orderedKinds(project, defects), splits };
+    const { counts, defects, splits, only } = store.gallery.facets(project.id);
+    return { counts, defects: orderedKinds(project, defects), splits, only };
   });
 
   const doneJson = (project: number, action: Action | null): z.infer<typeof schemas.done> => {

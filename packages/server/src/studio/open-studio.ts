@@ -11,6 +11,7 @@ import { listenOn, running, type RunningServer } from '../operation/listening.js
 import { createPool, type InspectionPool } from '../pool/index.js';
 import { eventText, openStore } from '../store/index.js';
 import { buildStudio } from './app.js';
+import { CopyFinder } from './copy-finder.js';
 import { DataFolder, defaultDataFolder } from './data-folder.js';
 import { EventHub } from './event-hub.js';
 import { followJobs, measureNew } from './follow-up.js';
@@ -69,7 +70,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     const jobs = new LocalExecutor(store, { directory: data.root, onError: (error) => log.error(String(error)) });
     opened.push(() => jobs.close());
     const hub = new EventHub();
-    const scanner = new FolderScanner(store, hub, (project, ids) => void measureNew(studio, project, ids).catch(told));
+    const copies = new CopyFinder(store, hub, (error) => log.error(String(error)));
+    opened.push(() => copies.close());
+    const scanner = new FolderScanner(store, hub, (project, ids) => {
+      void measureNew(studio, project, ids).catch(told);
+      copies.look(project);
+    });
     opened.push(() => scanner.close());
     const pool = lazyPool((level, message) => log[level](message));
     opened.push(pool.close);
@@ -85,6 +91,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
       await following;
     });
     void rescan(studio).catch(told);
+    // Where it was broken off.
+    for (const { id } of store.projects.list()) copies.look(id);
     const kept = await keptAddress(data.address);
     const start = async (wanted: number): Promise<string> => {
       const app = await buildStudio(studio, kept.token, pages);

@@ -147,8 +147,10 @@ export const imagesQuery = z.strictObject({
   split: split.optional(),
   verdict: verdict.optional(),
   mask: z.enum(['yes', 'no']).optional(),
-  /** `near`: by distance to the threshold. */
-  sort: z.enum(['name', 'added', 'score', 'near']).default('name'),
+  /** `disagree`: good and anomalous, or defective and normal; `conflicts`: copies with other labels than theirs. */
+  only: z.enum(['disagree', 'copies', 'conflicts']).optional(),
+  /** `near`: by distance to the threshold; `copies`: next to each other. */
+  sort: z.enum(['name', 'added', 'score', 'near', 'copies']).default('name'),
   order: z.enum(['asc', 'desc']).default('asc'),
   /** Part of the name. */
   search: z.string().max(200).optional(),
@@ -169,6 +171,8 @@ export const facets = z.object({
   /** In the order of their keys. */
   defects: z.array(z.object({ name: z.string(), images: z.number(), colour: z.string().nullable().optional() })),
   splits: z.object({ train: z.number(), calibrate: z.number(), test: z.number(), none: z.number() }),
+  /** Images of each such list. */
+  only: z.object({ disagree: z.number(), copies: z.number(), conflicts: z.number() }),
 });
 
 export const imageDetails = image.extend({

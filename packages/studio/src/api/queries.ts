@@ -3,6 +3,7 @@ import type {
   ComparisonJson,
   ExportListJson,
   Facets,
+  ImageCopies,
   ImageDetailsJson,
   ImagesPage,
   ImagesQuery,
@@ -42,6 +43,12 @@ export const queries = {
     }),
   image: (id: number) =>
     queryOptions({ queryKey: ['image', id], queryFn: () => api.get<ImageDetailsJson>(`/images/${id}`) }),
+  copies: (id: number) =>
+    queryOptions({
+      queryKey: ['image', id, 'copies'],
+      queryFn: () => api.get<ImageCopies>(`/images/${id}/copies`),
+      select: ({ copies }) => copies,
+    }),
   training: (id: number, rates: Pick<TrainRequest, 'false_alarm_rate' | 'review_rate'> = {}) =>
     queryOptions({
       queryKey: ['project', id, 'images', 'training', rates],

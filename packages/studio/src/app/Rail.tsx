@@ -14,6 +14,7 @@ import {
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../shared/keys.js';
+import { Palette } from '../palette/Palette.js';
 import { KeysDialog } from './KeysDialog.js';
 import { ProductSwitcher } from './ProductSwitcher.js';
 import { SettingsMenu } from './SettingsMenu.js';
@@ -32,11 +33,14 @@ const pages = [
 
 export function Rail() {
   const t = useTranslations('shell');
+  const tPalette = useTranslations('palette');
   const { id } = useCurrentProject();
   const current = useCurrentPage();
   const navigate = useNavigate();
   const [showsKeys, setShowsKeys] = useState(false);
+  const [showsPalette, setShowsPalette] = useState(false);
   useKeys(t('keys.everywhere'), [
+    { on: ['Ctrl+K', '/'], shown: ['Ctrl+K', '/'], does: tPalette('open'), run: () => setShowsPalette(true) },
     { on: ['?'], does: t('keys.help'), run: () => setShowsKeys(true) },
     ...(id === undefined
       ? []
@@ -90,6 +94,12 @@ export function Rail() {
           <span className={styles.railText}>{t('keys.title')}</span>
         </button>
       </div>
+      <Palette
+        project={id}
+        isOpen={showsPalette}
+        onClose={() => setShowsPalette(false)}
+        onKeys={() => setShowsKeys(true)}
+      />
       <KeysDialog isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>
   );

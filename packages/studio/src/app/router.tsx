@@ -26,7 +26,9 @@ export const imagesSearch = z.object({
   defect: z.string().optional().catch(undefined),
   verdict: z.enum(['normal', 'review', 'anomalous']).optional().catch(undefined),
   mask: z.enum(['yes', 'no']).optional().catch(undefined),
-  sort: z.enum(['name', 'added', 'score', 'near']).catch('name').default('name'),
+  split: z.enum(['train', 'calibrate', 'test']).optional().catch(undefined),
+  only: z.enum(['disagree', 'copies', 'conflicts']).optional().catch(undefined),
+  sort: z.enum(['name', 'added', 'score', 'near', 'copies']).catch('name').default('name'),
   order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
   search: z.string().optional().catch(undefined),
 });

@@ -2,6 +2,7 @@
 import { camera } from './de/camera.js';
 import { capture } from './de/capture.js';
 import { compare } from './de/compare.js';
+import { copies } from './de/copies.js';
 import { curves } from './de/curves.js';
 import { exports } from './de/exports.js';
 import { images } from './de/images.js';
@@ -9,6 +10,7 @@ import { inspect } from './de/inspect.js';
 import { mask } from './de/mask.js';
 import { models } from './de/models.js';
 import { monitor } from './de/monitor.js';
+import { palette } from './de/palette.js';
 import { previews } from './de/previews.js';
 import { products } from './de/products.js';
 import { results } from './de/results.js';
@@ -23,6 +25,7 @@ export const de = {
   camera,
   capture,
   compare,
+  copies,
   curves,
   exports,
   images,
@@ -30,6 +33,7 @@ export const de = {
   mask,
   models,
   monitor,
+  palette,
   previews,
   products,
   results,

@@ -2,6 +2,7 @@
 import { camera } from './en/camera.js';
 import { capture } from './en/capture.js';
 import { compare } from './en/compare.js';
+import { copies } from './en/copies.js';
 import { curves } from './en/curves.js';
 import { exports } from './en/exports.js';
 import { images } from './en/images.js';
@@ -9,6 +10,7 @@ import { inspect } from './en/inspect.js';
 import { mask } from './en/mask.js';
 import { models } from './en/models.js';
 import { monitor } from './en/monitor.js';
+import { palette } from './en/palette.js';
 import { previews } from './en/previews.js';
 import { products } from './en/products.js';
 import { results } from './en/results.js';
@@ -23,6 +25,7 @@ export const en = {
   camera,
   capture,
   compare,
+  copies,
   curves,
   exports,
   images,
@@ -30,6 +33,7 @@ export const en = {
   mask,
   models,
   monitor,
+  palette,
   previews,
   products,
   results,

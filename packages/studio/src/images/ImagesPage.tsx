@@ -12,6 +12,7 @@ import { useDelayed } from '../shared/use-delayed.js';
 import { useTitle } from '../shared/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { ActionBar } from './ActionBar.js';
+import { Conflicts } from './Conflicts.js';
 import { EmptyImages, PickFiles } from './EmptyImages.js';
 import { Gallery } from './Gallery.js';
 import styles from './Images.module.css';
@@ -65,6 +66,7 @@ export function ImagesPage() {
           onAdd={() => setAsksFiles(true)}
         />
       )}
+      {search.only !== 'conflicts' && <Conflicts project={project} facets={facets} />}
       <Unreadable files={itself?.unreadable ?? []} />
       {isEmpty ? (
         <EmptyImages good={counts.good} onFiles={take} />

@@ -23,9 +23,18 @@ interface Props {
 }
 
 const views: readonly View[] = ['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside'];
-const sorts = ['name', 'added', 'score', 'near'] as const;
+const sorts = ['name', 'added', 'score', 'near', 'copies'] as const;
 const verdicts = ['normal', 'review', 'anomalous'] as const;
+const splits = ['train', 'calibrate', 'test'] as const;
+const onlys = ['disagree', 'copies', 'conflicts'] as const;
 const to = '/p/$project/images';
+
+/** Copies are looked at side by side; without them there is no such order. */
+export function showing(only: NonNullable<Query['only']> | 'any', { sort }: Pick<Query, 'sort'>): Partial<Query> {
+  const isOfCopies = only === 'copies' || only === 'conflicts';
+  const usual = sort === 'copies' ? 'name' : sort;
+  return { only: only === 'any' ? undefined : only, sort: isOfCopies ? 'copies' : usual };
+}
 
 function countOf(view: View, { counts }: Facets): number {
   return view === 'all' ? counts.good + counts.defective + counts.unsure + counts.unlabelled : counts[view];
@@ -33,6 +42,7 @@ function countOf(view: View, { counts }: Facets): number {
 
 export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) {
   const t = useTranslations('images');
+  const tCopies = useTranslations('copies');
   const tMask = useTranslations('mask.filter');
   const format = useFormatter();
   const navigate = useNavigate();
@@ -79,9 +89,31 @@ export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) 
           onChange={(mask) => change({ mask: mask === 'any' ? undefined : mask })}
         />
         <Choice
+          label={tCopies('split.label')}
+          value={query.split ?? 'any'}
+          items={(['any', ...splits] as const).map((value) => ({ value, text: tCopies(`split.${value}`) }))}
+          onChange={(split) => change({ split: split === 'any' ? undefined : split })}
+        />
+        <Choice
+          label={tCopies('only.label')}
+          value={query.only ?? 'any'}
+          items={[
+            { value: 'any', text: tCopies('only.any') },
+            ...onlys.map((value) => ({
+              value,
+              text: facets
+                ? tCopies('only.counted', { text: tCopies(`only.${value}`), count: facets.only[value] })
+                : tCopies(`only.${value}`),
+            })),
+          ]}
+          onChange={(only) => change(showing(only, query))}
+        />
+        <Choice
           label={t('sort.label')}
           value={query.sort}
-          items={sorts.map((value) => ({ value, text: t(`sort.${value}`) }))}
+          items={sorts
+            .filter((value) => value !== 'copies' || query.only?.startsWith('co'))
+            .map((value) => ({ value, text: t(`sort.${value}`) }))}
           // Scores are looked at from the oddest down.
           onChange={(sort) => change({ sort, order: sort === 'score' ? 'desc' : 'asc' })}
         />

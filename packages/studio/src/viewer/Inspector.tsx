@@ -7,6 +7,7 @@ import { useMoment } from '../parts/use-moment.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
 import { timesThreshold } from '../parts/words.js';
 import styles from './Inspector.module.css';
+import { CopiesPart } from './CopiesPart.js';
 import { LabelPart } from './LabelPart.js';
 import { VerdictPart } from './VerdictPart.js';
 
@@ -44,6 +45,7 @@ export function Inspector({ project, image, model, defects, region, onRegion, on
         <LabelPart image={image} defects={defects} onLabel={onLabel} />
         {image.has_mask && <p className={styles.caption}>{t('mask')}</p>}
       </Part>
+      <CopiesPart project={project} image={image} />
       {model && image.score !== null && (
         <Part title={t('regions')}>
           <Regions image={image} threshold={model.threshold} region={region} onRegion={onRegion} />

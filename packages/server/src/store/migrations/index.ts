@@ -8,5 +8,6 @@ import { masks } from './0006-masks.js';
 
 import { inspect } from './0007-inspect.js';
 import { versions } from './0008-versions.js';
+import { copies } from './0009-copies.js';
 
-export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect, versions];
+export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect, versions, copies];

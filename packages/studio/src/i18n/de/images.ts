@@ -24,6 +24,7 @@ export const images = {
     name: 'Name',
     added: 'Zugang',
     score: 'Messwert',
+    copies: 'Kopien beisammen',
     near: 'Nah an der Schwelle',
     asc: 'Aufsteigend',
     desc: 'Absteigend',

@@ -24,6 +24,7 @@ export const images = {
     name: 'Name',
     added: 'Added',
     score: 'Score',
+    copies: 'Copies together',
     near: 'Near the threshold',
     asc: 'Ascending',
     desc: 'Descending',

@@ -29,6 +29,9 @@ const inView: Record<View, (image: ImageJson) => boolean> = {
   aside: ({ aside }) => aside,
 };
 
+const disagrees = ({ label, verdict }: ImageJson): boolean =>
+  (label === 'good' && verdict === 'anomalous') || (label === 'defective' && verdict === 'normal');
+
 const stateOf = ({ label, defect, aside, split }: ImageJson): State => ({ label, defect, aside, split });
 const json = (value: unknown, status = 200) =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
@@ -43,6 +46,8 @@ export class FakeApi {
   readonly fails = new Map<string, number>();
   /** Bodies of actions, the newest last. */
   readonly actions: Action[] = [];
+  /** Images that are copies of each other, all of one group. */
+  copies: number[] = [];
   readonly #done: Step[] = [];
   readonly #undone: Step[] = [];
   readonly #listeners = new Set<(event: StudioEvent) => void>();
@@ -115,13 +120,32 @@ export class FakeApi {
         test: splits.filter((one) => one === 'test').length,
         none: splits.filter((one) => one === null).length,
       },
+      only: {
+        disagree: images.filter(inView.all).filter(disagrees).length,
+        copies: this.copies.length,
+        conflicts: this.#conflicts(),
+      },
     };
+  }
+
+  #conflicts(): number {
+    const labels = this.images
+      .filter(({ id }) => this.copies.includes(id))
+      .map(({ label, defect }) => label && `${label} ${defect}`);
+    return new Set(labels.filter((label) => label !== null)).size > 1 ? labels.length : 0;
+  }
+
+  #isOnly(image: ImageJson, only: string | null): boolean {
+    if (only === null) return true;
+    if (only === 'disagree') return disagrees(image);
+    return this.copies.includes(image.id) && (only === 'copies' || this.#conflicts() > 0);
   }
 
   #page(project: ProjectJson, query: URLSearchParams): Response {
     const [view, defect, verdict] = [query.get('view') ?? 'all', query.get('defect'), query.get('verdict')];
     const search = query.get('search')?.toLowerCase() ?? '';
     const keys = {
+      copies: ({ id }: ImageJson) => id,
       name: ({ name }: ImageJson) => name,
       added: ({ added_at: at }: ImageJson) => at,
       score: ({ score }: ImageJson) => score ?? -1,
@@ -132,6 +156,7 @@ export class FakeApi {
     const found = this.#of(project)
       .filter(inView[view as View])
       .filter((image) => (!defect || image.defect === defect) && (!verdict || image.verdict === verdict))
+      .filter((image) => this.#isOnly(image, query.get('only')))
       .filter(({ name }) => name.toLowerCase().includes(search))
       .sort((a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id));
     const from = Number(query.get('after') ?? 0);
@@ -144,6 +169,13 @@ export class FakeApi {
     if (!image) return wrong(404, `There is no image ${id}.`);
     if (part === 'thumb' || part === 'file')
       return new Response(fakePicture(image), { headers: { 'content-type': 'image/svg+xml' } });
+    if (part === 'copies') {
+      const others = this.copies.includes(id) ? this.copies.filter((one) => one !== id) : [];
+      const copies = this.images.filter((one) => others.includes(one.id));
+      return json({
+        copies: copies.map(({ id: other, ...rest }) => ({ ...stateOf(rest as ImageJson), id: other, name: rest.name })),
+      });
+    }
     if (part !== undefined) return wrong(404, 'There is none.');
     return json({ ...image, history: [], regions: [], scales: null, nearest_good: [] });
   }

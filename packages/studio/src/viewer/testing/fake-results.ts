@@ -118,7 +118,13 @@ export class FakeStudio {
         name,
         images: this.images.filter(({ defect }) => defect === name).length,
       }));
-      return json({ counts: this.project().counts, defects, splits: { train: 48, calibrate: 32, test: 43, none: 4 } });
+      const only = { disagree: 0, copies: 0, conflicts: 0 };
+      return json({
+        counts: this.project().counts,
+        defects,
+        splits: { train: 48, calibrate: 32, test: 43, none: 4 },
+        only,
+      });
     }
     if (part === 'training') return json(this.outlook(query));
     if (part === 'jobs') return json({ jobs: this.jobs });
@@ -175,6 +181,7 @@ export class FakeStudio {
       type: 'image/svg+xml',
       body: fakePicture(image, width),
     });
+    if (part === 'copies') return json({ copies: [] });
     if (part === 'file') return picture(WIDTH);
     if (part === 'thumb') return picture(240);
     if (part === 'mask')

@@ -1,0 +1,25 @@
+export const copies = {
+  only: {
+    label: 'Was auffällt',
+    any: 'Alle Bilder',
+    disagree: 'Urteil gegen Befund',
+    copies: 'Kopien',
+    conflicts: 'Kopien, verschieden beurteilt',
+    counted: '{text} ({count, number})',
+  },
+  split: {
+    label: 'Teil',
+    any: 'Jeder Teil',
+    train: 'Zum Lernen',
+    calibrate: 'Zum Kalibrieren',
+    test: 'Zum Prüfen',
+  },
+  notice: '{count, plural, one {# Bild zeigt} other {# Bilder zeigen}} dasselbe wie eine Kopie, mit anderem Urteil.',
+  show: 'Ansehen',
+  title: 'Kopien',
+  others: '{count, plural, one {Ein anderes Bild zeigt} other {# andere Bilder zeigen}} dasselbe.',
+  differ: 'Die Urteile widersprechen sich. Was ist es?',
+  settle: 'Alle {count, number} sind {label}',
+  aside: 'Die anderen beiseitelegen',
+  isAside: 'beiseite',
+};

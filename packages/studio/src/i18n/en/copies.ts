@@ -1,0 +1,25 @@
+export const copies = {
+  only: {
+    label: 'What stands out',
+    any: 'All images',
+    disagree: 'Label and verdict disagree',
+    copies: 'Copies',
+    conflicts: 'Copies, labelled differently',
+    counted: '{text} ({count, number})',
+  },
+  split: {
+    label: 'Part',
+    any: 'Every part',
+    train: 'To learn from',
+    calibrate: 'To calibrate with',
+    test: 'To test with',
+  },
+  notice: '{count, plural, one {# image shows} other {# images show}} what a copy shows, with another label.',
+  show: 'Look at them',
+  title: 'Copies',
+  others: '{count, plural, one {One other image shows} other {# other images show}} the same.',
+  differ: 'The labels differ. What is it?',
+  settle: 'All {count, number} are {label}',
+  aside: 'Set the others aside',
+  isAside: 'set aside',
+};
