@@ -4,9 +4,7 @@
  * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
  * axe finds.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
