@@ -1,6 +1,10 @@
-/** @file The pages with a made-up server, to look at them: `npm run dev:fake`, FAKE_IMAGES=20000 for many, FAKE=empty for the first minute. */
+/**
+ * @file The pages with a made-up server, to look at them: `npm run dev:fake` for every page, FAKE_IMAGES=20000 for
+ * a gallery of many, FAKE=empty for the first minute, FAKE=busy for a training.
+ */
 import { mergeConfig, type Connect, type Plugin } from 'vite';
 import { FakeApi } from './src/shared/testing/fake-api.js';
+import { fakeEverything } from './src/shared/testing/fake-everything.js';
 import { fakeProject } from './src/shared/testing/fake-product.js';
 import config from './vite.config.js';
 
@@ -19,10 +23,13 @@ const cards = [
 ];
 
 function fakeServer(): Plugin {
-  const api = new FakeApi({
-    images: Number(process.env.FAKE_IMAGES ?? 600),
-    projects: process.env.FAKE === 'empty' ? [] : cards,
-  });
+  const api =
+    process.env.FAKE === undefined && process.env.FAKE_IMAGES === undefined
+      ? fakeEverything(cards.slice(1))
+      : new FakeApi({
+          images: Number(process.env.FAKE_IMAGES ?? 600),
+          projects: process.env.FAKE === 'empty' ? [] : cards,
+        });
   const serve = ({ middlewares }: { readonly middlewares: Connect.Server }) => {
     middlewares.use('/api/events', (_, answer) => {
       answer.writeHead(200, { 'content-type': 'text/event-stream' });

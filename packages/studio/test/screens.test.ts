@@ -15,6 +15,7 @@ import { findChromium } from '../../../tools/browser/chromium.js';
 import { FakeExports } from '../src/exports/testing/fake-exports.js';
 import { FakeVersions } from '../src/models/testing/fake-versions.js';
 import { FakeStudio } from '../src/viewer/testing/fake-results.js';
+import { violations } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -116,6 +117,16 @@ describe.skipIf(!canRun)('screens', () => {
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(300);
     await isAsBefore(name, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+    await context.close();
+  });
+
+  it('has nothing that axe finds on a run with its previews, in both themes', async () => {
+    const context = await opened(new FakeStudio(), 'light', 'en');
+    const page = await context.newPage();
+    await page.goto('http://studio.test/p/1/runs/running');
+    await page.getByRole('slider').first().waitFor();
+    await expect.poll(() => page.locator('canvas').count()).toBeGreaterThan(6);
+    expect(await violations(page)).toEqual([]);
     await context.close();
   });
 });

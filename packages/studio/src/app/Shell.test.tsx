@@ -42,7 +42,7 @@ it('theme and language are chosen and remembered', async () => {
 
 it('shows how far the work on the product is', async () => {
   openPage('/p/1/images', new FakeApi({ projects: [fakeProject({ job: 'job-1' })] }));
-  expect(await screen.findByText(/Training · round 12 of 40 · 31 sec left/)).toBeVisible();
+  expect(await screen.findByText(/Training · epoch 12 of 40 · 31 sec left/)).toBeVisible();
   expect(screen.getByRole('progressbar', { name: 'Training' })).toHaveAttribute('aria-valuenow', '28');
 });
 

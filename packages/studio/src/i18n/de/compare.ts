@@ -32,7 +32,7 @@ export const compare = {
     tiles: 'Kacheln',
     seed: 'Startwert',
     training_images: 'Gelernte Bilder',
-    epochs: 'Runden',
+    epochs: 'Durchgänge',
     parameters: 'Parameter',
     turns: 'Gedreht um Viertel',
     calibration_source: 'Schwelle gesetzt durch',

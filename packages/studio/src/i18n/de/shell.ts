@@ -42,7 +42,7 @@ export const shell = {
     calibrate: 'Kalibrierung',
     other: 'Arbeitet',
     queued: 'wartet',
-    epoch: 'Runde {epoch, number} von {epochs, number}',
+    epoch: 'Durchgang {epoch, number} von {epochs, number}',
     left: 'noch {time}',
     done: '{share} fertig',
   },

@@ -42,7 +42,7 @@ export const shell = {
     calibrate: 'Calibrating',
     other: 'Working',
     queued: 'waits',
-    epoch: 'round {epoch, number} of {epochs, number}',
+    epoch: 'epoch {epoch, number} of {epochs, number}',
     left: '{time} left',
     done: '{share} done',
   },

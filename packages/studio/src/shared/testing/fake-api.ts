@@ -11,6 +11,7 @@ import type {
   StudioEvent,
   View,
 } from '@clflow/server/studio-api';
+import type { FakeAnswer } from '../../viewer/testing/fake-results.js';
 import { fakeImage, fakeModel, fakePicture, fakeProject } from './fake-product.js';
 
 type State = Pick<ImageJson, 'label' | 'defect' | 'aside' | 'split'>;
@@ -35,6 +36,12 @@ const disagrees = ({ label, verdict }: ImageJson): boolean =>
 const stateOf = ({ label, defect, aside, split }: ImageJson): State => ({ label, defect, aside, split });
 const json = (value: unknown, status = 200) =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
+/** What is asked of whoever stands behind. */
+export interface FakeBehind {
+  answer(method: string, url: string, body?: unknown): FakeAnswer;
+}
+
+const OWN_PARTS = [undefined, 'scan', 'images', 'facets', 'actions', 'undo', 'redo', 'uploads'];
 const wrong = (status: number, error: string) => json({ error }, status);
 
 export class FakeApi {
@@ -52,9 +59,17 @@ export class FakeApi {
   readonly #undone: Step[] = [];
   readonly #listeners = new Set<(event: StudioEvent) => void>();
 
-  constructor({ images = 600, projects = [fakeProject()] }: { images?: number; projects?: ProjectJson[] } = {}) {
-    this.images = Array.from({ length: images }, (_, index) => fakeImage(index));
+  readonly #behind: readonly FakeBehind[];
+
+  /** @param behind know what stands behind the gallery of the first product, whose images these are then */
+  constructor({
+    images = 600,
+    projects = [fakeProject()],
+    behind = [],
+  }: { images?: number | ImageJson[]; projects?: ProjectJson[]; behind?: readonly FakeBehind[] } = {}) {
+    this.images = typeof images === 'number' ? Array.from({ length: images }, (_, index) => fakeImage(index)) : images;
     this.projects = projects;
+    this.#behind = behind;
   }
 
   subscribe(listener: (event: StudioEvent) => void): () => void {
@@ -72,6 +87,8 @@ export class FakeApi {
     if (status !== undefined) return wrong(status, 'The disk is full.');
     const [, thing, id, part] = path.split('/');
     if (thing === 'session') return json({ version: '0.1.0', language: null, project: null });
+    const isOwn = ['session', 'preview'].includes(thing!) || (thing === 'projects' && OWN_PARTS.includes(part));
+    if (!isOwn && this.#behind.length > 0) return this.#askBehind(method, url, body);
     if (thing === 'preview') return this.#preview((body as { folder: string }).folder);
     if (thing === 'images') return this.#image(Number(id), part);
     if (thing === 'jobs') return json(this.#job(id!));
@@ -94,6 +111,17 @@ export class FakeApi {
     if (part === 'models') return json({ models: project.model ? [project.model] : [] });
     if (part === 'uploads') return this.#upload(searchParams.get('into')!, body as FormData);
     return wrong(404, 'The fake does not know this yet.');
+  }
+
+  /** The first that knows it. */
+  #askBehind(method: string, url: string, body: unknown): Response {
+    for (const one of this.#behind) {
+      const { status, type, body: told, headers } = one.answer(method, url, body);
+      if (status !== 404) {
+        return new Response(status === 204 ? null : told, { status, headers: { 'content-type': type, ...headers } });
+      }
+    }
+    return wrong(404, 'There is none.');
   }
 
   #of = (project: ProjectJson) => (project.cover === null ? [] : this.images);
