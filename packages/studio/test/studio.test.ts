@@ -4,7 +4,7 @@
  * by key and taken back, a model is trained, its threshold judged, a picture looked at; every page in both themes is free of what
  * axe finds.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
@@ -83,6 +83,36 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
       .getByRole('link', { name: /Unsure\s*0/ })
       .or(page.getByRole('tab', { name: /Unsure\s*0/ }))
       .waitFor();
+  });
+
+  it('tells of a copy with another label, and settles it', async () => {
+    const [kind] = readdirSync(join(product, 'test')).filter((name) => name !== 'good');
+    const [file] = readdirSync(join(product, 'test', kind!));
+    cpSync(join(product, 'test', kind!, file!), join(product, 'train/good/again.png'));
+    await page.evaluate(() => fetch('/api/projects/1/scan', { method: 'POST' }));
+    await page.getByRole('link', { name: 'Look at them' }).click();
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(2);
+    await isAccessible();
+    await page.getByRole('gridcell').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The labels differ').waitFor();
+    await isAccessible();
+    await page.getByRole('button', { name: 'Set the others aside' }).click();
+    await page.getByText('The labels differ').waitFor({ state: 'detached' });
+  });
+
+  it('finds an image and a page by their names', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('menuitem', { name: 'Results' }).waitFor();
+    await isAccessible();
+    await page.keyboard.type('good/003');
+    await page.getByRole('menuitem', { name: 'test/good/003.png' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'test/good/003.png' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('images');
+    await page.keyboard.press('Enter');
+    await page.getByRole('gridcell').first().waitFor();
   });
 
   it('trains with one button, and shows what it promises', async () => {

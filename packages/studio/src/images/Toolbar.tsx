@@ -71,7 +71,7 @@ export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) 
           {t('add')}
         </Button>
       </div>
-      <div className={styles.line}>
+      <div className={`${styles.line} ${styles.choices}`}>
         <NameSearch value={query.search ?? ''} onChange={(search) => change({ search: search || undefined })} />
         <Choice
           label={t('verdict.label')}

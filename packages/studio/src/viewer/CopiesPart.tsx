@@ -26,7 +26,7 @@ interface Said {
 export function CopiesPart({ project, image }: Props) {
   const t = useTranslations('copies');
   const tImages = useTranslations('images');
-  const { edit: _, ...search } = route.useSearch();
+  const search = route.useSearch();
   const client = useQueryClient();
   const { data: others = [] } = useQuery(queries.copies(image.id));
   const { act } = useActions(project);
