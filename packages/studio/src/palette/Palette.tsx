@@ -39,11 +39,6 @@ export function Palette({ isOpen, onClose, ...rest }: Props) {
   );
 }
 
-/** What scrolls can be reached by Tab; the field's own arrows walk through it, too. */
-function withStop(menu: HTMLDivElement | null): void {
-  if (menu) menu.tabIndex = 0;
-}
-
 function Finder({ project, onClose, onKeys }: Omit<Props, 'isOpen'>) {
   const t = useTranslations('palette');
   const [typed, setTyped] = useState('');
@@ -56,7 +51,6 @@ function Finder({ project, onClose, onKeys }: Omit<Props, 'isOpen'>) {
         <Input placeholder={t('field')} />
       </SearchField>
       <Menu
-        ref={withStop}
         aria-label={t('title')}
         className={styles.list!}
         onAction={(key) => {

@@ -147,6 +147,12 @@ export function useCommands({ project, typed, onKeys }: Given): Section[] {
   };
   const isFew = ({ commands }: Section): Section['commands'] =>
     commands.filter(({ text, more = '' }) => isMeant(`${text} ${more}`, typed)).slice(0, MOST + 4);
+  // Before anything is typed, only as much as can be seen without scrolling.
+  if (typed.trim() === '')
+    return sections
+      .slice(0, 2)
+      .map(({ id, commands }) => ({ id, commands: commands.slice(0, isHere && id === 'actions' ? 4 : MOST) }))
+      .filter(({ commands }) => commands.length > 0);
   return [...sections.map((section) => ({ ...section, commands: isFew(section) })), images].filter(
     ({ commands }) => commands.length > 0,
   );
