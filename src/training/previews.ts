@@ -24,20 +24,12 @@ import type { TensorData } from '../graph/index.js';
 import type { Whitened } from './batches.js';
 import { evenlySpread } from './evenly-spread.js';
 import type { FlowPlan } from './plan.js';
+import type { PreviewPicture } from './progress.js';
 import type { TrainingContext } from './training-context.js';
 import type { Workbench } from './workbench.js';
 
 /** Good images that are looked at, at most. */
 const MOST = 6;
-
-/** An image that is looked at after every epoch. */
-export interface PreviewPicture {
-  readonly kind: 'good' | 'painted';
-  /** At working size, or a tile of it. */
-  readonly image: RgbImage;
-  /** Of the defect's pieces, in pixels of the image; none of a good one. */
-  readonly boxes: readonly Box[];
-}
 
 /** Looks through the flow at some pictures. */
 export class Previews {

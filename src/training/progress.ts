@@ -1,12 +1,20 @@
 /** @file What a training tells while it runs. */
 
-import type { Size } from '../geometry/index.js';
-import type { FloatMap } from '../image/rgb-image.js';
+import type { Box, Size } from '../geometry/index.js';
+import type { FloatMap, RgbImage } from '../image/rgb-image.js';
 import type { Quarters } from '../image/turn.js';
-import type { PreviewPicture } from './previews.js';
 
 /** Work before the first epoch. */
 export type EarlyPhase = 'reading' | 'statistics' | 'whitening' | 'orientation' | 'places' | 'coreset';
+
+/** An image that is looked at after every epoch. */
+export interface PreviewPicture {
+  readonly kind: 'good' | 'painted';
+  /** At working size, or a tile of it. */
+  readonly image: RgbImage;
+  /** Of the defect's pieces, in pixels of the image; none of a good one. */
+  readonly boxes: readonly Box[];
+}
 
 export type TrainingEvent =
   /** `done` of `total` images; of the coreset, patches. */

@@ -6,7 +6,7 @@ it('crosses methods, backbones and sizes, and turns where a position matters', (
     methods: ['clflow', 'patchcore'],
     backbones: ['embedded', 'resnet18'],
     sizes: ['256', null],
-    orientations: ['any', 'fixed'],
+    orientations: ['any', 'auto'],
   });
   expect(settings.map(settingName)).toEqual([
     'clflow, embedded, size 256',

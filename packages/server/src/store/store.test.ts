@@ -223,7 +223,7 @@ describe('a process that is killed while it writes', () => {
 
 describe.runIf(canMount())('a full disk', () => {
   it('refuses rows with a sentence, loses none, and goes on when there is room again', async () => {
-    const disk = mountSmallDisk('3m')!;
+    const disk = mountSmallDisk('4m')!;
     const events: StoreEvent[] = [];
     const store = await openStore(join(disk, 'data'), { onEvent: (event) => events.push(event) });
     try {
