@@ -168,6 +168,17 @@ describe('Synthesizer', () => {
     expect(defect.type).toBe('contamination');
   });
 
+  it('comes to an end where every pixel differs from the next as much as any defect would', () => {
+    const striped = Array.from({ length: 40 }, (_, seed) => {
+      const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * (seed + 7)) & 255);
+      return { width: 64, height: 64, data };
+    });
+    const synthesizer = new Synthesizer({ sources: striped, foreground: null });
+    for (const [i, image] of striped.entries()) {
+      expect(synthesizer.synthesize(image, Random.of(i)).mask.data.some((value) => value > 0)).toBe(true);
+    }
+  });
+
   it('keeps to a given foreground', () => {
     const data = new Uint8Array(128 * 128);
     for (let y = 0; y < 128; y++) data.fill(255, y * 128, y * 128 + 40);

@@ -16,6 +16,8 @@ import { contrastLimits, isStrange, standOut } from './visibility.js';
 const attempts = 5;
 /** Types that are tried on an image one after the other, where the caller leaves the choice. */
 const typesTried = 3;
+/** Certain spots, where nothing else could be seen. */
+const spotsTried = 50;
 /** Paint that is too faint is turned up to this at most. */
 const largestGain = 3;
 /** Images that vote on whether the product has a background. */
@@ -84,10 +86,15 @@ export class Synthesizer {
         if (defect) return { ...defect, type: chosen };
       }
     }
-    for (;;) {
-      const defect = this.finish(scene, certainSpot(scene, random), random);
+    let faint: Omit<SyntheticDefect, 'type'> | null = null;
+    // In noise as strong as any spot nothing stands out: then one that hardly does, since the caller must go on.
+    for (let attempt = 0; faint === null || attempt < spotsTried; attempt++) {
+      const spot = certainSpot(scene, random);
+      const defect = this.finish(scene, spot, random);
       if (defect) return { ...defect, type: 'contamination' };
+      faint ??= compose(scene, spot, cut(scene.image, spot.box));
     }
+    return { ...faint, type: 'contamination' };
   }
 
   private typesFor(binary: boolean): DefectType[] {
