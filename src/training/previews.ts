@@ -5,7 +5,7 @@
  */
 import { anomalyMap, scaleMap } from '../detector/index.js';
 import { gatherHalves, preparedScales, type Flow } from '../flow/index.js';
-import type { Box, Size } from '../geometry/index.js';
+import type { Size } from '../geometry/index.js';
 import {
   Graph,
   asFloats,
