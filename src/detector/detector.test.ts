@@ -32,7 +32,7 @@ function detectorWith(calibrationScores: readonly number[]): Promise<ImageDetect
   return opened(model, calibrationScores);
 }
 
-function calibrationOf7(scores: readonly number[]): Calibration {
+function heldOut(scores: readonly number[]): Calibration {
   const appearance = { brightness: 100, sharpness: 0.5, x: 0.5, y: 0.5 };
   return calibrationOf(
     'held-out',
@@ -86,7 +86,7 @@ describe('a detector', () => {
 
   it('calls an image between its two thresholds review, and shows where', async () => {
     const calibration = [1, 0.5, -0.5, -0.6, -0.7, -0.8, -0.9].map((away) => score + away);
-    const metadata = { ...metadataOf(model, calibration), ...chooseThresholds(calibrationOf7(calibration), 0.25, 0.5) };
+    const metadata = { ...metadataOf(model, calibration), ...chooseThresholds(heldOut(calibration), 0.25, 0.5) };
     const detector = await ImageDetector.open(await writeModel(model, metadata), runtime);
     open.push(detector);
     expect(detector.metadata.reviewThreshold?.value).toBe(score - 0.6);

@@ -74,14 +74,13 @@ async function chooseOrientation(
     fold: foldOf(image),
   });
   const opened = [straight];
-  let chosen = straight;
+  // None while an error may still come: then all are released.
+  let chosen: OpenedWhitening | null = null;
   try {
-    if (await turnsFreely()) {
-      const turned = await whiten(plan, context, grid, ways, maps);
-      opened.push(turned);
-      if (await paintedGain(turned)) chosen = turned;
-    }
-    return chosen;
+    if (!(await turnsFreely())) return (chosen = straight);
+    const turned = await whiten(plan, context, grid, ways, maps);
+    opened.push(turned);
+    return (chosen = (await paintedGain(turned)) ? turned : straight);
   } finally {
     for (const { whiteners } of opened.filter((other) => other !== chosen)) await whiteners[0].release();
   }

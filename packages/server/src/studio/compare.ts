@@ -1,14 +1,13 @@
 /** @file Two versions of a model side by side: what is not the same, and the images on which they disagree. */
 import { hasMask, type GalleryImage, type Score } from '../store/index.js';
 import { metadataOf } from './json.js';
-import type { modelOf } from './lookup.js';
+import type { OwnModel } from './lookup.js';
 import { evaluationUnderWay, latestEvaluation, obstacleOf } from './evaluation.js';
 import { aurocOf, measuredBy, type Measured } from './results.js';
 import type { Studio } from './services.js';
 import type { ComparisonJson } from './version-schemas.js';
 import { versionJson } from './versions.js';
 
-type OwnModel = ReturnType<typeof modelOf>;
 type Side = ComparisonJson['a'];
 type Value = ComparisonJson['differences'][number]['a'];
 type Group = ComparisonJson['differences'][number]['group'];

@@ -12,14 +12,12 @@ import type { GalleryImage, Job, ModelVersion, Project } from '../store/index.js
 import { jobJson, jobsOf, metadataOf } from './json.js';
 import { evaluateKey, studioJob } from './job-keys.js';
 import { placed } from './labelled-set.js';
-import { modelOf, projectOf } from './lookup.js';
+import { modelOf, projectOf, type OwnModel } from './lookup.js';
 import { maskPaths } from './mask-files.js';
 import { safePart } from './safe-names.js';
 import { byId, job as jobSchema } from './schemas.js';
 import type { Studio } from './services.js';
 import { linkTo } from './training-data.js';
-
-type OwnModel = ReturnType<typeof modelOf>;
 
 export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
   const app = root.withTypeProvider<ZodTypeProvider>();

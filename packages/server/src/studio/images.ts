@@ -9,7 +9,7 @@ import type { Action, GalleryImage, ModelVersion } from '../store/index.js';
 import { cursorOf, placeOf } from './cursor.js';
 import { iso } from '../http/times.js';
 import { imageJson } from './json.js';
-import { imageOf, modelNameOf, modelOf, projectOf } from './lookup.js';
+import { imageOf, modelNameOf, modelOf, projectOf, ofProduct } from './lookup.js';
 import { inspected, mapOf, scaleOf } from './maps.js';
 import { said } from './said.js';
 import * as schemas from './schemas.js';
@@ -111,9 +111,9 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
     async ({ params, query }, reply) => {
       const image = imageOf(studio, params.id);
       const used = store.models.inUse(modelNameOf(image.projectId));
-      const model = query.model === undefined ? used : modelOf(studio, query.model);
-      if (!model) throw said('no-model');
-      if (model.projectId !== image.projectId) throw said('other-product');
+      const wanted = query.model ?? used?.id;
+      if (wanted === undefined) throw said('no-model');
+      const model = ofProduct(modelOf(studio, wanted), image.projectId);
       const map = await mapOf(studio, image, model, pathOf(studio, image));
       const { width, height, low, high, threshold } = scaleOf(model);
       const told = [width, height, low, high, threshold];

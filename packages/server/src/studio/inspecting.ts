@@ -2,10 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import { image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import type { LineInspection, ModelVersion, Project } from '../store/index.js';
 import { areaOf, areaTask } from './area.js';
 import { modelNameOf } from './lookup.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 export interface AboutPicture {
@@ -38,7 +38,7 @@ export class LatestMaps {
 export function modelInUse({ store }: Pick<Studio, 'store'>, project: number): ModelVersion {
   const model = store.models.inUse(modelNameOf(project));
   if (model) return model;
-  throw new HttpError(409, 'The product has no model yet: train one first.');
+  throw said('train-first');
 }
 
 /** @throws HttpError 409 without a model, 422 for bytes that are no picture, 429 and 503 as the pool does */

@@ -12,6 +12,7 @@ import { inspectPicture, modelInUse, type LatestMaps } from './inspecting.js';
 import * as schemas from './inspection-schemas.js';
 import { lineJson } from './line-json.js';
 import { projectOf } from './lookup.js';
+import { said } from './said.js';
 import { mapOf, scaleOf } from './maps.js';
 import { byId, mapHeaders } from './schemas.js';
 import type { Studio } from './services.js';
@@ -82,7 +83,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
   app.get('/inspections/:id/file', { schema: { params: schemas.byInspection } }, async ({ params }, reply) => {
     const row = inspectionOf(studio, params.id);
     const file = await open(picturePath(studio, row)).catch(() => null);
-    if (!file) throw new HttpError(404, 'The picture of this inspection is not kept any more.');
+    if (!file) throw said('picture-not-kept');
     return (
       reply
         .type(row.mediaType ?? 'application/octet-stream')
@@ -162,5 +163,5 @@ export function picturePath({ store }: Pick<Studio, 'store'>, { imageId }: Pick<
   const image = imageId === null ? null : store.images.get(imageId);
   const path = image && store.images.pathOf(image);
   if (path) return path;
-  throw new HttpError(404, 'The picture of this inspection is not kept any more.');
+  throw said('picture-not-kept');
 }

@@ -8,6 +8,7 @@ import type { LinePage, LineSummary } from './api.js';
 import type { LineInspectionJson, MonitorJson, ProposalState, ReviewJson, WatchJson } from './inspection-schemas.js';
 import type { JobJson, ModelJson, ProjectJson } from './schemas.js';
 import { startStudio, writeSmallProduct, type TestStudio } from './testing/studio.js';
+import { until } from './testing/trained.js';
 
 let studio: TestStudio;
 beforeAll(async () => {
@@ -29,14 +30,6 @@ const send = async (
   return { status: response.status, body: (await response.json()) as LineInspectionJson };
 };
 
-async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
-  for (let i = 0; i < 2000; i++) {
-    const answer = await ask();
-    if (isSo(answer)) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('it took too long');
-}
 const idle = (id: number): Promise<ProjectJson> =>
   until(
     () => get<ProjectJson>(`/projects/${id}`),

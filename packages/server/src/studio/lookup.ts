@@ -10,6 +10,15 @@ export function projectOf({ store }: Pick<Studio, 'store'>, id: number): Project
   throw said('product-missing');
 }
 
+/** A model of a product. */
+export type OwnModel = ModelVersion & { readonly projectId: number };
+
+/** The same model. @throws HttpError 404 for one of another product */
+export function ofProduct(model: OwnModel, project: number): OwnModel {
+  if (model.projectId === project) return model;
+  throw said('other-product');
+}
+
 /** @throws HttpError 404 */
 export function imageOf({ store }: Pick<Studio, 'store'>, id: number): GalleryImage {
   const image = store.gallery.get(id);

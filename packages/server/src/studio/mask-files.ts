@@ -9,9 +9,9 @@ import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { ClflowError } from 'clflow';
 import { files } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import { hasMask, type GalleryImage } from '../store/index.js';
 import { projectOf } from './lookup.js';
+import { said } from './said.js';
 import { isInside, placeMask } from './mask-place.js';
 import type { Studio } from './services.js';
 
@@ -43,7 +43,7 @@ export async function maskTag(studio: Studio, image: GalleryImage): Promise<stri
 export async function setMask(studio: Studio, image: GalleryImage, png: Uint8Array | null): Promise<void> {
   const { store } = studio;
   const { folder } = projectOf(studio, image.projectId);
-  if (!existsSync(folder)) throw new HttpError(409, `The folder ${folder} is not there.`);
+  if (!existsSync(folder)) throw said('folder-gone', { folder });
   const { id, masks } = image;
   const change = (ownMask: string | null, inFolder = masks, maskPainted = image.maskPainted): Promise<void> =>
     store.folderImages.setMask(id, { masks: inFolder, ownMask, maskPainted });

@@ -8,6 +8,7 @@ import { HttpError } from '../errors.js';
 import { takeBytes } from '../http/body.js';
 import { hasMask } from '../store/index.js';
 import { imageOf } from './lookup.js';
+import { said } from './said.js';
 import { maskPaths, maskTag, setMask } from './mask-files.js';
 import { givenMask, LARGEST_MASK } from './mask-png.js';
 import { maskSaved } from './mask-schemas.js';
@@ -22,7 +23,7 @@ export async function maskRoutes(root: FastifyInstance, studio: Studio): Promise
     .get('/images/:id/mask', { schema: { params: byId } }, async ({ params, headers }, reply) => {
       const image = imageOf(studio, params.id);
       const paths = maskPaths(studio, image);
-      if (paths.length === 0) throw new HttpError(404, 'The image has no mask.');
+      if (paths.length === 0) throw said('no-mask');
       const tag = await maskTag(studio, image);
       reply.header('etag', tag).header('cache-control', 'private, no-cache');
       reply.header('x-mask-place', image.ownMask === null ? 'folder' : 'studio');

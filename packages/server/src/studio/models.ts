@@ -12,13 +12,11 @@ import { HttpError } from '../errors.js';
 import type { ModelVersion } from '../store/index.js';
 import { measureAgain, useModel } from './follow-up.js';
 import { metadataOf, modelJson, promiseJson } from './json.js';
-import { modelNameOf, modelOf, projectOf } from './lookup.js';
+import { modelNameOf, modelOf, projectOf, type OwnModel } from './lookup.js';
 import { resultsOf } from './results.js';
 import { said } from './said.js';
 import { byId, model as modelSchema, newThreshold, results, thresholdOutlook } from './schemas.js';
 import type { Studio } from './services.js';
-
-type OwnModel = ReturnType<typeof modelOf>;
 
 /** One of the two, as numbers in a query; and what is to be reviewed, in the same way. */
 const thresholdQuery = z

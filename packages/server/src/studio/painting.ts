@@ -10,14 +10,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { image as images, power } from 'clflow/parts';
 import { behindOthers } from '../behind-others.js';
 import { HttpError } from '../errors.js';
-import type { ModelVersion } from '../store/index.js';
+import type { OwnModel } from './lookup.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { PaintingOrder, PaintingReport } from './painting-child.js';
 import { said } from './said.js';
 import type { Studio } from './services.js';
-
-type OwnModel = ModelVersion & { readonly projectId: number };
 
 /** A painted defect whose picture is there. */
 export interface Painting extends power.PaintedDefect {

@@ -16,6 +16,8 @@ const sentences = {
   'not-measured': [409, 'The model has not measured all images yet.'],
   'no-mask': [404, 'The image has no mask.'],
   'no-model': [404, 'The product has no model yet.'],
+  'train-first': [409, 'The product has no model yet: train one first.'],
+  'picture-not-kept': [404, 'The picture of this inspection is not kept any more.'],
   'other-product': [404, 'The model is one of another product.'],
   'path-not-whole': [400, '{folder} is no whole path of a folder: begin it at the root.'],
   'folder-missing': [400, '{folder} does not exist: check the path.'],

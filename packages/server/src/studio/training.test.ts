@@ -17,6 +17,7 @@ import {
   type StudioEvent,
 } from './schemas.js';
 import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
+import { until } from './testing/trained.js';
 
 let studio: TestStudio;
 beforeAll(async () => {
@@ -25,15 +26,6 @@ beforeAll(async () => {
 afterAll(() => studio.close());
 
 const SMALL = { backbone: 'embedded', size: '64', epochs: 2 };
-
-async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
-  for (let i = 0; i < 2000; i++) {
-    const answer = await ask();
-    if (isSo(answer)) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('it took too long');
-}
 
 const get = async <Answer>(path: string): Promise<Answer> => (await studio.call<Answer>('GET', path)).body;
 const measured = (id: number): Promise<ProjectJson> =>

@@ -9,15 +9,14 @@ import { compared } from './compare.js';
 import { isRethresholded } from './evaluation.js';
 import { jobsOf, metadataOf, modelJson } from './json.js';
 import { studioJob } from './job-keys.js';
-import { modelOf, projectOf } from './lookup.js';
+import { modelOf, projectOf, type OwnModel, ofProduct } from './lookup.js';
+import { said } from './said.js';
 import { byId } from './schemas.js';
 import type { Studio } from './services.js';
 import * as schemas from './version-schemas.js';
 
 /** So long a version can be brought back. */
 const KEPT_IN_BIN_MS = 30 * 86_400_000;
-
-type OwnModel = ReturnType<typeof modelOf>;
 
 export function versionRoutes(root: FastifyInstance, studio: Studio): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -58,7 +57,7 @@ export function versionRoutes(root: FastifyInstance, studio: Studio): void {
     { schema: { params: byId, response: { 200: schemas.version } } },
     async ({ params }) => {
       const model = store.models.get(params.id);
-      if (!model?.projectId || model.path === '') throw new HttpError(404, 'There is no such model.');
+      if (!model?.projectId || model.path === '') throw said('model-missing');
       await store.models.restore(model.id);
       hub.push({ type: 'project', project: model.projectId });
       return versionJson(modelOf(studio, model.id));
@@ -69,16 +68,11 @@ export function versionRoutes(root: FastifyInstance, studio: Studio): void {
     { schema: { params: byId, querystring: schemas.comparisonQuery, response: { 200: schemas.comparison } } },
     async ({ params, query }) => {
       const { id } = projectOf(studio, params.id);
-      const [a, b] = [query.a, query.b].map((model) => ofProject(modelOf(studio, model), id));
+      const [a, b] = [query.a, query.b].map((model) => ofProduct(modelOf(studio, model), id));
       if (a.id === b.id) throw new HttpError(400, '`a` and `b` are the same version: give two.');
       return compared(studio, a, b);
     },
   );
-}
-
-function ofProject(model: OwnModel, project: number): OwnModel {
-  if (model.projectId !== project) throw new HttpError(404, 'The model is one of another product.');
-  return model;
 }
 
 export function versionJson(model: ModelVersion & { readonly projectId: number }): schemas.VersionJson {

@@ -10,7 +10,8 @@ import { hasMask, type GalleryImage, type Project } from '../../store/index.js';
 import { obstacleOf, reportOf } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { placed, type PlacedImage } from '../labelled-set.js';
-import type { modelOf } from '../lookup.js';
+import type { OwnModel } from '../lookup.js';
+import { said } from '../said.js';
 import { maskPaths } from '../mask-files.js';
 import { measuredBy } from '../results.js';
 import { SafePaths, safePart } from '../safe-names.js';
@@ -21,8 +22,6 @@ import { cocoJson } from './coco.js';
 import { encoded, fileEntry, mapped, textEntry, zipPlan, type Plan, type Planned } from './plan.js';
 import type { ExportKind } from './schemas.js';
 import { labelsCsv, resultsCsv } from './tables.js';
-
-type OwnModel = ReturnType<typeof modelOf>;
 
 export interface Wanted {
   readonly project: Project;
@@ -56,7 +55,7 @@ const makers: Readonly<Record<ExportKind, (studio: Studio, wanted: Wanted) => Pr
   },
   results: async (studio, wanted) => {
     const model = modelIn(wanted);
-    if (model.measuredAt === null) throw new HttpError(409, 'The model has not measured all images yet.');
+    if (model.measuredAt === null) throw said('not-measured');
     const rows = measuredBy(studio, model).map(({ image, score }) => ({ image, ...score }));
     const text = () => resultsCsv(rows, metadataOf(model).threshold.value);
     const { bytes } = textEntry('', text);
@@ -74,7 +73,7 @@ export function planOf(kind: ExportKind, studio: Studio, wanted: Wanted): Promis
 }
 
 function modelIn({ model }: Wanted): OwnModel {
-  if (!model) throw new HttpError(409, 'The product has no model yet: train one first.');
+  if (!model) throw said('train-first');
   return model;
 }
 

@@ -9,7 +9,7 @@ import { HttpError } from '../../errors.js';
 import { commandLine } from '../command.js';
 import { evaluationUnderWay } from '../evaluation.js';
 import { metadataOf } from '../json.js';
-import { modelNameOf, modelOf, projectOf } from '../lookup.js';
+import { modelNameOf, modelOf, projectOf, ofProduct } from '../lookup.js';
 import { byId } from '../schemas.js';
 import type { Studio } from '../services.js';
 import { modelBytes, nameOf, planOf, tritonName, type Wanted } from './plans.js';
@@ -29,8 +29,8 @@ export function exportRoutes(root: FastifyInstance, studio: Studio, pages: strin
   const wantedOf = (projectId: number, modelId: number | undefined, isLook: boolean): Wanted => {
     const project = projectOf(studio, projectId);
     const used = studio.store.models.inUse(modelNameOf(projectId));
-    const model = modelId === undefined ? used && modelOf(studio, used.id) : modelOf(studio, modelId);
-    if (model && model.projectId !== projectId) throw new HttpError(404, 'The model is one of another product.');
+    const wanted = modelId ?? used?.id;
+    const model = wanted === undefined ? null : ofProduct(modelOf(studio, wanted), projectId);
     return { project, model, pages, isLook };
   };
 

@@ -3,7 +3,7 @@ import type { JobJson, ProjectJson } from '../schemas.js';
 import { openSmall, type TestStudio } from './studio.js';
 
 export async function until<Answer>(ask: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
-  for (let i = 0; i < 1200; i++) {
+  for (let i = 0; i < 2000; i++) {
     const answer = await ask();
     if (isSo(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));

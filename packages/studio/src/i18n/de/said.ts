@@ -8,6 +8,8 @@ export const said = {
   'not-measured': 'Das Modell hat noch nicht alle Bilder gemessen.',
   'no-mask': 'Das Bild hat keine Maske.',
   'no-model': 'Das Produkt hat noch kein Modell.',
+  'train-first': 'Das Produkt hat noch kein Modell: Zuerst muss eines trainiert werden.',
+  'picture-not-kept': 'Das Bild dieser Prüfung ist nicht mehr da.',
   'other-product': 'Das Modell gehört zu einem anderen Produkt.',
   'path-not-whole': '{folder} ist kein vollständiger Pfad: Er beginnt bei der Wurzel.',
   'folder-missing': '{folder} gibt es nicht: den Pfad prüfen.',

@@ -8,6 +8,8 @@ export const said = {
   'not-measured': 'The model has not measured all images yet.',
   'no-mask': 'The image has no mask.',
   'no-model': 'The product has no model yet.',
+  'train-first': 'The product has no model yet: train one first.',
+  'picture-not-kept': 'The picture of this inspection is not kept any more.',
   'other-product': 'The model is one of another product.',
   'path-not-whole': '{folder} is no whole path of a folder: begin it at the root.',
   'folder-missing': '{folder} does not exist: check the path.',
