@@ -8,6 +8,7 @@ import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import controls from '../design/controls.module.css';
 import { useVersions } from '../models/use-versions.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
 import { useTitle } from '../shared/use-title.js';
@@ -127,15 +128,8 @@ function Two({ project, there, before }: TwoProps) {
 function Failed({ reason, onAgain }: { reason: string; onAgain: () => void }) {
   const t = useTranslations('compare');
   return (
-    <Notice
-      tone="danger"
-      action={
-        <Button dense onPress={onAgain}>
-          {t('tryAgain')}
-        </Button>
-      }
-    >
+    <FailedNotice again={t('tryAgain')} onAgain={onAgain}>
       {t('failed', { reason })}
-    </Notice>
+    </FailedNotice>
   );
 }

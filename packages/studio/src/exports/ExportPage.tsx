@@ -1,11 +1,11 @@
 /** @file `/p/:project/export?model`: what leaves the studio, each with its size before it is made. */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
 import controls from '../design/controls.module.css';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { useTitle } from '../shared/use-title.js';
 import styles from './ExportPage.module.css';
 import { ExportRow } from './ExportRow.js';
@@ -53,27 +53,14 @@ export function ExportPage() {
         )}
       </div>
       {wrong && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void (models.error ? models.refetch() : refetch())}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void (models.error ? models.refetch() : refetch())}>
           {t('failed', { reason: wrong.message })}
-        </Notice>
+        </FailedNotice>
       )}
       {models.data?.length === 0 && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('none')}
-        </Notice>
+        </TrainNotice>
       )}
       <ul className={styles.list}>
         {items.map((item) => (

@@ -19,7 +19,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { useStore } from '../shared/store.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
@@ -69,16 +69,9 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
       <section className={styles.part}>
         <h2>{title}</h2>
         {status === 'failed' ? (
-          <Notice
-            tone="danger"
-            action={
-              <Button dense onPress={() => void editor.load()}>
-                {t('tryAgain')}
-              </Button>
-            }
-          >
+          <FailedNotice again={t('tryAgain')} onAgain={() => void editor.load()}>
             {t('failed', { reason: problem ?? '' })}
-          </Notice>
+          </FailedNotice>
         ) : status === 'loading' ? (
           <p className={styles.saved} role="status">
             {t('loading')}

@@ -1,12 +1,13 @@
 /** @file `/p/:project/models`: the versions of a product's model as a line, and which of them is in use. */
 import type { VersionJson } from '@clflow/server/studio-api';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
-import { Notice } from '../parts/Notice.js';
+import { Button } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { useKeys } from '../shared/keys.js';
 import { useTitle } from '../shared/use-title.js';
 import { Bin } from './Bin.js';
@@ -26,16 +27,9 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       {error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void refetch()}>
           {t('failed', { reason: error.message })}
-        </Notice>
+        </FailedNotice>
       )}
       {!data && <h1>{t('title')}</h1>}
       {data && <Versions project={project} all={data.versions} before={data.roll_back} />}
@@ -117,15 +111,9 @@ function Versions({ project, all, before }: VersionsProps) {
     return (
       <>
         <h1>{t('title')}</h1>
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('none')}
-        </Notice>
+        </TrainNotice>
       </>
     );
   return (

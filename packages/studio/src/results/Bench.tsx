@@ -1,12 +1,11 @@
 /** @file The threshold bench: what a threshold rejects and misses, what it promises, and the pictures behind each number. */
 import type { ResultsJson } from '@clflow/server/studio-api';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { linkAsButton } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { Figure } from '../parts/Figure.js';
-import { Notice } from '../parts/Notice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice, type Sides } from './bench.js';
 import { Cells } from './Cells.js';
 import { Curves } from './Curves.js';
@@ -61,15 +60,9 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
   return (
     <>
       {results.stale && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('stale')}
-        </Notice>
+        </TrainNotice>
       )}
       <div className={styles.bench}>
         <Figure

@@ -4,8 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
-import { Button } from '../design/Button.js';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { VerdictMark, markOfVerdict } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
 import { useDelayed } from '../shared/use-delayed.js';
@@ -51,16 +50,9 @@ export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
       <h2>{asked.data ? t('chosenPainted', { kind, n: defects.length }) : kind}</h2>
       {takesLong && <p className={styles.pick}>{t('painting')}</p>}
       {asked.error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void asked.refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void asked.refetch()}>
           {t('paintFailed', { reason: wrong(asked.error) })}
-        </Notice>
+        </FailedNotice>
       )}
       <ul className={`${styles.tiles} ${styles.large}`}>
         {defects.map(({ type, draw, score, diameter, boxes }) => {

@@ -1,9 +1,10 @@
 /** @file `/p/:project/results?model&t`: can it be trusted? */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
 import controls from '../design/controls.module.css';
@@ -48,28 +49,15 @@ export function ResultsPage() {
         )}
       </div>
       {models.data?.length === 0 && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('noModel')}
-        </Notice>
+        </TrainNotice>
       )}
       {model?.measured === false && <Notice>{t('measuring')}</Notice>}
       {error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void (models.error ? models : results).refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void (models.error ? models : results).refetch()}>
           {t('failed', { reason: wrong(error) })}
-        </Notice>
+        </FailedNotice>
       )}
       {results.data && model?.measured && (
         <Bench key={results.data.model.id} project={project} results={results.data} />

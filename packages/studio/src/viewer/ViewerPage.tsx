@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { MaskPanel } from '../mask/MaskPanel.js';
 import { PaintLayer } from '../mask/PaintLayer.js';
@@ -230,16 +231,9 @@ export function ViewerPage() {
                 </Notice>
               )}
               {heat.error && problem !== 'unreadable' && (
-                <Notice
-                  tone="danger"
-                  action={
-                    <Button dense onPress={() => void heat.refetch()}>
-                      {t('tryAgain')}
-                    </Button>
-                  }
-                >
+                <FailedNotice again={t('tryAgain')} onAgain={() => void heat.refetch()}>
                   {t('mapFailed', { reason: wrong(heat.error) })}
-                </Notice>
+                </FailedNotice>
               )}
             </div>
           </div>
