@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import controls from '../design/controls.module.css';
+import { Dropdown } from '../design/Dropdown.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
 import { useTitle } from '../shared/use-title.js';
@@ -38,18 +38,16 @@ export function ExportPage() {
           <p className={styles.quiet}>{t('lead')}</p>
         </div>
         {chosen && (
-          <select
-            className={`${controls.input} ${controls.dense}`}
-            aria-label={t('version')}
+          <Dropdown
+            dense
+            label={t('version')}
             value={chosen.id}
-            onChange={({ target }) => void navigate({ search: { model: Number(target.value) }, replace: true })}
-          >
-            {models.data?.map(({ id, version, in_use: inUse }) => (
-              <option key={id} value={id}>
-                {t('versionOption', { version, used: inUse ? 'yes' : 'no' })}
-              </option>
-            ))}
-          </select>
+            items={models.data!.map(({ id, version, in_use: inUse }) => ({
+              value: id,
+              text: t('versionOption', { version, used: inUse ? 'yes' : 'no' }),
+            }))}
+            onChange={(model) => void navigate({ search: { model }, replace: true })}
+          />
         )}
       </div>
       {wrong && (

@@ -7,7 +7,7 @@ import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
-import controls from '../design/controls.module.css';
+import { Dropdown } from '../design/Dropdown.js';
 import styles from './ResultsPage.module.css';
 import { useWrong } from '../shared/use-wrong.js';
 
@@ -34,18 +34,16 @@ export function ResultsPage() {
       <div className={styles.head}>
         <h1>{t('title')}</h1>
         {model && (
-          <select
-            className={`${controls.input} ${controls.dense}`}
-            aria-label={t('model')}
+          <Dropdown
+            dense
+            label={t('model')}
             value={model.id}
-            onChange={({ target }) => void navigate({ search: { model: Number(target.value) } })}
-          >
-            {models.data?.map(({ id, version, in_use: inUse }) => (
-              <option key={id} value={id}>
-                {t('version', { version, used: inUse ? 'yes' : 'no' })}
-              </option>
-            ))}
-          </select>
+            items={models.data!.map(({ id, version, in_use: inUse }) => ({
+              value: id,
+              text: t('version', { version, used: inUse ? 'yes' : 'no' }),
+            }))}
+            onChange={(id) => void navigate({ search: { model: id } })}
+          />
         )}
       </div>
       {models.data?.length === 0 && (
