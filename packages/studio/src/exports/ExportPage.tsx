@@ -7,6 +7,7 @@ import { Dropdown } from '../design/Dropdown.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
 import { useTitle } from '../shared/use-title.js';
+import layout from '../design/layout.module.css';
 import styles from './ExportPage.module.css';
 import { ExportRow } from './ExportRow.js';
 import { ModelFacts } from './ModelFacts.js';
@@ -31,7 +32,7 @@ export function ExportPage() {
   const wrong = error ?? models.error;
   const items = data?.exports.filter(({ kind }) => data.model !== null || OF_IMAGES.includes(kind)) ?? [];
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <div className={styles.head}>
         <div>
           <h1>{t('title')}</h1>

@@ -23,6 +23,7 @@ import { FailedNotice } from '../parts/FailedNotice.js';
 import { useStore } from '../shared/store.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
+import panel from '../viewer/Panel.module.css';
 import styles from './MaskPanel.module.css';
 import { SavedState } from './SavedState.js';
 import { ToolOptions } from './ToolOptions.js';
@@ -65,8 +66,8 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
   /** A tenth of a brush is what the eye sees as a step. */
   const step = Math.max(1, Math.round(Math.max(editor.size.width, editor.size.height) / 500));
   return (
-    <aside aria-label={title} className={styles.panel} tabIndex={0}>
-      <section className={styles.part}>
+    <aside aria-label={title} className={panel.panel} tabIndex={0}>
+      <section className={`${panel.part} ${styles.part}`}>
         <h2>{title}</h2>
         {status === 'failed' ? (
           <FailedNotice again={t('tryAgain')} onAgain={() => void editor.load()}>
@@ -81,7 +82,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         )}
         {children}
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         <div role="group" aria-label={t('tools')} className={styles.tools}>
           {tools.map((one) => {
             const Icon = icons[one];
@@ -89,6 +90,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
               <button
                 key={one}
                 type="button"
+                className={panel.choice}
                 aria-pressed={tool === one}
                 // The picture keeps the keyboard, so that Space still moves it.
                 onMouseDown={(event) => event.preventDefault()}
@@ -103,7 +105,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         </div>
         <ToolOptions editor={editor} heat={heat} canRead={canRead} />
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         <h2>{t('whole')}</h2>
         <div className={styles.pair}>
           <Button dense isDisabled={!isReady || isEmpty} onPress={() => editor.grow(step)}>
@@ -133,7 +135,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
           </Button>
         </div>
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         {onNext && (
           <Button look="primary" onPress={onNext}>
             {t('done')}

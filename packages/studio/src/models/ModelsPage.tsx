@@ -13,6 +13,7 @@ import { useTitle } from '../shared/use-title.js';
 import { Bin } from './Bin.js';
 import { DescribeSheet } from './DescribeSheet.js';
 import { lanesOf, widthOf } from './lanes.js';
+import layout from '../design/layout.module.css';
 import styles from './ModelsPage.module.css';
 import { useVersions } from './use-versions.js';
 import { VersionRow } from './VersionRow.js';
@@ -25,7 +26,7 @@ export function ModelsPage() {
   useTitle(t('title'), useQuery(queries.project(project)).data?.name);
   const { data, error, refetch } = useQuery(queries.versions(project));
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       {error && (
         <FailedNotice again={t('tryAgain')} onAgain={() => void refetch()}>
           {t('failed', { reason: error.message })}

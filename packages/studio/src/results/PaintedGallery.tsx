@@ -9,6 +9,7 @@ import { VerdictMark, markOfVerdict } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
 import { useDelayed } from '../shared/use-delayed.js';
 import type { Choice, Levels } from './bench.js';
+import tiles from '../parts/Tiles.module.css';
 import styles from './Gallery.module.css';
 import { paintedName } from './painted-words.js';
 import { useWrong } from '../shared/use-wrong.js';
@@ -54,7 +55,7 @@ export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
           {t('paintFailed', { reason: wrong(asked.error) })}
         </FailedNotice>
       )}
-      <ul className={`${styles.tiles} ${styles.large}`}>
+      <ul className={`${tiles.tiles} ${styles.tiles} ${styles.large}`}>
         {defects.map(({ type, draw, score, diameter, boxes }) => {
           const verdict = verdictAt(score, levels.threshold, levels.review);
           const times = format.number(timesThreshold(score, model.threshold) ?? score, { maximumSignificantDigits: 2 });

@@ -27,6 +27,7 @@ import { useAction } from './use-label.js';
 import { useMaskOf } from './use-mask-of.js';
 import { useViewerKeys } from './use-viewer-keys.js';
 import { useNeighbours } from './use-neighbours.js';
+import layout from '../design/layout.module.css';
 import styles from './ViewerPage.module.css';
 import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
 
@@ -169,8 +170,8 @@ export function ViewerPage() {
           <ChevronRight aria-hidden size={18} />
         </Button>
       </div>
-      <div className={styles.bench}>
-        <div className={styles.middle}>
+      <div className={layout.bench}>
+        <div className={`${layout.middle} ${styles.middle}`}>
           <div className={styles.stages}>
             {shown ? (
               <div className={styles.pane}>
