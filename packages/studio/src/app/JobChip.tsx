@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { onStudioEvent } from '../api/events.js';
 import { queries } from '../api/queries.js';
+import { ProgressBar } from '../parts/ProgressBar.js';
 import styles from './Shell.module.css';
 
 /** What events of all tasks have in common. */
@@ -51,18 +52,7 @@ export function JobChip({ project, job: id }: { readonly project: number; readon
   return (
     <Link to="/p/$project/runs/$job" params={{ project, job: id }} className={styles.chip}>
       {words.filter(Boolean).join(' · ')}
-      {done !== undefined && (
-        <span
-          className={styles.bar}
-          role="progressbar"
-          aria-label={t(job.kind)}
-          aria-valuenow={Math.round(100 * done)}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
-          <span style={{ width: `${100 * done}%` }} />
-        </span>
-      )}
+      {done !== undefined && <ProgressBar label={t(job.kind)} share={done} className={styles.bar} />}
     </Link>
   );
 }

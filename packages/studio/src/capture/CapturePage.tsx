@@ -2,20 +2,20 @@
 import type { Uploaded } from '@clflow/server/studio-api';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Camera as CameraIcon, Pause, Play } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api, pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { CameraView } from '../camera/CameraView.js';
+import { DeviceChoice } from '../camera/DeviceChoice.js';
 import { pictureOf } from '../camera/frames.js';
 import { NewestWins } from '../camera/newest.js';
+import { TakeButton } from '../camera/TakeButton.js';
 import { TriggerChoice } from '../camera/TriggerChoice.js';
 import { useShots, useTrigger } from '../camera/trigger.js';
 import { useCamera } from '../camera/use-camera.js';
 import { Button, linkAsButton } from '../design/Button.js';
-import { Choice } from '../design/Choice.js';
-import { KeyCap } from '../design/KeyCap.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
 import { toast } from '../shared/toasts.js';
@@ -127,11 +127,12 @@ export function CapturePage() {
             ))}
           </div>
         </div>
-        <Button look={good >= ENOUGH ? undefined : 'primary'} onPress={take} isDisabled={!isReady} preventFocusOnPress>
-          <CameraIcon size={18} aria-hidden />
-          {t('take')}
-          <KeyCap isSilent>{words('space')}</KeyCap>
-        </Button>
+        <TakeButton
+          text={t('take')}
+          look={good >= ENOUGH ? undefined : 'primary'}
+          isDisabled={!isReady}
+          onTake={take}
+        />
         <TriggerChoice trigger={trigger} onTrigger={setTrigger} stillness={stillness} />
         <div className={styles.buttons}>
           <Button dense preventFocusOnPress onPress={() => setPaused(!isPaused)}>
@@ -142,14 +143,7 @@ export function CapturePage() {
             {t('undo')}
           </Button>
         </div>
-        {camera.devices.length > 1 && (
-          <Choice
-            label={words('which')}
-            value={camera.device ?? ''}
-            items={camera.devices.map(({ id, label }) => ({ value: id, text: label }))}
-            onChange={camera.start}
-          />
-        )}
+        <DeviceChoice camera={camera} />
         {failed !== null && <Notice tone="danger">{failed}</Notice>}
         <ul className={styles.taken} aria-label={t('taken')}>
           {taken.slice(0, SHOWN).map((image) => (

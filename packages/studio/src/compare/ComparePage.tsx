@@ -6,8 +6,9 @@ import { ArrowLeftRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
-import controls from '../design/controls.module.css';
+import { Dropdown } from '../design/Dropdown.js';
 import { useVersions } from '../models/use-versions.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
 import { useTitle } from '../shared/use-title.js';
@@ -75,22 +76,21 @@ function Two({ project, there, before }: TwoProps) {
     { on: ['ArrowRight'], does: t('keys.pictures'), shown: ['ArrowLeft', 'ArrowRight'] },
   ]);
   const choice = (label: string, value: VersionJson, other: VersionJson, onChange: (id: number) => void) => (
-    <select
-      className={`${controls.input} ${controls.dense}`}
-      aria-label={label}
+    <Dropdown
+      dense
+      label={label}
       value={value.id}
-      onChange={({ target }) => onChange(Number(target.value))}
-    >
-      {there.map((version) => (
-        <option key={version.id} value={version.id} disabled={version.id === other.id}>
-          {t('version', {
-            version: version.version,
-            tag: version.tag ?? 'none',
-            used: version.in_use ? 'yes' : 'no',
-          })}
-        </option>
-      ))}
-    </select>
+      items={there.map((version) => ({
+        value: version.id,
+        text: t('version', {
+          version: version.version,
+          tag: version.tag ?? 'none',
+          used: version.in_use ? 'yes' : 'no',
+        }),
+        isDisabled: version.id === other.id,
+      }))}
+      onChange={onChange}
+    />
   );
   const other = a.in_use ? b : b.in_use ? a : null;
   return (
@@ -127,15 +127,8 @@ function Two({ project, there, before }: TwoProps) {
 function Failed({ reason, onAgain }: { reason: string; onAgain: () => void }) {
   const t = useTranslations('compare');
   return (
-    <Notice
-      tone="danger"
-      action={
-        <Button dense onPress={onAgain}>
-          {t('tryAgain')}
-        </Button>
-      }
-    >
+    <FailedNotice again={t('tryAgain')} onAgain={onAgain}>
       {t('failed', { reason })}
-    </Notice>
+    </FailedNotice>
   );
 }

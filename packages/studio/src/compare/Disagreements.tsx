@@ -8,6 +8,7 @@ import { Button } from '../design/Button.js';
 import { markOf, markOfVerdict, VerdictMark, VerdictSign } from '../parts/VerdictMark.js';
 import { timesThreshold } from '../parts/words.js';
 import { cellOf, cells, type Cell, type Disagreement } from './cells.js';
+import tiles from '../parts/Tiles.module.css';
 import styles from './ComparePage.module.css';
 
 const AT_ONCE = 60;
@@ -97,7 +98,7 @@ function Tiles({ project, a, b, images }: TilesProps) {
   };
   return (
     // The list hears what bubbles from its links.
-    <ul ref={list} className={styles.tiles} onKeyDown={onKeyDown}>
+    <ul ref={list} className={`${tiles.tiles} ${styles.tiles}`} onKeyDown={onKeyDown}>
       {images.map((image, i) => (
         <li key={image.id}>
           <Link

@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { Figure } from '../parts/Figure.js';
 import type { Bar } from '../results/bench.js';
+import { ScoreAxis } from '../results/ScoreAxis.js';
 import { useSize } from '../viewer/use-size.js';
 import styles from './ComparePage.module.css';
 import { axisOf, sideBars, type SideBars } from './score-bars.js';
@@ -73,17 +74,14 @@ function Drawing({ axis, sides }: DrawingProps) {
             )}
           </g>
         ))}
-        {x.ticks(Math.floor(width / 110)).map((value) => (
-          <g key={value} transform={`translate(${x(value)} ${bottom})`}>
-            <line y2={5} />
-            <text y={18} textAnchor="middle">
-              {t('times', { times: format.number(value) })}
-            </text>
-          </g>
-        ))}
-        <text x={width - MARGIN.right} y={bottom + 35} textAnchor="end">
-          {t('axis')}
-        </text>
+        <ScoreAxis
+          ticks={x.ticks(Math.floor(width / 110))}
+          place={x}
+          bottom={bottom}
+          end={width - MARGIN.right}
+          textOf={(value) => t('times', { times: format.number(value) })}
+          title={t('axis')}
+        />
       </svg>
     </div>
   );

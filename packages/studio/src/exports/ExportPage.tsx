@@ -1,12 +1,13 @@
 /** @file `/p/:project/export?model`: what leaves the studio, each with its size before it is made. */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
-import controls from '../design/controls.module.css';
-import { Notice } from '../parts/Notice.js';
+import { Dropdown } from '../design/Dropdown.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { useTitle } from '../shared/use-title.js';
+import layout from '../design/layout.module.css';
 import styles from './ExportPage.module.css';
 import { ExportRow } from './ExportRow.js';
 import { ModelFacts } from './ModelFacts.js';
@@ -31,49 +32,34 @@ export function ExportPage() {
   const wrong = error ?? models.error;
   const items = data?.exports.filter(({ kind }) => data.model !== null || OF_IMAGES.includes(kind)) ?? [];
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       <div className={styles.head}>
         <div>
           <h1>{t('title')}</h1>
           <p className={styles.quiet}>{t('lead')}</p>
         </div>
         {chosen && (
-          <select
-            className={`${controls.input} ${controls.dense}`}
-            aria-label={t('version')}
+          <Dropdown
+            dense
+            label={t('version')}
             value={chosen.id}
-            onChange={({ target }) => void navigate({ search: { model: Number(target.value) }, replace: true })}
-          >
-            {models.data?.map(({ id, version, in_use: inUse }) => (
-              <option key={id} value={id}>
-                {t('versionOption', { version, used: inUse ? 'yes' : 'no' })}
-              </option>
-            ))}
-          </select>
+            items={models.data!.map(({ id, version, in_use: inUse }) => ({
+              value: id,
+              text: t('versionOption', { version, used: inUse ? 'yes' : 'no' }),
+            }))}
+            onChange={(model) => void navigate({ search: { model }, replace: true })}
+          />
         )}
       </div>
       {wrong && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void (models.error ? models.refetch() : refetch())}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void (models.error ? models.refetch() : refetch())}>
           {t('failed', { reason: wrong.message })}
-        </Notice>
+        </FailedNotice>
       )}
       {models.data?.length === 0 && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('none')}
-        </Notice>
+        </TrainNotice>
       )}
       <ul className={styles.list}>
         {items.map((item) => (

@@ -15,6 +15,7 @@ import { ActionBar } from './ActionBar.js';
 import { Conflicts } from './Conflicts.js';
 import { EmptyImages, PickFiles } from './EmptyImages.js';
 import { Gallery } from './Gallery.js';
+import layout from '../design/layout.module.css';
 import styles from './Images.module.css';
 import { nothing, type Picked } from './picked.js';
 import { Toolbar } from './Toolbar.js';
@@ -52,7 +53,7 @@ export function ImagesPage() {
   const defects = facets?.defects ?? [];
   return (
     <DropArea onFiles={take}>
-      <h1 className={styles.unseen}>{t('title')}</h1>
+      <h1 className={layout.unseen}>{t('title')}</h1>
       {!isEmpty && (
         <Toolbar
           project={project}

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { markOfVerdict, VerdictSign } from '../parts/VerdictMark.js';
+import layout from '../design/layout.module.css';
 import styles from './Tile.module.css';
 
 interface Props {
@@ -64,12 +65,12 @@ export const Tile = memo(function Tile({
       <div className={styles.caption}>
         {image && (
           <>
-            <span className={styles.unseen}>{image.name.split('/').at(-1)}</span>
+            <span className={layout.unseen}>{image.name.split('/').at(-1)}</span>
             <span className={image.label === null ? styles.none : styles.label}>{label}</span>
             {image.verdict && (
               <span className={styles.score} title={ratio === null ? undefined : t('ratio', { ratio })}>
                 {ratio !== null && `${ratio}×`}
-                <span className={styles.unseen}>{t(`verdict.${image.verdict}`)}</span>
+                <span className={layout.unseen}>{t(`verdict.${image.verdict}`)}</span>
                 <VerdictSign mark={markOfVerdict(image.verdict)} />
               </span>
             )}

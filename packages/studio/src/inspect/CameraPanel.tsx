@@ -1,15 +1,13 @@
 /** @file The camera beside its verdicts: what it sees, what takes pictures, which one it is. */
-import { Camera as CameraIcon } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import { CameraView } from '../camera/CameraView.js';
+import { DeviceChoice } from '../camera/DeviceChoice.js';
+import { TakeButton } from '../camera/TakeButton.js';
 import { TriggerChoice } from '../camera/TriggerChoice.js';
 import type { Stillness } from '../camera/still.js';
 import type { Trigger } from '../camera/trigger.js';
 import type { Camera } from '../camera/use-camera.js';
-import { Button } from '../design/Button.js';
-import { Choice } from '../design/Choice.js';
-import { KeyCap } from '../design/KeyCap.js';
 import styles from './Side.module.css';
 
 interface Props {
@@ -30,21 +28,10 @@ export function CameraPanel({ camera, video, trigger, onTrigger, stillness, isPa
       <div className={styles.preview} data-paused={isPaused || undefined}>
         <CameraView camera={camera} video={video} />
       </div>
-      <Button look="primary" onPress={onTake} isDisabled={camera.state !== 'live' || isPaused} preventFocusOnPress>
-        <CameraIcon size={18} aria-hidden />
-        {t('take')}
-        <KeyCap isSilent>{words('space')}</KeyCap>
-      </Button>
+      <TakeButton text={t('take')} look="primary" isDisabled={camera.state !== 'live' || isPaused} onTake={onTake} />
       <div className={styles.triggers}>
         <TriggerChoice trigger={trigger} onTrigger={onTrigger} stillness={stillness} />
-        {camera.devices.length > 1 && (
-          <Choice
-            label={words('which')}
-            value={camera.device ?? ''}
-            items={camera.devices.map(({ id, label }) => ({ value: id, text: label }))}
-            onChange={camera.start}
-          />
-        )}
+        <DeviceChoice camera={camera} />
         <p className={styles.quiet}>{t('kept')}</p>
       </div>
     </section>

@@ -2,11 +2,11 @@
 import type { WatchJson } from '@clflow/server/studio-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
-import controls from '../design/controls.module.css';
+import { TextBox } from '../design/TextBox.js';
 import { Notice } from '../parts/Notice.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { Failures } from './Failures.js';
@@ -54,25 +54,17 @@ export function FolderPanel({ project }: { readonly project: number }) {
         begin.mutate();
       }}
     >
-      <TextField
-        className={controls.field!}
+      <TextBox
+        label={t('field')}
+        hint={t('hint')}
+        wrong={begin.error && wrong(begin.error)}
+        codeStyle={styles.path}
         value={folder}
         onChange={(value) => {
           setFolder(value);
           begin.reset();
         }}
-        isInvalid={begin.error !== null}
-      >
-        <Label className={controls.label!}>{t('field')}</Label>
-        <Input className={`${controls.input} ${styles.path}`} autoComplete="off" spellCheck="false" />
-        {begin.error ? (
-          <FieldError className={controls.wrong!}>{wrong(begin.error)}</FieldError>
-        ) : (
-          <Text slot="description" className={controls.hint!}>
-            {t('hint')}
-          </Text>
-        )}
-      </TextField>
+      />
       <label className={styles.check}>
         <input type="checkbox" checked={existing} onChange={({ target }) => setExisting(target.checked)} />
         {t('existing')}

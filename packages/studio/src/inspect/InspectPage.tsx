@@ -21,6 +21,7 @@ import { Counters } from './Counters.js';
 import { DriftNotice } from './DriftNotice.js';
 import { FilesPanel } from './FilesPanel.js';
 import { FolderPanel } from './FolderPanel.js';
+import layout from '../design/layout.module.css';
 import styles from './InspectPage.module.css';
 import { lineQueries } from './line-queries.js';
 import { LineTabs } from './LineTabs.js';
@@ -169,7 +170,7 @@ export function InspectPage() {
   return (
     <DropArea onFiles={files.add}>
       <div ref={page} className={styles.page} data-line={isLine || undefined}>
-        <h1 className={styles.unseen}>{t('title')}</h1>
+        <h1 className={layout.unseen}>{t('title')}</h1>
         {!isLine && (
           <LineTabs project={project} current="inspect">
             {tools}
@@ -181,8 +182,8 @@ export function InspectPage() {
             />
           </LineTabs>
         )}
-        <div className={styles.bench}>
-          <div className={styles.middle}>
+        <div className={`${layout.bench} ${styles.bench}`}>
+          <div className={layout.middle}>
             {shown && <VerdictBand inspection={shown} compared={itself.model.promise.calibration_images} />}
             {isPaused && <Notice>{t('paused')}</Notice>}
             {line.failed !== null && <Notice tone="danger">{t('failed', { reason: line.failed })}</Notice>}
@@ -211,7 +212,7 @@ export function InspectPage() {
             )}
             {latest.length > 0 && <Strip inspections={latest} shown={shown?.id} onChoose={line.choose} />}
           </div>
-          <aside className={styles.side} aria-label={t('source')}>
+          <aside className={`${layout.side} ${styles.side}`} aria-label={t('source')}>
             {source === 'camera' && (
               <CameraPanel {...{ camera, video, trigger, stillness, isPaused }} onTrigger={setTrigger} onTake={take} />
             )}

@@ -41,7 +41,7 @@ export function Shot({ inspection, label, hidden = false, model }: Props) {
     transform: `translate(${place.x}px, ${place.y}px) scale(${place.scale})`,
   };
   return (
-    <div className={styles.frame}>
+    <div className={stage.frame}>
       <div ref={element} role="img" aria-label={label} className={styles.room}>
         {inspection.size === null || isGone ? (
           <p className={styles.gone}>{t('gone')}</p>

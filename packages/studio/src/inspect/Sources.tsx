@@ -2,6 +2,7 @@
 import { Camera, FileImage, FolderSync } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
+import ways from '../parts/Ways.module.css';
 import styles from './Sources.module.css';
 
 export const sources = ['camera', 'folder', 'file'] as const;
@@ -13,12 +14,12 @@ export function Sources({ onChoose }: { readonly onChoose: (source: Source) => v
   return (
     <div className={styles.page}>
       <h1>{t('title')}</h1>
-      <p className={styles.lead}>{t('lead')}</p>
-      <div className={styles.ways}>
+      <p className={`${ways.lead} ${styles.lead}`}>{t('lead')}</p>
+      <div className={`${ways.ways} ${styles.ways}`}>
         {sources.map((source) => {
           const Icon = sourceIcons[source];
           return (
-            <section key={source} className={styles.way}>
+            <section key={source} className={`${ways.way} ${styles.way}`}>
               <h2>
                 <Icon size={20} strokeWidth={1.75} aria-hidden />
                 {t(`${source}.title`)}

@@ -19,10 +19,11 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { useStore } from '../shared/store.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
+import panel from '../viewer/Panel.module.css';
 import styles from './MaskPanel.module.css';
 import { SavedState } from './SavedState.js';
 import { ToolOptions } from './ToolOptions.js';
@@ -65,20 +66,13 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
   /** A tenth of a brush is what the eye sees as a step. */
   const step = Math.max(1, Math.round(Math.max(editor.size.width, editor.size.height) / 500));
   return (
-    <aside aria-label={title} className={styles.panel} tabIndex={0}>
-      <section className={styles.part}>
+    <aside aria-label={title} className={panel.panel} tabIndex={0}>
+      <section className={`${panel.part} ${styles.part}`}>
         <h2>{title}</h2>
         {status === 'failed' ? (
-          <Notice
-            tone="danger"
-            action={
-              <Button dense onPress={() => void editor.load()}>
-                {t('tryAgain')}
-              </Button>
-            }
-          >
+          <FailedNotice again={t('tryAgain')} onAgain={() => void editor.load()}>
             {t('failed', { reason: problem ?? '' })}
-          </Notice>
+          </FailedNotice>
         ) : status === 'loading' ? (
           <p className={styles.saved} role="status">
             {t('loading')}
@@ -88,7 +82,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         )}
         {children}
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         <div role="group" aria-label={t('tools')} className={styles.tools}>
           {tools.map((one) => {
             const Icon = icons[one];
@@ -96,6 +90,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
               <button
                 key={one}
                 type="button"
+                className={panel.choice}
                 aria-pressed={tool === one}
                 // The picture keeps the keyboard, so that Space still moves it.
                 onMouseDown={(event) => event.preventDefault()}
@@ -110,7 +105,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         </div>
         <ToolOptions editor={editor} heat={heat} canRead={canRead} />
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         <h2>{t('whole')}</h2>
         <div className={styles.pair}>
           <Button dense isDisabled={!isReady || isEmpty} onPress={() => editor.grow(step)}>
@@ -140,7 +135,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
           </Button>
         </div>
       </section>
-      <section className={styles.part}>
+      <section className={`${panel.part} ${styles.part}`}>
         {onNext && (
           <Button look="primary" onPress={onNext}>
             {t('done')}

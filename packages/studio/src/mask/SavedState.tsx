@@ -2,6 +2,7 @@
 import { Check } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useStore } from '../shared/store.js';
 import type { Editor } from './editor.js';
@@ -29,16 +30,9 @@ export function SavedState({ editor }: { readonly editor: Editor }) {
   }
   if (state.kind === 'failed') {
     return (
-      <Notice
-        tone="danger"
-        action={
-          <Button dense onPress={() => void editor.saving.flush()}>
-            {t('tryAgain')}
-          </Button>
-        }
-      >
+      <FailedNotice again={t('tryAgain')} onAgain={() => void editor.saving.flush()}>
         {t('notSaved', { reason: state.reason })}
-      </Notice>
+      </FailedNotice>
     );
   }
   return (

@@ -6,6 +6,7 @@ import { timesThreshold } from '../parts/words.js';
 import { useStore } from '../shared/store.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
+import panel from '../viewer/Panel.module.css';
 import styles from './MaskPanel.module.css';
 import { LARGEST, setSize, setTolerance, switchErasing, toolState } from './tools.js';
 
@@ -55,6 +56,7 @@ export function ToolOptions({ editor, heat, canRead }: ToolOptionsProps) {
           <button
             key={String(one)}
             type="button"
+            className={panel.choice}
             aria-pressed={erases === one}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => erases !== one && switchErasing()}
@@ -112,7 +114,7 @@ function Level({ editor, heat }: { readonly editor: Editor; readonly heat: HeatM
         />
         <output>{said}</output>
       </label>
-      <button type="button" className={styles.atThreshold} onClick={() => take(heat.threshold)}>
+      <button type="button" className={`${panel.choice} ${styles.atThreshold}`} onClick={() => take(heat.threshold)}>
         {t('atThreshold')}
       </button>
       <p className={styles.hint}>{t('heatHint')}</p>

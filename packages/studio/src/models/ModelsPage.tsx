@@ -1,17 +1,19 @@
 /** @file `/p/:project/models`: the versions of a product's model as a line, and which of them is in use. */
 import type { VersionJson } from '@clflow/server/studio-api';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
-import { Notice } from '../parts/Notice.js';
+import { Button } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { useKeys } from '../shared/keys.js';
 import { useTitle } from '../shared/use-title.js';
 import { Bin } from './Bin.js';
 import { DescribeSheet } from './DescribeSheet.js';
 import { lanesOf, widthOf } from './lanes.js';
+import layout from '../design/layout.module.css';
 import styles from './ModelsPage.module.css';
 import { useVersions } from './use-versions.js';
 import { VersionRow } from './VersionRow.js';
@@ -24,18 +26,11 @@ export function ModelsPage() {
   useTitle(t('title'), useQuery(queries.project(project)).data?.name);
   const { data, error, refetch } = useQuery(queries.versions(project));
   return (
-    <div className={styles.page}>
+    <div className={layout.page}>
       {error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void refetch()}>
           {t('failed', { reason: error.message })}
-        </Notice>
+        </FailedNotice>
       )}
       {!data && <h1>{t('title')}</h1>}
       {data && <Versions project={project} all={data.versions} before={data.roll_back} />}
@@ -117,15 +112,9 @@ function Versions({ project, all, before }: VersionsProps) {
     return (
       <>
         <h1>{t('title')}</h1>
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('none')}
-        </Notice>
+        </TrainNotice>
       </>
     );
   return (

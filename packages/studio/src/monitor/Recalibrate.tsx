@@ -8,6 +8,7 @@ import { Button } from '../design/Button.js';
 import { lineQueries, today } from '../inspect/line-queries.js';
 import { Notice } from '../parts/Notice.js';
 import { oneIn } from '../parts/words.js';
+import { DecisionButton } from '../review/DecisionButton.js';
 import { JobProgress } from '../review/JobProgress.js';
 import { useDecision } from '../review/use-decision.js';
 import { useWrong } from '../shared/use-wrong.js';
@@ -79,31 +80,18 @@ export function Recalibrate({ project, change }: Props) {
           </p>
           <div className={styles.buttons}>
             {proposal.model.in_use ? (
-              <Button
-                dense
-                isDisabled={decide.isPending}
-                onPress={() => decide.mutate({ model: proposal.model.id, use: false })}
-              >
+              <DecisionButton decide={decide} proposal={proposal} use={false}>
                 {t('undo', { version: proposal.base.version })}
-              </Button>
+              </DecisionButton>
             ) : (
               <>
-                <Button
-                  look="primary"
-                  dense
-                  isDisabled={decide.isPending}
-                  onPress={() => decide.mutate({ model: proposal.model.id, use: true })}
-                >
+                <DecisionButton decide={decide} proposal={proposal} use look="primary">
                   {t('use')}
-                </Button>
+                </DecisionButton>
                 {proposal.decision === null && (
-                  <Button
-                    dense
-                    isDisabled={decide.isPending}
-                    onPress={() => decide.mutate({ model: proposal.model.id, use: false })}
-                  >
+                  <DecisionButton decide={decide} proposal={proposal} use={false}>
                     {t('leave', { version: proposal.base.version })}
-                  </Button>
+                  </DecisionButton>
                 )}
               </>
             )}

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
 import styles from './Figure.module.css';
+import { HeadRow } from './HeadRow.js';
 
 interface FigureProps {
   readonly title: string;
@@ -38,15 +39,7 @@ function DataTable({ columns, rows, label }: FigureProps['table'] & { label: str
     // Long tables scroll, so they can be reached by the keyboard.
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
       <table className={styles.table}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow columns={columns} />
         <tbody>
           {rows.map(([name, ...values], row) => (
             <tr key={row}>

@@ -3,11 +3,11 @@ import type { ProjectJson } from '@clflow/server/studio-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
-import controls from '../design/controls.module.css';
+import { TextBox } from '../design/TextBox.js';
 import { useWrong } from '../shared/use-wrong.js';
 import styles from './Products.module.css';
 
@@ -32,26 +32,17 @@ export function CameraForm() {
         if (name.trim() !== '') begin.mutate();
       }}
     >
-      <TextField
-        className={controls.field!}
+      <TextBox
+        label={t('name')}
+        hint={t('hint')}
+        wrong={begin.error && wrong(begin.error)}
         value={name}
         onChange={(value) => {
           setName(value);
           begin.reset();
         }}
         maxLength={64}
-        isInvalid={begin.error !== null}
-      >
-        <Label className={controls.label!}>{t('name')}</Label>
-        <Input className={controls.input!} autoComplete="off" />
-        {begin.error ? (
-          <FieldError className={controls.wrong!}>{wrong(begin.error)}</FieldError>
-        ) : (
-          <Text slot="description" className={controls.hint!}>
-            {t('hint')}
-          </Text>
-        )}
-      </TextField>
+      />
       <Button look="primary" type="submit" isDisabled={name.trim() === '' || begin.isPending}>
         {begin.isPending ? t('busy') : t('action')}
       </Button>

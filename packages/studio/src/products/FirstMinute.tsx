@@ -6,6 +6,7 @@ import controls from '../design/controls.module.css';
 import { useWrong } from '../shared/use-wrong.js';
 import { CameraForm } from './CameraForm.js';
 import { FolderForm } from './FolderForm.js';
+import ways from '../parts/Ways.module.css';
 import styles from './Products.module.css';
 import { useOpen } from './use-open.js';
 
@@ -17,9 +18,9 @@ export function FirstMinute() {
   return (
     <div className={styles.first}>
       <h1>{t('first.title')}</h1>
-      <p className={styles.lead}>{t('first.lead')}</p>
-      <div className={styles.ways}>
-        <section className={styles.way}>
+      <p className={`${ways.lead} ${styles.lead}`}>{t('first.lead')}</p>
+      <div className={ways.ways}>
+        <section className={`${ways.way} ${styles.way}`}>
           <h2>
             <Sparkles size={20} strokeWidth={1.75} aria-hidden />
             {t('sample.title')}
@@ -31,7 +32,7 @@ export function FirstMinute() {
           </Button>
           {sample.error && <p className={controls.wrong}>{wrong(sample.error)}</p>}
         </section>
-        <section className={styles.way}>
+        <section className={`${ways.way} ${styles.way}`}>
           <h2>
             <FolderOpen size={20} strokeWidth={1.75} aria-hidden />
             {t('folder.title')}
@@ -39,7 +40,7 @@ export function FirstMinute() {
           <p>{t('folder.text')}</p>
           <FolderForm />
         </section>
-        <section className={styles.way}>
+        <section className={`${ways.way} ${styles.way}`}>
           <h2>
             <Camera size={20} strokeWidth={1.75} aria-hidden />
             {camera('title')}

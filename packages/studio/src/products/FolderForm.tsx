@@ -2,11 +2,11 @@
 import type { Preview } from '@clflow/server/studio-api';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { Form } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
-import controls from '../design/controls.module.css';
+import { TextBox } from '../design/TextBox.js';
 import { useDelayed } from '../shared/use-delayed.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { FolderPreview } from './FolderPreview.js';
@@ -50,27 +50,19 @@ export function FolderForm({ isAlone = false }: { readonly isAlone?: boolean }) 
         if (typed.trim() !== '') open.mutate({ folder: typed.trim() });
       }}
     >
-      <TextField
-        className={controls.field!}
+      <TextBox
+        label={t('field')}
+        hint={isLooking ? t('looking') : t('hint', { example: '/data/cover-plate' })}
+        wrong={refused && wrong(refused)}
+        codeStyle={styles.path}
         value={typed}
         onChange={(value) => {
           setTyped(value);
           open.reset();
         }}
-        isInvalid={refused !== null}
         // Where nothing else is asked, one can type at once.
         autoFocus={isAlone}
-      >
-        <Label className={controls.label!}>{t('field')}</Label>
-        <Input className={`${controls.input} ${styles.path}`} autoComplete="off" spellCheck="false" />
-        {refused ? (
-          <FieldError className={controls.wrong!}>{wrong(refused)}</FieldError>
-        ) : (
-          <Text slot="description" className={controls.hint!}>
-            {isLooking ? t('looking') : t('hint', { example: '/data/cover-plate' })}
-          </Text>
-        )}
-      </TextField>
+      />
       {isKnown && data && !refused && <FolderPreview preview={data} />}
       <Button look="primary" type="submit" isDisabled={typed.trim() === '' || open.isPending || refused !== null}>
         {open.isPending ? t('opening') : t('open')}

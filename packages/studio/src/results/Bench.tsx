@@ -1,12 +1,11 @@
 /** @file The threshold bench: what a threshold rejects and misses, what it promises, and the pictures behind each number. */
 import type { ResultsJson } from '@clflow/server/studio-api';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { linkAsButton } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { Figure } from '../parts/Figure.js';
-import { Notice } from '../parts/Notice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { barsOf, chosenOf, countsAt, domainOf, sidesOf, type Choice, type Sides } from './bench.js';
 import { Cells } from './Cells.js';
 import { Curves } from './Curves.js';
@@ -28,7 +27,7 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
   const t = useTranslations('results');
   const format = useFormatter();
   const { model, calibration_scores: calibration, power } = results;
-  const [moved, setMoved] = useMoved();
+  const [moved, setMoved] = useMoved('t');
   const threshold = moved ?? model.threshold;
   const [movedReview, setMovedReview] = useMovedReview();
   const wantedReview = movedReview === undefined ? model.review_threshold : movedReview;
@@ -61,15 +60,9 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
   return (
     <>
       {results.stale && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('stale')}
-        </Notice>
+        </TrainNotice>
       )}
       <div className={styles.bench}>
         <Figure
@@ -178,37 +171,29 @@ function scoredSides(
   return { sides: { good: goodScores, defective: scores }, arePainted: real.length === 0 };
 }
 
-/** The review threshold of the address, or that there is none; the handle is ahead of it while it moves. */
+const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+
+/** The review threshold of the address, or that there is none. */
 function useMovedReview(): [number | null | undefined, (value: number | null | undefined) => void] {
-  const { r: address } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [moved, setMoved] = useState(address);
-  useEffect(() => {
-    if (moved === address) return;
-    const timer = setTimeout(
-      () => void navigate({ search: (now) => ({ ...now, r: moved }), replace: true, resetScroll: false }),
-      QUIET,
-    );
-    return () => clearTimeout(timer);
-  }, [moved, address, navigate]);
+  const [moved, setMoved] = useMoved('r');
   const set = (value: number | null | undefined): void => setMoved(value === null ? 'off' : value);
   return [moved === 'off' ? null : moved, set];
 }
 
-const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+type Search = ReturnType<typeof route.useSearch>;
 
-/** The threshold of the address; the handle is ahead of it while it moves. */
-function useMoved(): [number | undefined, (value: number | undefined) => void] {
-  const { t: address } = route.useSearch();
+/** A threshold of the address; the handle is ahead of it while it moves. */
+function useMoved<Name extends 't' | 'r'>(name: Name): [Search[Name], (value: Search[Name]) => void] {
+  const { [name]: address } = route.useSearch();
   const navigate = route.useNavigate();
   const [moved, setMoved] = useState(address);
   useEffect(() => {
     if (moved === address) return;
     const timer = setTimeout(
-      () => void navigate({ search: (now) => ({ ...now, t: moved }), replace: true, resetScroll: false }),
+      () => void navigate({ search: (now) => ({ ...now, [name]: moved }), replace: true, resetScroll: false }),
       QUIET,
     );
     return () => clearTimeout(timer);
-  }, [moved, address, navigate]);
+  }, [name, moved, address, navigate]);
   return [moved, setMoved];
 }

@@ -9,6 +9,7 @@ import { VerdictMark, markOfVerdict } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
 import { sideOf, type Choice, type Levels, type Scored } from './bench.js';
 import { cellNames } from './Cells.js';
+import tiles from '../parts/Tiles.module.css';
 import styles from './Gallery.module.css';
 
 const AT_ONCE = 60;
@@ -39,7 +40,7 @@ export function Gallery({ project, model, levels, choice, images, range }: Galle
           : t('chosenBar', { n: images.length, from: range![0], to: range![1] })}
       </h2>
       {images.length === 0 && <p className={styles.pick}>{t('noPictures')}</p>}
-      <ul className={styles.tiles}>
+      <ul className={`${tiles.tiles} ${styles.tiles}`}>
         {images.slice(0, shown).map(({ id, name, score, defect }) => {
           const verdict = verdictAt(score, levels.threshold, levels.review);
           return (

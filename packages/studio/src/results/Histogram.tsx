@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { useSize } from '../viewer/use-size.js';
 import type { Bar, Choice, Side } from './bench.js';
 import styles from './Histogram.module.css';
+import { ScoreAxis } from './ScoreAxis.js';
 import { ThresholdHandle } from './ThresholdHandle.js';
 
 const MARGIN = { left: 40, right: 24, top: 44 };
@@ -119,17 +120,15 @@ export function Histogram({
               </text>
             </g>
           ))}
-          {ticks.map((value) => (
-            <g key={value} transform={`translate(${x(value * unit)} ${bottom})`}>
-              <line y1={hasDefects ? 0 : 1} y2={5} />
-              <text y={18} textAnchor="middle">
-                {t('times', { times: format.number(value) })}
-              </text>
-            </g>
-          ))}
-          <text x={width - MARGIN.right} y={bottom + 35} textAnchor="end">
-            {t('axis')}
-          </text>
+          <ScoreAxis
+            ticks={ticks}
+            place={(value) => x(value * unit)}
+            bottom={bottom}
+            end={width - MARGIN.right}
+            from={hasDefects ? 0 : 1}
+            textOf={(value) => t('times', { times: format.number(value) })}
+            title={t('axis')}
+          />
           <text x={width - MARGIN.right} y={axisY + 19} textAnchor="end">
             {t('calibrationTicks', { n: calibration.length })}
           </text>

@@ -4,12 +4,12 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
-import { Button } from '../design/Button.js';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { VerdictMark, markOfVerdict } from '../parts/VerdictMark.js';
 import { timesThreshold, verdictAt } from '../parts/words.js';
 import { useDelayed } from '../shared/use-delayed.js';
 import type { Choice, Levels } from './bench.js';
+import tiles from '../parts/Tiles.module.css';
 import styles from './Gallery.module.css';
 import { paintedName } from './painted-words.js';
 import { useWrong } from '../shared/use-wrong.js';
@@ -51,18 +51,11 @@ export function PaintedGallery({ model, levels, choice }: PaintedGalleryProps) {
       <h2>{asked.data ? t('chosenPainted', { kind, n: defects.length }) : kind}</h2>
       {takesLong && <p className={styles.pick}>{t('painting')}</p>}
       {asked.error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void asked.refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void asked.refetch()}>
           {t('paintFailed', { reason: wrong(asked.error) })}
-        </Notice>
+        </FailedNotice>
       )}
-      <ul className={`${styles.tiles} ${styles.large}`}>
+      <ul className={`${tiles.tiles} ${styles.tiles} ${styles.large}`}>
         {defects.map(({ type, draw, score, diameter, boxes }) => {
           const verdict = verdictAt(score, levels.threshold, levels.review);
           const times = format.number(timesThreshold(score, model.threshold) ?? score, { maximumSignificantDigits: 2 });

@@ -1,6 +1,7 @@
 /** @file Which painted defects are found at the handle, by kind and size: what can be known without one real defect. */
 import { useTranslations } from 'use-intl';
 import { Figure } from '../parts/Figure.js';
+import { HeadRow } from '../parts/HeadRow.js';
 import type { Choice } from './bench.js';
 import { allKinds, matrixAt, type PaintedRow, type Power } from './painted.js';
 import { columnName, paintedName } from './painted-words.js';
@@ -34,16 +35,7 @@ export function PowerMatrix({ power, threshold, choice, onChoice }: PowerMatrixP
         }}
       >
         <table className={styles.matrix}>
-          <thead>
-            <tr>
-              <th scope="col">{t('kind')}</th>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <HeadRow columns={[t('kind'), ...columns]} />
           <tbody>
             {rows.map(({ type, cells }) => (
               <tr key={type}>

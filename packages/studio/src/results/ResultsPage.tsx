@@ -1,12 +1,13 @@
 /** @file `/p/:project/results?model&t`: can it be trusted? */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button, linkAsButton } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
+import { TrainNotice } from '../parts/TrainNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
-import controls from '../design/controls.module.css';
+import { Dropdown } from '../design/Dropdown.js';
 import styles from './ResultsPage.module.css';
 import { useWrong } from '../shared/use-wrong.js';
 
@@ -33,43 +34,28 @@ export function ResultsPage() {
       <div className={styles.head}>
         <h1>{t('title')}</h1>
         {model && (
-          <select
-            className={`${controls.input} ${controls.dense}`}
-            aria-label={t('model')}
+          <Dropdown
+            dense
+            label={t('model')}
             value={model.id}
-            onChange={({ target }) => void navigate({ search: { model: Number(target.value) } })}
-          >
-            {models.data?.map(({ id, version, in_use: inUse }) => (
-              <option key={id} value={id}>
-                {t('version', { version, used: inUse ? 'yes' : 'no' })}
-              </option>
-            ))}
-          </select>
+            items={models.data!.map(({ id, version, in_use: inUse }) => ({
+              value: id,
+              text: t('version', { version, used: inUse ? 'yes' : 'no' }),
+            }))}
+            onChange={(id) => void navigate({ search: { model: id } })}
+          />
         )}
       </div>
       {models.data?.length === 0 && (
-        <Notice
-          action={
-            <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
-              {t('train')}
-            </Link>
-          }
-        >
+        <TrainNotice project={project} train={t('train')}>
           {t('noModel')}
-        </Notice>
+        </TrainNotice>
       )}
       {model?.measured === false && <Notice>{t('measuring')}</Notice>}
       {error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void (models.error ? models : results).refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void (models.error ? models : results).refetch()}>
           {t('failed', { reason: wrong(error) })}
-        </Notice>
+        </FailedNotice>
       )}
       {results.data && model?.measured && (
         <Bench key={results.data.model.id} project={project} results={results.data} />

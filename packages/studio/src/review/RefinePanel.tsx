@@ -7,6 +7,7 @@ import { Button } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
 import { useWrong } from '../shared/use-wrong.js';
+import { DecisionButton } from './DecisionButton.js';
 import { JobProgress } from './JobProgress.js';
 import styles from './RefinePanel.module.css';
 import { useDecision } from './use-decision.js';
@@ -74,13 +75,9 @@ export function RefinePanel({ project, review, state, shows, onShow }: Props) {
               {shows === 'compare' ? t('queue') : t('compare')}
             </Button>
             {proposal.decision === 'used' && proposal.model.in_use && (
-              <Button
-                dense
-                isDisabled={decide.isPending}
-                onPress={() => decide.mutate({ model: proposal.model.id, use: false })}
-              >
+              <DecisionButton decide={decide} proposal={proposal} use={false}>
                 {t('undo', { version: proposal.base.version })}
-              </Button>
+              </DecisionButton>
             )}
           </div>
         </div>

@@ -15,6 +15,7 @@ import { useKeys } from '../shared/keys.js';
 import { useTitle } from '../shared/use-title.js';
 import { Comparison } from './Comparison.js';
 import { RefinePanel } from './RefinePanel.js';
+import layout from '../design/layout.module.css';
 import styles from './ReviewPage.module.css';
 import { useQueue } from './use-queue.js';
 
@@ -51,7 +52,7 @@ export function ReviewPage() {
 
   return (
     <div className={styles.page}>
-      <h1 className={styles.unseen}>{t('title')}</h1>
+      <h1 className={layout.unseen}>{t('title')}</h1>
       <LineTabs project={project} current="review">
         {queue.canUndo && (
           <Button look="plain" dense preventFocusOnPress onPress={queue.undo}>
@@ -60,8 +61,8 @@ export function ReviewPage() {
           </Button>
         )}
       </LineTabs>
-      <div className={styles.bench}>
-        <div className={styles.middle}>
+      <div className={layout.bench}>
+        <div className={`${layout.middle} ${styles.middle}`}>
           {shows === 'compare' && proposal ? (
             <Comparison project={project} proposal={proposal} onDone={() => setAsked('queue')} />
           ) : current ? (
@@ -101,7 +102,7 @@ export function ReviewPage() {
             )
           )}
         </div>
-        <aside className={styles.side} aria-label={t('side')}>
+        <aside className={layout.side} aria-label={t('side')}>
           <p className={styles.left}>
             <b>{format.number(Math.max(queue.left, (review?.waiting ?? 0) - queue.unsure))}</b> {t('left')}
           </p>

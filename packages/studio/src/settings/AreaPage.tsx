@@ -17,6 +17,7 @@ import { Notice } from '../parts/Notice.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { Area } from '../viewer/AreaLayer.js';
 import { Stage } from '../viewer/Stage.js';
+import layout from '../design/layout.module.css';
 import styles from '../viewer/ViewerPage.module.css';
 import { whole } from '../viewer/zoom.js';
 import { RegionFields } from './RegionFields.js';
@@ -68,8 +69,8 @@ export function AreaPage() {
       </div>
       {settings.error && <Notice tone="danger">{wrong(settings.error)}</Notice>}
       {settings.data && (!size || backdrop === null) && <Notice>{t(backdrop === null ? 'noImages' : 'sizes')}</Notice>}
-      <div className={styles.bench}>
-        <div className={styles.middle}>
+      <div className={layout.bench}>
+        <div className={`${layout.middle} ${styles.middle}`}>
           <div className={styles.stages}>
             {image.data && editor && size && (
               <div className={styles.pane}>

@@ -61,26 +61,24 @@ export function KindsPart({ project, settings: { kinds: named }, defects }: Kind
             />
             <span className={styles.name}>{kind.name}</span>
             <span className={styles.quiet}>{t('images', { count: imagesOf.get(kind.name) ?? 0 })}</span>
-            <Button
-              look="plain"
-              dense
-              square
-              aria-label={t('up', { name: kind.name })}
-              isDisabled={place === 0}
-              onPress={() => move(place, -1)}
-            >
-              <ArrowUp size={15} aria-hidden />
-            </Button>
-            <Button
-              look="plain"
-              dense
-              square
-              aria-label={t('down', { name: kind.name })}
-              isDisabled={place === kinds.length - 1}
-              onPress={() => move(place, 1)}
-            >
-              <ArrowDown size={15} aria-hidden />
-            </Button>
+            {(
+              [
+                ['up', -1, ArrowUp],
+                ['down', 1, ArrowDown],
+              ] as const
+            ).map(([way, step, Icon]) => (
+              <Button
+                key={way}
+                look="plain"
+                dense
+                square
+                aria-label={t(way, { name: kind.name })}
+                isDisabled={kinds[place + step] === undefined}
+                onPress={() => move(place, step)}
+              >
+                <Icon size={15} aria-hidden />
+              </Button>
+            ))}
             <Button
               look="plain"
               dense

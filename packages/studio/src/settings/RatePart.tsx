@@ -2,8 +2,8 @@
 import type { ProjectSettings } from '@clflow/server/studio-api';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import controls from '../design/controls.module.css';
-import { falseAlarmRates, reviewRates, USUAL_RATE, withOwn } from '../parts/rates.js';
+import { Dropdown } from '../design/Dropdown.js';
+import { falseAlarmRates, reviewRatesAbove, USUAL_RATE, withOwn } from '../parts/rates.js';
 import { oneIn } from '../parts/words.js';
 import styles from './SettingsPage.module.css';
 import { useChange } from './use-change.js';
@@ -17,41 +17,33 @@ export function RatePart({ project, settings }: { readonly project: number; read
   return (
     <div className={styles.rates}>
       <label htmlFor={rateId}>{t('label')}</label>
-      <select
+      <Dropdown
+        dense
         id={rateId}
-        className={`${controls.input} ${controls.dense}`}
         value={rate}
-        onChange={({ target }) => {
-          const value = Number(target.value);
+        items={withOwn(falseAlarmRates, rate).map((value) => ({
+          value,
+          text: t(value === USUAL_RATE ? 'usual' : 'oneIn', { n: oneIn(value) }),
+        }))}
+        onChange={(value) =>
           change.mutate({
             false_alarm_rate: value === USUAL_RATE ? null : value,
             // Nothing would be left to look at.
             ...(review !== null && review <= value && { review_rate: null }),
-          });
-        }}
-      >
-        {withOwn(falseAlarmRates, rate).map((value) => (
-          <option key={value} value={value}>
-            {t(value === USUAL_RATE ? 'usual' : 'oneIn', { n: oneIn(value) })}
-          </option>
-        ))}
-      </select>
+          })
+        }
+      />
       <label htmlFor={reviewId}>{t('review')}</label>
-      <select
+      <Dropdown
+        dense
         id={reviewId}
-        className={`${controls.input} ${controls.dense}`}
         value={review ?? 0}
-        onChange={({ target }) => change.mutate({ review_rate: Number(target.value) || null })}
-      >
-        <option value={0}>{t('noReview')}</option>
-        {withOwn(reviewRates, review)
-          .filter((value) => value > rate)
-          .map((value) => (
-            <option key={value} value={value}>
-              {t('oneIn', { n: oneIn(value) })}
-            </option>
-          ))}
-      </select>
+        items={[0, ...reviewRatesAbove(rate, review)].map((value) => ({
+          value,
+          text: value === 0 ? t('noReview') : t('oneIn', { n: oneIn(value) }),
+        }))}
+        onChange={(value) => change.mutate({ review_rate: value || null })}
+      />
     </div>
   );
 }

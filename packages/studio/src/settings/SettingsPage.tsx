@@ -4,8 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { Button } from '../design/Button.js';
-import { Notice } from '../parts/Notice.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { AreaPart } from './AreaPart.js';
 import { BrowserPart } from './BrowserPart.js';
@@ -27,16 +26,9 @@ export function SettingsPage() {
     <div className={styles.page}>
       <h1>{t('title')}</h1>
       {settings.error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button dense onPress={() => void settings.refetch()}>
-              {t('tryAgain')}
-            </Button>
-          }
-        >
+        <FailedNotice again={t('tryAgain')} onAgain={() => void settings.refetch()}>
           {wrong(settings.error)}
-        </Notice>
+        </FailedNotice>
       )}
       {settings.data && (
         <>

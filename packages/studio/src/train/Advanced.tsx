@@ -3,14 +3,15 @@ import type { TrainRequest } from '@clflow/server/studio-api';
 import { useId, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { oneIn } from '../parts/words.js';
-import { falseAlarmRates, reviewRates, withOwn } from '../parts/rates.js';
+import { falseAlarmRates, reviewRatesAbove, USUAL_RATE, withOwn } from '../parts/rates.js';
 import controls from '../design/controls.module.css';
+import { Dropdown } from '../design/Dropdown.js';
 import styles from './Advanced.module.css';
 
 const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
 const backbones = ['embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2'] as const;
 /** Those of clflow itself, sent only where another is chosen. */
-const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: 0.01 } as const;
+const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: USUAL_RATE } as const;
 
 interface AdvancedProps {
   /** Rates of false alarms and of review, where the product's settings have them. */
@@ -49,74 +50,51 @@ export function Advanced({ usual: own = { rate: null, review: null }, request, o
       <div className={styles.fields}>
         <Field label={t('method')}>
           {(id) => (
-            <select
-              className={controls.input}
+            <Dropdown
               id={id}
               value={request.method ?? usual.method}
-              onChange={({ target }) =>
-                set(
-                  'method',
-                  methods.find((method) => method === target.value),
-                )
-              }
-            >
-              {methods.map((method) => (
-                <option key={method} value={method}>
-                  {t(`methods.${method}`)}
-                </option>
-              ))}
-            </select>
+              items={methods.map((method) => ({ value: method, text: t(`methods.${method}`) }))}
+              onChange={(method) => set('method', method)}
+            />
           )}
         </Field>
         <Field label={t('backbone')}>
           {(id) => (
-            <select
-              className={controls.input}
+            <Dropdown
               id={id}
               value={request.backbone ?? usual.backbone}
-              onChange={({ target }) => set('backbone', target.value)}
-            >
-              {backbones.map((name) => (
-                <option key={name} value={name}>
-                  {name === 'embedded' ? t('backbones.embedded') : name}
-                </option>
-              ))}
-            </select>
+              items={backbones.map((name) => ({
+                value: name,
+                text: name === 'embedded' ? t('backbones.embedded') : name,
+              }))}
+              onChange={(name) => set('backbone', name)}
+            />
           )}
         </Field>
         <Field label={t('falseAlarms')}>
           {(id) => (
-            <select
-              className={controls.input}
+            <Dropdown
               id={id}
               value={rate}
-              onChange={({ target }) => set('false_alarm_rate', Number(target.value))}
-            >
-              {withOwn(falseAlarmRates, rate).map((value) => (
-                <option key={value} value={value}>
-                  {t('oneIn', { n: oneIn(value) })}
-                </option>
-              ))}
-            </select>
+              items={withOwn(falseAlarmRates, rate).map((value) => ({
+                value,
+                text: t('oneIn', { n: oneIn(value) }),
+              }))}
+              onChange={(value) => set('false_alarm_rate', value)}
+            />
           )}
         </Field>
         <Field label={t('reviewRate')}>
           {(id) => (
-            <select
-              className={controls.input}
+            <Dropdown
               id={id}
               value={review}
-              onChange={({ target }) => set('review_rate', Number(target.value))}
-            >
-              <option value={0}>{t('reviewOff')}</option>
-              {withOwn(reviewRates, review || null)
-                .filter((value) => value > rate)
-                .map((value) => (
-                  <option key={value} value={value}>
-                    {t('oneIn', { n: oneIn(value) })}
-                  </option>
-                ))}
-            </select>
+              items={[0, ...reviewRatesAbove(rate, review || null)].map((value) => ({
+                value,
+                text: value === 0 ? t('reviewOff') : t('oneIn', { n: oneIn(value) }),
+              }))}
+              onChange={(value) => set('review_rate', value)}
+            />
           )}
         </Field>
         <Field label={t('size')}>

@@ -15,7 +15,7 @@ export function Steps({ run, state }: { run: RunState; state: JobJson['state'] }
         return (
           <li key={name} data-stands={stands} aria-current={stands === 'now' ? 'step' : undefined}>
             <span className={styles.dot}>{stands === 'done' && <Check aria-hidden size={12} strokeWidth={3} />}</span>
-            <span className={styles.name}>
+            <span>
               {t(`step.${name}`)}
               <span className={styles.hidden}>, {t(`stepState.${stands}`)}</span>
             </span>

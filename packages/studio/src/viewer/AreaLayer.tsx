@@ -3,6 +3,7 @@ import type { ProjectSettings } from '@clflow/server/studio-api';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { settingsQuery } from '../settings/settings-query.js';
+import { emptied, pathOf } from './canvas.js';
 import styles from './Stage.module.css';
 import { useOutlines } from './use-mask.js';
 import type { Placed, Point, Size } from './zoom.js';
@@ -34,23 +35,14 @@ export function Area({ stage, size, place, roi, ignored }: AreaProps) {
   const { x, y, scale } = place;
   const { width, height } = size;
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const ratio = window.devicePixelRatio;
-    context.canvas.width = Math.round(stage.width * ratio);
-    context.canvas.height = Math.round(stage.height * ratio);
-    if (roi === null && ignored.length === 0) return;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const context = emptied(canvas.current, stage);
+    if (!context || (roi === null && ignored.length === 0)) return;
     const left = new Path2D();
     if (roi) {
       left.rect(x, y, width * scale, height * scale);
       left.rect(x + roi.x * scale, y + roi.y * scale, roi.width * scale, roi.height * scale);
     }
-    const inside = new Path2D();
-    for (const line of ignored)
-      line.forEach((point, i) =>
-        inside[i === 0 ? 'moveTo' : 'lineTo'](x + point.x * width * scale, y + point.y * height * scale),
-      );
+    const inside = pathOf(ignored, { x, y }, width * scale, height * scale);
     for (const path of [left, inside]) hatched(context, path, stage);
   }, [stage, width, height, x, y, scale, roi, ignored]);
   return <canvas ref={canvas} className={styles.lines} />;

@@ -8,6 +8,7 @@ import { queries } from '../api/queries.js';
 import { Button } from '../design/Button.js';
 import { useActions } from '../images/use-actions.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
+import panel from './Panel.module.css';
 import styles from './CopiesPart.module.css';
 
 const route = getRouteApi('/p/$project/images/$image');
@@ -43,7 +44,7 @@ export function CopiesPart({ project, image }: Props) {
     run({ type: 'label', images: there.map(({ id }) => id), label, ...(defect !== null && { defect }) });
   const rest = others.filter(({ aside }) => !aside).map(({ id }) => id);
   return (
-    <section className={styles.part}>
+    <section className={`${panel.part} ${styles.part}`}>
       <h2>{t('title')}</h2>
       <p>{t('others', { count: others.length })}</p>
       <ul>

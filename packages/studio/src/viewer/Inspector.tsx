@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { useMoment } from '../parts/use-moment.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
 import { timesThreshold } from '../parts/words.js';
+import panel from './Panel.module.css';
 import styles from './Inspector.module.css';
 import { CopiesPart } from './CopiesPart.js';
 import { LabelPart } from './LabelPart.js';
@@ -25,7 +26,7 @@ export function Inspector({ project, image, model, defects, region, onRegion, on
   const t = useTranslations('viewer');
   return (
     // Scrolls, so that it can be reached by the keyboard.
-    <aside aria-label={t('inspector')} className={styles.inspector} tabIndex={0}>
+    <aside aria-label={t('inspector')} className={panel.panel} tabIndex={0}>
       <Part title={t('verdict')}>
         {model ? (
           <VerdictPart image={image} model={model} />
@@ -65,7 +66,7 @@ export function Inspector({ project, image, model, defects, region, onRegion, on
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={styles.part}>
+    <section className={`${panel.part} ${styles.part}`}>
       <h2>{title}</h2>
       {children}
     </section>

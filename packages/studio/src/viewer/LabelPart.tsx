@@ -6,6 +6,7 @@ import { isDefectName } from '../images/defect-name.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { markOf, VerdictMark } from '../parts/VerdictMark.js';
 import controls from '../design/controls.module.css';
+import panel from './Panel.module.css';
 import styles from './LabelPart.module.css';
 
 const labels = [
@@ -31,7 +32,13 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
     <>
       <div role="group" aria-label={t('label')} className={styles.labels}>
         {labels.map(([label, key]) => (
-          <button key={label} type="button" aria-pressed={image.label === label} onClick={() => onLabel(label)}>
+          <button
+            key={label}
+            type="button"
+            className={panel.choice}
+            aria-pressed={image.label === label}
+            onClick={() => onLabel(label)}
+          >
             <VerdictMark mark={markOf(label)}>{t(label)}</VerdictMark>
             <KeyCap isSilent>{key}</KeyCap>
           </button>
@@ -42,6 +49,7 @@ export function LabelPart({ image, defects, onLabel }: LabelPartProps) {
           <button
             key={name}
             type="button"
+            className={panel.choice}
             aria-pressed={image.defect === name}
             onClick={() => onLabel('defective', name)}
           >

@@ -1,6 +1,7 @@
 /** @file What is drawn in lines of the same thickness at every zoom: threshold contour, regions, mask. */
 import type { ImageDetailsJson } from '@clflow/server/studio-api';
 import { useEffect, useMemo, useRef } from 'react';
+import { emptied, pathOf } from './canvas.js';
 import { contour } from './contour.js';
 import type { HeatMap } from './heat.js';
 import styles from './Stage.module.css';
@@ -23,12 +24,8 @@ export function LinesLayer({ stage, size, place, heat, mask, regions, region }: 
   const { x, y, scale } = place;
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
+    const context = emptied(canvas.current, stage);
     if (!context) return;
-    const ratio = window.devicePixelRatio;
-    context.canvas.width = Math.round(stage.width * ratio);
-    context.canvas.height = Math.round(stage.height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.lineJoin = 'round';
     const accent = getComputedStyle(context.canvas).getPropertyValue('--on-stage-accent') || '#a9a4ff';
     const path = (of: readonly Point[][]): Path2D => pathOf(of, { x, y }, size.width * scale, size.height * scale);
@@ -50,13 +47,6 @@ export function LinesLayer({ stage, size, place, heat, mask, regions, region }: 
   }, [stage, size.width, size.height, x, y, scale, lines, mask, regions, region]);
 
   return <canvas ref={canvas} className={styles.lines} />;
-}
-
-function pathOf(lines: readonly Point[][], at: Point, width: number, height: number): Path2D {
-  const path = new Path2D();
-  for (const line of lines)
-    line.forEach((point, i) => path[i === 0 ? 'moveTo' : 'lineTo'](at.x + point.x * width, at.y + point.y * height));
-  return path;
 }
 
 function stroke(context: CanvasRenderingContext2D, path: Path2D, width: number, colour: string): void {

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
+import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { MaskPanel } from '../mask/MaskPanel.js';
 import { PaintLayer } from '../mask/PaintLayer.js';
@@ -26,6 +27,7 @@ import { useAction } from './use-label.js';
 import { useMaskOf } from './use-mask-of.js';
 import { useViewerKeys } from './use-viewer-keys.js';
 import { useNeighbours } from './use-neighbours.js';
+import layout from '../design/layout.module.css';
 import styles from './ViewerPage.module.css';
 import { fitScale, truePixels, whole, zoomedAt, type Size } from './zoom.js';
 
@@ -168,8 +170,8 @@ export function ViewerPage() {
           <ChevronRight aria-hidden size={18} />
         </Button>
       </div>
-      <div className={styles.bench}>
-        <div className={styles.middle}>
+      <div className={layout.bench}>
+        <div className={`${layout.middle} ${styles.middle}`}>
           <div className={styles.stages}>
             {shown ? (
               <div className={styles.pane}>
@@ -230,16 +232,9 @@ export function ViewerPage() {
                 </Notice>
               )}
               {heat.error && problem !== 'unreadable' && (
-                <Notice
-                  tone="danger"
-                  action={
-                    <Button dense onPress={() => void heat.refetch()}>
-                      {t('tryAgain')}
-                    </Button>
-                  }
-                >
+                <FailedNotice again={t('tryAgain')} onAgain={() => void heat.refetch()}>
                   {t('mapFailed', { reason: wrong(heat.error) })}
-                </Notice>
+                </FailedNotice>
               )}
             </div>
           </div>

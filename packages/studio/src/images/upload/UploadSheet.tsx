@@ -59,7 +59,7 @@ function Body({ files, defects, onStart, onClose }: Props) {
         ))}
       </RadioGroup>
       {way === 'defect' && (
-        <div className={styles.kinds}>
+        <div>
           <TextField className={controls.field!} value={kind} onChange={setKind}>
             <Label className={controls.label!}>{t('kind')}</Label>
             <Input className={controls.input!} list="kinds-of-defects" />
