@@ -1,0 +1,22 @@
+/** @file One picture on its way from a source to its verdict, with all that the line said about it. */
+
+/** How a frame ended, once its result lies safely in the outbox. */
+export type Settled = 'normal' | 'review' | 'anomalous' | 'error' | 'no_image';
+
+export interface Frame {
+  /** Where it came from, for a person who looks for it: a path, an address without its secrets, a topic. */
+  readonly uri: string;
+  /** The encoded image; null where a trigger came and no image with it. */
+  readonly content: Uint8Array | null;
+  /** UTC, where the source knows it. */
+  readonly capturedAt: Date | null;
+  /** When clflow had it, UTC. */
+  readonly receivedAt: Date;
+  /** The line's own name for this moment; given back as it came. */
+  readonly triggerId: string | null;
+  readonly partId: string | null;
+  /** What else was said beside it (sidecar, headers): at most a few strings, given back with the result. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Called once, after its result is on the disk: a folder moves the file, a request is answered. */
+  readonly settle: (how: Settled, result: string) => Promise<void>;
+}

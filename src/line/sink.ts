@@ -1,0 +1,40 @@
+/** @file Where results go. */
+
+/** A result on its way out of the outbox. */
+export interface Outgoing {
+  /** UUIDv7: a receiver that has seen it leaves the second one out. */
+  readonly inspectionId: string;
+  /** The result as JSON, as the published schema says. */
+  readonly payload: string;
+  /** Tries before this one. */
+  readonly attempts: number;
+}
+
+/** Thrown by a sink for what no retry mends (a receiver that answers 400): counts towards dead letters. */
+export class Refused extends Error {}
+
+/** Thrown by a sink that knows when to come again (`Retry-After`). */
+export class Later extends Error {
+  constructor(
+    message: string,
+    readonly afterMs: number,
+  ) {
+    super(message);
+  }
+}
+
+export interface Sink {
+  /** Names its rows in the outbox; the same again after a restart. Without secrets. */
+  readonly name: string;
+  /** Most results handed over without waiting for the first; they are acknowledged in any order, removed in order. */
+  readonly window: number;
+  /**
+   * Resolves once the receiver has acknowledged. Connects by itself where it has to.
+   *
+   * @throws Refused, Later, or any error: tried again, in order, with growing pauses
+   */
+  send(outgoing: Outgoing, signal: AbortSignal): Promise<void>;
+  /** State of the whole line for those who look on (MQTT's retained state); most sinks have none. */
+  announce?(state: string, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
