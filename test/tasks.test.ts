@@ -1,5 +1,5 @@
 /** @file The verbs as a program calls them: the contract of the package's face. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync, cpSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -261,8 +261,11 @@ describe('the other verbs', () => {
   it('benchmark returns its cells', async () => {
     const folder = join(root, 'results');
     const options = { roots: [product], methods: ['gaussian' as const], backbones: ['random-resnet'], size: 128 };
-    const { cells, failures, results } = await benchmark({ ...options, output: folder });
+    const { cells, failures, results } = await benchmark({ ...options, output: folder, keepModels: true });
     expect([cells.length, failures.length, results]).toEqual([1, 0, join(folder, 'results.jsonl')]);
+    const [{ category, seed, modelBytes }] = cells;
+    const model = join(folder, 'models', category, `gaussian-random-resnet-${seed}.onnx`);
+    expect(statSync(model).size).toBe(modelBytes);
   });
 
   it('every verb has a schema that its options can be checked by', () => {

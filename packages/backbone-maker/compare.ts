@@ -83,7 +83,7 @@ async function detect(
   plan: TrainingPlan,
   print: string,
 ): Promise<Cell> {
-  const { image, pixel, trainSeconds } = await runCell({
+  const { cell: measured } = await runCell({
     category: { name: set, dataset },
     files: dataset.train.map(({ file }) => file),
     backbone,
@@ -93,6 +93,7 @@ async function detect(
     version: '',
     runtime,
   });
+  const { image, pixel, trainSeconds } = measured;
   const { seed } = plan;
   const aupro = pixel?.aupro ?? null;
   const seconds = Math.round(trainSeconds);

@@ -2,9 +2,12 @@
  * @file All categories × backbones × methods × seeds. Seeds are outermost, so that a stopped run has a whole table of the
  * first one; methods are innermost, so that they share the backbone's features of the images.
  */
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.js';
 import { checkImages } from '../check/index.js';
 import { ClflowError } from '../errors.js';
+import { ioError, writeFileAtomic } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
@@ -35,6 +38,8 @@ export interface BenchmarkOptions {
   readonly runtime: Runtime;
   /** File of finished cells. */
   readonly results: string;
+  /** Folder in which the detectors are kept, as `modelPath` names them; missing: none is. */
+  readonly models?: string;
   readonly signal?: AbortSignal;
   /** A cell is begun. @param todo cells that are not finished yet, this one included */
   readonly onCell?: (cell: CellName, todo: number) => void;
@@ -81,7 +86,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   for (const [i, { name, category, files, inputRange, plan, print }] of todo.entries()) {
     options.onCell?.(name, todo.length - i);
     try {
-      const cell = await runCell({
+      const { cell, file } = await runCell({
         category,
         files,
         inputRange,
@@ -97,6 +102,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
         onEvent: options.onEvent,
         onInspected: options.onInspected,
       });
+      if (options.models !== undefined) await keepModel(join(options.models, modelPath(name)), file);
       await appendResult(options.results, cell);
       cells.push(cell);
       await options.onFinished?.(cell, cells);
@@ -105,6 +111,20 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
     }
   }
   return { cells, failures };
+}
+
+/** Where the detector of a cell lies in the folder of models, such as `piped/pa_btn01_rl/clflow-embedded-0.onnx`. */
+export function modelPath({ category, method, backbone, seed }: CellName): string {
+  return join(category, `${method}-${basename(backbone, '.onnx')}-${seed}.onnx`);
+}
+
+async function keepModel(path: string, file: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw ioError('write', path, error);
+  }
+  await writeFileAtomic(path, file);
 }
 
 /** One cache at a time: that of the category and backbone at work. */

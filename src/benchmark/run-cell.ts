@@ -33,7 +33,8 @@ export interface CellWork {
   readonly onInspected?: (done: number, total: number) => void;
 }
 
-export async function runCell(work: CellWork): Promise<Cell> {
+/** @returns the cell, and the model file that it measured */
+export async function runCell(work: CellWork): Promise<{ readonly cell: Cell; readonly file: Uint8Array }> {
   const { category, backbone, plan, version, runtime, inputRange, maxMegapixels, onInspected = () => {} } = work;
   const { test } = category.dataset;
   const started = performance.now();
@@ -48,7 +49,7 @@ export async function runCell(work: CellWork): Promise<Cell> {
     maxMegapixels,
     onInspected: (done) => onInspected(done, test.length),
   });
-  return {
+  const cell = {
     category: category.name,
     method: plan.method,
     backbone: work.backboneName,
@@ -68,4 +69,5 @@ export async function runCell(work: CellWork): Promise<Cell> {
     trainSeconds,
     secondsPerImage,
   };
+  return { cell, file };
 }

@@ -35,6 +35,8 @@ export const benchmarkOptions = z.strictObject({
   /** Passes over the images, for methods that have them. */
   epochs: given.wholeNumber(1).optional(),
   maxMegapixels: given.maxMegapixels,
+  /** Whether the detectors are kept, too, in the folder `models` beside the results. */
+  keepModels: z.boolean('must be true or false').default(false),
   ...given.computing,
   device: given.device,
   /** Address of the Hugging Face hub or a mirror. */
@@ -79,7 +81,7 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   const runtime = await openRuntime(settings.device, settings.threads);
   const backbones = await openBackbones(settings, runtime, onEvent);
   const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, `${machine()}.`);
-  const { methods: chosen, seeds, size, maxMegapixels } = settings;
+  const { methods: chosen, seeds, size, maxMegapixels, keepModels } = settings;
   const { cells, failures } = await runBenchmark({
     ...{
       categories,
@@ -91,6 +93,7 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
       maxMegapixels,
       runtime,
       results,
+      models: keepModels ? join(output, 'models') : undefined,
       signal,
       onEvent,
     },

@@ -50,6 +50,7 @@ export function benchmarkCommand(status: Status): Command {
     .addOption(
       new Option('--epochs <n>', 'passes over the images, for methods that have them').argParser(wholeNumber(1)),
     )
+    .option('--keep-models', 'keep every detector in DIR/models/CATEGORY/METHOD-BACKBONE-SEED.onnx')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
