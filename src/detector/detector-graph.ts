@@ -127,7 +127,10 @@ export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
 
 function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
   const look = (x: Tensor): [patches: Tensor, score: Tensor] => {
-    const { distance, score } = patchScores(patchFeatures(backbone.features(x), grid), memory, config.neighbours);
+    const features = x.graph.within('backbone', () => backbone.features(x));
+    const { distance, score } = x.graph.within('memory', () =>
+      patchScores(patchFeatures(features, grid), memory, config.neighbours),
+    );
     return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
   };
   const input = imageInput(image, backbone.normalisation, size);
@@ -154,25 +157,31 @@ interface MapsOfScales {
 
 function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
   const { backbone, size, tiles, whitening } = model;
+  const { graph } = image;
   const input = imageInput(image, backbone.normalisation, size);
   if (!tiles) {
-    const features = backbone.features(input);
-    const prepared = prepareMaps(features, model.preparation);
-    const white = whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null;
+    const features = graph.within('backbone', () => backbone.features(input));
+    const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));
+    const white = graph.within('whitening', () =>
+      whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null,
+    );
     const likelihoods = likelihoodsOf(model, white ?? prepared);
-    const contributions = white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null;
-    const detail = model.detail && detailEnergy(features[0], model.detail);
+    const contributions = graph.within('contributions', () =>
+      white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null,
+    );
+    const detail = detailOf(model, features);
     return { maps: mapsOf(model, likelihoods), detail, contributions };
   }
-  const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
+  const whiten = whitening && graph.within('whitening', () => whiteningByPlace(graph, whitening, size, tiles));
   const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
-    const features = backbone.features(tile);
-    const prepared = prepareMaps(features, model.preparation);
-    const maps = mapsOf(
-      model,
-      likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared),
+    const features = graph.within('backbone', () => backbone.features(tile));
+    const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));
+    const white = graph.within('whitening', () =>
+      whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared,
     );
-    return model.detail ? [...maps, detailEnergy(features[0], model.detail)] : maps;
+    const maps = mapsOf(model, likelihoodsOf(model, white));
+    const detail = detailOf(model, features);
+    return detail ? [...maps, detail] : maps;
   }).map((map) => stitched(map, size, tiles));
   const maps = model.detail ? ofTiles.slice(0, -1) : ofTiles;
   return { maps, detail: model.detail && ofTiles.at(-1)!, contributions: null };
@@ -180,12 +189,19 @@ function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartM
 
 /** What the flow says of what the network sees at once. @param inputs of the flow */
 function likelihoodsOf({ flow, parameters }: UnfinishedFlowModel, inputs: readonly FlowInput[]): ScaleLikelihood[] {
-  return flow.likelihoods(
-    inputs.map(({ output }) => output),
-    inputs.map(({ logDet }) => logDet),
-    flow.parameters.constants(inputs[0].output.graph, parameters),
-    gatherHalves,
+  const { graph } = inputs[0].output;
+  return graph.within('flow', () =>
+    flow.likelihoods(
+      inputs.map(({ output }) => output),
+      inputs.map(({ logDet }) => logDet),
+      flow.parameters.constants(graph, parameters),
+      gatherHalves,
+    ),
   );
+}
+
+function detailOf({ detail }: UnfinishedFlowModel, [finest]: readonly Tensor[]): Tensor | null {
+  return finest.graph.within('detail', () => detail && detailEnergy(finest, detail));
 }
 
 /** One map per scale. */

@@ -19,6 +19,7 @@ export * from './places.js';
 export * from './regions.js';
 export * from './review.js';
 export * from './score.js';
+export * from './stored-numbers.js';
 export * from './tiling.js';
 export * from './write-model.js';
 export * from './within-memory.js';
