@@ -20,7 +20,9 @@ import type { TensorData } from './data.js';
 import type { Attribute, Graph, GraphNode, Tensor } from './graph.js';
 import { DYNAMIC, type DataType } from './tensor-type.js';
 
-/** ONNX operator set (2023) and file version that every runtime since onnxruntime 1.17 reads. */
+/** The first ONNX Runtime (January 2024) that reads the files that are written here. */
+export const OLDEST_RUNTIME = '1.17';
+/** ONNX operator set (2023) and file version that every runtime since then reads. */
 export const OPSET = 20n;
 const IR_VERSION = 9n;
 
