@@ -112,17 +112,19 @@ interface MapAndScore {
 export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   const { maps, detail, contributions } = scaleMapsOf(image, model, model.partMeans);
   const { size, norms, detailNorms, map: config } = model;
-  const flow = anomalyMap(maps, norms, size, config.smoothing);
-  const map =
-    detail && detailNorms && config.detail
-      ? withDetail(
-          flow,
-          anomalyMap([detail], [detailNorms.detail], size, config.detail.smoothing),
-          detailNorms,
-          config.detail.weight,
-        )
-      : flow;
-  return { map, score: imageScore(map, model.map.score), contributions };
+  return image.graph.within('map', () => {
+    const flow = anomalyMap(maps, norms, size, config.smoothing);
+    const map =
+      detail && detailNorms && config.detail
+        ? withDetail(
+            flow,
+            anomalyMap([detail], [detailNorms.detail], size, config.detail.smoothing),
+            detailNorms,
+            config.detail.weight,
+          )
+        : flow;
+    return { map, score: imageScore(map, config.score), contributions };
+  });
 }
 
 function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
@@ -133,10 +135,12 @@ function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: 
     );
     return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
   };
-  const input = imageInput(image, backbone.normalisation, size);
+  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
   const [found, scores] = tiles ? overTiles(input, size, tiles, look) : look(input);
   const patches = tiles ? stitched(found, size, tiles) : found;
-  const map = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
+  const map = image.graph.within('map', () =>
+    anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing),
+  );
   // The image is as strange as its strangest tile.
   return { map, score: tiles ? reduceMax(scores, [0]) : scores, contributions: null };
 }
@@ -158,7 +162,7 @@ interface MapsOfScales {
 function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
   const { backbone, size, tiles, whitening } = model;
   const { graph } = image;
-  const input = imageInput(image, backbone.normalisation, size);
+  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
   if (!tiles) {
     const features = graph.within('backbone', () => backbone.features(input));
     const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));

@@ -13,6 +13,7 @@ export * from './image-input.js';
 export * from './map-layer.js';
 export * from './metadata.js';
 export * from './model-file.js';
+export * from './model-parts.js';
 export * from './open-model.js';
 export * from './outlines.js';
 export * from './places.js';
