@@ -2,7 +2,7 @@
  * @file The end of a CI run: counts the tests of all reports in .reports/, and fails where one failed, or was skipped although
  * what it asks for is there. The last line is "N passed, N failed, N skipped".
  *
- *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, strace, shared, mount, systemd]
+ *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, pypi, strace, shared, mount, systemd]
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { inWords, joined, readReport } from './house/test-report.js';
 const MEANS: Record<string, RegExp> = {
   chromium: /Chromium/,
   python: /Python/,
+  pypi: /PyPI/,
   strace: /strace/,
   shared: /no shared data/,
   mount: /may not mount/,

@@ -4,7 +4,14 @@
  */
 import type { Size } from '../geometry/index.js';
 import { ClflowError } from '../errors.js';
-import { DYNAMIC, readOnnx, type NetworkInput, type OnnxNetwork, type Runtime } from '../graph/index.js';
+import {
+  DYNAMIC,
+  readOnnx,
+  withStorableWeights,
+  type NetworkInput,
+  type OnnxNetwork,
+  type Runtime,
+} from '../graph/index.js';
 import { checkOnnx } from '../graph/check-onnx.js';
 import { checkWork } from '../graph/check-work.js';
 import { checkImage, IMAGENET_NORMALISATION, sha256Hex, type Backbone, type Normalisation } from './backbone.js';
@@ -20,6 +27,8 @@ export interface OnnxBackboneOptions {
   readonly taps?: readonly string[];
   /** What the network's input expects; default ImageNet's mean and deviation. */
   readonly normalisation?: Normalisation;
+  /** Whether weights are rounded to float16, as a model file holds them, where that changes next to nothing; default true. */
+  readonly rounded?: boolean;
 }
 
 /**
@@ -39,10 +48,11 @@ const TRIAL_SIZES: readonly Size[] = [
  */
 export async function onnxBackbone(
   bytes: Uint8Array,
-  { file, taps: names, normalisation = IMAGENET_NORMALISATION }: OnnxBackboneOptions,
+  { file, taps: names, normalisation = IMAGENET_NORMALISATION, rounded = true }: OnnxBackboneOptions,
   runtime: Runtime,
 ): Promise<Backbone> {
-  const network = readOnnx(bytes, file);
+  const read = readOnnx(bytes, file);
+  const network = rounded ? withStorableWeights(read) : read;
   const input = imageInput(network, file);
   const fixed = fixedSize(input, file);
   const sizes = fixed ? [fixed] : TRIAL_SIZES;

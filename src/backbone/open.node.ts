@@ -23,6 +23,8 @@ export interface BackboneSpec {
   readonly taps?: readonly string[];
   /** What an .onnx file expects; ImageNet's mean and deviation when left out. */
   readonly normalisation?: Normalisation;
+  /** Whether weights are rounded as a model file holds them; default true, false to measure what that changes. */
+  readonly rounded?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface BackboneSpec {
  *   `network` and `io` as the parts say
  */
 export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: StoreOptions = {}): Promise<Backbone> {
-  const { name, weights, taps, normalisation } = spec;
+  const { name, weights, taps, normalisation, rounded } = spec;
   const isOnnx = name.toLowerCase().endsWith('.onnx');
   if (!isOnnx && (taps || normalisation)) {
     throw new ClflowError('usage', `Taps and normalisation can be chosen for an .onnx file only, not for "${name}".`);
@@ -49,7 +51,7 @@ export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: 
       readOnnx(bytes, file); // what can be refused without running it
       await tryBackbone(name, file, { taps });
     }
-    return onnxBackbone(bytes, { file, taps, normalisation }, runtime);
+    return onnxBackbone(bytes, { file, taps, normalisation, rounded }, runtime);
   }
   if (name === 'embedded') return embeddedBackbone();
   if (name === 'random-resnet') return randomResnet();
@@ -58,7 +60,8 @@ export async function openBackbone(spec: BackboneSpec, runtime: Runtime, store: 
     throw new ClflowError('usage', `There is no backbone "${name}"; choose one of ${names}, or an .onnx file.`);
   }
   const { path, sha256 } = await resolveWeights(weights ?? name, store);
-  return resnetBackbone(readSafetensors(await read(path), path).tensors, { hash: sha256, architecture: name });
+  const { tensors } = readSafetensors(await read(path), path);
+  return resnetBackbone(tensors, { hash: sha256, architecture: name, rounded });
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 /** @file ResNet backbones as graphs, from named weights (see architectures.ts for the networks themselves). */
 import { ClflowError } from '../errors.js';
-import { conv2d, floats, type Tensor, type TensorData } from '../graph/index.js';
+import { conv2d, floats, storable, type Tensor } from '../graph/index.js';
 import { ARCHITECTURES, recogniseArchitecture, type Architecture } from './architectures.js';
 import { checkImage, IMAGENET_NORMALISATION, sha256Hex, type Backbone } from './backbone.js';
 import { foldBatchNorm } from './fold-batch-norm.js';
@@ -19,12 +19,16 @@ export interface ResnetOptions {
   readonly hash: string;
   /** The architecture that the caller expects: a name of {@link ARCHITECTURES}, or an architecture of their own. */
   readonly architecture?: string | Architecture;
+  /** Whether weights are rounded to float16, as a model file holds them, where that changes next to nothing; default true. */
+  readonly rounded?: boolean;
 }
 
 /** A convolution with its batch norm folded in. */
 interface FoldedLayer {
-  readonly weight: TensorData;
-  readonly bias: TensorData;
+  readonly kernels: Float32Array;
+  /** Of the kernels, [O, C, k, k]. */
+  readonly shape: readonly number[];
+  readonly bias: Float32Array;
   readonly stride: number;
   readonly padding: number;
 }
@@ -46,7 +50,11 @@ export async function loadResnet(file: Uint8Array, name?: string): Promise<Backb
 export function resnetBackbone(weights: NamedWeights, options: ResnetOptions): Backbone {
   const architecture = chooseArchitecture(weights, options.architecture);
   const { name } = architecture;
-  const layout = mapLayers(layoutOf(architecture), (layer) => foldLayer(weights, name, layer));
+  const layout = mapLayers(layoutOf(architecture), (layer) => {
+    const folded = foldLayer(weights, name, layer);
+    // Before anything is learned of the features, so that a model is trained on those that it will see.
+    return options.rounded === false ? folded : { ...folded, kernels: storable(folded.kernels) };
+  });
   const taps = architecture.stages.map(({ channels }, i) => ({ name: `layer${i + 1}`, stride: 4 * 2 ** i, channels }));
   return {
     name,
@@ -60,8 +68,9 @@ export function resnetBackbone(weights: NamedWeights, options: ResnetOptions): B
   };
 }
 
-function apply({ weight, bias, stride, padding }: FoldedLayer, x: Tensor): Tensor {
-  return conv2d(x, x.graph.constant(weight), x.graph.constant(bias), { stride, padding });
+function apply({ kernels, shape, bias, stride, padding }: FoldedLayer, x: Tensor): Tensor {
+  const weight = x.graph.constant(floats(kernels, shape));
+  return conv2d(x, weight, x.graph.constant(floats(bias, [bias.length])), { stride, padding });
 }
 
 function chooseArchitecture(weights: NamedWeights, wanted: string | Architecture | undefined): Architecture {
@@ -82,11 +91,11 @@ function chooseArchitecture(weights: NamedWeights, wanted: string | Architecture
 
 function foldLayer(weights: NamedWeights, network: string, { conv, norm, shape, stride }: LayerSpec): FoldedLayer {
   const [outputs, , kernel] = shape;
-  const place = { stride, padding: (kernel - 1) / 2 };
+  const place = { shape, stride, padding: (kernel - 1) / 2 };
   const kernels = readTensor(weights, network, `${conv}.weight`, shape);
   if (norm === null) {
     const bias = readTensor(weights, network, `${conv}.bias`, [outputs]);
-    return { weight: finite(kernels, conv, shape), bias: finite(bias, conv, [outputs]), ...place };
+    return { kernels: finite(kernels, conv), bias: finite(bias, conv), ...place };
   }
   const perChannel = (name: string): Float32Array => readTensor(weights, network, `${norm}.${name}`, [outputs]);
   const { weight, bias } = foldBatchNorm(kernels, {
@@ -97,11 +106,11 @@ function foldLayer(weights: NamedWeights, network: string, { conv, norm, shape, 
     epsilon: EPSILON,
   });
   const both = `${conv} and ${norm}`;
-  return { weight: finite(weight, both, shape), bias: finite(bias, both, [outputs]), ...place };
+  return { kernels: finite(weight, both), bias: finite(bias, both), ...place };
 }
 
-function finite(values: Float32Array, of: string, shape: readonly number[]): TensorData {
-  if (values.every(Number.isFinite)) return floats(values, shape);
+function finite(values: Float32Array, of: string): Float32Array {
+  if (values.every(Number.isFinite)) return values;
   throw new ClflowError(
     'weights',
     `The weights of ${of} are not finite numbers once folded; fetch or export the file again.`,

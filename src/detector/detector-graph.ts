@@ -112,28 +112,35 @@ interface MapAndScore {
 export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   const { maps, detail, contributions } = scaleMapsOf(image, model, model.partMeans);
   const { size, norms, detailNorms, map: config } = model;
-  const flow = anomalyMap(maps, norms, size, config.smoothing);
-  const map =
-    detail && detailNorms && config.detail
-      ? withDetail(
-          flow,
-          anomalyMap([detail], [detailNorms.detail], size, config.detail.smoothing),
-          detailNorms,
-          config.detail.weight,
-        )
-      : flow;
-  return { map, score: imageScore(map, model.map.score), contributions };
+  return image.graph.within('map', () => {
+    const flow = anomalyMap(maps, norms, size, config.smoothing);
+    const map =
+      detail && detailNorms && config.detail
+        ? withDetail(
+            flow,
+            anomalyMap([detail], [detailNorms.detail], size, config.detail.smoothing),
+            detailNorms,
+            config.detail.weight,
+          )
+        : flow;
+    return { map, score: imageScore(map, config.score), contributions };
+  });
 }
 
 function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
   const look = (x: Tensor): [patches: Tensor, score: Tensor] => {
-    const { distance, score } = patchScores(patchFeatures(backbone.features(x), grid), memory, config.neighbours);
+    const features = x.graph.within('backbone', () => backbone.features(x));
+    const { distance, score } = x.graph.within('memory', () =>
+      patchScores(patchFeatures(features, grid), memory, config.neighbours),
+    );
     return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
   };
-  const input = imageInput(image, backbone.normalisation, size);
+  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
   const [found, scores] = tiles ? overTiles(input, size, tiles, look) : look(input);
   const patches = tiles ? stitched(found, size, tiles) : found;
-  const map = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
+  const map = image.graph.within('map', () =>
+    anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing),
+  );
   // The image is as strange as its strangest tile.
   return { map, score: tiles ? reduceMax(scores, [0]) : scores, contributions: null };
 }
@@ -154,25 +161,31 @@ interface MapsOfScales {
 
 function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
   const { backbone, size, tiles, whitening } = model;
-  const input = imageInput(image, backbone.normalisation, size);
+  const { graph } = image;
+  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
   if (!tiles) {
-    const features = backbone.features(input);
-    const prepared = prepareMaps(features, model.preparation);
-    const white = whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null;
+    const features = graph.within('backbone', () => backbone.features(input));
+    const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));
+    const white = graph.within('whitening', () =>
+      whitening ? prepared.map(({ output }) => whiteningLayer(output, whitening)) : null,
+    );
     const likelihoods = likelihoodsOf(model, white ?? prepared);
-    const contributions = white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null;
-    const detail = model.detail && detailEnergy(features[0], model.detail);
+    const contributions = graph.within('contributions', () =>
+      white && partMeans ? white[0].contributions(prepared[0].parts, partMeans) : null,
+    );
+    const detail = detailOf(model, features);
     return { maps: mapsOf(model, likelihoods), detail, contributions };
   }
-  const whiten = whitening && whiteningByPlace(image.graph, whitening, size, tiles);
+  const whiten = whitening && graph.within('whitening', () => whiteningByPlace(graph, whitening, size, tiles));
   const ofTiles = overTiles(input, size, tiles, (tile, turn) => {
-    const features = backbone.features(tile);
-    const prepared = prepareMaps(features, model.preparation);
-    const maps = mapsOf(
-      model,
-      likelihoodsOf(model, whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared),
+    const features = graph.within('backbone', () => backbone.features(tile));
+    const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));
+    const white = graph.within('whitening', () =>
+      whiten ? prepared.map(({ output }) => whiten(output, turn)) : prepared,
     );
-    return model.detail ? [...maps, detailEnergy(features[0], model.detail)] : maps;
+    const maps = mapsOf(model, likelihoodsOf(model, white));
+    const detail = detailOf(model, features);
+    return detail ? [...maps, detail] : maps;
   }).map((map) => stitched(map, size, tiles));
   const maps = model.detail ? ofTiles.slice(0, -1) : ofTiles;
   return { maps, detail: model.detail && ofTiles.at(-1)!, contributions: null };
@@ -180,12 +193,19 @@ function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartM
 
 /** What the flow says of what the network sees at once. @param inputs of the flow */
 function likelihoodsOf({ flow, parameters }: UnfinishedFlowModel, inputs: readonly FlowInput[]): ScaleLikelihood[] {
-  return flow.likelihoods(
-    inputs.map(({ output }) => output),
-    inputs.map(({ logDet }) => logDet),
-    flow.parameters.constants(inputs[0].output.graph, parameters),
-    gatherHalves,
+  const { graph } = inputs[0].output;
+  return graph.within('flow', () =>
+    flow.likelihoods(
+      inputs.map(({ output }) => output),
+      inputs.map(({ logDet }) => logDet),
+      flow.parameters.constants(graph, parameters),
+      gatherHalves,
+    ),
   );
+}
+
+function detailOf({ detail }: UnfinishedFlowModel, [finest]: readonly Tensor[]): Tensor | null {
+  return finest.graph.within('detail', () => detail && detailEnergy(finest, detail));
 }
 
 /** One map per scale. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromBfloats, fromHalf, HALF_MAX, toHalf } from './half.js';
+import { Random } from '../random.js';
+import { exactHalves, fromBfloats, fromHalf, HALF_MAX, nearHalves, toHalf } from './half.js';
 
 describe('binary16', () => {
   it.each([
@@ -44,4 +45,37 @@ describe('binary16', () => {
 
 it('bfloat16 is the upper half of a float32', () => {
   expect([...fromBfloats(Uint16Array.of(0x3f80, 0xc020, 0x7f80, 0x0001))]).toEqual([1, -2.5, Infinity, 2 ** -133]);
+});
+
+describe('many at once', () => {
+  const random = new Random(5);
+  const values = Float32Array.from({ length: 20_000 }, (_, i) => {
+    return i % 4 === 0
+      ? (i % 8 === 0 ? 1 : -1) * (1 + (2 * (i % 997) + 1) * 2 ** -11)
+      : random.normal() * 2 ** random.integer(-26, 15);
+  });
+
+  it('are rounded as one by one', () => {
+    expect(nearHalves(values)).toEqual(values.map((value) => fromHalf(toHalf(value))));
+  });
+
+  it('are told from those that binary16 does not hold', () => {
+    const halves = nearHalves(values);
+    expect(exactHalves(halves)).toEqual(Uint16Array.from(halves, toHalf));
+    expect(exactHalves(values)).toBeNull();
+  });
+
+  it.each([65520, -65536, 1e-9, NaN, Infinity, 1 + 2 ** -12, 2 ** -24 * 1.5])('not where one of them is %s', (odd) => {
+    expect(exactHalves(Float32Array.of(1, odd))).toBeNull();
+  });
+
+  it('stay as they are where binary16 is too coarse for a block of them', () => {
+    const small = Float32Array.of(1, 2, 3e-8, 2e-8);
+    expect(nearHalves(small, 2)).toBe(small);
+    expect(nearHalves(small)).toEqual(Float32Array.of(1, 2, 2 ** -24, 0));
+    const large = Float32Array.of(1, 7e4);
+    expect(nearHalves(large)).toBe(large);
+    const odd = Float32Array.of(1, NaN);
+    expect(nearHalves(odd)).toBe(odd);
+  });
 });

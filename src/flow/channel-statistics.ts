@@ -1,5 +1,6 @@
 /** @file Mean and covariance of channels over all positions of all images, and what is made of them: principal channels. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { storable } from '../graph/index.js';
 import type { ChannelProjection } from './joined-features.js';
 
 /** Sums over `count` feature vectors of `channels` floats. */
@@ -40,26 +41,24 @@ const SMALLEST_SHARE = 1e-6;
 
 /**
  * The `outputs` directions of largest variance, each scaled to unit variance: y_k = v_kᵀ (x − μ) / √λ_k.
- * Directions beyond the rank of the data give zeros' worth of signal and are bounded by {@link SMALLEST_SHARE}.
+ * Directions beyond the rank of the data give zeros' worth of signal and are bounded by {@link SMALLEST_SHARE}. Weights are
+ * rounded as a model file holds them, before μ is taken off by them.
  */
 export function principalProjection(moments: ChannelMoments, outputs: number): ChannelProjection {
   const { channels } = moments;
   const { values, vectors } = decompose(moments);
   const kept = Math.min(outputs, channels);
-  const matrix = new Float32Array(kept * channels);
+  const exact = new Float32Array(kept * channels);
   const mean = moments.mean();
-  const offset = new Float32Array(kept);
   for (let k = 0; k < kept; k++) {
     const at = channels - 1 - k; // ascending order
     const scale = 1 / Math.sqrt(Math.max(values[at], values[channels - 1] * SMALLEST_SHARE));
-    let shift = 0;
-    for (let c = 0; c < channels; c++) {
-      const weight = vectors.get(c, at) * scale;
-      matrix[k * channels + c] = weight;
-      shift -= weight * mean[c];
-    }
-    offset[k] = shift;
+    for (let c = 0; c < channels; c++) exact[k * channels + c] = vectors.get(c, at) * scale;
   }
+  const matrix = storable(exact, channels);
+  const offset = Float32Array.from({ length: kept }, (_, k) =>
+    mean.reduce((shift, value, c) => shift - matrix[k * channels + c] * value, 0),
+  );
   return { matrix, offset, inputs: channels, outputs: kept };
 }
 

@@ -79,10 +79,12 @@ export function mixtureValues({ components, channels: c, mean, transform }: Mixt
 /** A fitted mixture baked into a graph. */
 export function mixtureWhiteningLayer(x: Tensor, whitening: MixtureWhitening): MixtureStep {
   const [, , height, width] = x.shape;
-  const { components, channels, positions, logWeight, place } = whitening;
-  const { matrix, offset } = mixtureValues(whitening);
+  const { components, channels, positions, logWeight, place, transform } = whitening;
+  const { offset } = mixtureValues(whitening);
+  // Symmetric matrices, of which a file holds one half; a runtime lays them out once.
+  const matrices = transpose(x.graph.constant(floats(transform, [components, channels, channels])), [2, 0, 1]);
   return applyMixtureWhitening(x, {
-    matrix: x.graph.constant(floats(matrix, [channels, components * channels])),
+    matrix: reshape(matrices, [channels, components * channels]),
     offset: x.graph.constant(floats(offset, [components * channels])),
     logWeight: x.graph.constant(floats(logWeight, [positions, components])),
     place: x.graph.constant(floats(place, [1, channels, height, width])),

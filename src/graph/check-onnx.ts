@@ -147,6 +147,8 @@ export interface TensorHead {
   readonly name: string;
   readonly shape: readonly number[];
   readonly elementType: number;
+  /** That its numbers take in the file. */
+  readonly bytes: number;
   /** Of a small tensor of whole numbers, truth values or float32. */
   readonly values: readonly number[] | null;
 }
@@ -274,7 +276,7 @@ class Walk {
     }
     const few = elements <= FEW ? (raw ? rawNumbers(raw, elementType) : numbers) : null;
     const values = elementType in RAW && few?.length === elements ? few : null;
-    return { name, shape: dims, elementType, values };
+    return { name, shape: dims, elementType, bytes: data, values };
   }
 
   private node(bytes: Uint8Array, depth: number): NodeOutline {

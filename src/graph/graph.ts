@@ -80,6 +80,7 @@ export class Graph {
   readonly outputs: { readonly name: string; readonly tensor: Tensor }[] = [];
   private readonly scalars = new Map<string, Tensor>();
   private counter = 0;
+  private part = '';
 
   /** @param parent the graph around this one, when this is the body of a Loop; its tensors may be used here. */
   constructor(readonly parent: Graph | null = null) {}
@@ -148,7 +149,19 @@ export class Graph {
   /** A name that no other tensor of this graph or the graphs around it has. */
   uniqueName(stem: string): string {
     if (this.parent) return this.parent.uniqueName(stem);
-    return `${stem}_${this.counter++}`;
+    return `${this.part}${stem}_${this.counter++}`;
+  }
+
+  /** Adds something whose tensors have names that begin with PART and a slash, so that a file tells what belongs to what. */
+  within<Made>(part: string, add: () => Made): Made {
+    if (this.parent) return this.parent.within(part, add);
+    const around = this.part;
+    this.part = `${part}/`;
+    try {
+      return add();
+    } finally {
+      this.part = around;
+    }
   }
 }
 

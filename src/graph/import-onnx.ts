@@ -18,6 +18,7 @@ import {
 } from 'onnx-buf';
 import { ClflowError } from '../errors.js';
 import { checkOnnx } from './check-onnx.js';
+import { storableTensor } from './compact.js';
 import { innermostGraph, type ForeignBody, type Tensor } from './graph.js';
 import { OPSET } from './serialize.js';
 import { DYNAMIC, type Shape } from './tensor-type.js';
@@ -71,6 +72,12 @@ export function readOnnx(bytes: Uint8Array, source: string): OnnxNetwork {
     opset,
     graph,
   };
+}
+
+/** The network with its weights rounded as a file of ours holds them, where that changes next to nothing. */
+export function withStorableWeights(network: OnnxNetwork): OnnxNetwork {
+  const { graph } = network;
+  return { ...network, graph: { ...graph, initializer: graph.initializer.map(storableTensor) } };
 }
 
 /**

@@ -3,6 +3,7 @@
  * The graph engine: symbolic tensors, ops with gradients, serialisation, optimisers, training.
  */
 export * from './check-onnx.js';
+export { storable } from './compact.js';
 export * from './data.js';
 export * from './differentiate.js';
 export {

@@ -61,6 +61,13 @@ export class ParameterSet {
     return flat.subarray(offset, offset + size);
   }
 
+  /** Every parameter changed by itself, such as to be rounded. @param change gives as many values as it is given */
+  map(flat: Float32Array, change: (values: Float32Array) => Float32Array): Float32Array {
+    const changed = flat.slice();
+    for (const { name, offset } of this.entries.values()) changed.set(change(this.values(flat, name)), offset);
+    return changed;
+  }
+
   /** For training: cuts a flat tensor into the parameters. */
   slices(flat: Tensor): Map<string, Tensor> {
     const cut = ({ offset, size, shape }: Entry): Tensor => reshape(slice(flat, 0, offset, offset + size), shape);

@@ -15,11 +15,14 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf';
+import { compactConstants } from './compact.js';
 import type { TensorData } from './data.js';
 import type { Attribute, Graph, GraphNode, Tensor } from './graph.js';
 import { DYNAMIC, type DataType } from './tensor-type.js';
 
-/** ONNX operator set (2023) and file version that every runtime since onnxruntime 1.17 reads. */
+/** The first ONNX Runtime (January 2024) that reads the files that are written here. */
+export const OLDEST_RUNTIME = '1.17';
+/** ONNX operator set (2023) and file version that every runtime since then reads. */
 export const OPSET = 20n;
 const IR_VERSION = 9n;
 
@@ -37,6 +40,8 @@ export interface SerializeOptions {
   readonly producerVersion?: string;
   /** Key-value strings stored beside the graph. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Whether constants take as few bytes as they can without losing any (see compact.ts); for files, since it takes time. */
+  readonly compact?: boolean;
 }
 
 /** The bytes of a complete ONNX model. Nodes that no output needs are left out. */
@@ -49,41 +54,44 @@ export function serialize(graph: Graph, options: SerializeOptions = {}): Uint8Ar
       { domain: '', version: OPSET },
       { domain: 'com.microsoft', version: 1n },
     ],
-    graph: graphProto(graph, options.name ?? 'clflow'),
+    graph: graphProto(graph, options.name ?? 'clflow', options.compact ?? false),
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
   });
   return toBinary(ModelProtoSchema, model);
 }
 
-function graphProto(graph: Graph, name: string): GraphProto {
+function graphProto(graph: Graph, name: string, compact: boolean): GraphProto {
   const needed = neededTensors(graph);
   const nodes = graph.nodes.filter((node) => node.outputs.some((output) => needed.has(output)));
   const foreign = new Map(nodes.flatMap((node) => (node.foreign ? [[node, node.foreign(node)] as const] : [])));
+  const constants = [
+    ...[...graph.constants].filter(([tensor]) => needed.has(tensor)).map(([t, data]) => tensorProto(t, data)),
+    ...[...foreign.values()].flatMap(({ initializers }) => initializers),
+  ];
+  const held = compact ? compactConstants(constants) : { initializers: constants, nodes: [] };
   return create(GraphProtoSchema, {
     name,
     node: [
-      ...nodes.flatMap((node) => foreign.get(node)?.nodes ?? nodeProto(node)),
+      ...held.nodes,
+      ...nodes.flatMap((node) => foreign.get(node)?.nodes ?? nodeProto(node, compact)),
       // Outputs carry the names that callers know; inside, names are generated.
       ...graph.outputs.map(({ name: outputName, tensor }) =>
         create(NodeProtoSchema, { opType: 'Identity', input: [tensor.name], output: [outputName] }),
       ),
     ],
-    initializer: [
-      ...[...graph.constants].filter(([tensor]) => needed.has(tensor)).map(([t, data]) => tensorProto(t, data)),
-      ...[...foreign.values()].flatMap(({ initializers }) => initializers),
-    ],
+    initializer: [...held.initializers],
     input: graph.inputs.map((tensor) => valueInfo(tensor.name, tensor)),
     output: graph.outputs.map(({ name: outputName, tensor }) => valueInfo(outputName, tensor)),
   });
 }
 
-function nodeProto(node: GraphNode): NodeProto {
+function nodeProto(node: GraphNode, compact: boolean): NodeProto {
   return create(NodeProtoSchema, {
     opType: node.op,
     domain: node.domain,
     input: node.inputs.map((input) => input?.name ?? ''),
     output: node.outputs.map((output) => output.name),
-    attribute: Object.entries(node.attributes).map(([key, value]) => attributeProto(key, value)),
+    attribute: Object.entries(node.attributes).map(([key, value]) => attributeProto(key, value, compact)),
   });
 }
 
@@ -100,14 +108,14 @@ export function neededTensors(graph: Graph): Set<Tensor> {
   return needed;
 }
 
-function attributeProto(name: string, value: Attribute): AttributeProto {
+function attributeProto(name: string, value: Attribute, compact: boolean): AttributeProto {
   if ('int' in value) return create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(value.int) });
   if ('float' in value) return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: value.float });
   if ('string' in value) {
     return create(AttributeProtoSchema, { name, type: Kind.STRING, s: new TextEncoder().encode(value.string) });
   }
   if ('ints' in value) return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: value.ints.map(BigInt) });
-  return create(AttributeProtoSchema, { name, type: Kind.GRAPH, g: graphProto(value.graph, name) });
+  return create(AttributeProtoSchema, { name, type: Kind.GRAPH, g: graphProto(value.graph, name, compact) });
 }
 
 function tensorProto(tensor: Tensor, { type, shape, data }: TensorData): TensorProto {

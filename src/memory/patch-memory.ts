@@ -11,6 +11,7 @@
 import {
   cast,
   clamp,
+  concat,
   div,
   equal,
   exp,
@@ -29,6 +30,7 @@ import {
   sub,
   topK,
   transpose,
+  type Graph,
   type Tensor,
 } from '../graph/index.js';
 
@@ -55,8 +57,7 @@ const LARGEST_EXPONENT = 80;
  * @param neighbours b of equation 7, m* itself included; at most the whole memory
  */
 export function patchScores(patches: Tensor, memory: PatchMemory, neighbours: number): PatchScores {
-  const { graph } = patches;
-  const lifted = graph.constant(floats(liftedMemory(memory), [memory.channels + 1, memory.count]));
+  const lifted = liftedMemory(patches.graph, memory);
   const nearness = (x: Tensor): Tensor => matmul(withOne(x), lifted);
   const distance = sqrt(relu(sub(squaredNorm(patches), reduceMax(nearness(patches), [2], true)))); // [N, P, 1]
 
@@ -92,19 +93,20 @@ function oneHot(x: Tensor, extreme: Tensor, axis: number): Tensor {
   return div(hits, reduceSum(hits, [axis], true));
 }
 
-/** [2 m; −‖m‖²] as columns, [C + 1, M]: times [x; 1] they give g. */
-function liftedMemory({ data, count, channels }: PatchMemory): Float32Array {
-  const lifted = new Float32Array((channels + 1) * count);
+/** [2 m; −‖m‖²] as columns, [C + 1, M]: times [x; 1] they give g. Two constants, since a file holds the first in fewer bytes. */
+function liftedMemory(graph: Graph, { data, count, channels }: PatchMemory): Tensor {
+  const doubled = new Float32Array(channels * count);
+  const squares = new Float32Array(count);
   for (let m = 0; m < count; m++) {
-    let squares = 0;
+    let sum = 0;
     for (let c = 0; c < channels; c++) {
       const value = data[m * channels + c];
-      lifted[c * count + m] = 2 * value;
-      squares += value * value;
+      doubled[c * count + m] = 2 * value;
+      sum += value * value;
     }
-    lifted[channels * count + m] = -squares;
+    squares[m] = -sum;
   }
-  return lifted;
+  return concat([graph.constant(floats(doubled, [channels, count])), graph.constant(floats(squares, [1, count]))], 0);
 }
 
 /** The memory feature that a one-hot [N, 1, M] names, [N, 1, C]. */

@@ -2,7 +2,7 @@
  * @file Learning a likelihood: frozen preparation → cross-fitted whitening → epochs over positives and fresh negatives →
  * standardisation of the maps.
  */
-import type { FlowModel } from '../detector/index.js';
+import { storedFlow, storedPartMeans, type FlowModel } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import { Flow, preparedScales } from '../flow/index.js';
 import { initialState } from '../graph/index.js';
@@ -55,27 +55,32 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   } finally {
     await workbench.release();
   }
-  const whitening = workbench.whiteners[0].final;
-  const model = {
+  const learned = {
     learner: 'flow',
     backbone,
     size: plan.size,
     tiles: plan.tiles,
     preparation,
-    whitening,
+    whitening: workbench.whiteners[0].final,
     flow,
     parameters: trained.parameters,
     map: plan.map,
     detail,
   } as const;
+  const model = context.rounded ? storedFlow(learned) : learned;
   const { norms, detailNorms } = await fitNorms(runtime, model, context.heldBack());
   const seen = [0 as const, ...turns].flatMap((quarters) => training.map((i) => images.turned(i, quarters)));
   // Of tiles, parts would have to be known of every place; they explain a map and change no score.
-  const partMeans = plan.tiles ? null : await fitPartMeans(runtime, features, preparation, whitening, seen);
+  const partMeans = plan.tiles ? null : await fitPartMeans(runtime, features, preparation, model.whitening, seen);
   const { decisions } = workbench;
   const { curves } = trained;
   return {
-    model: { ...model, norms, detailNorms, partMeans },
+    model: {
+      ...model,
+      norms,
+      detailNorms,
+      partMeans: partMeans && context.rounded ? storedPartMeans(partMeans) : partMeans,
+    },
     curves,
     parameters: detectorParameters,
     turns,

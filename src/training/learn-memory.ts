@@ -1,5 +1,5 @@
 /** @file PatchCore's learning: features of all good patches, and the coreset of them that the detector keeps. */
-import type { MemoryModel } from '../detector/index.js';
+import { storedMemory, type MemoryModel } from '../detector/index.js';
 import type { ScaleShape } from '../flow/index.js';
 import { Graph, asFloats, openGraph } from '../graph/index.js';
 import { coreset, patchFeatures, patchGrid, type Points } from '../memory/index.js';
@@ -20,6 +20,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
   const { channels } = points;
   const data = new Float32Array(wanted * channels);
   chosen.forEach((point, i) => data.set(points.data.subarray(point * channels, (point + 1) * channels), i * channels));
+  const memory = { data, count: wanted, channels };
   return {
     model: {
       learner: 'memory',
@@ -27,7 +28,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
       size: plan.size,
       tiles: plan.tiles,
       grid,
-      memory: { data, count: wanted, channels },
+      memory: context.rounded ? storedMemory(memory) : memory,
       map: plan.map,
     },
     curves: {},

@@ -45,6 +45,11 @@ export interface TrainingOptions {
   readonly split?: Split;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */
   readonly realDefects?: DefectSource;
+  /**
+   * How the detector holds the numbers that it learned: `float16` where that changes next to nothing, which is what its file does, or
+   * all in `float32`, to measure what that changes. Default float16.
+   */
+  readonly numbers?: 'float16' | 'float32';
   /** Missing: nothing is kept of an unfinished training. */
   readonly checkpoint?: CheckpointStore;
   /** Whether to go on from the checkpoint. */
@@ -121,6 +126,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       groups: groups.map(partsOf),
       heldBack,
       realDefects,
+      rounded: options.numbers !== 'float32',
       dataHash,
       defectsHash,
     };

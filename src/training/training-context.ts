@@ -39,6 +39,8 @@ export interface TrainingContext {
   readonly heldBack: () => Images;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */
   readonly realDefects: WorkingDefects;
+  /** Whether the detector's numbers are rounded as its file holds them. */
+  readonly rounded: boolean;
   readonly dataHash: string;
   /** Of the real defects. */
   readonly defectsHash: string;

@@ -18,6 +18,8 @@ export function hasOnnxruntime(what: string): boolean {
 }
 
 export interface PythonScores {
+  /** Its onnxruntime, with the version. */
+  readonly runtime: string;
   readonly scores: readonly number[];
   /** Mean of every anomaly map. */
   readonly means: readonly number[];
@@ -25,8 +27,13 @@ export interface PythonScores {
   readonly metadata: string;
 }
 
-/** What a model file says of images there. @param folder for files on the way */
-export function pythonScores(model: string, images: readonly RgbImage[], folder: string): PythonScores {
+/** What a model file says of images there. @param folder for files on the way @param python another than $PYTHON */
+export function pythonScores(
+  model: string,
+  images: readonly RgbImage[],
+  folder: string,
+  python = PYTHON,
+): PythonScores {
   const entries = images.map(({ width, height, data }, i) => {
     const file = join(folder, `${i}.rgb`);
     writeFileSync(file, data);
@@ -34,6 +41,6 @@ export function pythonScores(model: string, images: readonly RgbImage[], folder:
   });
   const listing = join(folder, 'images.json');
   writeFileSync(listing, JSON.stringify(entries));
-  const output = execFileSync(PYTHON, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
+  const output = execFileSync(python, ['bench/peers/score.py', model, listing], { encoding: 'utf8' });
   return JSON.parse(output) as PythonScores;
 }
