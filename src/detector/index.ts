@@ -1,5 +1,6 @@
 /** @file The detector: model file, anomaly map, image score, calibration, regions, inspection. */
 export * from './appearance-at.js';
+export * from './area.js';
 export * from './calibration.js';
 export * from './contour.js';
 export * from './detector.js';

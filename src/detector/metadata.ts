@@ -5,6 +5,7 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
+import { areaSchema, isAreaOf } from './area.js';
 import { calibrationSources } from './calibration.js';
 
 /** Key of the JSON text among the ONNX metadata. */
@@ -77,7 +78,7 @@ const power = z.object({
 export type DetectionPower = z.infer<typeof power>;
 export type PowerCell = z.infer<typeof powerCell>;
 
-const metadataSchema = z.object({
+const fields = z.object({
   format: z.union([z.literal(FORMAT), z.literal(TILED_FORMAT)]),
   /** Version of clflow that wrote the file. */
   version: z.string(),
@@ -92,6 +93,8 @@ const metadataSchema = z.object({
   imageSize: z.optional(size),
   /** What numbers of 16-bit images become 0 and 255 (see image/input-range.ts); missing: their upper byte is taken. */
   inputRange: z.optional(inputRange),
+  /** The part of the images that counts; missing: all of it. */
+  area: z.optional(areaSchema),
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),
@@ -139,6 +142,13 @@ const metadataSchema = z.object({
     curves: z.record(z.string(), z.array(z.number())),
   }),
 });
+
+const metadataSchema = fields.check(
+  z.refine((metadata) => !metadata.area || isAreaOf(metadata.area, metadata.size), {
+    path: ['area'],
+    error: 'its runs do not fill the working size',
+  }),
+);
 
 export type DetectorMetadata = z.infer<typeof metadataSchema>;
 

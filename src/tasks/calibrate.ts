@@ -4,6 +4,7 @@ import { groupsOf, representatives, thresholdNote, type Threshold } from '../cal
 import { checkImages } from '../check/check-images.js';
 import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import {
+  areaMask,
   calibrationOf,
   calibrationSamples,
   chooseThresholds,
@@ -99,7 +100,7 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const samples = await calibrationSamples(
       decoded(source),
       async (image) => (await detector.score([image]))[0],
-      before.size,
+      { size: before.size, area: areaMask(before) },
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
     const unmeasured = recalibrated(before, samples, falseAlarmRate, reviewRate);

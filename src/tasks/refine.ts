@@ -105,6 +105,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
+      area: before.area,
       images: imageFiles(files, decoding),
       nearCopies: old.nearCopies,
       backbone: await sameBackbone(before, settings, runtime, onEvent),

@@ -26,6 +26,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
       backbone,
       size: plan.size,
       tiles: plan.tiles,
+      area: context.area,
       grid,
       memory: { data, count: wanted, channels },
       map: plan.map,

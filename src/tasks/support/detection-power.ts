@@ -1,5 +1,5 @@
 /** @file Measures what a new model's thresholds find, and how its regions outline it, on images that calibrate it. */
-import { ImageDetector, anomalousBoxes, type DetectorMetadata } from '../../detector/index.js';
+import { ImageDetector, anomalousBoxes, areaMask, type DetectorMetadata } from '../../detector/index.js';
 import { readRegularFile } from '../../files/index.node.js';
 import type { Runtime } from '../../graph/index.js';
 import { DrawnInTrial, MOST_IMAGES, SHARES, measurePower } from '../../power/index.js';
@@ -37,6 +37,7 @@ export async function detectionPower(
     images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
     tile: tiles?.tile,
+    area: areaMask(metadata),
     score: async (image) => (await detector.score([image]))[0],
     threshold: threshold.value,
     seed,
