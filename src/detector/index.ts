@@ -20,6 +20,7 @@ export * from './places.js';
 export * from './regions.js';
 export * from './review.js';
 export * from './score.js';
+export * from './split-record.js';
 export * from './tiling.js';
 export * from './write-model.js';
 export * from './within-memory.js';

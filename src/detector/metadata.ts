@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
 import { areaSchema, isAreaOf } from './area.js';
 import { calibrationSources } from './calibration.js';
+import { splitSchema } from './split-record.js';
 
 /** Key of the JSON text among the ONNX metadata. */
 export const METADATA_KEY = 'clflow';
@@ -98,6 +99,8 @@ const fields = z.object({
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),
+  /** Which images it learned from, and which calibrate it; missing in models of earlier versions. */
+  split: z.optional(splitSchema),
   /** Settings of flow, objective, map and schedule as they were used. */
   settings: z.record(z.string(), z.unknown()),
   /** One value per calibration image. */

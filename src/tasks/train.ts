@@ -24,6 +24,7 @@ import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
+import { splitOf } from './support/split-of.js';
 import { trainingReport } from './support/reports.js';
 import { trainingArea } from './support/training-area.js';
 import { namesIn, withoutNamed } from './support/leave-out.js';
@@ -209,7 +210,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onEvent,
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
-  const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
+  const split = await splitOf(
+    dataset.root,
+    result.trainIndices.map((index) => files[index]),
+    calibrating,
+  );
+  const unmeasured = {
+    ...record,
+    split,
+    settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) },
+  };
   const metadata = settings.power
     ? await withPower(
         file,
