@@ -41,7 +41,7 @@ const images = await Promise.all(pool.files.map((file) => decodeImage(file)));
 const good: Observation[] = [];
 const samples: CalibrationSample[] = [];
 for (const image of images) {
-  const sample = calibrationSample(await pool.score(image), image, size);
+  const sample = calibrationSample(await pool.score(image), image, { size });
   samples.push(sample);
   good.push({ score: sample.score, ...sample.appearance });
 }
@@ -61,7 +61,7 @@ for (let stream = 0; stream < streams; stream++) {
   const ramp = driftMonitor({ calibration }, { seed: stream });
   for (let t = 1; t <= RAMP; t++) {
     const image = dimmed(images[unseen[(t - 1) % unseen.length]], 1 - (FADED * t) / RAMP);
-    ramp.observe(observationOf(await pool.score(image), image, size));
+    ramp.observe(observationOf(await pool.score(image), image, { size }));
   }
   const [first] = ramp.state.drifts;
   noticed.push(first?.at ?? Infinity);

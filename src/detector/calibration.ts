@@ -1,7 +1,7 @@
 /** @file What a detector keeps of the good images that calibrate it, and the two thresholds that follow from them. */
 import { chooseThreshold, type Threshold } from '../calibration/index.js';
 import { appearanceNames, type Appearance, type AppearanceName } from '../image/appearance.js';
-import type { RgbImage } from '../image/rgb-image.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { appearanceAt } from './appearance-at.js';
 import type { Size } from '../geometry/index.js';
 import { requireReviewRate } from './review.js';
@@ -30,22 +30,28 @@ export interface Calibration {
   readonly appearance: Record<AppearanceName, number[]>;
 }
 
-/** What calibration keeps of a scored image. @param size the model's working size, at which appearance is measured */
-export function calibrationSample({ score, map }: Scored, image: RgbImage, size: Size): CalibrationSample {
+/** The model's working size, at which appearance is measured, and the area of that size that counts. */
+export interface Looked {
+  readonly size: Size;
+  readonly area?: Mask;
+}
+
+/** What calibration keeps of a scored image. */
+export function calibrationSample({ score, map }: Scored, image: RgbImage, { size, area }: Looked): CalibrationSample {
   const peak = map.data.reduce((most, value) => Math.max(most, value), -Infinity);
-  return { score, peak, appearance: appearanceAt(image, size) };
+  return { score, peak, appearance: appearanceAt(image, size, area) };
 }
 
 /** Samples of images one after the other. @param score the detector, or its graph */
 export async function calibrationSamples(
   images: AsyncIterable<RgbImage>,
   score: (image: RgbImage) => Promise<Scored>,
-  size: Size,
+  looked: Looked,
   onImage: (done: number) => void,
 ): Promise<CalibrationSample[]> {
   const samples: CalibrationSample[] = [];
   for await (const image of images) {
-    samples.push(calibrationSample(await score(image), image, size));
+    samples.push(calibrationSample(await score(image), image, looked));
     onImage(samples.length);
   }
   return samples;

@@ -33,10 +33,14 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import { patchFeatures, patchScores, type PatchMemory } from '../memory/index.js';
+import { cropMask } from '../image/crop.js';
+import type { Mask } from '../image/rgb-image.js';
+import { cellsOf, pixelsOf } from './area.js';
 import { imageInput } from './image-input.js';
 import {
   anomalyMap,
   imageScore,
+  mapWithin,
   scaleMap,
   withDetail,
   type DetailNorms,
@@ -45,7 +49,7 @@ import {
   type ScaleNorm,
 } from './map-layer.js';
 import { placesOfTiles } from './places.js';
-import { TILE_STEP, overTiles, stitched, type Tiling } from './tiling.js';
+import { TILE_STEP, overTiles, stitched, tileCorners, type Tiling } from './tiling.js';
 
 interface DetectorParts {
   readonly backbone: Backbone;
@@ -53,6 +57,8 @@ interface DetectorParts {
   readonly size: Size;
   /** How resized images are cut for the network; missing: it sees them whole. */
   readonly tiles?: Tiling;
+  /** The part of resized images that counts (see area.ts); missing: all of it. */
+  readonly area?: Mask;
 }
 
 /** Parts of a detector that reads likelihoods off a 2D-Flow. */
@@ -111,10 +117,10 @@ interface MapAndScore {
 /** Map and score of a flow's model. */
 export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
   const { maps, detail, contributions } = scaleMapsOf(image, model, model.partMeans);
-  const { size, norms, detailNorms, map: config } = model;
+  const { size, area, norms, detailNorms, map: config } = model;
   return image.graph.within('map', () => {
     const flow = anomalyMap(maps, norms, size, config.smoothing);
-    const map =
+    const whole =
       detail && detailNorms && config.detail
         ? withDetail(
             flow,
@@ -123,26 +129,42 @@ export function likelihoodMap(image: Tensor, model: FlowModel): MapAndScore {
             config.detail.weight,
           )
         : flow;
-    return { map, score: imageScore(map, config.score), contributions };
+    const map = area ? mapWithin(whole, area) : whole;
+    return { map, score: imageScore(map, config.score, area && pixelsOf(area)), contributions };
   });
 }
 
-function distanceMap(image: Tensor, { backbone, size, tiles, grid, memory, map: config }: MemoryModel): MapAndScore {
-  const look = (x: Tensor): [patches: Tensor, score: Tensor] => {
+function distanceMap(image: Tensor, model: MemoryModel): MapAndScore {
+  const { backbone, size, tiles, area, grid, memory, map: config } = model;
+  const counts = area && patchesWithin(image.graph, area, model);
+  const look = (x: Tensor, turn?: Tensor): [patches: Tensor, score: Tensor] => {
     const features = x.graph.within('backbone', () => backbone.features(x));
     const { distance, score } = x.graph.within('memory', () =>
-      patchScores(patchFeatures(features, grid), memory, config.neighbours),
+      patchScores(patchFeatures(features, grid), memory, config.neighbours, counts?.(turn)),
     );
     return [reshape(distance, [distance.shape[0], 1, grid.height, grid.width]), score];
   };
-  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
+  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size, area));
   const [found, scores] = tiles ? overTiles(input, size, tiles, look) : look(input);
   const patches = tiles ? stitched(found, size, tiles) : found;
-  const map = image.graph.within('map', () =>
-    anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing),
-  );
+  const map = image.graph.within('map', () => {
+    const whole = anomalyMap([patches], [{ mean: 0, deviation: 1 }], size, config.smoothing);
+    return area ? mapWithin(whole, area) : whole;
+  });
   // The image is as strange as its strangest tile.
   return { map, score: tiles ? reduceMax(scores, [0]) : scores, contributions: null };
+}
+
+/** 1 for every patch of what the network sees that has a pixel which counts, else 0: [1, P], of a tile by its number. */
+function patchesWithin(
+  graph: Graph,
+  area: Mask,
+  { size, tiles, grid: { width, height } }: MemoryModel,
+): (turn?: Tensor) => Tensor {
+  const seen = tiles ? tileCorners(size, tiles).map((corner) => cropMask(area, { ...corner, ...tiles.tile })) : [area];
+  const values = seen.flatMap((piece) => cellsOf(piece, width, height).map(Number));
+  const table = graph.constant(floats(values, [seen.length, width * height]));
+  return (turn) => (turn ? reshape(gatherAt(table, turn), [1, width * height]) : table);
 }
 
 /** A flow's model before its maps are standardised and its parts are known. */
@@ -160,9 +182,9 @@ interface MapsOfScales {
 }
 
 function scaleMapsOf(image: Tensor, model: UnfinishedFlowModel, partMeans: PartMeans | null): MapsOfScales {
-  const { backbone, size, tiles, whitening } = model;
+  const { backbone, size, tiles, area, whitening } = model;
   const { graph } = image;
-  const input = image.graph.within('input', () => imageInput(image, backbone.normalisation, size));
+  const input = graph.within('input', () => imageInput(image, backbone.normalisation, size, area));
   if (!tiles) {
     const features = graph.within('backbone', () => backbone.features(input));
     const prepared = graph.within('preparation', () => prepareMaps(features, model.preparation));

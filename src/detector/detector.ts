@@ -87,7 +87,7 @@ export class ImageDetector {
 
   /** What the monitor sees of an image that was scored. */
   observe(scored: Pick<Scored, 'score'>, image: RgbImage): Required<Observation> {
-    return observationOf(scored, image, this.metadata.size);
+    return observationOf(scored, image, this.metadata);
   }
 
   /** Frees the runtime's memory; the detector cannot be used afterwards. */

@@ -1,8 +1,8 @@
 /** @file A detector's drift monitor: its calibration images are what a stream is compared with. */
 import type { RgbImage } from '../image/rgb-image.js';
 import { DriftMonitor, type DriftOptions, type Observation } from '../monitor/index.js';
-import type { Size } from '../geometry/index.js';
 import { appearanceAt } from './appearance-at.js';
+import { areaMask } from './area.js';
 import type { DetectorMetadata } from './metadata.js';
 import type { Scored } from './score.js';
 
@@ -15,6 +15,10 @@ export function driftMonitor(
 }
 
 /** What the monitor sees of a scored image. */
-export function observationOf({ score }: Pick<Scored, 'score'>, image: RgbImage, size: Size): Required<Observation> {
-  return { score, ...appearanceAt(image, size) };
+export function observationOf(
+  { score }: Pick<Scored, 'score'>,
+  image: RgbImage,
+  model: Pick<DetectorMetadata, 'size' | 'area'>,
+): Required<Observation> {
+  return { score, ...appearanceAt(image, model.size, areaMask(model)) };
 }

@@ -12,6 +12,7 @@ import {
   rankedNormalPixels,
 } from '../metrics/index.js';
 import type { Size } from '../geometry/index.js';
+import { areaMask } from './area.js';
 import type { ImageDetector } from './detector.js';
 import { bestOverlaps, outlinesOf, type Outlines } from './outlines.js';
 
@@ -75,6 +76,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   requireBothLabels(samples);
   const inPixels = pixelImages(samples, detector.metadata.size);
+  const area = areaMask(detector.metadata);
   await detector.inspect(await samples[0].load());
 
   const scores: number[] = [];
@@ -91,7 +93,7 @@ export async function evaluate(
     if (inPixels.has(sample)) {
       const truth = await maskOf(sample, image);
       maps.push(map);
-      masks.push(truth ? resizeMask(truth, map.width, map.height) : withoutDefect(map));
+      masks.push(truth ? inside(resizeMask(truth, map.width, map.height), area) : withoutDefect(map));
       if (truth) overlaps.push(...bestOverlaps(truth, regions));
     }
     onImage(scores.length, score);
@@ -133,6 +135,11 @@ function perDefect(samples: readonly LabelledImage[], scores: readonly number[])
     return [type, { auroc: value }];
   });
   return Object.fromEntries(entries);
+}
+
+/** Pixels that do not count for the model have no defect. */
+function inside(truth: Mask, area: Mask | undefined): Mask {
+  return area ? { ...truth, data: truth.data.map((value, i) => (area.data[i] > 0 ? value : 0)) } : truth;
 }
 
 function withoutDefect({ width, height }: Size): Mask {

@@ -1,15 +1,12 @@
 /** @file Parts of an image that a verdict leaves out: an ignore mask, or everything beside a region of interest. */
 import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
-import { maskShare } from '../image/resize.js';
 import type { Box, Size } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
-import type { ImageScore } from './map-layer.js';
+import { areaMask, counted, pixelsOf } from './area.js';
+import { scorePixels, type ImageScore } from './map-layer.js';
 import type { DetectorMetadata } from './metadata.js';
 import type { Scored } from './score.js';
-
-/** Of a map's pixel this share must be ignored for it to be. */
-const MOST_IGNORED = 0.5;
 
 const settingsWithScore = z.object({
   map: z.object({
@@ -35,6 +32,14 @@ export function withoutIgnored(scored: Scored, image: RgbImage, ignore: Mask, me
         'give a mask of the size of the images.',
     );
   }
+  const { width, height, data } = scored.map;
+  const area = areaMask(metadata);
+  const kept = counted(ignore, { width, height }).data;
+  // What does not count for the model is low already.
+  if (area?.data.every((value, i) => value === 0 || kept[i] > 0)) return scored;
+  if (area && !area.data.some((value, i) => value > 0 && kept[i] > 0)) {
+    throw new ClflowError('data', 'All that counts for the model is ignored: leave something to inspect.');
+  }
   const settings = settingsWithScore.safeParse(metadata.settings);
   if (!settings.success) {
     throw new ClflowError(
@@ -42,22 +47,17 @@ export function withoutIgnored(scored: Scored, image: RgbImage, ignore: Mask, me
       `The score of ${metadata.method} is not read from its anomaly map, so parts of an image cannot be ignored.`,
     );
   }
-  const { width, height, data } = scored.map;
-  const share = maskShare(ignore, width, height).data;
-  const counted = share.map((value) => (value >= MOST_IGNORED ? 0 : 1));
-  if (!counted.some((value) => value > 0)) {
-    throw new ClflowError('data', 'The ignore mask covers the whole image: leave something to inspect.');
-  }
   const lowest = data.reduce((least, value) => Math.min(least, value), Infinity);
-  const map = { width, height, data: data.map((value, i) => (counted[i] ? value : lowest)) };
-  return { ...scored, map, score: readScore(map.data, settings.data.map.score) };
+  const map = { width, height, data: data.map((value, i) => (kept[i] > 0 ? value : lowest)) };
+  const pixels = area ? pixelsOf(area) : data.length;
+  return { ...scored, map, score: readScore(map.data, settings.data.map.score, pixels) };
 }
 
 /** As `imageScore` in the graph. */
-function readScore(values: Float32Array, score: ImageScore): number {
+function readScore(values: Float32Array, score: ImageScore, pixels: number): number {
   const falling = Float32Array.from(values).sort().reverse();
   if (score.kind === 'max') return falling[0];
-  const count = Math.max(1, Math.round(score.share * values.length));
+  const count = scorePixels(score.share, pixels);
   return falling.subarray(0, count).reduce((sum, value) => sum + value, 0) / count;
 }
 

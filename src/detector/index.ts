@@ -1,5 +1,6 @@
 /** @file The detector: model file, anomaly map, image score, calibration, regions, inspection. */
 export * from './appearance-at.js';
+export * from './area.js';
 export * from './calibration.js';
 export * from './contour.js';
 export * from './detector.js';
@@ -21,6 +22,7 @@ export * from './regions.js';
 export * from './review.js';
 export * from './score.js';
 export * from './stored-numbers.js';
+export * from './split-record.js';
 export * from './tiling.js';
 export * from './write-model.js';
 export * from './within-memory.js';

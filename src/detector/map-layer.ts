@@ -19,10 +19,13 @@ import {
   square,
   sub,
   topKMean,
+  where,
   type Tensor,
 } from '../graph/index.js';
 import type { ScaleLikelihood } from '../flow/index.js';
 import { clamp, type Size } from '../geometry/index.js';
+import type { Mask } from '../image/rgb-image.js';
+import { areaTensor } from './area.js';
 
 /** How a map is made and read; stored in the model. */
 export interface MapConfig {
@@ -113,12 +116,24 @@ export function withDetail(flow: Tensor, detail: Tensor, { median }: DetailNorms
   return exp(add(part(sub(flow, median), LEAST_FLOW, 1 - weight), part(add(detail, 1), LEAST_DETAIL, weight)));
 }
 
-/** Anomaly map [N, H, W] → image score [N]. */
-export function imageScore(map: Tensor, score: ImageScore): Tensor {
+/** Anomaly map [N, H, W] → image score [N]. @param pixels that count, the others being as low as the lowest of them */
+export function imageScore(map: Tensor, score: ImageScore, pixels = map.shape[1] * map.shape[2]): Tensor {
   const [n, height, width] = map.shape;
   const flat = reshape(map, [n, height * width]);
   if (score.kind === 'max') return reduceMax(flat, [1]);
-  return topKMean(flat, Math.max(1, Math.round(score.share * height * width)));
+  return topKMean(flat, scorePixels(score.share, pixels));
+}
+
+/** Of how many pixels a `top-mean` is the mean. @param pixels that count */
+export function scorePixels(share: number, pixels: number): number {
+  return Math.max(1, Math.round(share * pixels));
+}
+
+/** The map [N, H, W] with the lowest value inside of an area in all places outside. */
+export function mapWithin(map: Tensor, area: Mask): Tensor {
+  const inside = areaTensor(map.graph, area, [1, area.height, area.width]);
+  const lowest = neg(reduceMax(where(inside, neg(map), -HIGHEST), [1, 2], true));
+  return where(inside, map, lowest);
 }
 
 /** U = G · B, [to, from] row-major. */

@@ -5,7 +5,9 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { ClflowError } from '../errors.js';
+import { areaSchema, isAreaOf } from './area.js';
 import { calibrationSources } from './calibration.js';
+import { splitSchema } from './split-record.js';
 
 /** Key of the JSON text among the ONNX metadata. */
 export const METADATA_KEY = 'clflow';
@@ -77,7 +79,7 @@ const power = z.object({
 export type DetectionPower = z.infer<typeof power>;
 export type PowerCell = z.infer<typeof powerCell>;
 
-const metadataSchema = z.object({
+const fields = z.object({
   format: z.union([z.literal(FORMAT), z.literal(TILED_FORMAT)]),
   /** Version of clflow that wrote the file. */
   version: z.string(),
@@ -92,9 +94,13 @@ const metadataSchema = z.object({
   imageSize: z.optional(size),
   /** What numbers of 16-bit images become 0 and 255 (see image/input-range.ts); missing: their upper byte is taken. */
   inputRange: z.optional(inputRange),
+  /** The part of the images that counts; missing: all of it. */
+  area: z.optional(areaSchema),
   seed: z.int(),
   /** SHA-256 over the training images at working size, in order. */
   dataHash: z.string(),
+  /** Which images it learned from, and which calibrate it; missing in models of earlier versions. */
+  split: z.optional(splitSchema),
   /** Settings of flow, objective, map and schedule as they were used. */
   settings: z.record(z.string(), z.unknown()),
   /** One value per calibration image. */
@@ -139,6 +145,13 @@ const metadataSchema = z.object({
     curves: z.record(z.string(), z.array(z.number())),
   }),
 });
+
+const metadataSchema = fields.check(
+  z.refine((metadata) => !metadata.area || isAreaOf(metadata.area, metadata.size), {
+    path: ['area'],
+    error: 'its runs do not fill the working size',
+  }),
+);
 
 export type DetectorMetadata = z.infer<typeof metadataSchema>;
 

@@ -55,11 +55,13 @@ const LARGEST_EXPONENT = 80;
 /**
  * @param patches [N, P, C]
  * @param neighbours b of equation 7, m* itself included; at most the whole memory
+ * @param counts 1 where a patch counts, else 0, [1, P]: its s is 0 then; missing: all count
  */
-export function patchScores(patches: Tensor, memory: PatchMemory, neighbours: number): PatchScores {
+export function patchScores(patches: Tensor, memory: PatchMemory, neighbours: number, counts?: Tensor): PatchScores {
   const lifted = liftedMemory(patches.graph, memory);
   const nearness = (x: Tensor): Tensor => matmul(withOne(x), lifted);
-  const distance = sqrt(relu(sub(squaredNorm(patches), reduceMax(nearness(patches), [2], true)))); // [N, P, 1]
+  const measured = sqrt(relu(sub(squaredNorm(patches), reduceMax(nearness(patches), [2], true)))); // [N, P, 1]
+  const distance = counts ? mul(measured, reshape(counts, [1, patches.shape[1], 1])) : measured;
 
   const worst = reduceMax(distance, [1], true); // [N, 1, 1]
   const patch = matmul(transpose(oneHot(distance, worst, 1), [0, 2, 1]), patches); // x*, [N, 1, C]

@@ -2,6 +2,7 @@
 import { percent } from '../calibration/index.js';
 import { verdictOf, type DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
+import { areaInWords } from './area.js';
 import { recallCurves } from './power-curves.js';
 import { histogram, lineChart, type Series } from './chart.js';
 import { orientationInWords } from './orientation.js';
@@ -182,7 +183,8 @@ function trainingSection({ training }: DetectorMetadata): string {
 }
 
 function modelCard(metadata: DetectorMetadata): ReportTable {
-  const { method, backbone, size, tiles, seed, training, threshold, pixelThreshold, lineage, dataHash } = metadata;
+  const { method, backbone, size, tiles, area, seed, training, threshold, pixelThreshold, lineage, dataHash } =
+    metadata;
   const steps = lineage
     .map(({ step, good, anomalous }) => `${step} (${good} good, ${anomalous} anomalous)`)
     .join(' → ');
@@ -191,6 +193,7 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     ['backbone', `${backbone.name}, ${backbone.hash.slice(0, 12)}`],
     ['working size', `${size.width}×${size.height}`],
     ['tiles', tiles ? `${tiles.tile.width}×${tiles.tile.height}` : 'none'],
+    ['area that counts', area ? areaInWords(area, size) : 'all of an image'],
     ['seed', String(seed)],
     ['images trained on', String(training.images)],
     ['orientation', orientationInWords(training.turns)],

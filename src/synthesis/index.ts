@@ -4,6 +4,7 @@ export { outlined } from './outline.js';
 export { Synthesizer, type SynthesizerOptions } from './synthesizer.js';
 export { type DefectType, defectTypes, type SyntheticDefect } from './types.js';
 export { pasteDefect } from './cut-out.js';
+export { within } from './within.js';
 // What else draws pictures: the backbone's training images.
 export { logUniform, smoothstep } from './draw.js';
 export { binomialBlur, boxBlur } from './filters.js';

@@ -22,10 +22,12 @@ export interface Scene {
   readonly coverOf: (image: RgbImage) => Float32Array | null;
 }
 
+/** @param confined whether defects are to lie in what is covered, whatever the image looks like */
 export function sceneOf(
   image: RgbImage,
   others: readonly RgbImage[],
   coverOf: (image: RgbImage) => Float32Array | null,
+  confined = false,
 ): Scene {
   const cover = coverOf(image);
   const { width, height } = image;
@@ -41,8 +43,8 @@ export function sceneOf(
     height,
     unit: Math.sqrt(width * height) / 256,
     // What looks like the ground of a drawing is part of it: spurs and specks lie there.
-    cover: palette.binary ? null : cover,
-    productArea: palette.binary ? width * height : productArea,
+    cover: palette.binary && !confined ? null : cover,
+    productArea: palette.binary && !confined ? width * height : productArea,
     palette,
     softness: palette.binary ? 0 : softnessOf(image),
     others,

@@ -11,6 +11,7 @@ import { cut } from './pixels.js';
 import { type Scene, sceneOf } from './scene.js';
 import { type DefectType, type SyntheticDefect, defectTypes } from './types.js';
 import { contrastLimits, isStrange, standOut } from './visibility.js';
+import { within } from './within.js';
 
 /** Draws of one type before it is given up on an image. */
 const attempts = 5;
@@ -73,16 +74,19 @@ export class Synthesizer {
    * A copy of the image with one defect. The same random state gives the same defect. On an image where the asked
    * type can't be made visible (nothing to deform on an even surface), a speck of contamination is painted instead,
    * and `type` says so.
+   * @param area > 0 where pixels count, of the image's size and the same for the same image: the defect lies inside, and
+   *   all of the area is product; missing: everywhere
    * @throws ClflowError `data` when the image is below 64 pixels a side or of another size than the sources.
    */
-  synthesize(image: RgbImage, random: Random, type?: DefectType): SyntheticDefect {
+  synthesize(image: RgbImage, random: Random, type?: DefectType, area?: Mask): SyntheticDefect {
     if (type !== undefined) requireType(type);
-    const scene = this.sceneOf(image);
+    const scene = this.sceneOf(image, area);
     const order = type ? [type] : random.shuffle(this.typesFor(scene.palette.binary)).slice(0, typesTried);
     for (const chosen of [...order, 'contamination' as const]) {
       for (let attempt = 0; attempt < attempts; attempt++) {
         const draft = draws[chosen](scene, random);
-        const defect = draft && this.finish(scene, draft, random);
+        const whole = draft && this.finish(scene, draft, random);
+        const defect = whole && within(whole, image, area);
         if (defect) return { ...defect, type: chosen };
       }
     }
@@ -90,9 +94,13 @@ export class Synthesizer {
     // In noise as strong as any spot nothing stands out: then one that hardly does, since the caller must go on.
     for (let attempt = 0; faint === null || attempt < spotsTried; attempt++) {
       const spot = certainSpot(scene, random);
-      const defect = this.finish(scene, spot, random);
+      const whole = this.finish(scene, spot, random);
+      const defect = whole && within(whole, image, area);
       if (defect) return { ...defect, type: 'contamination' };
-      faint ??= compose(scene, spot, cut(scene.image, spot.box));
+      const hardly: Omit<SyntheticDefect, 'type'> | null = faint
+        ? null
+        : compose(scene, spot, cut(scene.image, spot.box));
+      faint ??= hardly && within(hardly, image, area, 1);
     }
     return { ...faint, type: 'contamination' };
   }
@@ -125,12 +133,14 @@ export class Synthesizer {
     return cover;
   }
 
-  private sceneOf(image: RgbImage): Scene {
+  private sceneOf(image: RgbImage, area: Mask | undefined): Scene {
     const known = this.scenes.get(image);
     if (known) return known;
     requireSize(image, this.sources[0] ?? image);
     const others = this.sources.filter((source) => source !== image);
-    const scene = sceneOf(image, others.length > 0 ? others : [image], (asked) => this.coverOf(asked));
+    const own = area && coverFrom(area);
+    const coverOf = (asked: RgbImage): Float32Array | null => (own && asked === image ? own : this.coverOf(asked));
+    const scene = sceneOf(image, others.length > 0 ? others : [image], coverOf, own !== undefined);
     this.scenes.set(image, scene);
     return scene;
   }

@@ -4,6 +4,7 @@ import { groupsOf, representatives, thresholdNote, type Threshold } from '../cal
 import { checkImages } from '../check/check-images.js';
 import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import {
+  areaMask,
   calibrationOf,
   calibrationSamples,
   chooseThresholds,
@@ -19,6 +20,7 @@ import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
 import type { TaskHooks } from './support/events.js';
 import { openModel } from './support/open-model.js';
+import { splitOf } from './support/split-of.js';
 import { SizeWatch } from './support/size-watch.js';
 import * as given from './support/options.js';
 
@@ -99,14 +101,16 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const samples = await calibrationSamples(
       decoded(source),
       async (image) => (await detector.score([image]))[0],
-      before.size,
+      { size: before.size, area: areaMask(before) },
       (done) => onEvent({ phase: 'calibrating', done, total: files.length }),
     );
     const unmeasured = recalibrated(before, samples, falseAlarmRate, reviewRate);
     const painted = settings.power
       ? await detectionPower(detector, unmeasured, source, files, onEvent)
       : { power: null };
-    const metadata = { ...unmeasured, ...painted };
+    const { calibrated } = await splitOf(good, [], files);
+    const split = before.split && { ...before.split, calibrated };
+    const metadata = { ...unmeasured, ...(split && { split }), ...painted };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);
     if (message) onEvent({ phase: 'note', message });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { findImages } from '../dataset/index.js';
-import { appearanceAt, heatmapScale, type Inspection, type Region } from '../detector/index.js';
+import { appearanceAt, areaMask, heatmapScale, type Inspection, type Region } from '../detector/index.js';
 import { messageOf } from '../errors.js';
 import { writeFileAtomic } from '../files/index.node.js';
 import { decodeImage, encodePng, heatmapOverlay, type Appearance, type RgbImage } from '../image/index.node.js';
@@ -72,6 +72,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     const decoding = { range: metadata.inputRange, maxMegapixels: settings.maxMegapixels };
     const scale = heatmapScale(metadata);
     const sizes = new SizeWatch(metadata);
+    const area = areaMask(metadata);
     for (const [i, file] of files.entries()) {
       onEvent({ phase: 'inspecting', done: i, total: files.length });
       yield await orFailure(file, async () => {
@@ -80,7 +81,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
         const inspection = await detector.inspect(image, ignored(image));
         const heatmap = pictures.at(i);
         if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, scale);
-        const appearance = settings.appearance ? appearanceAt(image, metadata.size) : undefined;
+        const appearance = settings.appearance ? appearanceAt(image, metadata.size, area) : undefined;
         const { score, pValue, verdict, threshold, regions } = inspection;
         return { file, score, pValue, verdict, threshold, regions, heatmap, appearance };
       });

@@ -23,6 +23,7 @@ import * as given from './support/options.js';
 import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { changeOf, type Change } from './support/refine-change.js';
 import { formerImages } from './support/former-images.js';
+import { splitOf } from './support/split-of.js';
 
 /** The options of {@link refine}; `normal`, `anomalous` or both. */
 export const refineOptions = z.strictObject({
@@ -105,6 +106,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       className: before.className,
       imageSize: old.typical,
       inputRange: before.inputRange,
+      area: before.area,
       images: imageFiles(files, decoding),
       nearCopies: old.nearCopies,
       backbone: await sameBackbone(before, settings, runtime, onEvent),
@@ -120,14 +122,16 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     });
     const wasCalibrating = result.calibrationIndices.map((index) => index < old.files.length);
     const step = { step: 'refine', version: VERSION, good: added.length, anomalous: defects.count } as const;
+    const filesOf = (indices: readonly number[]): string[] => indices.map((index) => files[index]);
     const record: DetectorMetadata = {
       ...trained,
+      split: await splitOf(settings.data, filesOf(result.trainIndices), filesOf(result.calibrationIndices)),
       ...notAbove(trained, wasCalibrating),
       settings: { ...trained.settings, ...old.selection, formerDataHash: old.hash },
       lineage: [...before.lineage, { ...step, falseAlarmRate, ...(reviewRate && { reviewRate }) }],
     };
     const calibrating = selected(result.images, result.calibrationIndices);
-    const calibratingFiles = result.calibrationIndices.map((index) => files[index]);
+    const calibratingFiles = filesOf(result.calibrationIndices);
     const addedImages = selected(
       result.images,
       added.map((_, i) => old.files.length + i),

@@ -24,7 +24,9 @@ import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
+import { splitOf } from './support/split-of.js';
 import { trainingReport } from './support/reports.js';
+import { trainingArea } from './support/training-area.js';
 import { namesIn, withoutNamed } from './support/leave-out.js';
 import { withPower } from './support/detection-power.js';
 
@@ -71,6 +73,10 @@ export const trainOptions = z.strictObject({
    * where there are fewer than 20 different good images.
    */
   calibration: given.oneOf(calibrationChoices).default(defaults.calibration),
+  /** Region of interest in pixels: nothing beside it counts, and the model keeps it. */
+  roi: given.box.optional(),
+  /** Mask of the images' size, white where pixels do not count; the model keeps it. */
+  ignore: given.path.optional(),
   /** Folder of real defects, with masks beside them or without: a quarter of the negatives. */
   anomalous: given.path.optional(),
   /** Measure which synthesized defects are found. */
@@ -174,6 +180,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const size = tiled ?? workingSizeFor(backbone, settings.size, typical);
   if (!tiled && backbone.fixedSize && settings.size === undefined) note(aboutFixedSize(backbone.name, size));
   const tiles = settings.tiles === undefined ? undefined : tilingOf(settings.tiles, size);
+  const area = await trainingArea(settings, images.sizes, size);
   const { falseAlarmRate, reviewRate } = settings;
   const different = groupsOf(files.length, nearCopies).length;
   const calibration = calibrationMethod(settings.calibration, different);
@@ -190,6 +197,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     className: dataset.category,
     imageSize: typical,
     inputRange,
+    area,
     images: imageFiles(files, decoding),
     nearCopies,
     backbone,
@@ -202,7 +210,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onEvent,
   });
   const calibrating = result.calibrationIndices.map((index) => files[index]);
-  const unmeasured = { ...record, settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) } };
+  const split = await splitOf(
+    dataset.root,
+    result.trainIndices.map((index) => files[index]),
+    calibrating,
+  );
+  const unmeasured = {
+    ...record,
+    split,
+    settings: { ...record.settings, ...selection(settings, images.skipped, leftOut) },
+  };
   const metadata = settings.power
     ? await withPower(
         file,

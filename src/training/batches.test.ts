@@ -54,7 +54,8 @@ beforeAll(async () => {
       values: new Float32Array(s.channels * s.height * s.width).fill(image),
       logDet: new Float32Array(s.height * s.width).fill(foldOf(image)),
     }));
-  maker = { images, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
+  const areaOf = () => undefined;
+  maker = { images, areaOf, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
 });
 
 afterAll(() => extractor.release());

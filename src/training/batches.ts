@@ -1,6 +1,7 @@
 /** @file Fills the tensors of a few training steps: positives, their fresh negatives, surrogate masks, log-determinants. */
 import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
 import { ofScale, packed, type TensorData } from '../graph/index.js';
+import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import type { WhitenedMap, Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
@@ -13,6 +14,8 @@ export type Whitened = readonly WhitenedMap[];
 
 export interface BatchMaker {
   readonly images: WorkingImages;
+  /** What counts of an image, by its index in `images`. */
+  readonly areaOf: (image: number) => Mask | undefined;
   readonly extractor: Extractor;
   readonly preparation: Preparation;
   /** One per scale. */
@@ -48,7 +51,7 @@ export async function makeBatches(
 }
 
 async function addNegatives(
-  { images, extractor, whiteners, foldOf, seed }: BatchMaker,
+  { images, areaOf, extractor, whiteners, foldOf, seed }: BatchMaker,
   negatives: Pick<Negatives, 'negativeOf'>,
   stacks: Stacks,
   scales: readonly ScaleShape[],
@@ -59,7 +62,8 @@ async function addNegatives(
   const defects: Negative[] = [];
   // One after the other: real ones may have to be decoded.
   for (const [n, image] of originals.entries()) {
-    defects.push(await negatives.negativeOf(image, Random.of(seed, 'negative', epoch, order[n])));
+    const random = Random.of(seed, 'negative', epoch, order[n]);
+    defects.push(await negatives.negativeOf(image, random, areaOf(order[n])));
   }
   const prepared = await extractor.run(defects.map(({ image }) => image));
   for (const [i, { channels, height, width }] of scales.entries()) {

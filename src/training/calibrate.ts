@@ -1,6 +1,7 @@
 /** @file After training: standardisation of the scales' maps, and the finished detector on the calibration images. */
 import {
   calibrationSamples,
+  cellsOf,
   detectorGraph,
   imageBatch,
   scaleMaps,
@@ -13,7 +14,7 @@ import {
   type Scored,
   type UnfinishedFlowModel,
 } from '../detector/index.js';
-import { DYNAMIC, Graph, asFloats, ofScale, openGraph, type Runtime } from '../graph/index.js';
+import { DYNAMIC, Graph, asFloats, ofScale, openGraph, type Runtime, type Tensor } from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { median } from '../median.js';
 
@@ -43,6 +44,14 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, ima
   maps.forEach((map, i) => graph.output(ofScale('map', i), map));
   if (detail) graph.output('detail', detail);
   const session = await openGraph(runtime, graph);
+  // What does not count is the same in all images, and says nothing of how maps compare.
+  const inside = ({ shape }: Tensor): ((values: Float32Array) => Float32Array) => {
+    if (!model.area) return (values) => values;
+    const cells = cellsOf(model.area, shape[shape.length - 1], shape[shape.length - 2]);
+    return (values) => values.filter((_, i) => cells[i]);
+  };
+  const insideMaps = maps.map(inside);
+  const insideDetail = detail && inside(detail);
   const ofMaps = maps.map(() => new Spread());
   const ofDetail = new Spread();
   const flow: Float32Array[] = [];
@@ -50,10 +59,10 @@ export async function fitNorms(runtime: Runtime, model: UnfinishedFlowModel, ima
   try {
     for await (const decoded of images) {
       const out = await session.run({ image: imageBatch([withinMemory(decoded, model.size)]) });
-      ofMaps.forEach((spread, i) => spread.add(asFloats(out[ofScale('map', i)])));
-      if (!detail) continue;
-      ofDetail.add(asFloats(out.detail));
-      flow.push(asFloats(out[ofScale('map', 0)]));
+      ofMaps.forEach((spread, i) => spread.add(insideMaps[i](asFloats(out[ofScale('map', i)]))));
+      if (!insideDetail) continue;
+      ofDetail.add(insideDetail(asFloats(out.detail)));
+      flow.push(insideMaps[0](asFloats(out[ofScale('map', 0)])));
       if (++seen === MOST_IMAGES) break;
     }
   } finally {
@@ -105,7 +114,7 @@ export async function samplesOf(
   const session = await openGraph(runtime, detectorGraph(model));
   const score = async (image: RgbImage): Promise<Scored> => (await scoreImages(session, [image], model.size))[0];
   try {
-    return await calibrationSamples(images, score, model.size, onImage);
+    return await calibrationSamples(images, score, model, onImage);
   } finally {
     await session.release();
   }

@@ -1,6 +1,7 @@
 /** @file Where training images come from, and the ones at working size that training keeps at hand. */
 import { resizeRgb } from '../image/resize.js';
-import type { RgbImage } from '../image/rgb-image.js';
+import { onlyArea } from '../detector/index.js';
+import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
 import type { Size } from '../geometry/index.js';
 import { ClflowError } from '../errors.js';
@@ -61,7 +62,8 @@ export class Unchanged {
 
 /**
  * The same images at working size, cached within a bound. Behind the last one the list goes on with all of them turned by one
- * quarter, then by two, then by three, so that a turned copy has an index like any other image.
+ * quarter, then by two, then by three, so that a turned copy has an index like any other image. What lies outside of an area is
+ * grey, as the network sees it; the area does not turn.
  */
 export class WorkingImages {
   private readonly cache: BoundedCache<RgbImage>;
@@ -70,6 +72,7 @@ export class WorkingImages {
     private readonly source: ImageSource,
     size: Size,
     limitBytes: number,
+    private readonly area?: Mask,
   ) {
     const load = async (index: number): Promise<RgbImage> =>
       resizeRgb(await source.load(index), size.width, size.height);
@@ -100,7 +103,7 @@ export class WorkingImages {
   async get(index: number): Promise<RgbImage> {
     const image = await this.cache.get(this.original(index));
     const quarters = Math.floor(index / this.count);
-    return quarters === 0 ? image : turnRgb(image, quarters as Quarters);
+    return onlyArea(quarters === 0 ? image : turnRgb(image, quarters as Quarters), this.area);
   }
 
   getAll(indices: readonly number[]): Promise<RgbImage[]> {

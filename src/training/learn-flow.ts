@@ -60,6 +60,7 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
     backbone,
     size: plan.size,
     tiles: plan.tiles,
+    area: context.area,
     preparation,
     whitening: workbench.whiteners[0].final,
     flow,

@@ -27,6 +27,7 @@ export async function learnMemory(plan: MemoryPlan, context: TrainingContext): P
       backbone,
       size: plan.size,
       tiles: plan.tiles,
+      area: context.area,
       grid,
       memory: context.rounded ? storedMemory(memory) : memory,
       map: plan.map,

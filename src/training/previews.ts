@@ -3,7 +3,7 @@
  * with a defect painted on it where the method learns from painted defects. What the flow is given of them is made once; after an
  * epoch it is one run of the flow alone. Nothing of it reaches the training: with and without it the model is the same.
  */
-import { anomalyMap, scaleMap } from '../detector/index.js';
+import { anomalyMap, onlyArea, scaleMap } from '../detector/index.js';
 import { gatherHalves, preparedScales, type Flow } from '../flow/index.js';
 import type { Size } from '../geometry/index.js';
 import {
@@ -18,7 +18,7 @@ import {
   type Session,
 } from '../graph/index.js';
 import { resizeRgb } from '../image/resize.js';
-import type { FloatMap, RgbImage } from '../image/rgb-image.js';
+import type { FloatMap, Mask, RgbImage } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import type { TensorData } from '../graph/index.js';
 import type { Whitened } from './batches.js';
@@ -111,8 +111,8 @@ async function whitened(
   const pictures = seen.map(({ image }): PreviewPicture => ({ kind: 'good', image, boxes: [] }));
   const folds = seen.map(({ like }) => foldOf(like));
   if (negatives) {
-    for (const [i, { image }] of seen.entries()) {
-      const painted = await negatives.negativeOf(image, Random.of(seed, 'preview', i));
+    for (const [i, { image, area }] of seen.entries()) {
+      const painted = await negatives.negativeOf(image, Random.of(seed, 'preview', i), area);
       pictures.push({ kind: 'painted', image: painted.image, boxes: painted.boxes });
       folds.push(folds[i]);
     }
@@ -129,19 +129,25 @@ async function whitened(
 /** An image to look at, and a training image whose fold it is whitened as: with statistics that did not see it. */
 interface Seen {
   readonly image: RgbImage;
+  /** What counts of it. */
+  readonly area?: Mask;
   readonly like: number;
 }
 
 /** Held-back images; of tiles, and where few are held back, training images as well. */
-async function chosen({ size, tiles }: FlowPlan, { images, training, heldBack }: TrainingContext): Promise<Seen[]> {
+async function chosen({ size, tiles }: FlowPlan, context: TrainingContext): Promise<Seen[]> {
+  const { images, training, heldBack, area, areaOf } = context;
   const seen: Seen[] = [];
   if (!tiles) {
     for await (const image of heldBack()) {
-      seen.push({ image: resizeRgb(image, size.width, size.height), like: training[0] });
+      const working = onlyArea(resizeRgb(image, size.width, size.height), area);
+      seen.push({ image: working, area, like: training[0] });
       if (seen.length === MOST) return seen;
     }
   }
-  for (const like of evenlySpread(training, MOST - seen.length)) seen.push({ image: await images.get(like), like });
+  for (const like of evenlySpread(training, MOST - seen.length)) {
+    seen.push({ image: await images.get(like), area: areaOf(like), like });
+  }
   return seen;
 }
 

@@ -3,6 +3,7 @@ import { ClflowError } from '../errors.js';
 import { resizeMask, resizeRgb } from '../image/resize.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { boxesOf, clamp, type Size } from '../geometry/index.js';
+import { onlyArea } from '../detector/index.js';
 import { cropMask, cropRgb } from '../image/crop.js';
 import { BoundedCache } from './bounded-cache.js';
 import { Unchanged } from './image-source.js';
@@ -37,12 +38,14 @@ export class WorkingDefects {
     private readonly source: DefectSource,
     { size: { width, height }, tiles }: Pick<TrainingPlan, 'size' | 'tiles'>,
     limitBytes: number,
+    area?: Mask,
   ) {
     const load = async (index: number): Promise<RealDefect> => {
       const { image, mask } = await source.load(index);
       const name = source.nameOf?.(index) ?? `Real defect ${index + 1} of ${source.count}`;
       await this.unchanged.check(index, name, image);
-      const working = { image: resizeRgb(image, width, height), mask: mask && resizeMask(mask, width, height) };
+      const whole = { image: resizeRgb(image, width, height), mask: mask && resizeMask(mask, width, height) };
+      const working = area ? inside(whole, area) : whole;
       return tiles ? tileAround(working, tiles.tile, name) : working;
     };
     const bytesOf = ({ image, mask }: RealDefect): number => image.data.byteLength + (mask?.data.byteLength ?? 0);
@@ -56,6 +59,13 @@ export class WorkingDefects {
   get(index: number): Promise<RealDefect> {
     return this.cache.get(index);
   }
+}
+
+/** As the network sees it, marked where it counts. */
+function inside({ image, mask }: RealDefect, area: Mask): RealDefect {
+  const seen = onlyArea(image, area);
+  if (!mask) return { image: seen, mask };
+  return { image: seen, mask: { ...mask, data: mask.data.map((value, i) => (area.data[i] > 0 ? value : 0)) } };
 }
 
 /** @throws ClflowError `data` for a defect that nobody has marked: most tiles of its image show none */

@@ -1,5 +1,5 @@
 /** @file What a training writes into the model file about itself. */
-import { FORMAT, TILED_FORMAT, chooseThresholds, type DetectorMetadata } from '../detector/index.js';
+import { FORMAT, TILED_FORMAT, chooseThresholds, type DetectorMetadata, type StoredArea } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
 import type { InputRange } from '../image/input-range.js';
 import type { CalibrationMethod } from './methods.js';
@@ -19,6 +19,8 @@ export interface RecordOptions {
   readonly imageSize?: Size;
   /** By which images of 16 bits were decoded; missing: their upper byte was taken. */
   readonly inputRange?: InputRange;
+  /** The part of the images that counts; missing: all of it. */
+  readonly area?: StoredArea;
   /** Version of clflow. */
   readonly version: string;
   /** Name of the runtime that trained. */
@@ -35,7 +37,7 @@ export function trainingRecord({
   imageSize,
   ...rest
 }: RecordOptions): DetectorMetadata {
-  const { calibration, version, runtime, inputRange } = rest;
+  const { calibration, version, runtime, inputRange, area } = rest;
   const { method, size, tiles, seed, ...settings } = plan;
   const { backbone } = result.model;
   return {
@@ -49,6 +51,7 @@ export function trainingRecord({
     ...(imageSize ? { imageSize: { width: imageSize.width, height: imageSize.height } } : {}),
     // Absent, so that models of 8-bit images stay the same bit for bit.
     ...(inputRange && { inputRange }),
+    ...(area && { area }),
     seed,
     dataHash: result.dataHash,
     settings: { ...settings, calibration },

@@ -1,5 +1,5 @@
 /** @file From good images to a model file: training, what the file says about it, writing. */
-import { requireReviewRate, writeModel, type DetectorMetadata } from '../detector/index.js';
+import { areaMask, requireReviewRate, writeModel, type DetectorMetadata, type StoredArea } from '../detector/index.js';
 import type { Size } from '../geometry/index.js';
 import type { InputRange } from '../image/input-range.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
@@ -7,7 +7,7 @@ import { trainingRecord } from './record.js';
 import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
 import { VERSION } from '../version.js';
 
-export interface ModelOptions extends TrainingOptions {
+export interface ModelOptions extends Omit<TrainingOptions, 'area'> {
   /** Typical size of the images as they are decoded. */
   readonly imageSize?: Size;
   /** What the model calls its product. */
@@ -18,6 +18,8 @@ export interface ModelOptions extends TrainingOptions {
   readonly reviewRate?: number;
   /** By which images of 16 bits were decoded, for the model to keep; missing: their upper byte was taken. */
   readonly inputRange?: InputRange;
+  /** The part of the images that counts, which the model keeps; missing: all of it. */
+  readonly area?: StoredArea;
 }
 
 export interface TrainedModel {
@@ -38,11 +40,12 @@ export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
     className,
     imageSize,
     inputRange,
+    area,
     runtime,
   } = options;
   requireReviewRate(reviewRate, falseAlarmRate);
-  const result = await trainDetector(options);
-  const settings = { plan, calibration, falseAlarmRate, reviewRate, className, imageSize, inputRange };
+  const result = await trainDetector({ ...options, area: areaMask({ area, size: plan.size }) });
+  const settings = { plan, calibration, falseAlarmRate, reviewRate, className, imageSize, inputRange, area };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: await writeModel(result.model, metadata), metadata, result };
 }

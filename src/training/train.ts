@@ -8,6 +8,7 @@ import { calibrationOf, type Calibration, type CalibrationSample, type DetectorM
 import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import type { Quarters } from '../image/turn.js';
+import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
 import { samplesOf, type Images } from './calibrate.js';
@@ -35,6 +36,8 @@ export interface TrainingOptions {
   readonly calibration?: CalibrationMethod;
   /** Good images. */
   readonly images: ImageSource;
+  /** The part of the images that counts, as a mask of working size, > 0 where it does; missing: all of it. */
+  readonly area?: Mask;
   /** Groups of indices of images that are near copies: each stays on one side of every split, and calibrates as one. */
   readonly nearCopies?: readonly (readonly number[])[];
   readonly backbone: Backbone;
@@ -87,13 +90,13 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, backbone, runtime, signal, onEvent = () => {} } = options;
+  const { plan, backbone, runtime, area, signal, onEvent = () => {} } = options;
   const groups = groupsOf(options.images.count, options.nearCopies);
   const byFolds = options.calibration === 'folds';
   const held = options.split ?? calibrationSplit(groups, plan.seed);
   const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
   const source = unchanging(options.images);
-  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan, IMAGE_CACHE);
+  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan, IMAGE_CACHE, area);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
@@ -101,12 +104,13 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
 
   const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
   const onRead = before('reading', source.count);
-  const { images, dataHash, partsOf, imageOf, cut } = await openLearningImages(
+  const { images, dataHash, partsOf, imageOf, areaOf, cut } = await openLearningImages(
     source,
     plan,
     split.train,
     IMAGE_CACHE,
     onRead,
+    area,
   );
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
@@ -124,6 +128,8 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
       cut,
       wholeTraining: part.train,
       groups: groups.map(partsOf),
+      area,
+      areaOf: (image: number) => areaOf(images.original(image)),
       heldBack,
       realDefects,
       rounded: options.numbers !== 'float32',

@@ -2,6 +2,7 @@
 import type { Backbone } from '../backbone/backbone.js';
 import type { DetectorModel } from '../detector/index.js';
 import type { Runtime } from '../graph/index.js';
+import type { Mask } from '../image/rgb-image.js';
 import type { Quarters } from '../image/turn.js';
 import type { BackboneFeatures } from './backbone-features.js';
 import type { Images } from './calibrate.js';
@@ -35,6 +36,10 @@ export interface TrainingContext {
   readonly training: readonly number[];
   /** Groups of near copies, the other images alone in theirs: they stay on one side of every split. */
   readonly groups: readonly (readonly number[])[];
+  /** The part of the images that counts, at working size; missing: all of it. */
+  readonly area?: Mask;
+  /** What counts of one of `images`, or of a turned copy. */
+  readonly areaOf: (image: number) => Mask | undefined;
   /** The images held back, as they were decoded. */
   readonly heldBack: () => Images;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */

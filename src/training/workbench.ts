@@ -36,7 +36,7 @@ export async function openWorkbench(
   context: TrainingContext,
   preparation: Preparation,
 ): Promise<Workbench> {
-  const { runtime, backbone, images } = context;
+  const { runtime, backbone, images, areaOf } = context;
   const extractor = await Extractor.open(runtime, backbone, networkSize(plan), preparation);
   const prepared = new BoundedCache<Prepared>(
     MAP_CACHE,
@@ -54,7 +54,7 @@ export async function openWorkbench(
   const synthesizing = (): Promise<Synthesizer> => (synthesizer ??= openSynthesizer(plan, context));
   const painted = async (image: number, number: number): Promise<Prepared> => {
     const random = Random.of(plan.seed, 'orientation', image, number);
-    const defect = (await synthesizing()).synthesize(await images.get(image), random);
+    const defect = (await synthesizing()).synthesize(await images.get(image), random, undefined, areaOf(image));
     return (await extractor.run([defect.image]))[0];
   };
   let whitening: OpenedWhitening;
@@ -77,6 +77,7 @@ export async function openWorkbench(
   const contrast = plan.epochs > 0 && needsNegatives(plan.objective);
   return {
     images,
+    areaOf,
     extractor,
     preparation,
     whiteners,
@@ -96,12 +97,12 @@ export async function openWorkbench(
 
 async function openSynthesizer(
   { seed, tiles, withoutDefects }: FlowPlan,
-  { images, training }: TrainingContext,
+  { images, training, area }: TrainingContext,
 ): Promise<Synthesizer> {
   const chosen = Random.of(seed, 'sources').shuffle(training).slice(0, SOURCES);
   const sources = await images.getAll(chosen);
   // What one tile shows of the background says nothing of another.
-  const foreground = tiles ? null : estimateForeground(sources);
+  const foreground = tiles ? null : (area ?? estimateForeground(sources));
   return new Synthesizer({ sources, foreground, without: withoutDefects });
 }
 

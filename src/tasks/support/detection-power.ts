@@ -1,23 +1,17 @@
 /** @file Measures what a new model's thresholds find, and how its regions outline it, on images that calibrate it. */
-import { ImageDetector, anomalousBoxes, type DetectorMetadata } from '../../detector/index.js';
-import { readRegularFile } from '../../files/index.node.js';
+import { ImageDetector, anomalousBoxes, areaMask, type DetectorMetadata } from '../../detector/index.js';
 import type { Runtime } from '../../graph/index.js';
 import { DrawnInTrial, MOST_IMAGES, SHARES, measurePower } from '../../power/index.js';
 import { Random } from '../../random.js';
-import { sha256Hex } from '../../sha256.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { OnTaskEvent } from './events.js';
+import { fingerprint } from './split-of.js';
 
 /** Images that defects are painted on where they are cut into tiles: large ones. */
 const MOST_TILED = 4;
 
 /** What painted defects tell of a model. */
 export type PaintedFindings = Pick<DetectorMetadata, 'power' | 'drawnIn' | 'paintedPeak'>;
-
-/** By which an image's file is known again, whatever it is called and wherever it lies. */
-async function fingerprint(file: string): Promise<string> {
-  return (await sha256Hex(await readRegularFile(file))).slice(0, 16);
-}
 
 /** @param metadata of the model, whose power is not measured yet; @param images good ones that calibrate it @param files of theirs */
 export async function detectionPower(
@@ -37,6 +31,7 @@ export async function detectionPower(
     images: await Promise.all(chosen.map((index) => images.load(index))),
     size,
     tile: tiles?.tile,
+    area: areaMask(metadata),
     score: async (image) => (await detector.score([image]))[0],
     threshold: threshold.value,
     seed,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { checkImages, limitSamples } from '../../check/check-images.js';
 import { imageFiles, openDataset, type Layout } from '../../dataset/index.js';
 import type { Size } from '../../geometry/index.js';
-import type { DetectorMetadata } from '../../detector/index.js';
+import { areaMask, type DetectorMetadata } from '../../detector/index.js';
 import { isEmptyMask } from '../../image/index.node.js';
 import { hashImages } from '../../training/data-hash.js';
 import { WorkingImages } from '../../training/image-source.js';
@@ -44,7 +44,7 @@ export interface FormerOptions {
  */
 export async function formerImages(
   { data, layout, skipBad, maxMegapixels }: FormerOptions,
-  { settings, seed, size, inputRange, dataHash, lineage }: DetectorMetadata,
+  { settings, seed, size, area, inputRange, dataHash, lineage }: DetectorMetadata,
   onEvent: OnTaskEvent,
 ): Promise<FormerImages> {
   const { trainLimit, skippedImages, leftOut, formerDataHash = dataHash } = selectionSchema.parse(settings);
@@ -58,7 +58,8 @@ export async function formerImages(
     maxMegapixels,
   });
   notes.forEach(note);
-  const images = new WorkingImages(imageFiles(files, { range: inputRange, maxMegapixels }), size, 0);
+  const source = imageFiles(files, { range: inputRange, maxMegapixels });
+  const images = new WorkingImages(source, size, 0, areaMask({ area, size }));
   let read = 0;
   const hash = await hashImages(files.length, async (index) => {
     const image = await images.get(index);

@@ -1,6 +1,6 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
 import type { Size } from '../../geometry/index.js';
-import { heatmapScale, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
+import { areaMask, heatmapScale, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
 import {
   decodeImage,
   encodeJpeg,
@@ -57,15 +57,17 @@ export async function heatmapPictures(
 /** One synthesized defect of each of some types, outlined. @param good images */
 export async function synthesizedPictures(
   good: ImageSource,
-  { size: { width, height }, seed }: Pick<DetectorMetadata, 'size' | 'seed'>,
+  { size, area: stored, seed }: Pick<DetectorMetadata, 'size' | 'area' | 'seed'>,
 ): Promise<ReportPicture[]> {
   const chosen = Random.of(seed, 'report').permutation(good.count).slice(0, SHEETS);
+  const { width, height } = size;
+  const area = areaMask({ area: stored, size });
   const images: RgbImage[] = [];
   for (const index of chosen) images.push(resizeRgb(await good.load(index), width, height)); // large ones: one by one
-  const synthesizer = new Synthesizer({ sources: images });
+  const synthesizer = new Synthesizer({ sources: images, foreground: area });
   const pictures: ReportPicture[] = [];
   for (const [i, type] of Random.of(seed, 'report types').shuffle(defectTypes).slice(0, SHEETS).entries()) {
-    const defect = synthesizer.synthesize(images[i % images.length], Random.of(seed, 'report', type), type);
+    const defect = synthesizer.synthesize(images[i % images.length], Random.of(seed, 'report', type), type, area);
     pictures.push({ source: await dataUrl(outlined(defect.image, defect.mask)), caption: defect.type });
   }
   return pictures;

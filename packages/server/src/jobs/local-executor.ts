@@ -12,7 +12,7 @@ import type { EventOptions, Executor, JobQuery, JobRequest } from './executor.js
 import { JobFolder, removeForgotten } from './job-folder.js';
 import { startJob, type JobProcess } from './job-process.js';
 import { withResume } from './resume.js';
-import { retryAfter, retryDefaults, type RetryOptions } from './retry.js';
+import { fruitlessAttempts, retryAfter, retryDefaults, type RetryOptions } from './retry.js';
 import { checkOptions, taskNamed, taskTraits } from './tasks.js';
 
 export interface LocalExecutorOptions {
@@ -204,7 +204,7 @@ export class LocalExecutor implements Executor {
     const error = { code: 'killed', message: 'The server that worked on the job ended before it was done.' };
     if (this.folderOf(job).hasResult) await jobs.end(job.id, this.owner, 'done');
     else if (job.cancelled) await jobs.end(job.id, this.owner, 'cancelled');
-    else if (job.attempts >= this.options.retry.attempts) await jobs.end(job.id, this.owner, 'failed', error);
+    else if (this.attemptsOf(job) >= this.options.retry.attempts) await jobs.end(job.id, this.owner, 'failed', error);
     else await jobs.requeue(job, this.owner, Date.now(), job.attempts, error);
   }
 
@@ -278,6 +278,12 @@ export class LocalExecutor implements Executor {
     work.process.stop();
   }
 
+  /** How often it was begun in vain. */
+  private attemptsOf({ id, task, attempts }: Job): number {
+    const { resumable } = taskTraits[task as TaskName];
+    return resumable === undefined ? attempts : fruitlessAttempts(this.store.jobEvents.tries(id, resumable.phase));
+  }
+
   /** What becomes of a job whose process has ended. */
   private async settle(job: Job, error: JobError | null, cancelled: boolean): Promise<void> {
     const { jobs } = this.store;
@@ -286,7 +292,7 @@ export class LocalExecutor implements Executor {
     // Stopped by us: it goes on at the next start, and this attempt does not count.
     else if (this.closing.signal.aborted) await jobs.requeue(job, this.owner, Date.now(), job.attempts - 1, null);
     else {
-      const wait = retryAfter(error, job.attempts, this.options.retry);
+      const wait = retryAfter(error, this.attemptsOf(job), this.options.retry);
       if (wait === null) await jobs.end(job.id, this.owner, 'failed', error);
       else await jobs.requeue(job, this.owner, Date.now() + wait, job.attempts, error);
     }

@@ -37,6 +37,9 @@ export class JobEvents {
         `SELECT ${COLUMNS} FROM job_events WHERE job_id = ?1 AND type = 'progress' AND (data ->> 'phase' IN (SELECT value FROM
          json_each(?2)) OR (data ->> 'phase' = 'training' AND data ->> 'done' = data ->> 'total')) ORDER BY id DESC LIMIT ?3`,
       ),
+      tries: database.prepare(
+        `SELECT ${COLUMNS} FROM job_events WHERE job_id = ?1 AND (type = 'state' OR data ->> 'phase' = ?2) ORDER BY id`,
+      ),
       last: database.prepare('SELECT coalesce(max(id), 0) AS id FROM job_events'),
     };
   }
@@ -55,6 +58,11 @@ export class JobEvents {
   /** Whether a job's task has told an event of this phase. */
   hasTold(jobId: string, phase: string): boolean {
     return this.statements.told.get(jobId, phase) !== undefined;
+  }
+
+  /** Every change of a job's state, and every event of this phase between them. */
+  tries(jobId: string, phase: string): JobEvent[] {
+    return this.statements.tries.all(jobId, phase).map(plain);
   }
 
   /** The last event of each phase of a job's task. */

@@ -22,7 +22,7 @@ export function areaOf({ data }: Pick<Studio, 'data'>, { id, settings }: Whose):
   return { roi, ignore: path !== null && existsSync(path) ? path : null };
 }
 
-/** As options of the task `inspect`. */
+/** As options of the tasks `inspect` and `train`. */
 export function areaOptions({ roi, ignore }: Area): { readonly roi?: Box; readonly ignore?: string } {
   return { ...(roi && { roi }), ...(ignore !== null && { ignore }) };
 }

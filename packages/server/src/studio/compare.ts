@@ -1,4 +1,6 @@
 /** @file Two versions of a model side by side: what is not the same, and the images on which they disagree. */
+import type { Size } from 'clflow';
+import type { detector } from 'clflow/parts';
 import { hasMask, type GalleryImage, type Score } from '../store/index.js';
 import { metadataOf } from './json.js';
 import type { OwnModel } from './lookup.js';
@@ -77,6 +79,7 @@ async function figuresOf(studio: Studio, model: OwnModel, measured: readonly Mea
     backbone: about.backbone.name,
     size: `${size.width} × ${size.height}`,
     tiles: about.tiles ? `${about.tiles.tile.width} × ${about.tiles.tile.height}` : null,
+    area: about.area ? areaText(about.area, size) : null,
     seed: about.seed,
     training_images: training.images,
     epochs: training.epochs,
@@ -88,6 +91,13 @@ async function figuresOf(studio: Studio, model: OwnModel, measured: readonly Mea
   });
   add('settings', about.settings);
   return figures;
+}
+
+/** Of a region as x,y,width,height, and the share of an image that counts. */
+function areaText({ roi, runs }: detector.StoredArea, { width, height }: Size): string {
+  const pixels = runs.reduce((sum, length, i) => (i % 2 === 1 ? sum + length : sum), 0);
+  const share = `${Math.round((100 * pixels) / (width * height))} %`;
+  return roi ? `${roi.x},${roi.y},${roi.width},${roi.height} · ${share}` : share;
 }
 
 /** Settings within settings as `one.other`. */

@@ -1,5 +1,5 @@
 /** @file A process of its own that paints defects on good images again, as a model's detection power was measured with, and ends. */
-import { decodeImage, encodePng, type DefectType, type InputRange, type Size } from 'clflow';
+import { decodeImage, encodePng, type DefectType, type InputRange, type Mask, type Size } from 'clflow';
 import { power } from 'clflow/parts';
 
 export interface PaintingOrder {
@@ -9,6 +9,8 @@ export interface PaintingOrder {
   readonly maxMegapixels: number;
   readonly size: Size;
   readonly tile?: Size;
+  /** What counts of the images for the model, at working size. */
+  readonly area?: Mask;
   readonly seed: number;
   readonly wanted: readonly { readonly type: string; readonly draw: number }[];
 }

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { image as images, power } from 'clflow/parts';
+import { detector, image as images, power } from 'clflow/parts';
 import { behindOthers } from '../behind-others.js';
 import { HttpError } from '../errors.js';
 import type { OwnModel } from './lookup.js';
@@ -73,10 +73,12 @@ export class Paintings {
   }
 
   private async paint(model: OwnModel, defects: readonly power.PaintedDefect[]): Promise<void> {
-    const { size, tiles, seed, inputRange } = metadataOf(model);
+    const metadata = metadataOf(model);
+    const { size, tiles, seed, inputRange } = metadata;
     const order = {
       files: this.paintedOn(model),
       ...{ range: inputRange, maxMegapixels: images.MAX_MEGAPIXELS, size, tile: tiles?.tile, seed },
+      area: detector.areaMask(metadata),
       wanted: defects.map(({ type, draw }) => ({ type, draw })),
     };
     await paintInChild(order, async ({ of, png, boxes }) => {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePng } from 'clflow';
+import { detector } from 'clflow/parts';
 import type { Facets, MaskSaved, ProjectSettings, Storage, TrainingOutlook } from './api.js';
 import type { ImageDetailsJson, JobJson, ProjectJson } from './schemas.js';
 import { openSmall, startStudio, type TestStudio } from './testing/studio.js';
@@ -138,11 +139,15 @@ describe('the part of the images that counts', () => {
   const map = async (id: number) => new Float32Array(await (await studio.raw(`/api/images/${id}/map`)).arrayBuffer());
 
   it('is measured anew: scores, maps and the command say so, and all of it again without', async () => {
-    await change({ false_alarm_rate: null, review_rate: 0.4 });
-    const settings = { method: 'gaussian', size: '64' };
+    const roi = { x: 0, y: 0, width, height: height - 2 };
+    await change({ false_alarm_rate: null, review_rate: 0.4, roi });
+    const settings = { method: 'gaussian', backbone: 'random-resnet', size: '64' };
     const { body: job } = await studio.call<JobJson>('POST', `/projects/${project.id}/train`, settings);
     expect(job.command).toContain('--review-rate 0.4');
+    expect(job.command).toContain(`--roi 0,0,${width},${height - 2}`);
     await measured();
+    const model = /--output (\S+)/.exec(job.command)![1];
+    expect(detector.readMetadata(readFileSync(model), model).area).toMatchObject({ roi, imageSize: { width, height } });
     const scratched = (await studio.images(project.id)).find(({ defect }) => defect === 'scratch')!;
     const whole = await map(scratched.id);
 
@@ -166,6 +171,7 @@ describe('the part of the images that counts', () => {
       ({ state }) => state !== 'queued' && state !== 'running',
     );
     expect(both.command).toContain(`--roi 0,0,${width},8`);
+    // The model's own area stays in force.
     await change({ roi: null });
     await ignore(null);
     await measured();

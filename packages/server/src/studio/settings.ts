@@ -1,6 +1,6 @@
 /** @file Routes of a product's settings: the area that counts, kinds of defects, rates. Another area means measuring anew. */
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -11,6 +11,7 @@ import { takeBytes } from '../http/body.js';
 import type { Project } from '../store/index.js';
 import { areaKey, areaOf, commonSize, requireCommonSize } from './area.js';
 import { measureAreaAnew } from './follow-up.js';
+import { jobsOf } from './json.js';
 import { projectOf } from './lookup.js';
 import { NO_MASK } from './mask-files.js';
 import { givenMask, LARGEST_MASK } from './mask-png.js';
@@ -66,12 +67,11 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
         'The area was changed elsewhere since it was opened: keep yours, or take the other one.',
       );
     }
-    const before = areaOf(studio, project).ignore;
     const hash = png && createHash('sha256').update(png).digest('hex').slice(0, 24);
     const name = hash === null ? null : `ignore-${hash}.png`;
     if (png) await files.writeFileAtomic(join(data.project(id), name!), png);
     const after = await changed(studio, id, { ignore: name });
-    if (before !== null && before !== areaOf(studio, after).ignore) await rm(before, { force: true });
+    await tidyMasks(studio, id);
     const place = name === null ? null : ('studio' as const);
     return {
       ...{ tag: tagOf(studio, after), has_mask: name !== null, place, file: areaOf(studio, after).ignore },
@@ -99,6 +99,20 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
     hub.push({ type: 'project', project: id });
     if (areaKey(areaOf(studio, before)) !== areaKey(areaOf(studio, after))) await measureAreaAnew(studio, id);
     return after;
+  }
+}
+
+/** Takes away what was ignored before, but for what a job is yet to read. */
+async function tidyMasks(studio: Studio, id: number): Promise<void> {
+  const { store, data } = studio;
+  const active = jobsOf(store, id).filter(({ state }) => state === 'queued' || state === 'running');
+  const needed = new Set([
+    areaOf(studio, projectOf(studio, id)).ignore,
+    ...active.map(({ options }) => options.ignore),
+  ]);
+  const folder = data.project(id);
+  for (const name of (await readdir(folder)).filter((file) => /^ignore-\w+\.png$/.test(file))) {
+    if (!needed.has(join(folder, name))) await rm(join(folder, name), { force: true });
   }
 }
 

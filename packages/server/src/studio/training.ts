@@ -8,6 +8,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { training } from 'clflow/parts';
 import * as z from 'zod';
 import type { Project } from '../store/index.js';
+import { areaOf, areaOptions } from './area.js';
 import { jobJson, jobsOf } from './json.js';
 import { studioJob, trainKey } from './job-keys.js';
 import { projectOf } from './lookup.js';
@@ -54,6 +55,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
           output: join(studio.data.models, `${name}.onnx`),
           previews: true,
           ...{ method, backbone, size, epochs, seed },
+          ...areaOptions(areaOf(studio, project)),
           falseAlarmRate,
           ...(reviewRate !== undefined && { reviewRate }),
         },

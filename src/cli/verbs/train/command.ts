@@ -8,6 +8,7 @@ import {
   layoutOption,
   maxMegapixelsOption,
   names,
+  rectangle,
   reviewRateOption,
   share,
   threadsOption,
@@ -20,6 +21,7 @@ DATA is the folder of one product: good images directly inside, or in good/ or t
 KolektorSDD layouts are recognised). Part of the good images is held back to set the threshold. With fewer than ${FEW_IMAGES}, none is
 held back: all of them train, and five more trainings see every image as a new one (--calibration folds).
 Real defects (--anomalous) sharpen the contrast. A mask beside one (dent.png, dent_mask.png, white where the defect is) says where.
+What --roi and --ignore leave out is not learned and never counts: the model keeps it, for every later inspection.
 After every epoch the state is kept in M.onnx.checkpoint: after Ctrl-C or a crash, add --resume to go on.
 
 Examples:
@@ -27,6 +29,7 @@ Examples:
   clflow train photos/bottle --output bottle.onnx --backbone resnet18 --weights resnet18.safetensors
   clflow train photos/panel --output panel.onnx --size 224x512 --epochs 20 --false-alarm-rate 0.005
   clflow train photos/board --output board.onnx --tiles auto
+  clflow train photos/flange --output flange.onnx --roi 40,40,176,176
   clflow train photos/bottle --output bottle.onnx --resume`;
 
 export function trainCommand(): Command {
@@ -87,6 +90,12 @@ export function trainCommand(): Command {
         .choices([...calibrationChoices])
         .default(defaults.calibration),
     )
+    .addOption(
+      new Option('--roi <x,y,width,height>', 'region of interest in pixels: nothing beside it counts').argParser(
+        rectangle,
+      ),
+    )
+    .option('--ignore <mask>', 'image of the same size, white where pixels do not count')
     .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
     .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')

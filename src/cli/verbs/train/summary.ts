@@ -1,5 +1,6 @@
 /** @file What `clflow train` says at its end. */
 import type { Calibration } from '../../../detector/index.js';
+import { areaInWords } from '../../../report/area.js';
 import { orientationInWords } from '../../../report/orientation.js';
 import { powerRows } from '../../terminal/power-rows.js';
 import type { TrainResult } from '../../../tasks/train.js';
@@ -21,12 +22,13 @@ const CALIBRATED_BY: Readonly<Record<Calibration['source'], string>> = {
 
 /** A table for people, and what to do next. */
 export function trainedTable({ model, metadata, seconds }: TrainResult): string {
-  const { method, className, backbone, size, tiles, seed, training, threshold, calibration } = metadata;
+  const { method, className, backbone, size, tiles, area, seed, training, threshold, calibration } = metadata;
   const rows = [
     ['model', model],
     ['product', className],
     ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
     ...(tiles ? [['tiles', `${tiles.tile.width}×${tiles.tile.height}, overlapping by ${tiles.overlap} or more`]] : []),
+    ...(area ? [['area', areaInWords(area, size)]] : []),
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],
     ...(training.turns.length > 0 ? [['orientation', orientationInWords(training.turns)]] : []),
     ['parameters', training.parameters.toLocaleString('en')],

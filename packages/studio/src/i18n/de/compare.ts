@@ -28,6 +28,7 @@ export const compare = {
     bytes: 'Größe der Datei',
     method: 'Verfahren',
     backbone: 'Backbone',
+    area: 'Was zählt',
     size: 'Arbeitsgröße',
     tiles: 'Kacheln',
     seed: 'Startwert',

@@ -3,7 +3,7 @@ export const settings = {
   tryAgain: 'Noch einmal',
   area: {
     title: 'Was zählt',
-    hint: 'Was außerhalb des Prüfbereichs liegt oder ausgespart ist, macht keinen Wert größer oder kleiner. Nach einer Änderung wird neu gemessen; trainiert wird weiter mit ganzen Bildern.',
+    hint: 'Was außerhalb des Prüfbereichs liegt oder ausgespart ist, macht keinen Wert größer oder kleiner. Nach einer Änderung wird neu gemessen, und das nächste Training lernt nur diesen Teil: Sein Modell behält ihn.',
     roi: 'Prüfbereich',
     ignored: 'Ausgespart',
     whole: 'Das ganze Bild',

@@ -28,6 +28,7 @@ export const compare = {
     bytes: 'Size of the file',
     method: 'Method',
     backbone: 'Backbone',
+    area: 'Part that counts',
     size: 'Working size',
     tiles: 'Tiles',
     seed: 'Seed',

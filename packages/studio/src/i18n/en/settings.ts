@@ -3,7 +3,7 @@ export const settings = {
   tryAgain: 'Try again',
   area: {
     title: 'The part that counts',
-    hint: 'What lies beside the region of interest, or is ignored, can neither raise nor lower a score. Images are measured anew after a change; trainings still learn from whole images.',
+    hint: 'What lies beside the region of interest, or is ignored, can neither raise nor lower a score. Images are measured anew after a change, and the next training learns this part alone: its model keeps it.',
     roi: 'Region of interest',
     ignored: 'Ignored area',
     whole: 'All of the image',
