@@ -15,6 +15,11 @@ export interface Frame {
   /** The line's own name for this moment; given back as it came. */
   readonly triggerId: string | null;
   readonly partId: string | null;
+  /**
+   * Names this very picture, where a source could give it twice: the result is stored with the key in one commit, and a frame whose
+   * key is known is not inspected again, also after a restart.
+   */
+  readonly key?: string;
   /** What else was said beside it (sidecar, headers): at most a few strings, given back with the result. */
   readonly tags: Readonly<Record<string, string>>;
   /** Called once, after its result is on the disk: a folder moves the file, a request is answered. */

@@ -26,4 +26,11 @@ export interface Source {
    * @throws ClflowError for what no retry mends, such as a folder that is a file
    */
   frames(hooks: SourceHooks, signal: AbortSignal): AsyncIterable<Frame>;
+
+  /**
+   * For a dry run: tries whether pictures could be had, and takes none.
+   * @returns what was found, a short sentence
+   * @throws any error that says what is in the way
+   */
+  check?(signal: AbortSignal): Promise<string>;
 }

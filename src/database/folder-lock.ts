@@ -3,8 +3,8 @@
  * when the process ends, however it ends, so that no stale lock has to be recognised.
  */
 import { join } from 'node:path';
-import { ClflowError } from 'clflow';
-import { storeError } from './errors.js';
+import { ClflowError } from '../errors.js';
+import { databaseError } from './database-error.js';
 import { openDatabase } from './sqlite.js';
 
 /** Nobody else may open and close this file in the same process: that would take the lock back. */
@@ -33,6 +33,6 @@ export function lockFolder(folder: string): () => void {
         { cause: error },
       );
     }
-    throw storeError(path, error);
+    throw databaseError(path, error);
   }
 }

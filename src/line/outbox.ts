@@ -2,8 +2,7 @@
  * @file What is still to be sent: written in the same commit as its inspection, removed once the receiver has acknowledged it. In
  * order for each sink.
  */
-import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { Database, DurableWrites } from '../database/index.js';
 
 export interface Message {
   readonly id: number;
