@@ -14,6 +14,7 @@ describe('an MQTT address', () => {
       password: 'ge/heim',
       site: 'werk-1',
       options: { ca: '/etc/ca.pem', expiry: 60 },
+      expiry: 60,
     });
   });
 
@@ -21,7 +22,7 @@ describe('an MQTT address', () => {
     const env = { CLFLOW_MQTT_USER: 'bob', CLFLOW_MQTT_PASSWORD: 'secret' };
     const address = parse('mqtt://[::1]:1884', { expiry: 5 }, env);
     expect(address).toMatchObject({ host: '::1', port: 1884, username: 'bob', password: 'secret', site: 'home' });
-    expect(address).toMatchObject({ name: 'mqtt://[::1]:1884', options: { expiry: 5 } });
+    expect(address).toMatchObject({ name: 'mqtt://[::1]:1884', expiry: 5 });
   });
 
   it.each([

@@ -15,8 +15,8 @@ export const mqttOptions = z.strictObject({
     .int()
     .min(1)
     .max(0xffff_ffff)
-    .default(86_400)
-    .describe('Seconds after which the broker need not keep a message any longer.'),
+    .optional()
+    .describe('Seconds after which the broker need not keep a message any longer; a day.'),
 });
 
 export interface MqttAddress {
@@ -29,6 +29,8 @@ export interface MqttAddress {
   readonly password: string | undefined;
   readonly site: string;
   readonly options: z.output<typeof mqttOptions>;
+  /** Seconds. */
+  readonly expiry: number;
 }
 
 export interface MqttDefaults {
@@ -37,6 +39,7 @@ export interface MqttDefaults {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+const DAY = 86_400;
 const FORM = 'mqtt://HOST/SITE, or mqtts:// with TLS';
 const LEVEL = /^[\p{L}\p{N}._-]{1,100}$/u;
 
@@ -73,6 +76,8 @@ export function parseMqttAddress(address: string, given: object, { site, env }: 
       'usage',
       `The MQTT address ${name} has to be ${FORM}; SITE is one name of letters, digits, ".", "_" and "-".`,
     );
+  const query = Object.fromEntries(url.searchParams);
+  const options = parsedOptions(mqttOptions, { ...query, ...given }, name) as z.output<typeof mqttOptions>;
   return {
     name,
     protocol,
@@ -81,9 +86,8 @@ export function parseMqttAddress(address: string, given: object, { site, env }: 
     username: decoded(url.username) || env.CLFLOW_MQTT_USER,
     password: decoded(url.password) || env.CLFLOW_MQTT_PASSWORD,
     site: path || asLevel(site),
-    options: parsedOptions(mqttOptions, { ...Object.fromEntries(url.searchParams), ...given }, name) as z.output<
-      typeof mqttOptions
-    >,
+    options,
+    expiry: options.expiry ?? DAY,
   };
 }
 

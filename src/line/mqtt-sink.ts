@@ -96,7 +96,7 @@ class Station {
   async result(payload: string, inspectionId: string, signal: AbortSignal): Promise<void> {
     const properties = {
       ...JSON_TEXT,
-      messageExpiryInterval: this.address.options.expiry,
+      messageExpiryInterval: this.address.expiry,
       userProperties: { inspection_id: inspectionId },
     };
     const topic = topicOf(this.address.site, this.station, 'result');

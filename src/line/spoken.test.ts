@@ -22,7 +22,10 @@ describe('times', () => {
     expect(spokenTime(undefined, 'captured_at')).toBeNull();
   });
 
-  it.each([['2026-03-01T15:05:09'], ['yesterday'], [1_700_000_000], ['2026-13-41T99:00Z']])('are refused: %j', (value) => {
-    expect(() => spokenTime(value, 'captured_at')).toThrow('captured_at has to be a time with its zone');
-  });
+  it.each([['2026-03-01T15:05:09'], ['yesterday'], [1_700_000_000], ['2026-13-41T99:00Z']])(
+    'are refused: %j',
+    (value) => {
+      expect(() => spokenTime(value, 'captured_at')).toThrow('captured_at has to be a time with its zone');
+    },
+  );
 });
