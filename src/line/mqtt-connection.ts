@@ -83,6 +83,11 @@ export class MqttConnection {
     return this.publishOn(client, topic, payload, options, signal);
   }
 
+  /** Says something that nobody waits for, where there is a connection. */
+  mention(topic: string, payload: string): void {
+    this.client?.publish(topic, payload, { qos: 1 }, () => {});
+  }
+
   /** As {@link publish}, on a connection in hand. */
   publishOn(
     client: MqttClient,

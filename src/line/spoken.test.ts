@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spokenName, spokenTime } from './spoken.js';
+import { spokenName, spokenTags, spokenTime } from './spoken.js';
 
 describe('names', () => {
   it('are given back as they came', () => {
@@ -28,4 +28,11 @@ describe('times', () => {
       expect(() => spokenTime(value, 'captured_at')).toThrow('captured_at has to be a time with its zone');
     },
   );
+});
+
+it('tags are plain, short and few', () => {
+  const said = { lot: 7, shift: 'early', good: true, nested: {}, none: null, long: 'x'.repeat(300) };
+  expect(spokenTags(said)).toEqual({ lot: '7', shift: 'early', good: 'true' });
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`tag${i}`, i]));
+  expect(Object.keys(spokenTags(many))).toHaveLength(16);
 });

@@ -32,3 +32,20 @@ export function spokenTime(value: unknown, name: string): Date | null {
     throw new Misspoken(`${name} has to be a time with its zone, such as 2026-03-01T14:05:09.120Z.`);
   return time;
 }
+
+const MOST_TAGS = 16;
+
+/** What else was said beside an image: the first texts, numbers and truths of an object, as texts. */
+export function spokenTags(said: Readonly<Record<string, unknown>>): Record<string, string> {
+  const plain = Object.entries(said).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return Object.fromEntries(
+    plain
+      .map(([name, value]) => [name, String(value)] as const)
+      .filter(isShort)
+      .slice(0, MOST_TAGS),
+  );
+}
+
+function isShort([name, value]: readonly [string, string]): boolean {
+  return name.length <= LONGEST && value.length <= LONGEST;
+}
