@@ -14,6 +14,8 @@ export interface InspectorOptions {
   readonly modelName: string;
   readonly threads: number;
   readonly maxMegapixels: number;
+  /** Milliseconds that the process may compute on one picture before it is ended. Default 10,000. */
+  readonly patience?: number;
   /** Something that happened to the process, a sentence. */
   readonly onNote: (sentence: string) => void;
 }
@@ -28,7 +30,6 @@ export class NoVerdict extends Error {
   }
 }
 
-/** Longest that a process may compute on one picture before it is ended. */
 const PATIENCE_MS = 10_000;
 const START_WITHIN_MS = 120_000;
 const FIRST_PAUSE_MS = 200;
@@ -111,10 +112,11 @@ export class Inspector {
       () => {},
       () => {},
     );
+    const { patience = PATIENCE_MS, onNote } = this.options;
     this.patience = setTimeout(() => {
-      this.options.onNote(`The inspecting process took more than ${PATIENCE_MS / 1000} s for one image and was ended.`);
+      onNote(`The inspecting process took more than ${patience / 1000} s for one image and was ended.`);
       child.kill('SIGKILL');
-    }, PATIENCE_MS);
+    }, patience);
     this.send(child, { kind: 'inspect', id, image, overlay });
     return answer;
   }
