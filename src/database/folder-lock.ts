@@ -11,10 +11,11 @@ import { openDatabase } from './sqlite.js';
 const LOCK_FILE = 'writer.lock';
 
 /**
+ * @param kind what messages call such a folder
  * @returns gives the folder back
  * @throws ClflowError `io` when another process, or this one, writes to the folder already
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string, kind = 'data folder'): () => void {
   const path = join(folder, LOCK_FILE);
   try {
     const lock = openDatabase(path, { timeout: 0 });
@@ -29,7 +30,7 @@ export function lockFolder(folder: string): () => void {
     if (error instanceof Error && /locked/.test(error.message)) {
       throw new ClflowError(
         'io',
-        `${folder} is written to by another process: end that one first, or choose another data folder.`,
+        `${folder} is written to by another process: end that one first, or choose another ${kind}.`,
         { cause: error },
       );
     }

@@ -1,8 +1,18 @@
-/** @file A line: sources give frames, results go to sinks by way of an outbox. */
+/** @file A line: sources give frames, a model judges them, results go to sinks by way of an outbox. */
 export * from './address.js';
+export * from './child-process.js';
+export * from './config.js';
+export * from './folder-looks.js';
+export * from './folder-source.js';
 export * from './frame.js';
+export * from './from-config.js';
+export * from './inspector.js';
 export * from './kinds.js';
 export * from './ledger.js';
+export * from './line.js';
+export * from './line-state.js';
+export * from './open-sink.js';
+export * from './open-source.js';
 export * from './outbox.js';
 export * from './process-watch.js';
 export * from './result.js';

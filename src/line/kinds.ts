@@ -25,6 +25,8 @@ export interface SinkContext {
   readonly site: string;
   /** Stations whose results it is sent. */
   readonly stations: readonly string[];
+  /** Prints a line of the result; missing where nobody does. Resolves when it was handed on. */
+  readonly print?: (line: string) => Promise<void>;
   readonly onNote: (sentence: string) => void;
 }
 

@@ -44,6 +44,8 @@ export interface Sink {
   send(outgoing: Outgoing, signal: AbortSignal): Promise<void>;
   /** Pictures that it will ask for with a result; they are kept until it has acknowledged. Missing: none. */
   pictures?(result: Result): readonly PictureKind[];
+  /** Whether it may ask for overlays, which are made for what is not normal. */
+  readonly overlays?: boolean;
   /**
    * For a dry run: tries whether results could be sent, and sends none.
    * @returns what was found, a short sentence

@@ -19,6 +19,8 @@ export interface SourceHooks {
 export interface Source {
   /** Address as the user gave it, without secrets. */
   readonly name: string;
+  /** Whether it ends by itself where the line is to take what is there (`once`); of others the line takes one frame. */
+  readonly endsItself?: boolean;
   /**
    * Frames as they are asked for: a source that makes more of them than are asked for keeps the newest (camera) or lets them wait
    * (folder). Ends when the signal is aborted, or by itself where there is an end (`once`); recovers from everything else.
