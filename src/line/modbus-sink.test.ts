@@ -6,7 +6,8 @@ import { ModbusConnection } from './modbus-connection.js';
 import { coilsOf, dataOf, sequenceWord, STRIDE } from './modbus-map.js';
 import { modbusSink, openModbusSink } from './modbus-sink.js';
 import { Refused, type Sink } from './sink.js';
-import { outgoing, resultOf, until } from './testing/frames.js';
+import { numbered, until } from './testing/frames.js';
+import { outgoing } from './testing/outgoing.js';
 import { freePort, Program, wait } from './testing/programs.js';
 
 const PYTHON = process.env.PYTHON ?? 'bench/peers/.venv-parity/bin/python';
@@ -68,7 +69,7 @@ function sinkAt(port: number, query = '', heartbeat = 60_000): Sink {
 describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)' : ''}`, () => {
   it('finds data first, then the coils, the sequence last', async () => {
     const { port, writes, registers } = await plc();
-    const result = resultOf(65_536, {
+    const result = numbered(65_536, {
       verdict: 'anomalous',
       score: 1.6732,
       trigger_id: '4000000001',
@@ -87,11 +88,11 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
   it('finds every station at its own place', async () => {
     const { port, registers } = await plc();
     const sink = sinkAt(port);
-    await sink.send(outgoing(resultOf(7)), signal);
-    await sink.send(outgoing(resultOf(9, { station: 'oven', verdict: 'review' })), signal);
+    await sink.send(outgoing(numbered(7)), signal);
+    await sink.send(outgoing(numbered(9, { station: 'oven', verdict: 'review' })), signal);
     expect(await registers(0, 2)).toEqual([7, 1]);
     expect(await registers(STRIDE, 2)).toEqual([9, 2]);
-    await expect(sink.send(outgoing(resultOf(1, { station: 'gone' })), signal)).rejects.toBeInstanceOf(Refused);
+    await expect(sink.send(outgoing(numbered(1, { station: 'gone' })), signal)).rejects.toBeInstanceOf(Refused);
   });
 
   it('sees a heartbeat before there is a result, also after it was away, and a fault when clflow ends', async () => {
@@ -103,13 +104,13 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
     expect((await registers(20, 1))[0]).toBeGreaterThan(first);
     await program.kill();
     reader.close();
-    await expect(sink.send(outgoing(resultOf(1)), signal)).rejects.toThrow(
+    await expect(sink.send(outgoing(numbered(1)), signal)).rejects.toThrow(
       /^The PLC 127.0.0.1:\d+ cannot be reached: /,
     );
     await program.start();
     await wait(200);
     expect((await registers(20, 1))[0]).toBeGreaterThan(first);
-    await sink.send(outgoing(resultOf(1)), signal);
+    await sink.send(outgoing(numbered(1)), signal);
     await sink.close();
     const coils = writes().filter(({ function: code, address }) => code === 15 && address === 0);
     expect(coils[coils.length - 1].values.slice(0, 4)).toEqual([false, false, true, false]);
@@ -118,9 +119,9 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
   it('is waited for, where it says what it has taken', async () => {
     const { port, reader } = await plc();
     const sink = sinkAt(port, '?acknowledge=true&timeout=0.3');
-    const sending = sink.send(outgoing(resultOf(5)), signal);
+    const sending = sink.send(outgoing(numbered(5)), signal);
     await expect(sending).rejects.toThrow('did not take result 5 within 0.3 s.');
-    const again = sink.send(outgoing(resultOf(5)), signal);
+    const again = sink.send(outgoing(numbered(5)), signal);
     await wait(60);
     await reader.writeRegisters(24, [5]);
     await again;
@@ -128,7 +129,7 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
 
   it('says no for good where the address does not exist', async () => {
     const { port } = await plc();
-    const sending = sinkAt(port, '?base=5000').send(outgoing(resultOf(1)), signal);
+    const sending = sinkAt(port, '?base=5000').send(outgoing(numbered(1)), signal);
     await expect(sending).rejects.toBeInstanceOf(Refused);
     await expect(sending).rejects.toThrow('has no such address; check `base` (registers 5001 to 5011)');
   });
@@ -136,12 +137,12 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
   it('is not waited for where it hangs', async () => {
     const { port, program } = await plc();
     const sink = sinkAt(port, '?timeout=0.2');
-    await sink.send(outgoing(resultOf(1)), signal);
+    await sink.send(outgoing(numbered(1)), signal);
     program.signal('SIGSTOP');
-    await expect(sink.send(outgoing(resultOf(2)), signal)).rejects.toThrow('cannot be reached: no answer.');
+    await expect(sink.send(outgoing(numbered(2)), signal)).rejects.toThrow('cannot be reached: no answer.');
     program.signal('SIGCONT');
     await wait(100);
-    await sink.send(outgoing(resultOf(2)), signal);
+    await sink.send(outgoing(numbered(2)), signal);
   });
 
   it('answers a dry run', async () => {
@@ -154,8 +155,8 @@ describe.skipIf(missing)(`a PLC${missing ? ' (skipped: no Python with pymodbus)'
 describe('the map', () => {
   it('tells verdicts by number and by coil', () => {
     const verdicts = ['normal', 'review', 'anomalous', 'error', 'no_image'] as const;
-    expect(verdicts.map((verdict) => dataOf(resultOf(1, { verdict }))[0])).toEqual([1, 2, 3, 4, 5]);
-    expect(verdicts.map((verdict) => coilsOf(resultOf(1, { verdict })).slice(0, 3).indexOf(true))).toEqual([
+    expect(verdicts.map((verdict) => dataOf(numbered(1, { verdict }))[0])).toEqual([1, 2, 3, 4, 5]);
+    expect(verdicts.map((verdict) => coilsOf(numbered(1, { verdict })).slice(0, 3).indexOf(true))).toEqual([
       0, 1, 1, 2, 2,
     ]);
   });
@@ -167,11 +168,11 @@ describe('the map', () => {
       trigger_id: null,
       timing_ms: { decode: null, infer: null, post: null, total: 1e9 },
     };
-    expect(dataOf(resultOf(1, odd))).toEqual([1, 0x8000, 0, 0x8000, 1, 0, 0, 0, 0, 65_535, 0]);
+    expect(dataOf(numbered(1, odd))).toEqual([1, 0x8000, 0, 0x8000, 1, 0, 0, 0, 0, 65_535, 0]);
   });
 
   it('gives texts by their check sum, and numbers as they are', () => {
-    const trigger = (id: string) => dataOf(resultOf(1, { trigger_id: id })).slice(5, 8);
+    const trigger = (id: string) => dataOf(numbered(1, { trigger_id: id })).slice(5, 8);
     expect(trigger('65537')).toEqual([1, 1, 1]);
     // The check value of "hello", as zlib's and Python's binascii.crc32 give it: 0x3610a686.
     expect(trigger('hello')).toEqual([2, 0x3610, 0xa686]);

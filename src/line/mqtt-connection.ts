@@ -26,6 +26,8 @@ export interface MqttConnectionOptions {
 /** Seconds between two signs of life on a silent connection. */
 const KEEPALIVE = 15;
 
+/** Milliseconds for the broker to close the connection. */
+const GOODBYE = 300;
 /** Bytes of a packet besides its payload, at most: topic and properties. */
 const ROUND_IT = 1000;
 
@@ -185,7 +187,11 @@ export class MqttConnection {
     client.on('disconnect', ({ reasonCode = 0 }) => (reason = REFUSALS[reasonCode] ?? 'it ended the connection'));
     const closed = new Promise<void>((resolve) => client.once('close', resolve).once('end', resolve));
     client.once('connect', () => void this.up(client).catch((error: Error) => (say(error), client.end(true))));
-    const stop = () => client.end(false, {}, () => client.end(true));
+    const stop = () => {
+      client.end();
+      // One that waits for its last message to be dealt with hears no goodbye.
+      setTimeout(() => client.stream.destroy(), GOODBYE).unref();
+    };
     this.stopped.signal.addEventListener('abort', stop);
     if (this.stopped.signal.aborted) stop();
     await closed;

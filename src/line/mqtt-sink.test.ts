@@ -9,7 +9,8 @@ import { BackOff } from './back-off.js';
 import { parseMqttAddress } from './mqtt-address.js';
 import { openMqttSink, type MqttTimes } from './mqtt-sink.js';
 import { Refused, type Sink } from './sink.js';
-import { outgoing, resultOf, until } from './testing/frames.js';
+import { numbered, until } from './testing/frames.js';
+import { outgoing } from './testing/outgoing.js';
 import { broker, noMosquitto, type Broker } from './testing/mosquitto.js';
 import { wait } from './testing/programs.js';
 
@@ -58,8 +59,8 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     const { got } = await listener(port);
     const sink = sinkOn(`mqtt://127.0.0.1:${port}/werk`);
     expect(sink.name).toBe(`mqtt://127.0.0.1:${port}/werk`);
-    await Promise.all([1, 2, 3].map((i) => sink.send(outgoing(resultOf(i)), signal)));
-    await sink.send(outgoing(resultOf(1, { station: 'oven' })), signal);
+    await Promise.all([1, 2, 3].map((i) => sink.send(outgoing(numbered(i)), signal)));
+    await sink.send(outgoing(numbered(1, { station: 'oven' })), signal);
     await until('four results', () => got.length === 4);
     expect(got.map(({ topic }) => topic)).toEqual([
       ...Array<string>(3).fill('clflow/v1/werk/press/result'),
@@ -71,7 +72,7 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     expect(got[0]).toMatchObject({ qos: 1, retain: false });
     expect(got[0].properties).toMatchObject({
       contentType: 'application/json',
-      userProperties: { inspection_id: resultOf(1).inspection_id },
+      userProperties: { inspection_id: numbered(1).inspection_id },
     });
     expect(got[0].properties?.messageExpiryInterval).toBeGreaterThan(86_000);
   });
@@ -135,7 +136,7 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     for (let i = 1; i <= 400; i++)
       for (;;) {
         try {
-          await sink.send(outgoing(resultOf(i)), signal);
+          await sink.send(outgoing(numbered(i)), signal);
           break;
         } catch (error) {
           failures++;
@@ -154,12 +155,12 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
   it('does not wait for a broker that hangs', async () => {
     const { port, program } = await running();
     const sink = sinkOn(`mqtt://127.0.0.1:${port}`, { timeout: 500 });
-    await sink.send(outgoing(resultOf(1)), signal);
+    await sink.send(outgoing(numbered(1)), signal);
     program.signal('SIGSTOP');
-    await expect(sink.send(outgoing(resultOf(2)), signal)).rejects.toThrow('did not acknowledge within 0.5 s');
+    await expect(sink.send(outgoing(numbered(2)), signal)).rejects.toThrow('did not acknowledge within 0.5 s');
     program.signal('SIGCONT');
     await until('it answers again', () => true);
-    await sink.send(outgoing(resultOf(2)), signal).catch(() => sink.send(outgoing(resultOf(2)), signal));
+    await sink.send(outgoing(numbered(2)), signal).catch(() => sink.send(outgoing(numbered(2)), signal));
   });
 
   it('says what an access list and a password are missing, and never the password', async () => {
@@ -176,13 +177,13 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
       acl,
     });
     const wrong = sinkOn(`mqtt://anna:hunter3@127.0.0.1:${port}`, { timeout: 1500 });
-    const denied = wrong.send(outgoing(resultOf(1)), signal);
+    const denied = wrong.send(outgoing(numbered(1)), signal);
     await expect(denied).rejects.toThrow('check user and password');
     await expect(denied).rejects.not.toThrow('hunter');
     const env = { CLFLOW_MQTT_USER: 'anna', CLFLOW_MQTT_PASSWORD: 'hunter2' };
     const barred = sinkOn(`mqtt://127.0.0.1:${again.port}`, {}, env);
     await barred.announce?.('{"schema":1,"state":"online"}', signal);
-    await expect(barred.send(outgoing(resultOf(1)), signal)).rejects.toThrow(
+    await expect(barred.send(outgoing(numbered(1)), signal)).rejects.toThrow(
       'allow the topic clflow/v1/site/press/result in its access list',
     );
   });
@@ -190,9 +191,9 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
   it('refuses for good what the broker will never take', async () => {
     const { port } = await running(['max_packet_size 3000']);
     const sink = sinkOn(`mqtt://127.0.0.1:${port}`, { timeout: 1000 });
-    const large = outgoing(resultOf(1, { tags: { note: 'x'.repeat(5000) } }));
+    const large = outgoing(numbered(1, { tags: { note: 'x'.repeat(5000) } }));
     await expect(sink.send(large, signal)).rejects.toBeInstanceOf(Refused);
-    await expect(sink.send(outgoing(resultOf(1, { station: 'gone' })), signal)).rejects.toBeInstanceOf(Refused);
+    await expect(sink.send(outgoing(numbered(1, { station: 'gone' })), signal)).rejects.toBeInstanceOf(Refused);
   });
 
   it('speaks TLS with a certificate that it can check, and with no other', async () => {
@@ -204,17 +205,17 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'ignore' });
     const { port } = await running([`certfile ${cert}`, `keyfile ${key}`]);
     const sink = sinkOn(`mqtts://localhost:${port}/werk?ca=${encodeURIComponent(cert)}`);
-    await sink.send(outgoing(resultOf(1)), signal);
+    await sink.send(outgoing(numbered(1)), signal);
     const blind = sinkOn(`mqtts://localhost:${port}/werk`, { timeout: 1000 });
-    await expect(blind.send(outgoing(resultOf(1)), signal)).rejects.toThrow('self-signed certificate');
+    await expect(blind.send(outgoing(numbered(1)), signal)).rejects.toThrow('self-signed certificate');
     const lost = sinkOn(`mqtts://localhost:${port}/werk?ca=/no/such.pem`);
-    await expect(lost.send(outgoing(resultOf(1)), signal)).rejects.toThrow(/such\.pem for TLS cannot be read/);
+    await expect(lost.send(outgoing(numbered(1)), signal)).rejects.toThrow(/such\.pem for TLS cannot be read/);
   });
 
   it('stops waiting when it is told to', async () => {
     const sink = sinkOn('mqtt://127.0.0.1:1', { timeout: 5000 });
     const stop = new AbortController();
-    const sending = sink.send(outgoing(resultOf(1)), stop.signal);
+    const sending = sink.send(outgoing(numbered(1)), stop.signal);
     setTimeout(() => stop.abort(), 50);
     await expect(sending).rejects.toMatchObject({ code: 'interrupted' });
   });

@@ -57,11 +57,11 @@ async function plc({ port }: Broker) {
   cleaning.push(() => client.endAsync(true));
   return {
     acks,
-    trigger: (payload: string | Buffer | object, userProperties = {}, more: IClientPublishOptions = {}) =>
+    trigger: (payload: string | Buffer | object, userProperties?: object, more: IClientPublishOptions = {}) =>
       client.publishAsync(
         'clflow/v1/site/press/trigger',
         typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload),
-        { qos: 1, properties: { userProperties }, ...more },
+        { qos: 1, properties: userProperties && { userProperties: { ...userProperties } }, ...more },
       ),
   };
 }
@@ -200,7 +200,7 @@ describe.skipIf(noMosquitto)(`triggers by MQTT${noMosquitto ? ' (skipped: no mos
   it('are not taken from those that the broker keeps', async () => {
     const made = await running();
     const { trigger } = await plc(made);
-    await trigger({ trigger_id: 'old' }, {}, { retain: true });
+    await trigger({ trigger_id: 'old' }, undefined, { retain: true });
     const { frames, states } = line(made);
     await until('online', () => states.length > 0);
     await trigger({ trigger_id: 'new' });

@@ -44,7 +44,7 @@ export async function imageOf(body: Buffer, type = ''): Promise<Uint8Array> {
   if (parts > MOST_PARTS) throw new Unacceptable(400, `A form may have ${MOST_PARTS - 1} parts here.`);
   let form: FormData;
   try {
-    form = await new Response(body, { headers: { 'Content-Type': type } }).formData();
+    form = await new Response(new Uint8Array(body), { headers: { 'Content-Type': type } }).formData();
   } catch {
     throw new Unacceptable(400, 'The form cannot be read.');
   }

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Later, Refused } from './sink.js';
-import { outgoing, resultOf } from './testing/frames.js';
+import { numbered } from './testing/frames.js';
+import { outgoing } from './testing/outgoing.js';
 import { openWebhookSink, retryAfter, webhookOptions, type WebhookSinkOptions } from './webhook-sink.js';
 
 const KEY = 'a key of more than sixteen letters';
@@ -60,8 +61,8 @@ const status = (code: number, headers: Record<string, string> = {}) => {
 
 describe('a webhook sink', () => {
   it('sends a result with its id and a signature that the receiver can check', async () => {
-    const result = resultOf(1);
-    await sinkAt('/hook?line=3').send(outgoing(result, 2), signal);
+    const result = numbered(1);
+    await sinkAt('/hook?line=3').send({ ...outgoing(result), attempts: 2 }, signal);
     const [{ path, headers, body }] = received;
     expect(path).toBe('/hook?line=3');
     expect(JSON.parse(body)).toEqual(result);
@@ -78,26 +79,26 @@ describe('a webhook sink', () => {
   });
 
   it('is not signed without a key, and refuses one that can be guessed', async () => {
-    await sinkAt('/hook', { key: undefined }).send(outgoing(resultOf(1)), signal);
+    await sinkAt('/hook', { key: undefined }).send(outgoing(numbered(1)), signal);
     expect(received[0].headers).not.toHaveProperty('x-clflow-signature');
     expect(() => sinkAt('/hook', { key: 'short' })).toThrow('16 characters or more');
   });
 
   it.each([200, 201, 202, 204])('takes %i for an acknowledgement', async (code) => {
     status(code);
-    await sinkAt().send(outgoing(resultOf(1)), signal);
+    await sinkAt().send(outgoing(numbered(1)), signal);
   });
 
   it.each([400, 401, 404, 409, 413, 422])('takes %i for a refusal', async (code) => {
     status(code);
-    const sending = sinkAt().send(outgoing(resultOf(1)), signal);
+    const sending = sinkAt().send(outgoing(numbered(1)), signal);
     await expect(sending).rejects.toBeInstanceOf(Refused);
     await expect(sending).rejects.toThrow(`answered ${code}.`);
   });
 
   it.each([408, 429, 500, 502, 503])('tries again after %i', async (code) => {
     status(code);
-    const sending = sinkAt().send(outgoing(resultOf(1)), signal);
+    const sending = sinkAt().send(outgoing(numbered(1)), signal);
     await expect(sending).rejects.toThrow(`answered ${code}.`);
     await expect(sending).rejects.not.toBeInstanceOf(Refused);
     await expect(sending).rejects.not.toBeInstanceOf(Later);
@@ -105,7 +106,7 @@ describe('a webhook sink', () => {
 
   it('comes again when the receiver says', async () => {
     status(429, { 'Retry-After': '7' });
-    const sending = sinkAt().send(outgoing(resultOf(1)), signal);
+    const sending = sinkAt().send(outgoing(numbered(1)), signal);
     await expect(sending).rejects.toBeInstanceOf(Later);
     const { afterMs } = (await sending.catch((error: unknown) => error)) as Later;
     expect(afterMs).toBeGreaterThanOrEqual(7000);
@@ -114,21 +115,21 @@ describe('a webhook sink', () => {
 
   it.each([301, 302, 307, 308])('follows no redirect (%i)', async (code) => {
     status(code, { Location: `http://127.0.0.1:${port}/elsewhere` });
-    await expect(sinkAt().send(outgoing(resultOf(1)), signal)).rejects.toThrow('redirects are not followed');
+    await expect(sinkAt().send(outgoing(numbered(1)), signal)).rejects.toThrow('redirects are not followed');
     expect(received.map(({ path }) => path)).toEqual(['/hook']);
   });
 
   it('does not wait for ever: no answer, half an answer, a connection cut, nobody there', async () => {
     const sink = sinkAt('/hook', { timeout: 0.3 });
     answer = () => {};
-    await expect(sink.send(outgoing(resultOf(1)), signal)).rejects.toThrow('did not answer within 0.3 s.');
+    await expect(sink.send(outgoing(numbered(1)), signal)).rejects.toThrow('did not answer within 0.3 s.');
     answer = (response) => void response.writeHead(200, { 'Content-Length': '10' }).write('half');
-    await expect(sink.send(outgoing(resultOf(1)), signal)).rejects.toThrow('did not answer within 0.3 s.');
+    await expect(sink.send(outgoing(numbered(1)), signal)).rejects.toThrow('did not answer within 0.3 s.');
     answer = (_, request) => void request.socket.destroy();
-    await expect(sink.send(outgoing(resultOf(1)), signal)).rejects.toThrow('cannot be reached: other side closed.');
+    await expect(sink.send(outgoing(numbered(1)), signal)).rejects.toThrow('cannot be reached: other side closed.');
     server.closeAllConnections();
     server.close();
-    await expect(sink.send(outgoing(resultOf(1)), signal)).rejects.toThrow(/cannot be reached: .*ECONNREFUSED.*\.$/);
+    await expect(sink.send(outgoing(numbered(1)), signal)).rejects.toThrow(/cannot be reached: .*ECONNREFUSED.*\.$/);
   });
 
   it('reads no endless answer', async () => {
@@ -137,17 +138,17 @@ describe('a webhook sink', () => {
       const flood = setInterval(() => response.write(Buffer.alloc(65_536)), 1);
       response.on('close', () => clearInterval(flood));
     };
-    await sinkAt('/hook', { timeout: 5 }).send(outgoing(resultOf(1)), signal);
+    await sinkAt('/hook', { timeout: 5 }).send(outgoing(numbered(1)), signal);
   });
 
   it('stops when it is told to', async () => {
     answer = () => {};
     const stop = new AbortController();
-    const sending = sinkAt().send(outgoing(resultOf(1)), stop.signal);
+    const sending = sinkAt().send(outgoing(numbered(1)), stop.signal);
     setTimeout(() => stop.abort(), 50);
     await expect(sending).rejects.toMatchObject({ code: 'interrupted' });
     const sink = sinkAt();
-    const closing = sink.send(outgoing(resultOf(1)), signal);
+    const closing = sink.send(outgoing(numbered(1)), signal);
     setTimeout(() => void sink.close(), 50);
     await expect(closing).rejects.toMatchObject({ code: 'interrupted' });
   });
@@ -155,12 +156,12 @@ describe('a webhook sink', () => {
   it('gives user and password as a header, and tells neither, nor what stands behind the question mark', async () => {
     const address = (query: string) => `http://anna:hunter2@127.0.0.1:${port}/hook?token=${query}`;
     const [one, two] = ['geheim', 'anders'].map((query) => openWebhookSink(address(query), webhookOptions.parse({})));
-    await one.send(outgoing(resultOf(1)), signal);
+    await one.send(outgoing(numbered(1)), signal);
     expect(received[0].headers.authorization).toBe(`Basic ${Buffer.from('anna:hunter2').toString('base64')}`);
     expect(received[0].path).toBe('/hook?token=geheim');
     expect(one.name).not.toBe(two.name);
     status(500);
-    const { message } = (await one.send(outgoing(resultOf(1)), signal).catch((error: unknown) => error)) as Error;
+    const { message } = (await one.send(outgoing(numbered(1)), signal).catch((error: unknown) => error)) as Error;
     for (const shown of [message, one.name, two.name]) expect(shown).not.toMatch(/anna|hunter2|geheim|anders|token/);
   });
 

@@ -1,9 +1,8 @@
 /** @file Frames, results and hooks for the tests of sources and sinks. */
-import { createHash } from 'node:crypto';
 import type { Frame } from '../frame.js';
-import { resultSchema, type Result } from '../result.js';
-import type { Outgoing } from '../sink.js';
+import type { Result } from '../result.js';
 import type { SourceHooks, SourceState } from '../source.js';
+import { resultOf } from './entries.js';
 
 export function frameOf(uri: string): Frame {
   return {
@@ -18,44 +17,17 @@ export function frameOf(uri: string): Frame {
   };
 }
 
-/** A result of a station, as the schema says. */
-export function resultOf(sequence: number, changes: Partial<Result> = {}): Result {
-  const hash = createHash('sha256').update(`picture ${sequence}`).digest('hex');
-  const tail = sequence.toString(16).padStart(12, '0');
-  return resultSchema.parse({
-    schema: 1,
-    inspection_id: `01920000-0000-7000-8000-${tail}`,
+/** A result of the station "press", each with an id of its own. */
+export function numbered(sequence: number, changes: Partial<Result> = {}): Result {
+  return resultOf({
+    inspection_id: `01920000-0000-7000-8000-${sequence.toString(16).padStart(12, '0')}`,
     station: 'press',
     sequence,
     trigger_id: String(sequence),
-    part_id: null,
-    tags: {},
-    captured_at: null,
-    received_at: '2026-03-01T14:05:09.120Z',
-    decided_at: '2026-03-01T14:05:09.165Z',
-    verdict: 'normal',
-    error: null,
     score: 0.25,
     threshold: 0.5,
-    p_value: 0.4,
-    regions: [],
-    model: { name: 'bottle', hash },
-    image: { uri: `in/${sequence}.png`, sha256: hash, width: 1024, height: 1024 },
-    timing_ms: { decode: 7, infer: 27, post: 1, total: 45 },
-    drift: [],
     ...changes,
-  } satisfies Result);
-}
-
-/** It on its way out of the outbox. */
-export function outgoing(result: Result, attempts = 0): Outgoing {
-  return {
-    inspectionId: result.inspection_id,
-    payload: JSON.stringify(result),
-    result,
-    picture: () => Promise.resolve(null),
-    attempts,
-  };
+  });
 }
 
 export interface Heard extends SourceHooks {
