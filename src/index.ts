@@ -25,7 +25,9 @@ export {
   refine,
   synthesize,
   train,
+  tryWatch,
   tune,
+  watch,
   taskOptions,
   type BenchmarkOptions,
   type BenchmarkResult,
@@ -61,7 +63,9 @@ export {
   type TuneResult,
   type TunedSetting,
   type Setting,
+  type WatchOptions,
 } from './tasks/index.js';
+export type { Finding as LineFinding, LineSummary } from './line/index.js';
 
 // A model file at work.
 export {

@@ -17,6 +17,7 @@ import { studioCommand } from './verbs/studio/command.js';
 import { synthesizeCommand } from './verbs/synthesize/command.js';
 import { trainCommand } from './verbs/train/command.js';
 import { tuneCommand } from './verbs/tune/command.js';
+import { watchCommand } from './verbs/watch/command.js';
 import { VERSION } from '../version.js';
 
 const AFTER = `
@@ -46,6 +47,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
     evaluateCommand(),
     inspectCommand(status),
     monitorCommand(status),
+    watchCommand(status),
     calibrateCommand(),
     refineCommand(),
     synthesizeCommand(),

@@ -5,6 +5,7 @@ export { listGoodImages } from './list-good-images.js';
 export { listDefects, type FoundDefects } from './list-defects.js';
 export { naturalCompare } from './natural-sort.js';
 export { layouts, type Dataset, type Layout, type OpenOptions, type Sample } from './sample.js';
+export { isImage, isUnsupported, typeOf } from './file-types.js';
 export { imageFiles } from './image-files.js';
 export { unitedMask } from './united-mask.js';
 export type { Failure } from './tree.js';

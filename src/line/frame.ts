@@ -1,7 +1,10 @@
 /** @file One picture on its way from a source to its verdict, with all that the line said about it. */
 
+import type { lineVerdicts } from './result.js';
+import type { FileStamp } from './ledger.js';
+
 /** How a frame ended, once its result lies safely in the outbox. */
-export type Settled = 'normal' | 'review' | 'anomalous' | 'error' | 'no_image';
+export type Settled = (typeof lineVerdicts)[number];
 
 export interface Frame {
   /** Where it came from, for a person who looks for it: a path, an address without its secrets, a topic. */
@@ -15,6 +18,13 @@ export interface Frame {
   /** The line's own name for this moment; given back as it came. */
   readonly triggerId: string | null;
   readonly partId: string | null;
+  /**
+   * Names this very picture, where a source could give it twice: the result is stored with the key in one commit, and a frame whose
+   * key is known is not inspected again, also after a restart.
+   */
+  readonly key?: string;
+  /** Where it is a file. */
+  readonly file?: FileStamp;
   /** What else was said beside it (sidecar, headers): at most a few strings, given back with the result. */
   readonly tags: Readonly<Record<string, string>>;
   /** Called once, after its result is on the disk: a folder moves the file, a request is answered. */

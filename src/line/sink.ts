@@ -1,4 +1,8 @@
 /** @file Where results go. */
+import type { Result } from './result.js';
+
+/** Pictures that can be had of a result: the encoded image as it came, and the image with heat map and boxes as JPEG. */
+export type PictureKind = 'image' | 'overlay';
 
 /** A result on its way out of the outbox. */
 export interface Outgoing {
@@ -6,6 +10,10 @@ export interface Outgoing {
   readonly inspectionId: string;
   /** The result as JSON, as the published schema says. */
   readonly payload: string;
+  /** The same, parsed. */
+  readonly result: Result;
+  /** Null where there is none: nobody wanted it (see {@link Sink.pictures}), no image came, or the disk had no room. */
+  picture(kind: PictureKind): Promise<Uint8Array | null>;
   /** Tries before this one. */
   readonly attempts: number;
 }
@@ -34,6 +42,16 @@ export interface Sink {
    * @throws Refused, Later, or any error: tried again, in order, with growing pauses
    */
   send(outgoing: Outgoing, signal: AbortSignal): Promise<void>;
+  /** Pictures that it will ask for with a result; they are kept until it has acknowledged. Missing: none. */
+  pictures?(result: Result): readonly PictureKind[];
+  /** Whether it may ask for overlays, which are made for what is not normal. */
+  readonly overlays?: boolean;
+  /**
+   * For a dry run: tries whether results could be sent, and sends none.
+   * @returns what was found, a short sentence
+   * @throws any error that says what is in the way
+   */
+  check?(signal: AbortSignal): Promise<string>;
   /** State of the whole line for those who look on (MQTT's retained state); most sinks have none. */
   announce?(state: string, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -19,6 +19,8 @@ export interface SourceHooks {
 export interface Source {
   /** Address as the user gave it, without secrets. */
   readonly name: string;
+  /** Whether it ends by itself where the line is to take what is there (`once`); of others the line takes one frame. */
+  readonly endsItself?: boolean;
   /**
    * Frames as they are asked for: a source that makes more of them than are asked for keeps the newest (camera) or lets them wait
    * (folder). Ends when the signal is aborted, or by itself where there is an end (`once`); recovers from everything else.
@@ -26,4 +28,11 @@ export interface Source {
    * @throws ClflowError for what no retry mends, such as a folder that is a file
    */
   frames(hooks: SourceHooks, signal: AbortSignal): AsyncIterable<Frame>;
+
+  /**
+   * For a dry run: tries whether pictures could be had, and takes none.
+   * @returns what was found, a short sentence
+   * @throws any error that says what is in the way
+   */
+  check?(signal: AbortSignal): Promise<string>;
 }

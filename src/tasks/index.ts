@@ -24,10 +24,11 @@ export { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from
 export { refine, type RefineOptions, type RefineResult } from './refine.js';
 export { synthesize, type DefectRecord, type SynthesizeOptions, type SynthesizeResult } from './synthesize.js';
 export { train, type TrainOptions, type TrainResult } from './train.js';
+export { tryWatch, watch, type WatchOptions } from './watch.js';
 export { tune, type Setting, type TuneOptions, type TuneResult, type TunedSetting } from './tune.js';
 export type { CellName, OnTaskEvent, TaskEvent, TaskHooks } from './support/events.js';
 
-/** The options of every task as a zod schema: what a server or a queue takes as JSON is checked as a program's call is. */
+/** The options of every task that comes to an end, as a zod schema: what a server or a queue takes as JSON is checked as a program's call is. */
 export const taskOptions = {
   benchmark: benchmarkOptions,
   calibrate: calibrateOptions,

@@ -5,6 +5,7 @@
 export const rooms = [
   'geometry',
   'files',
+  'database',
   'graph',
   'image',
   'metrics',
@@ -31,7 +32,7 @@ export const rooms = [
 ];
 
 /** Rooms that may use Node's own modules throughout; elsewhere only files named *.node.ts may. */
-export const nodeRooms = ['dataset', 'check', 'benchmark', 'line', 'tasks', 'demo', 'cli'];
+export const nodeRooms = ['database', 'dataset', 'check', 'benchmark', 'line', 'tasks', 'demo', 'cli'];
 
 /** Packages that are bound to a platform or a surface, each with the files that alone may import it. */
 export const boundPackages = {
@@ -39,4 +40,6 @@ export const boundPackages = {
   'onnxruntime-node': ['src/graph/runtime.node.ts'],
   'onnxruntime-web': ['src/graph/runtime.web.ts'],
   commander: ['src/cli/**'],
+  mqtt: ['src/line/mqtt-*.ts'],
+  jsmodbus: ['src/line/modbus-connection.ts'],
 };

@@ -23,6 +23,9 @@ export const defaults = {
   budget: '30m',
   tunedSizes: [DEFAULT_SIZE, '384'],
   tunedOrientations: ['any'],
+  /** Of a line: the folder of its state, and what a camera is called. */
+  lineState: 'clflow-line',
+  station: 'camera',
   /** Folder of a benchmark's results. */
   results: 'benchmark',
 } as const;

@@ -1,9 +1,9 @@
 /** @file A child as the pool's process sees it: started in an empty folder, talked to by messages, ended by SIGKILL. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { line } from 'clflow/parts';
 import { behindOthers } from '../behind-others.js';
 import type { ChildSettings, Job, Report } from './messages.js';
 
@@ -24,36 +24,6 @@ const LONGEST_LINE = 500;
 const isSource = import.meta.url.endsWith('.ts');
 const childFile = fileURLToPath(new URL(`./inspecting-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
 
-/** Sources need what compiles them. */
-function loader(): string[] {
-  if (!isSource) return [];
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
-}
-
-/** What a child needs of the environment; secrets of whoever serves are not among it. */
-const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'LD_LIBRARY_PATH', 'SystemRoot', 'USERPROFILE'];
-
-function environment(): NodeJS.ProcessEnv {
-  const kept = KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  // An Electron application's program is a Node by that variable only.
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', ...FRUGAL };
-}
-
-/**
- * What keeps a child below 300 MB with images of a megapixel, at full speed: few places where glibc keeps what was freed, blocks of
- * 2 MB and more given back at once (in large pages, where the system has them), garbage collected by the one thread that the child
- * has, and collected after each image: the buffers of an image are young, but so large that V8 would look through everything.
- */
-const FRUGAL = {
-  MALLOC_ARENA_MAX: '2',
-  GLIBC_TUNABLES: [
-    'glibc.malloc.hugetlb=1',
-    'glibc.malloc.trim_threshold=8388608',
-    'glibc.malloc.mmap_threshold=2097152',
-  ].join(':'),
-};
-const FLAGS = ['--expose-gc', '--single-threaded-gc'];
-
 export class Child {
   private readonly process: ChildProcess;
   private last = '';
@@ -68,8 +38,8 @@ export class Child {
   ) {
     this.process = fork(childFile, [JSON.stringify({ ...settings, parent: process.pid } satisfies ChildSettings)], {
       cwd: folder,
-      env: environment(),
-      execArgv: [...FLAGS, ...loader()],
+      env: line.childEnvironment(),
+      execArgv: line.childFlags(childFile),
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

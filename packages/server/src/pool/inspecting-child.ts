@@ -1,15 +1,14 @@
 /** @file The process that inspects. It is given one job at a time, and does not outlive whoever started it. */
-import { image } from 'clflow/parts';
+import { image, line } from 'clflow/parts';
 import { inspectImages } from './inspect-images.js';
 import type { ChildSettings, Job, Report } from './messages.js';
 import { OpenModels } from './open-models.js';
 import { inferTensor } from './raw-tensor.js';
 import { refusalOf } from './refusal.js';
 import { tryInChild } from './trial.js';
-import { startWatch } from './watch.js';
 
 const settings = JSON.parse(process.argv[2]) as ChildSettings;
-await startWatch(settings);
+await line.startWatch(settings);
 image.blockForeignLoaders();
 const models = new OpenModels(settings.models);
 

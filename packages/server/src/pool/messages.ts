@@ -1,4 +1,5 @@
 /** @file What the pool and its children say to each other, and how a child is told to be. */
+import type { line } from 'clflow/parts';
 import type { InferTask, InspectTask, ModelRef } from './types.js';
 
 /** One at a time; a child says `done` before it is given the next. */
@@ -24,14 +25,7 @@ export type Report =
   | { readonly kind: 'done'; readonly resident: number; readonly models: readonly string[] };
 
 /** The child's argument, as JSON. */
-export interface ChildSettings {
-  /** Process id of whoever started it: without them it ends. */
-  readonly parent: number;
+export interface ChildSettings extends line.ProcessWatch {
   /** Models that it keeps open, the latest ones. */
   readonly models: number;
-  /** Of a trial: the child ends itself when it takes longer or holds more, and says so on its output. */
-  readonly limits?: { readonly milliseconds: number; readonly bytes: number };
 }
-
-/** How a child that passed its limits ends its output. */
-export const OVER = { time: 'clflow: over time', memory: 'clflow: over memory' } as const;

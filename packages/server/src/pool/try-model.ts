@@ -1,7 +1,8 @@
 /** @file A model file is opened and tried in a fresh child, which may end as it likes. */
+import { line } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import { Child, type PoolLog } from './child.js';
-import { OVER, type ChildSettings, type Report } from './messages.js';
+import type { ChildSettings, Report } from './messages.js';
 import type { ModelRef, TriedModel } from './types.js';
 
 export interface TrialOptions {
@@ -53,8 +54,8 @@ export function tryModel(model: ModelRef, { folder, limits, log, signal }: Trial
 
   function failure(how: string, last: string): HttpError {
     const gibibytes = Number((limits.bytes / 2 ** 30).toFixed(2));
-    if (last === OVER.time) return refused(`on a trial it took more than ${limits.milliseconds / 1000} s`);
-    if (last === OVER.memory) return refused(`on a trial it took more than ${gibibytes} GiB of memory`);
+    if (last === line.OVER.time) return refused(`on a trial it took more than ${limits.milliseconds / 1000} s`);
+    if (last === line.OVER.memory) return refused(`on a trial it took more than ${gibibytes} GiB of memory`);
     // That is no fault of the model's.
     if (!started) return new HttpError(503, `The process that tries models could not be started (${how}).`);
     return refused(`on a trial it ended its process (${how})`);

@@ -1,5 +1,5 @@
 /** @file What a person does with images of a project, so that it can be undone and done again. A label that is undone is another line. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import { countingLabels } from './folder-images.js';
 import type { Split } from './images.js';
 import type { LabelName } from './labels.js';

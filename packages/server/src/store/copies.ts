@@ -1,5 +1,5 @@
 /** @file Near copies among a project's images: what was seen of each picture, and which belong together. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Database } from './sqlite.js';
 
 /** Of a picture; null: nothing that could be compared. */

@@ -1,6 +1,6 @@
 /** @file What persons at the line say about verdicts. */
 import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { LabelName } from './labels.js';
 
 export interface Feedback {

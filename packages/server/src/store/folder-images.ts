@@ -1,5 +1,5 @@
 /** @file What a look into a project's folder found, brought into the table of images: the folder is the truth about its files. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { GalleryImage } from './gallery.js';
 import { naturalKey } from './natural-key.js';
 import type { Database } from './sqlite.js';

@@ -1,7 +1,7 @@
 /** @file Images: those of projects, and those that a line's camera took and the store keeps. */
 import { ImageFiles } from './image-files.js';
 import type { Database, Statement } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Retention } from './retention.js';
 
 export type Split = 'train' | 'calibrate' | 'test';

@@ -11,7 +11,6 @@ export type { Job, JobError, JobState } from './jobs.js';
 export type { Label, LabelName, NewLabel } from './labels.js';
 export type { LineInspection, LineSummary, Observed, QueuedInspection } from './line-of-project.js';
 export type { ModelVersion, NewModel } from './models.js';
-export type { Message, NewMessage, OutboxBounds } from './outbox.js';
 export type { MonitorMark } from './monitor-marks.js';
 export type { Project } from './projects.js';
 export type { Compared, Judgement, Proposal } from './proposals.js';

@@ -1,9 +1,9 @@
 /** @file What was inspected and decided. Row, image and messages are acknowledged together: all of it is on the disk, or none. */
 import { ClflowError } from 'clflow';
+import type { line } from 'clflow/parts';
 import { HttpError } from '../errors.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Images, NewImage } from './images.js';
-import type { NewMessage, Outbox } from './outbox.js';
 import type { Database } from './sqlite.js';
 
 export interface StoredInspection {
@@ -47,7 +47,7 @@ export interface InspectionParts {
   /** Bytes to keep beside the row. */
   readonly image?: Pick<NewImage, 'name' | 'mediaType' | 'width' | 'height'> & { readonly content: Uint8Array };
   /** What is to be sent about it. */
-  readonly messages?: readonly NewMessage[];
+  readonly messages?: readonly line.NewMessage[];
 }
 
 /** An image could not be kept; its inspection was stored without it. */
@@ -79,7 +79,7 @@ export class Inspections {
     database: Database,
     private readonly durable: DurableWrites,
     private readonly images: Images,
-    private readonly outbox: Outbox,
+    private readonly outbox: line.Outbox,
     private readonly onLost: (lost: ImageLost) => void,
   ) {
     this.statements = {
@@ -118,7 +118,7 @@ export class Inspections {
     return this.durable.write(() => this.insert(inspection, messages));
   }
 
-  private insert(given: NewInspection, messages: readonly NewMessage[], image?: NewImage): StoredInspection {
+  private insert(given: NewInspection, messages: readonly line.NewMessage[], image?: NewImage): StoredInspection {
     const known = this.get(given.id);
     if (known !== null) return known;
     const imageId = image === undefined ? null : this.images.add(image).id;

@@ -3,7 +3,7 @@
  * again and again that it does, and when that ends, another may take it up.
  */
 import { randomUUID } from 'node:crypto';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { JobEvents } from './job-events.js';
 import { transaction, type Database } from './sqlite.js';
 

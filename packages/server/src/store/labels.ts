@@ -1,7 +1,7 @@
 /** @file What persons say about images. Lines are only ever added: the last one about an image counts, undoing is another line. */
 import type { Images } from './images.js';
 import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 
 export type LabelName = 'good' | 'defective' | 'unsure';
 

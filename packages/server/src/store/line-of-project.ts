@@ -1,5 +1,5 @@
 /** @file What a product's line saw, newest first or as a queue for a person, with the last word that was said to each. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { LabelName } from './labels.js';
 import type { Database } from './sqlite.js';
 import type { StoredInspection } from './inspections.js';

@@ -1,6 +1,6 @@
 /** @file Versions of models: what each was made from, and which one is in use. */
 import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 
 export interface ModelVersion {
   readonly id: number;

@@ -1,5 +1,5 @@
 /** @file What persons say to drifts: it is meant to be so, or be quiet about it. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Database } from './sqlite.js';
 
 export interface MonitorMark {

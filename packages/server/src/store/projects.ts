@@ -1,6 +1,6 @@
 /** @file Products: a name, the folder that is the truth about its images, and settings. */
 import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 
 export interface Project {
   readonly id: number;

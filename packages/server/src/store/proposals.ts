@@ -1,5 +1,5 @@
 /** @file Models that were made of what a line taught: beside which one each stands, what both say of the same pictures, who was chosen. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Verdict } from './gallery.js';
 import type { Database } from './sqlite.js';
 

@@ -4,7 +4,7 @@
  */
 import { statfs } from 'node:fs/promises';
 import { HttpError } from '../errors.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { ImageFiles } from './image-files.js';
 import type { Database, Statement } from './sqlite.js';
 

@@ -1,5 +1,5 @@
 /** @file What models say of a project's images. */
-import type { DurableWrites } from './durable-writes.js';
+import type { DurableWrites } from './sqlite.js';
 import type { Verdict } from './gallery.js';
 import type { Database } from './sqlite.js';
 

@@ -1,15 +1,11 @@
 /** @file One folder that a server keeps everything in: a SQLite database, images beside it, and what jobs write. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { files } from 'clflow/parts';
+import { files, line } from 'clflow/parts';
 import { Actions } from './actions.js';
 import { Copies } from './copies.js';
-import { DurableWrites } from './durable-writes.js';
-import { isDiskTrouble, storeError } from './errors.js';
 import { FeedbackOnVerdicts } from './feedback.js';
-import { requireLocal } from './file-system.js';
 import { FolderImages } from './folder-images.js';
-import { lockFolder } from './folder-lock.js';
 import { Gallery } from './gallery.js';
 import { ImageFiles } from './image-files.js';
 import { Images } from './images.js';
@@ -18,16 +14,23 @@ import { JobEvents } from './job-events.js';
 import { Jobs } from './jobs.js';
 import { Labels } from './labels.js';
 import { LineOfProject } from './line-of-project.js';
-import { migrate } from './migrate.js';
 import { migrations } from './migrations/index.js';
 import { Models } from './models.js';
 import { MonitorMarks } from './monitor-marks.js';
-import { Outbox } from './outbox.js';
 import { Projects } from './projects.js';
 import { Proposals } from './proposals.js';
 import { Retention, type Removal, type RetentionOptions } from './retention.js';
 import { Scores } from './scores.js';
-import { openDatabase, type Database } from './sqlite.js';
+import {
+  DurableWrites,
+  databaseError,
+  isDiskTrouble,
+  lockFolder,
+  migrate,
+  openDatabase,
+  requireLocal,
+  type Database,
+} from './sqlite.js';
 
 /** What the operator should know. */
 export type StoreEvent = Removal | ImageLost | { readonly type: 'note'; readonly message: string };
@@ -59,7 +62,7 @@ export interface Store {
   readonly models: Models;
   readonly inspections: Inspections;
   readonly feedback: FeedbackOnVerdicts;
-  readonly outbox: Outbox;
+  readonly outbox: line.Outbox;
   readonly line: LineOfProject;
   readonly proposals: Proposals;
   readonly monitorMarks: MonitorMarks;
@@ -94,7 +97,7 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
   } catch (error) {
     database?.close();
     unlock();
-    throw storeError(path, error);
+    throw databaseError(path, error);
   }
 }
 
@@ -112,7 +115,7 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
   const durable = new DurableWrites(database, path);
   const retention = new Retention(database, durable, imageFiles, options.images ?? {}, onEvent);
   const images = new Images(database, durable, imageFiles, retention);
-  const outbox = new Outbox(database, durable);
+  const outbox = new line.Outbox(database, durable);
   const jobEvents = new JobEvents(database);
   let isOpen = true;
   return {

@@ -2,8 +2,7 @@
  * @file What is still to be sent: written in the same commit as its inspection, removed once the receiver has acknowledged it. In
  * order for each sink.
  */
-import type { Database } from './sqlite.js';
-import type { DurableWrites } from './durable-writes.js';
+import type { Database, DurableWrites } from '../database/index.js';
 
 export interface Message {
   readonly id: number;
@@ -45,8 +44,12 @@ export class Outbox {
          ON CONFLICT (sink, inspection_id) DO NOTHING`,
       ),
       next: database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE sink = ? AND dead = 0 ORDER BY id LIMIT ?`),
+      has: database.prepare('SELECT 1 FROM outbox WHERE sink = ? AND inspection_id = ?'),
+      waits: database.prepare('SELECT 1 FROM outbox WHERE inspection_id = ? AND dead = 0'),
+      counts: database.prepare('SELECT sink, sum(dead = 0) AS waiting, sum(dead) AS dead FROM outbox GROUP BY sink'),
       dead: database.prepare(`SELECT ${COLUMNS} FROM outbox WHERE dead = 1 ORDER BY id LIMIT ?`),
       remove: database.prepare('DELETE FROM outbox WHERE id = ?'),
+      removeOf: database.prepare('DELETE FROM outbox WHERE sink = ? AND inspection_id = ?'),
       failed: database.prepare(
         'UPDATE outbox SET attempts = attempts + 1, due_at = ?, dead = ?, error = ? WHERE id = ?',
       ),
@@ -69,6 +72,20 @@ export class Outbox {
     return this.statements.next.all(sink, limit).map(plain);
   }
 
+  has(sink: string, inspectionId: string): boolean {
+    return this.statements.has.get(sink, inspectionId) !== undefined;
+  }
+
+  /** Whether any sink still is to have it. */
+  waits(inspectionId: string): boolean {
+    return this.statements.waits.get(inspectionId) !== undefined;
+  }
+
+  /** Of every sink that has any. */
+  counts(): { readonly sink: string; readonly waiting: number; readonly dead: number }[] {
+    return this.statements.counts.all() as unknown as ReturnType<Outbox['counts']>;
+  }
+
   /** Dead letters of all sinks. */
   dead(limit: number): Message[] {
     return this.statements.dead.all(limit).map(plain);
@@ -77,6 +94,11 @@ export class Outbox {
   /** The receiver has it. Losing this at a power cut sends the message twice, which receivers must expect. */
   delivered(...ids: readonly number[]): void {
     for (const id of ids) this.statements.remove.run(id);
+  }
+
+  /** As {@link delivered}, by name. */
+  remove(sink: string, inspectionId: string): void {
+    this.statements.removeOf.run(sink, inspectionId);
   }
 
   /** It could not be sent; tried again later, or given up. */

@@ -1,7 +1,16 @@
 /** @file A thread beside the native library, which may keep a child's main thread for ever: it ends the process when its time has come. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { OVER, type ChildSettings } from './messages.js';
+
+export interface ProcessWatch {
+  /** Process id of whoever started this process: without them it ends. */
+  readonly parent: number;
+  /** It ends itself when it takes longer or holds more, and says so on its output. */
+  readonly limits?: { readonly milliseconds: number; readonly bytes: number };
+}
+
+/** How a process that passed its limits ends its output. */
+export const OVER = { time: 'clflow: over time', memory: 'clflow: over memory' } as const;
 
 /** In a worker `process.exit` would end the worker alone. */
 const WATCH = `
@@ -22,7 +31,7 @@ parentPort.postMessage('watching');
 `;
 
 /** Resolves once it watches. */
-export async function startWatch({ parent, limits }: ChildSettings): Promise<void> {
+export async function startWatch({ parent, limits }: ProcessWatch): Promise<void> {
   const workerData = { parent, limits, started: Date.now(), over: OVER };
   const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
   const watch = new Worker(WATCH, { eval: true, workerData, execArgv: [], resourceLimits });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrate.js';
-import { migrations } from './migrations/index.js';
 import { openDatabase, type Database } from './sqlite.js';
 
 const root = mkdtempSync(join(tmpdir(), 'clflow-migrate-'));
@@ -16,22 +15,6 @@ function schema(database: Database): unknown[] {
 }
 
 describe('migrate', () => {
-  it.each(migrations.map((_, version) => version))(
-    'leads from version %i to the tables of today, rows and all',
-    (version) => {
-      const fresh = openDatabase(':memory:');
-      migrate(fresh, migrations, 'fresh');
-      const old = openDatabase(':memory:');
-      migrate(old, migrations.slice(0, version), 'old');
-      if (version > 0) old.exec("INSERT INTO projects (name, folder, created_at) VALUES ('a', '/a', 1)");
-      migrate(old, migrations, 'old');
-      expect(versionOf(old)).toBe(migrations.length);
-      expect(schema(old)).toEqual(schema(fresh));
-      expect(old.prepare('SELECT name FROM projects').all()).toHaveLength(version > 0 ? 1 : 0);
-      expect(old.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
-    },
-  );
-
   it('leaves a database as it was when a step fails', () => {
     const path = join(root, 'failed.db');
     const database = openDatabase(path);
@@ -43,10 +26,10 @@ describe('migrate', () => {
 
   it('refuses tables of a later version', () => {
     const database = openDatabase(':memory:');
-    const later = migrations.length + 1;
+    const later = 3;
     database.exec(`PRAGMA user_version = ${later}`);
-    expect(() => migrate(database, migrations, 'x.db')).toThrow(
-      `x.db was written by a later version of clflow (its tables have version ${later}, this one knows ${migrations.length})`,
+    expect(() => migrate(database, ['CREATE TABLE a (x INTEGER)', 'CREATE TABLE b (x INTEGER)'], 'x.db')).toThrow(
+      `x.db was written by a later version of clflow (its tables have version ${later}, this one knows 2)`,
     );
   });
 });

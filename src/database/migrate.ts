@@ -1,5 +1,5 @@
 /** @file Brings a database to the version that this program writes, a numbered step at a time, each whole or not at all. */
-import { ClflowError } from 'clflow';
+import { ClflowError } from '../errors.js';
 import { transaction, type Database } from './sqlite.js';
 
 /** The version of a database's tables; 0 for an empty one. */

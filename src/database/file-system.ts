@@ -1,6 +1,6 @@
 /** @file File systems on which a database with a write-ahead log is not safe. */
 import { statfs } from 'node:fs/promises';
-import { ClflowError } from 'clflow';
+import { ClflowError } from '../errors.js';
 
 /** Numbers of Linux (`statfs(2)`, `linux/magic.h`). Locks and shared memory do not hold between the machines that mount them. */
 const NETWORK: Readonly<Record<number, string>> = {

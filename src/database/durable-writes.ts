@@ -2,7 +2,7 @@
  * @file Writes that are acknowledged only once they would survive a power cut. They are committed together, at most every so many
  * milliseconds, since a commit that waits for the disk takes milliseconds; one that comes after a pause is committed at once.
  */
-import { isDiskTrouble, storeError } from './errors.js';
+import { databaseError, isDiskTrouble } from './database-error.js';
 import { transaction, type Database } from './sqlite.js';
 
 /** Longest that a write waits for others. */
@@ -55,7 +55,7 @@ export class DurableWrites {
         else group[i].resolve(outcome.result);
       }
     } catch (error) {
-      for (const { reject } of group) reject(storeError(this.path, error));
+      for (const { reject } of group) reject(databaseError(this.path, error));
     } finally {
       this.last = performance.now();
     }

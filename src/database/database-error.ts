@@ -1,5 +1,5 @@
 /** @file What SQLite and the operating system say, as one sentence for a person. */
-import { ClflowError } from 'clflow';
+import { ClflowError, messageOf } from '../errors.js';
 
 /** SQLite's own words for what has a remedy. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -12,9 +12,9 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** An `io` error about the database; a ClflowError passes as it is. */
-export function storeError(path: string, error: unknown): ClflowError {
+export function databaseError(path: string, error: unknown): ClflowError {
   if (error instanceof ClflowError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const reason = REASONS.find(([words]) => words.test(message))?.[1] ?? message;
   return new ClflowError('io', `Cannot use ${path}: ${reason}.`, { cause: error });
 }

@@ -1,0 +1,121 @@
+/** @file From a configuration to a line with its ends opened, or tried. */
+import { createHash } from 'node:crypto';
+import { verifiedMetadata } from '../detector/index.js';
+import { openDatabase } from '../database/index.js';
+import { messageOf } from '../errors.js';
+import { readRegularFile } from '../files/index.node.js';
+import type { LineConfig } from './config.js';
+import { Inspector } from './inspector.js';
+import type { SinkContext } from './kinds.js';
+import { StationLedger } from './ledger.js';
+import type { LineOptions } from './line.js';
+import { openSink } from './open-sink.js';
+import { openSource } from './open-source.js';
+import type { Sink } from './sink.js';
+import { stateTables } from './state-tables.js';
+import { withoutSecrets } from './address.js';
+
+export interface LineParts {
+  readonly once: boolean;
+  readonly onNote: (sentence: string) => void;
+  /** Prints a line of the sink `-`. */
+  readonly print?: SinkContext['print'];
+}
+
+/** What was found of one end of a line. */
+export interface Finding {
+  readonly what: 'model' | 'source' | 'sink';
+  readonly name: string;
+  readonly fine: boolean;
+  /** A short sentence. */
+  readonly detail: string;
+}
+
+/** Longest that one end is tried. */
+const TRY_MS = 15_000;
+
+type Config = LineConfig & { readonly state: string };
+
+export async function lineFromConfig(config: Config, { once, onNote, print }: LineParts): Promise<LineOptions> {
+  const { state, metrics = null, most_waiting: most } = config;
+  const sinks: Sink[] = [];
+  try {
+    for (const name of Object.keys(config.sinks)) sinks.push(sinkOf(config, name, { onNote, print }));
+    return {
+      ...{ state, metrics, once, onNote, sinks },
+      bounds: { messages: most.results, bytes: most.megabytes * 1e6 },
+      cameras: config.cameras.map((camera) => ({
+        station: camera.station,
+        model: camera.model,
+        source: (lineState) => {
+          const ledger = lineState.ledger(camera.station);
+          return openSource(camera.source, { station: camera.station, site: config.site, once, ledger, onNote });
+        },
+        sinks: camera.sinks ?? Object.keys(config.sinks),
+        deadline: camera.deadline_ms ?? null,
+        partIdFrom: camera.part_id_from === undefined ? null : new RegExp(camera.part_id_from, 'u'),
+        maxMegapixels: camera.max_megapixels,
+        threads: camera.threads,
+      })),
+    };
+  } catch (error) {
+    await Promise.all(sinks.map((sink) => sink.close()));
+    throw error;
+  }
+}
+
+/** @throws ClflowError `usage` for an end that cannot be what it is called; all else is a finding */
+export async function tryLine(
+  config: Config,
+  { once, onNote, print }: LineParts,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const path of new Set(config.cameras.map(({ model }) => model))) {
+    findings.push(await finding('model', path, () => tryModel(path, onNote)));
+  }
+  const memory = openDatabase(':memory:');
+  stateTables.forEach((step) => memory.exec(step));
+  for (const { station, source: setting } of config.cameras) {
+    const ledger = new StationLedger(memory, station);
+    const source = openSource(setting, { station, site: config.site, once, ledger, onNote });
+    const within = limited(signal);
+    findings.push(await finding('source', `${station}: ${withoutSecrets(source.name)}`, () => source.check?.(within)));
+  }
+  memory.close();
+  for (const name of Object.keys(config.sinks)) {
+    const sink = sinkOf(config, name, { onNote, print });
+    const within = limited(signal);
+    findings.push(await finding('sink', name, () => sink.check?.(within)));
+    await sink.close().catch(() => {});
+  }
+  return findings;
+}
+
+function limited(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
+}
+
+function sinkOf(config: Config, name: string, { onNote, print }: Pick<LineParts, 'onNote' | 'print'>): Sink {
+  const stations = config.cameras
+    .filter(({ sinks }) => sinks === undefined || sinks.includes(name))
+    .map(({ station }) => station);
+  return openSink(config.sinks[name], { name, site: config.site, stations, print, onNote });
+}
+
+async function tryModel(path: string, onNote: (sentence: string) => void): Promise<string> {
+  const bytes = await readRegularFile(path);
+  const { size, threshold } = await verifiedMetadata(bytes, path);
+  const inspector = await Inspector.open({ model: bytes, modelName: path, threads: 1, maxMegapixels: 1, onNote });
+  await inspector.close();
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return `${size.width}×${size.height}, threshold ${threshold.value.toPrecision(4)}, ${hash.slice(0, 12)}`;
+}
+
+async function finding(what: Finding['what'], name: string, act: () => Promise<string> | undefined): Promise<Finding> {
+  try {
+    return { what, name, fine: true, detail: (await act()) ?? 'nothing to try' };
+  } catch (error) {
+    return { what, name, fine: false, detail: messageOf(error) };
+  }
+}
