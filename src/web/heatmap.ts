@@ -1,7 +1,9 @@
 /** @file Heat maps that a canvas can put on a page. */
 import { heatmapScale } from '../detector/heatmap-scale.js';
+import { ClflowError } from '../errors.js';
 import { heatmapLayer, heatmapOverlay } from '../image/overlay.js';
-import type { Detector, PictureInspection } from './detector.js';
+import type { Detector } from './detector.js';
+import type { PictureInspection } from './local-detector.js';
 import { toRgba, type RgbaPixels } from './rgba.js';
 
 export interface HeatmapOptions {
@@ -42,6 +44,25 @@ export function overlayImageData(
 ): ImageData {
   const frames = boxes ? regions.map(({ box }) => box) : [];
   return toImageData(toRgba(heatmapOverlay(image, map, { ...heatmapScale(metadata), opacity, boxes: frames })));
+}
+
+/**
+ * Draws the picture with the heat map on a canvas, which takes the picture's size.
+ * @example
+ * drawInspection(canvas, await detector.inspect(photo), detector);
+ */
+export function drawInspection(
+  canvas: HTMLCanvasElement | OffscreenCanvas,
+  inspection: Pick<PictureInspection, 'map' | 'image' | 'regions'>,
+  detector: Pick<Detector, 'metadata'>,
+  options: OverlayImageOptions = {},
+): void {
+  const picture = overlayImageData(inspection, detector, options);
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  if (!context)
+    throw new ClflowError('usage', 'The canvas has a context of another kind already; give another canvas.');
+  context.putImageData(picture, 0, 0);
 }
 
 function toImageData({ data, width, height }: RgbaPixels): ImageData {

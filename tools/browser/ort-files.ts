@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Resource } from './server.js';
 
+/** Where a page of ours finds a build. */
+export const ortAt = (build: string): string => `/ort.${build}.min.mjs`;
+
 export async function ortFiles(): Promise<Record<string, Resource>> {
   const file = (name: string) => readFile(new URL(name, import.meta.resolve('onnxruntime-web/wasm')));
   const script = 'text/javascript';
