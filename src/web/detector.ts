@@ -9,7 +9,7 @@ import type { Picture } from './decode-image.js';
 import { requireDepth } from './depth.js';
 import { LocalDetector, type PictureInspection, type Running } from './local-detector.js';
 import { modelBytes, type ModelSource } from './model-bytes.js';
-import type { Provider } from './open-runtime.js';
+import type { Provider } from './open-chosen.js';
 import { RemoteDetector } from './remote-detector.js';
 import { requireGoing } from './stopped.js';
 import { watch, type WatchOptions, type Watched } from './watch.js';

@@ -25,7 +25,7 @@ export {
   type OverlayImageOptions,
 } from './heatmap.js';
 export type { PictureInspection, Running } from './local-detector.js';
-export type { Provider } from './open-runtime.js';
+export type { Provider } from './open-chosen.js';
 export { train } from './train.js';
 export type { TrainingSettings, TrainOptions, TrainResult, WebTrainingEvent } from './train-options.js';
 export type { TrainingPicture } from './training-pictures.js';

@@ -5,7 +5,7 @@ import type { Runtime } from '../graph/session.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { threadsFor, type WebConfig } from './configure.js';
 import { decodeImage, type Picture } from './decode-image.js';
-import { openRuntime, type Provider } from './open-runtime.js';
+import { openChosen, type Provider } from './open-chosen.js';
 
 /** A verdict on a picture. */
 export interface PictureInspection extends Inspection {
@@ -39,10 +39,13 @@ export class LocalDetector {
   static async open(model: Uint8Array, options: OpenOptions): Promise<LocalDetector> {
     const { provider: asked, wasmPaths, name } = options;
     const threads = threadsFor(options.threads);
-    const { runtime, provider } = options.runtime
-      ? { runtime: options.runtime, provider: 'given' as const }
-      : await openRuntime(model, asked, { threads, wasmPaths });
-    const detector = await ImageDetector.open(model, runtime, name);
+    const { detector, runtime, provider } = options.runtime
+      ? {
+          detector: await ImageDetector.open(model, options.runtime, name),
+          runtime: options.runtime,
+          provider: 'given' as const,
+        }
+      : await openChosen(model, asked, { threads, wasmPaths }, name);
     const running = { name: runtime.name, provider, threads: runtime.threads ?? threads };
     return new LocalDetector(detector.metadata, running, detector);
   }

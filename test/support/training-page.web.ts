@@ -62,9 +62,9 @@ async function cutOffAfterAnEpoch(pictures: readonly TrainingPicture[], settings
 async function keptCheckpoints(): Promise<number> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle('clflow-checkpoints');
-  let count = 0;
-  for await (const _ of folder.keys()) count++;
-  return count;
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names.length;
 }
 
 async function base64(blob: Blob): Promise<string> {
