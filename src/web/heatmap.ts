@@ -2,6 +2,7 @@
 import { heatmapScale } from '../detector/heatmap-scale.js';
 import { ClflowError } from '../errors.js';
 import { heatmapLayer, heatmapOverlay } from '../image/overlay.js';
+import type { FloatMap, RgbImage } from '../image/rgb-image.js';
 import type { Detector } from './detector.js';
 import type { PictureInspection } from './local-detector.js';
 import { toRgba, type RgbaPixels } from './rgba.js';
@@ -44,6 +45,19 @@ export function overlayImageData(
 ): ImageData {
   const frames = boxes ? regions.map(({ box }) => box) : [];
   return toImageData(toRgba(heatmapOverlay(image, map, { ...heatmapScale(metadata), opacity, boxes: frames })));
+}
+
+/** Deviations from what good pictures show, of no colour and of the strongest. */
+const PREVIEW = { low: 2, high: 12 };
+
+/**
+ * A picture that a training tells of, under what the model says of it after an epoch.
+ * @example
+ * if (event.phase === 'preview') context.putImageData(previewImageData(pictures[0].image, event.maps[0]), 0, 0);
+ * @param map in standard deviations, as the event has it
+ */
+export function previewImageData(image: RgbImage, map: FloatMap, { opacity }: HeatmapOptions = {}): ImageData {
+  return toImageData(toRgba(heatmapOverlay(image, map, { ...PREVIEW, opacity })));
 }
 
 /**

@@ -21,6 +21,7 @@ export {
   drawInspection,
   heatmapImageData,
   overlayImageData,
+  previewImageData,
   type HeatmapOptions,
   type OverlayImageOptions,
 } from './heatmap.js';
