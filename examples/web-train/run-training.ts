@@ -5,6 +5,7 @@ import { said } from '../shared/shell.js';
 import { words } from '../shared/words.js';
 import type { Chosen } from './choose-photos.js';
 import { Previews } from './previews.js';
+import { settings } from './settings.js';
 
 export interface Finished extends TrainResult {
   readonly notes: readonly string[];
@@ -16,7 +17,7 @@ export async function runTraining(
   { photos, name }: Chosen,
 ): Promise<Finished | { readonly problem: string }> {
   const stop = new AbortController();
-  const what = make('h2', { role: 'status' }, words.phases.checking);
+  const what = make('h2', { 'aria-live': 'polite' }, words.phases.checking);
   const detail = make('p', { class: 'facts' });
   const bar = make('progress', { max: '1', value: '0', 'aria-label': words.train });
   const button = make('button', { type: 'button', class: 'button' }, words.stop);
@@ -36,7 +37,7 @@ export async function runTraining(
     if ('done' in event) bar.value = shareOf(event);
   };
   try {
-    const result = await train(photos, { className: name, previews: true, signal: stop.signal, onEvent });
+    const result = await train(photos, { ...settings, className: name, previews: true, signal: stop.signal, onEvent });
     return { ...result, notes };
   } catch (error) {
     return { problem: error instanceof ClflowError && error.code === 'interrupted' ? words.stopped : said(error) };

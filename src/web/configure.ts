@@ -29,10 +29,9 @@ export function configureWeb(config: WebConfig): void {
   page = { ...page, ...config };
 }
 
-/** The page's settings under a call's own. */
-export function configured<Options extends WebConfig>(options: Options): Options {
-  const own = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...page, ...own } as Options;
+/** What was set for the page. */
+export function pageConfig(): WebConfig {
+  return page;
 }
 
 /** @param asked where nobody asks: what a page may well take */

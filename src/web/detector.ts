@@ -4,7 +4,7 @@ import type { DetectorMetadata } from '../detector/metadata.js';
 import type { Runtime } from '../graph/session.js';
 import type { Mask } from '../image/rgb-image.js';
 import type { DriftMonitor, DriftOptions, Observation } from '../monitor/index.js';
-import { configured, type WebConfig } from './configure.js';
+import { pageConfig, type WebConfig } from './configure.js';
 import type { Picture } from './decode-image.js';
 import { requireDepth } from './depth.js';
 import { LocalDetector, type PictureInspection, type Running } from './local-detector.js';
@@ -52,13 +52,14 @@ export class Detector {
    *   onnxruntime-web or the worker cannot be loaded, or WebGPU is asked for and missing; `interrupted` when the signal stops it
    */
   static async load(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
-    const { provider = 'wasm', worker, signal, ...rest } = configured(options);
+    const page = pageConfig();
+    const { provider = 'wasm', runtime, signal } = options;
+    const { threads = page.threads, wasmPaths = page.wasmPaths, worker = page.worker } = options;
     const { bytes, name } = await modelBytes(source, { signal });
     requireGoing(signal);
-    const { threads, wasmPaths } = rest;
     const opening = { provider, threads, wasmPaths, name };
-    if (worker === false || rest.runtime) {
-      return new Detector(await LocalDetector.open(bytes, { ...opening, runtime: rest.runtime }));
+    if (worker === false || runtime) {
+      return new Detector(await LocalDetector.open(bytes, { ...opening, runtime }));
     }
     const open = worker ?? (await import('./open-worker.js')).openInspectWorker;
     return new Detector(await RemoteDetector.open(open(), bytes, { ...opening, signal }));

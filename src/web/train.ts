@@ -1,7 +1,7 @@
 /** @file Training in a browser: the page's side. */
 import type { DetectorMetadata } from '../detector/metadata.js';
 import { ClflowError } from '../errors.js';
-import { absolutePaths, configured } from './configure.js';
+import { absolutePaths, pageConfig } from './configure.js';
 import { modelBytes } from './model-bytes.js';
 import { requireGoing, stopped } from './stopped.js';
 import type { TrainOptions, TrainResult, WebTrainingEvent } from './train-options.js';
@@ -25,7 +25,9 @@ export interface Trained extends Omit<TrainResult, 'model'> {
  */
 export async function train(pictures: readonly TrainingPicture[], options: TrainOptions = {}): Promise<TrainResult> {
   const started = performance.now();
-  const { trainingWorker, signal, onEvent, weights, threads, wasmPaths, ...settings } = configured(options);
+  const page = pageConfig();
+  const { trainingWorker = page.trainingWorker, threads = page.threads, wasmPaths = page.wasmPaths, ...rest } = options;
+  const { signal, onEvent, weights, ...settings } = rest;
   requireGoing(signal);
   if (pictures.length === 0)
     throw new ClflowError('usage', 'There are no pictures: give photos of good parts, twenty or more.');
