@@ -48,6 +48,6 @@ export function absolutePaths(paths: WebConfig['wasmPaths']): WebConfig['wasmPat
   return { ...(wasm !== undefined && { wasm: absolute(wasm) }), ...(mjs !== undefined && { mjs: absolute(mjs) }) };
 }
 
-export function absolute(url: string): string {
+function absolute(url: string): string {
   return new URL(url, globalThis.document?.baseURI ?? location.href).href;
 }

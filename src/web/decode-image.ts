@@ -17,7 +17,7 @@ export type Picture =
   | RgbImage;
 
 /** What a canvas can draw. */
-export type Drawable = Exclude<Picture, Blob | ImageData | RgbImage>;
+type Drawable = Exclude<Picture, Blob | ImageData | RgbImage>;
 
 /** Beyond it browsers give canvases that stay empty. */
 const MOST_MEGAPIXELS = 100;

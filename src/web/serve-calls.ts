@@ -2,7 +2,7 @@
 import { plainError, type Answer, type Call } from './protocol.js';
 
 /** What a call gives, and which of its buffers go over instead of being copied. */
-export interface Served {
+interface Served {
   readonly value: unknown;
   readonly transfer?: readonly Transferable[];
 }
