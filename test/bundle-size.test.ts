@@ -5,6 +5,8 @@ import { bundleForWeb, type Bundle } from '../tools/browser/bundle.js';
 
 /** Bytes, compressed by gzip. */
 const BUDGET = 60_000;
+/** Of the worker that inspects, and of that which trains. */
+const WORKERS = { 'inspect-worker': 60_000, 'train-worker': 180_000 };
 
 let bundle: Bundle;
 
@@ -33,10 +35,21 @@ describe('the bundle of clflow/web', () => {
       'src/graph/data.ts',
       'src/graph/infer-shapes.ts',
       'src/graph/infer-values.ts',
+      'src/graph/resize-by-matrices.ts',
       'src/graph/runtime.web.ts',
       'src/graph/session.ts',
     ]);
     expect(bundle.inputs.filter(({ file }) => /\.node\.ts$|onnx-buf|sharp/.test(file))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(WORKERS))('the bundle of the %s', (name, budget) => {
+  it(`takes at most ${budget / 1000} kB, with nothing of Node`, async () => {
+    const { code, inputs } = await bundleForWeb(`src/web/${name}.ts`);
+    const size = gzipSync(code, { level: 9 }).length;
+    console.log(`${name}: ${kilobytes(size)} by gzip, ${kilobytes(code.length)} plain`);
+    expect(size).toBeLessThanOrEqual(budget);
+    expect(inputs.filter(({ file }) => /\.node\.ts$|sharp/.test(file))).toEqual([]);
   });
 });
 

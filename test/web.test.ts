@@ -9,12 +9,12 @@ import { metadataOf, randomImage, tinyModel } from '../src/detector/testing/tiny
 import { decodeImage, encodePng, heatmapLayer, heatmapOverlay } from '../src/image/index.node.js';
 import { bundleForWeb } from '../tools/browser/bundle.js';
 import { findChromium } from '../tools/browser/chromium.js';
-import { ortFiles } from '../tools/browser/ort-files.js';
+import { ortAt, ortFiles } from '../tools/browser/ort-files.js';
 import { visit } from '../tools/browser/visit.js';
 import type { PageReport } from './support/page-report.js';
 
 /** Relative, of scores. */
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-4;
 
 const chromium = findChromium();
 if (!chromium)
@@ -86,10 +86,16 @@ async function oddPictures() {
 
 async function reportOfPage(): Promise<PageReport> {
   const { code } = await bundleForWeb('test/support/detector-page.web.ts');
+  const worker = await bundleForWeb('src/web/inspect-worker.ts', { ortAt });
   const resources = {
     ...(await ortFiles()),
     '/': { type: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': POLICY } },
     '/page.js': { type: 'text/javascript', body: code },
+    '/inspect-worker.js': {
+      type: 'text/javascript',
+      body: worker.code,
+      headers: { 'Content-Security-Policy': POLICY },
+    },
     '/model.onnx': { type: 'application/octet-stream', body: model },
     '/ranged.onnx': { type: 'application/octet-stream', body: ranged },
     '/turned.jpg': { type: 'image/jpeg', body: pictures.turned },
@@ -128,7 +134,7 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
   });
 
   it('says the same whatever the page has the picture and the model in', () => {
-    expect(Object.keys(report.scores)).toHaveLength(12);
+    expect(Object.keys(report.scores)).toHaveLength(13);
     for (const [holder, score] of Object.entries(report.scores)) {
       expect(Math.abs(score / report.verdicts.part.score - 1), holder).toBeLessThan(TOLERANCE);
     }
@@ -161,6 +167,26 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
     expect(new Set(report.overlay.data.filter((_, i) => i % 4 === 3))).toEqual(new Set([255]));
   });
 
+  it('follows a camera, newest frame first, until it is told to stop', () => {
+    const { verdicts, skipped, left } = report.watched;
+    expect(verdicts).toEqual(['anomalous', 'anomalous', 'anomalous']);
+    console.log(`camera: ${skipped.join(', ')} frames skipped`);
+    expect(skipped.every((frames) => frames >= 0)).toBe(true);
+    expect(left).toBe('ended');
+  });
+
+  it('says what runs it', () => {
+    expect(report.running).toMatchObject({
+      provider: 'wasm',
+      threads: 1,
+      name: expect.stringMatching(/^onnxruntime-web 1\./),
+    });
+  });
+
+  it('draws on a canvas of the size of the picture', () => {
+    expect(report.drawn).toEqual(report.overlay);
+  });
+
   it('says in a sentence what is wrong', () => {
     expect(report.errors).toEqual({
       'no image': expect.stringMatching(/^ClflowError: notes\.txt is not an image that this browser can decode/),
@@ -170,6 +196,11 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
         /^ClflowError: The picture may have 16 bits.* numbers up to 4095: inspect it in Node/,
       ),
       'unknown bits': expect.stringMatching(/^ClflowError: Nobody can tell how many bits/),
+      'stopped before': 'ClflowError: It was stopped by its signal.',
+      'stopped while it waits': 'ClflowError: It was stopped by its signal.',
+      'disposed of': expect.stringMatching(/^ClflowError: The detector was disposed of/),
+      'no worker': expect.stringMatching(/^ClflowError: The worker of clflow cannot be run.*`worker`/),
+      'no adapter': expect.stringMatching(/^ClflowError: This browser gives no WebGPU adapter/),
       'no model': expect.stringMatching(/^ClflowError: \/part\.png is not an ONNX model/),
       'no runtime': expect.stringMatching(/^ClflowError: onnxruntime-web, .* npm install onnxruntime-web/),
     });

@@ -25,12 +25,12 @@ function beside(): Plugin {
   };
 }
 
-/** Its program comes from {@link beside}, not from an address within a module; and the build for graphics cards is left out. */
+/** Its program comes from {@link beside}, not from an address within a module; graphics cards and workers are left out. */
 function lean(): Plugin {
   return {
     name: 'lean',
     enforce: 'pre',
-    resolveId: (id) => (id === 'onnxruntime-web/webgpu' ? '\0none' : undefined),
+    resolveId: (id) => (id === 'onnxruntime-web/webgpu' || id.endsWith('/open-worker.js') ? '\0none' : undefined),
     load: (id) => (id === '\0none' ? 'export {};' : undefined),
     transform: (code, id) =>
       id.includes('onnxruntime-web') ? code.replaceAll('import.meta.url', 'document.baseURI') : undefined,

@@ -2,10 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ioError } from '../files/index.node.js';
-import { sha256Hex, type Backbone } from './backbone.js';
-import { EMBEDDED } from './embedded.js';
-import { resnetBackbone } from './resnet.js';
-import { readSafetensors } from '../files/index.js';
+import type { Backbone } from './backbone.js';
+import { embeddedFrom } from './embedded.js';
 
 /** The same from src/ and from dist/. */
 const FILE = fileURLToPath(new URL('../../weights/embedded.safetensors', import.meta.url));
@@ -18,8 +16,5 @@ export async function embeddedBackbone(): Promise<Backbone> {
   } catch (error) {
     throw ioError('read', FILE, error);
   }
-  return resnetBackbone(readSafetensors(bytes, FILE).tensors, {
-    hash: await sha256Hex(bytes),
-    architecture: EMBEDDED,
-  });
+  return embeddedFrom(bytes, FILE);
 }

@@ -3,7 +3,10 @@
  * of free licence by packages/backbone-maker (its model card tells how); ReLU only, no batch norm, 48, 96 and 160 channels at
  * strides 4, 8 and 16.
  */
+import { readSafetensors } from '../files/index.js';
 import type { Architecture } from './architectures.js';
+import { sha256Hex, type Backbone } from './backbone.js';
+import { resnetBackbone } from './resnet.js';
 
 /** 0.45 GMAC at 256². */
 export const EMBEDDED: Architecture = {
@@ -19,3 +22,15 @@ export const EMBEDDED: Architecture = {
     { blocks: 2, width: 144, channels: 160 },
   ],
 };
+
+/**
+ * The embedded backbone from the bytes of weights/embedded.safetensors.
+ * @param source the file's name, for messages
+ * @throws ClflowError `weights` when they are others, or damaged
+ */
+export async function embeddedFrom(bytes: Uint8Array, source: string): Promise<Backbone> {
+  return resnetBackbone(readSafetensors(bytes, source).tensors, {
+    hash: await sha256Hex(bytes),
+    architecture: EMBEDDED,
+  });
+}

@@ -1,5 +1,6 @@
 /** @file What the headers of images say of their colours and of which way up they are, where a set is not of one kind. */
-import { isSrgb, type ImageInfo } from '../image/index.node.js';
+import { isSrgb } from '../image/colour-profile.js';
+import type { ImageInfo } from '../image/index.node.js';
 import type { Finding } from './finding.js';
 import { inputRangeOf } from './pixel-findings.js';
 

@@ -1,5 +1,6 @@
 /** @file What the files of images say of their numbers: ranges of 16 bits, and whatever was odd but readable. */
-import { rangeUpTo, type ImageInfo, type ImageNote, type InputRange } from '../image/index.node.js';
+import { rangeUpTo, type ImageNote, type InputRange } from '../image/index.js';
+import type { ImageInfo } from '../image/index.node.js';
 import type { Finding } from './finding.js';
 
 interface FileFacts {

@@ -8,6 +8,8 @@ export interface WebRuntimeOptions {
   readonly threads?: number;
   /** Default `wasm`. WebGPU loads another, larger build of onnxruntime-web; it lacks the antialiased Resize of our detectors. */
   readonly provider?: 'wasm' | 'webgpu';
+  /** The build of onnxruntime-web; that for WebGPU runs WebAssembly as well. Default: the provider's own. */
+  readonly build?: 'wasm' | 'webgpu';
   /**
    * Where onnxruntime-web's .wasm file lies: a folder's URL, ending with "/", or the URL of each file. Left out, it is looked for
    * beside the script, where bundlers put it.
@@ -22,8 +24,8 @@ export interface WebRuntimeOptions {
  * @throws ClflowError `usage` when onnxruntime-web, an optional peer of clflow, is not there
  */
 export async function webRuntime(options: WebRuntimeOptions = {}): Promise<Runtime> {
-  const { threads = 1, provider = 'wasm', wasmPaths } = options;
-  const ort = await loadOrt(provider);
+  const { threads = 1, provider = 'wasm', build = provider, wasmPaths } = options;
+  const ort = await loadOrt(build);
   ort.env.wasm.numThreads = threads;
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
   return {
@@ -39,10 +41,10 @@ export async function webRuntime(options: WebRuntimeOptions = {}): Promise<Runti
 }
 
 /** Only when it is needed, so that a page that brings a runtime of its own, or none yet, loads nothing. */
-async function loadOrt(provider: 'wasm' | 'webgpu'): Promise<typeof OrtWeb> {
+async function loadOrt(build: 'wasm' | 'webgpu'): Promise<typeof OrtWeb> {
   try {
     // Not 'onnxruntime-web': bundlers take that for the build with every provider, twice the size.
-    return await (provider === 'webgpu' ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm'));
+    return await (build === 'webgpu' ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm'));
   } catch (cause) {
     throw new ClflowError(
       'usage',

@@ -105,6 +105,19 @@ function highestOfRows({ width, height, data }: FloatMap): Float32Array {
   return highest;
 }
 
+/**
+ * The weights of one axis as a matrix [outSize, inSize], row by row: rows times image times transposed columns is the image
+ * resized, before it is rounded.
+ */
+export function resizeMatrix(inSize: number, outSize: number): Float32Array {
+  const { taps, first, count, weights } = triangle(inSize, outSize);
+  const matrix = new Float32Array(outSize * inSize);
+  for (let i = 0; i < outSize; i++) {
+    matrix.set(weights.subarray(i * taps, i * taps + count[i]), i * inSize + first[i]);
+  }
+  return matrix;
+}
+
 /** The share of each pixel of a smaller map that lies where a mask is above 0, 0 … 1; filtered as {@link resizeMap} does. */
 export function maskShare(mask: Mask, width: number, height: number): FloatMap {
   checkSize(width, height);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { openBackbone } from '../backbone/index.node.js';
-import { groupsOf, loneHighest, strangers, thresholdNote, type Threshold } from '../calibration/index.js';
+import { groupsOf, type Threshold } from '../calibration/index.js';
 import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
 import { requireReviewRate, withMetadata, type DetectorMetadata } from '../detector/index.js';
@@ -10,7 +10,7 @@ import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
 import { isEmptyMask, ownSize, workingSize } from '../image/index.node.js';
-import { readable } from '../report/readable.js';
+import { closingNotes } from '../report/closing-notes.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
@@ -29,9 +29,6 @@ import { trainingReport } from './support/reports.js';
 import { trainingArea } from './support/training-area.js';
 import { namesIn, withoutNamed } from './support/leave-out.js';
 import { withPower } from './support/detection-power.js';
-
-/** Strange images that are listed. */
-const MOST_STRANGERS = 10;
 
 const TILES = 'must be auto, a number such as 256, or height x width such as 256x384';
 
@@ -235,14 +232,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await writeFileAtomic(settings.report, await trainingReport(metadata, result.images));
   await checkpoint.remove();
 
-  const message = thresholdNote(metadata.threshold);
-  if (message) note(message);
-  noteLoneHighest(metadata.calibration.scores, calibrating, note);
-  noteStrangers(
-    result.strangeness,
-    result.trainIndices.map((index) => files[index]),
-    note,
-  );
+  closingNotes(metadata, result, (index) => files[index]).forEach(note);
   return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
 }
 
@@ -316,34 +306,6 @@ function aboutFolds(images: number): string {
   return (
     `${images} different good images are few, so all of them train and further trainings calibrate ` +
     `(${option('calibration')} folds, which takes several times as long; split would hold some of them back).`
-  );
-}
-
-/** A defect among the good images shows here, where it would make the detector blind. */
-function noteLoneHighest(scores: readonly number[], files: readonly string[], note: (message: string) => void): void {
-  const index = loneHighest(scores);
-  if (index === null) return;
-  const next = Math.max(...scores.filter((_, i) => i !== index));
-  note(
-    `${files[index]} scores ${readable(scores[index])}, far above the other calibration images (at most ${readable(next)}), ` +
-      'and it alone sets the threshold: if it is not good, take it out and train again.',
-  );
-}
-
-/** Images that do not belong are what users have among their good ones. */
-function noteStrangers(
-  strangeness: readonly number[] | null,
-  files: readonly string[],
-  note: (message: string) => void,
-): void {
-  const found = strangeness === null ? [] : strangers(strangeness);
-  if (found.length === 0) return;
-  const list = found.slice(0, MOST_STRANGERS).map(({ index, pValue }) => `\n  ${files[index]}, p ${pValue.toFixed(4)}`);
-  const more = found.length > MOST_STRANGERS ? `\n  and ${found.length - MOST_STRANGERS} more` : '';
-  note(
-    `${found.length} of ${files.length} training images ${found.length === 1 ? 'is' : 'are'} strange to all the others (p: how ` +
-      `rarely one of so many good images is); look at them, and train without those that are not good (${option('leaveOut')}):` +
-      `${list.join('')}${more}`,
   );
 }
 

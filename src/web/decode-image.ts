@@ -53,6 +53,23 @@ async function decodeFile(file: Blob): Promise<RgbImage> {
   return readAndClose(bitmap);
 }
 
+/**
+ * A picture as another thread can have it: what belongs to the page, as a bitmap of its own pixels.
+ * @returns it, and the bitmap if one was made
+ * @throws ClflowError `data` as {@link decodeImage}
+ */
+export async function portable(picture: Picture): Promise<{ picture: Picture; made: ImageBitmap | null }> {
+  if (picture instanceof Blob || 'data' in picture || picture instanceof ImageBitmap) return { picture, made: null };
+  const { width, height } = sizeOf(picture);
+  checkSize(width, height);
+  try {
+    const made = await createImageBitmap(picture);
+    return { picture: made, made };
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
 async function fromImageData(pixels: ImageData): Promise<RgbImage> {
   const isPlain = pixels.data instanceof Uint8ClampedArray && pixels.colorSpace === 'srgb';
   return isPlain ? fromRgba(pixels) : readAndClose(await createImageBitmap(pixels));
@@ -83,15 +100,21 @@ function fromDrawable(picture: Drawable, { width, height }: Size): RgbImage {
   try {
     return fromRgba(canvas.getImageData(0, 0, width, height));
   } catch (cause) {
-    throw new ClflowError(
-      'data',
-      `The browser does not let this page read the picture (${messageOf(cause)}); load it from the page's own server, or with ` +
-        'crossorigin="anonymous" from one that allows it.',
-      { cause },
-    );
+    throw unreadable(cause);
   }
 }
 
+/** What is thrown of a picture from elsewhere. */
+export function unreadable(cause: unknown): ClflowError {
+  return new ClflowError(
+    'data',
+    `The browser does not let this page read the picture (${messageOf(cause)}); load it from the page's own server, or with ` +
+      'crossorigin="anonymous" from one that allows it.',
+    { cause },
+  );
+}
+
+/** @throws ClflowError `data` for a picture without pixels, or with too many */
 function checkSize(width: number, height: number): void {
   if (width === 0 || height === 0) {
     throw new ClflowError('data', 'The picture has no pixels yet; wait until it has loaded, or until the camera runs.');

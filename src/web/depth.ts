@@ -40,6 +40,15 @@ export async function requireDepth(
   }
 }
 
+/** @throws ClflowError `data` for a file that a model cannot learn from as a browser decodes it */
+export async function requireShallow(file: Blob): Promise<void> {
+  if (!isDeep(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()))) return;
+  throw new ClflowError(
+    'data',
+    'It may have 16 bits a channel, of which a browser keeps the upper 8: train in Node, or save it with 8 bits.',
+  );
+}
+
 /** PNG of 16 bits; TIFF, which few browsers decode, may have them. */
 function isDeep(head: Uint8Array): boolean {
   const kind = imageKind(head);

@@ -1,7 +1,10 @@
 /** @file Heat maps that a canvas can put on a page. */
 import { heatmapScale } from '../detector/heatmap-scale.js';
+import { ClflowError } from '../errors.js';
 import { heatmapLayer, heatmapOverlay } from '../image/overlay.js';
-import type { Detector, PictureInspection } from './detector.js';
+import type { FloatMap, RgbImage } from '../image/rgb-image.js';
+import type { Detector } from './detector.js';
+import type { PictureInspection } from './local-detector.js';
 import { toRgba, type RgbaPixels } from './rgba.js';
 
 export interface HeatmapOptions {
@@ -42,6 +45,38 @@ export function overlayImageData(
 ): ImageData {
   const frames = boxes ? regions.map(({ box }) => box) : [];
   return toImageData(toRgba(heatmapOverlay(image, map, { ...heatmapScale(metadata), opacity, boxes: frames })));
+}
+
+/** Deviations from what good pictures show, of no colour and of the strongest. */
+const PREVIEW = { low: 2, high: 12 };
+
+/**
+ * A picture that a training tells of, under what the model says of it after an epoch.
+ * @example
+ * if (event.phase === 'preview') context.putImageData(previewImageData(pictures[0].image, event.maps[0]), 0, 0);
+ * @param map in standard deviations, as the event has it
+ */
+export function previewImageData(image: RgbImage, map: FloatMap, { opacity }: HeatmapOptions = {}): ImageData {
+  return toImageData(toRgba(heatmapOverlay(image, map, { ...PREVIEW, opacity })));
+}
+
+/**
+ * Draws the picture with the heat map on a canvas, which takes the picture's size.
+ * @example
+ * drawInspection(canvas, await detector.inspect(photo), detector);
+ */
+export function drawInspection(
+  canvas: HTMLCanvasElement | OffscreenCanvas,
+  inspection: Pick<PictureInspection, 'map' | 'image' | 'regions'>,
+  detector: Pick<Detector, 'metadata'>,
+  options: OverlayImageOptions = {},
+): void {
+  const picture = overlayImageData(inspection, detector, options);
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  if (!context)
+    throw new ClflowError('usage', 'The canvas has a context of another kind already; give another canvas.');
+  context.putImageData(picture, 0, 0);
 }
 
 function toImageData({ data, width, height }: RgbaPixels): ImageData {

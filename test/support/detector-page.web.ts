@@ -2,6 +2,7 @@
 import {
   decodeImage,
   Detector,
+  drawInspection,
   heatmapImageData,
   overlayImageData,
   webRuntime,
@@ -29,11 +30,18 @@ async function work(): Promise<PageReport> {
   for (const [name, source] of Object.entries(await modelSources('/model.onnx'))) {
     const other = await Detector.load(source, { runtime: await webRuntime() });
     scores[`model as ${name}`] = (await other.inspect(verdicts.part.image)).score;
-    await other.release();
+    await other.dispose();
   }
+  const unhurried = await Detector.load('/model.onnx', { worker: false });
+  scores['in the thread of the page'] = (await unhurried.inspect(await blobOf('/part.png'))).score;
   const ranged = await Detector.load('/ranged.onnx');
   scores['file of 8 bits, model with a range'] = (await ranged.inspect(await blobOf('/part.png'))).score;
+  const canvas = document.createElement('canvas');
+  drawInspection(canvas, verdicts.part, detector);
   return {
+    running: detector.running,
+    watched: await watched(detector),
+    drawn: pixelsOf(canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)),
     runtime: (await webRuntime()).name,
     verdicts,
     scores,
@@ -52,6 +60,13 @@ async function work(): Promise<PageReport> {
       'not loaded yet': await messageOf(detector.inspect(new Image())),
       '16 bits': await messageOf(ranged.inspect(await blobOf('/deep.png'))),
       'unknown bits': await messageOf(ranged.inspect(await createImageBitmap(await blobOf('/part.png')))),
+      'stopped before': await messageOf(detector.inspect(verdicts.part.image, { signal: AbortSignal.abort() })),
+      'stopped while it waits': await stoppedWhileItWaits(detector),
+      'disposed of': await disposedOf(),
+      'no worker': await messageOf(
+        Detector.load('/model.onnx', { worker: () => new Worker('/turned.jpg', { type: 'module' }) }),
+      ),
+      'no adapter': await messageOf(Detector.load('/model.onnx', { provider: 'webgpu' })),
       'no model': await messageOf(Detector.load('/part.png')),
       'no runtime': await messageOf(webRuntime({ provider: 'webgpu' })),
     },
@@ -82,6 +97,41 @@ async function holders(path: string): Promise<Record<string, Picture>> {
     HTMLVideoElement: await videoOf(canvas),
     RgbImage: await decodeImage(canvas),
   };
+}
+
+/** Three frames of a camera that films the part; after them the loop is told to stop. */
+async function watched(detector: Detector): Promise<PageReport['watched']> {
+  const bitmap = await createImageBitmap(await blobOf('/part.png'));
+  const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
+  const film = setInterval(() => canvas.getContext('2d')!.drawImage(bitmap, 0, 0), 20);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  const stop = new AbortController();
+  const verdicts: string[] = [];
+  const skipped: number[] = [];
+  for await (const frame of detector.watch(await videoOf(canvas), { signal: stop.signal })) {
+    verdicts.push(frame.verdict);
+    skipped.push(frame.skipped);
+    if (verdicts.length === 3) stop.abort();
+  }
+  clearInterval(film);
+  return { verdicts, skipped, left: 'ended' };
+}
+
+async function stoppedWhileItWaits(detector: Detector): Promise<string> {
+  const stop = new AbortController();
+  const first = detector.inspect(await blobOf('/part.png'));
+  const second = messageOf(detector.inspect(await blobOf('/good.png'), { signal: stop.signal }));
+  stop.abort();
+  const message = await second;
+  await first;
+  return message;
+}
+
+async function disposedOf(): Promise<string> {
+  const detector = await Detector.load('/model.onnx');
+  const waiting = messageOf(detector.inspect(await blobOf('/part.png')));
+  await detector.dispose();
+  return waiting;
 }
 
 /** A camera that films the canvas. */

@@ -24,6 +24,14 @@ export interface PageReport {
   readonly decoded: Readonly<Record<string, Pixels>>;
   readonly heatmap: Pixels;
   readonly overlay: Pixels;
+  readonly drawn: Pixels;
+  /** Verdicts on frames of a camera, frames skipped before each, and how the loop was left. */
+  readonly watched: {
+    readonly verdicts: readonly string[];
+    readonly skipped: readonly number[];
+    readonly left: string;
+  };
+  readonly running: { readonly name: string; readonly provider: string; readonly threads: number };
   /** Messages of what must fail. */
   readonly errors: Readonly<Record<string, string>>;
   /** All that the page asked for, and what its policy kept it from asking for. */

@@ -11,7 +11,6 @@ const GRACE = 5000;
 const FLAGS = [
   '--headless',
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -41,9 +40,23 @@ export function findChromium(): Chromium | null {
   return status === 0 ? { command, version: stdout.split(' built on')[0].trim() } : null;
 }
 
-export async function openPage({ command }: Chromium, url: string): Promise<OpenPage> {
+/** Instead of --disable-gpu: WebGPU on the processor, for correctness alone. */
+export const SOFTWARE_WEBGPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+
+/** @param graphics flags */
+export async function openPage(
+  { command }: Chromium,
+  url: string,
+  graphics: readonly string[] = ['--disable-gpu'],
+): Promise<OpenPage> {
   const profile = await mkdtemp(join(tmpdir(), 'clflow-chromium-'));
-  const child = spawn(command, [...FLAGS, `--user-data-dir=${profile}`, url], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, [...FLAGS, ...graphics, `--user-data-dir=${profile}`, url], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   return {
     failure: failureOf(child, command),
     close: async () => {

@@ -2,12 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import type { Resource } from './server.js';
 
-export async function ortFiles(): Promise<Record<string, Resource>> {
+/** Where a page of ours finds a build. */
+export const ortAt = (build: string): string => `/ort.${build}.min.mjs`;
+
+/** Of each build the program that it loads. */
+const PROGRAMS = { wasm: 'ort-wasm-simd-threaded', webgpu: 'ort-wasm-simd-threaded.asyncify' };
+
+export async function ortFiles(build: keyof typeof PROGRAMS = 'wasm'): Promise<Record<string, Resource>> {
   const file = (name: string) => readFile(new URL(name, import.meta.resolve('onnxruntime-web/wasm')));
   const script = 'text/javascript';
+  const program = PROGRAMS[build];
   return {
-    '/ort.wasm.min.mjs': { type: script, body: await file('ort.wasm.min.mjs') },
-    '/ort-wasm-simd-threaded.mjs': { type: script, body: await file('ort-wasm-simd-threaded.mjs') },
-    '/ort-wasm-simd-threaded.wasm': { type: 'application/wasm', body: await file('ort-wasm-simd-threaded.wasm') },
+    [ortAt(build)]: { type: script, body: await file(`ort.${build}.min.mjs`) },
+    [`/${program}.mjs`]: { type: script, body: await file(`${program}.mjs`) },
+    [`/${program}.wasm`]: { type: 'application/wasm', body: await file(`${program}.wasm`) },
   };
 }

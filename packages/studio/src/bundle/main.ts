@@ -30,7 +30,8 @@ function say(text: string, verdict = ''): void {
 
 async function open(): Promise<Detector> {
   env.wasm.wasmBinary = bytesOf(globalThis.clflowRuntime).buffer;
-  return Detector.load(bytesOf(globalThis.clflowModel));
+  // A page that was opened from a disk may have no worker.
+  return Detector.load(bytesOf(globalThis.clflowModel), { worker: false });
 }
 
 async function inspect(detector: Detector, file: File): Promise<void> {
