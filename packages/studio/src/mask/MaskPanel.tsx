@@ -21,6 +21,7 @@ import { Button } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { useStore } from '../shared/store.js';
+import { useWrong } from '../shared/use-wrong.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
 import panel from '../viewer/Panel.module.css';
@@ -59,6 +60,7 @@ interface MaskPanelProps {
 
 export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext, hint, children }: MaskPanelProps) {
   const t = useTranslations('mask');
+  const wrong = useWrong();
   const { tool } = useStore(toolState);
   const { status, problem, canUndo, canRedo, isEmpty } = useStore(editor.view);
   useMaskKeys({ editor, tools, leave: onLeave, next: onNext });
@@ -71,7 +73,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         <h2>{title}</h2>
         {status === 'failed' ? (
           <FailedNotice again={t('tryAgain')} onAgain={() => void editor.load()}>
-            {t('failed', { reason: problem ?? '' })}
+            {t('failed', { reason: wrong(problem) })}
           </FailedNotice>
         ) : status === 'loading' ? (
           <p className={styles.saved} role="status">

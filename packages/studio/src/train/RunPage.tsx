@@ -11,7 +11,7 @@ import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
-import { useWrong } from '../shared/use-wrong.js';
+import { useSentence, useWrong } from '../shared/use-wrong.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
 import { Previews } from './Previews.js';
@@ -108,6 +108,7 @@ function Progress({ share, run }: { share: number; run: RunState }) {
 
 function Ending({ project, job: { state, error } }: { project: number; job: JobJson }) {
   const t = useTranslations('train.run');
+  const sentence = useSentence();
   const again = (
     <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
       {t('again')}
@@ -118,7 +119,7 @@ function Ending({ project, job: { state, error } }: { project: number; job: JobJ
   if (state === 'failed')
     return (
       <Notice tone="danger" action={again}>
-        {t('failed', { reason: error?.message ?? '' })} {t('failedHint')}
+        {t('failed', { reason: sentence(error?.message ?? '') })} {t('failedHint')}
       </Notice>
     );
   if (state === 'done')
