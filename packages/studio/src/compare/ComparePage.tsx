@@ -11,7 +11,7 @@ import { useVersions } from '../models/use-versions.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import styles from './ComparePage.module.css';
 import { Differences } from './Differences.js';
@@ -24,7 +24,7 @@ const route = getRouteApi('/p/$project/compare');
 export function ComparePage() {
   const t = useTranslations('compare');
   const { project } = route.useParams();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
   const { data, error, refetch } = useQuery(queries.versions(project));
   const there = data?.versions.filter(({ removed_at: removed }) => removed === null) ?? [];
   return (

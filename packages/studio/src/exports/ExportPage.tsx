@@ -6,7 +6,7 @@ import { queries } from '../api/queries.js';
 import { Dropdown } from '../design/Dropdown.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import layout from '../design/layout.module.css';
 import styles from './ExportPage.module.css';
@@ -22,7 +22,7 @@ export function ExportPage() {
   const { project } = route.useParams();
   const { model: wanted } = route.useSearch();
   const navigate = route.useNavigate();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
   const models = useQuery(queries.models(project));
   // What an address says of a version that is gone is left out.
   const chosen = models.data?.find(({ id }) => id === wanted) ?? models.data?.find(({ in_use: inUse }) => inUse);

@@ -9,7 +9,7 @@ import { Button } from '../design/Button.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
 import { useKeys } from '../shared/keys.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { Bin } from './Bin.js';
 import { DescribeSheet } from './DescribeSheet.js';
 import { useWrong } from '../shared/use-wrong.js';
@@ -24,7 +24,7 @@ const route = getRouteApi('/p/$project/models');
 export function ModelsPage() {
   const t = useTranslations('models');
   const { project } = route.useParams();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
   const wrong = useWrong();
   const { data, error, refetch } = useQuery(queries.versions(project));
   return (

@@ -14,6 +14,7 @@ import { chooseTool, toolState, type Tool } from '../mask/tools.js';
 import { useEditor } from '../mask/use-editor.js';
 import { usePixels } from '../mask/use-pixels.js';
 import { Notice } from '../parts/Notice.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { Area } from '../viewer/AreaLayer.js';
 import { Stage } from '../viewer/Stage.js';
@@ -32,6 +33,7 @@ const LAYERS = { heat: false, strength: 0, hidden: false };
 export function AreaPage() {
   const t = useTranslations('settings.area');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const navigate = route.useNavigate();
   const client = useQueryClient();

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { AreaPart } from './AreaPart.js';
 import { BrowserPart } from './BrowserPart.js';
@@ -19,6 +20,7 @@ const route = getRouteApi('/p/$project/settings');
 export function SettingsPage() {
   const t = useTranslations('settings');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const settings = useQuery(settingsQuery(project));
   const { data: facets } = useQuery(queries.facets(project));

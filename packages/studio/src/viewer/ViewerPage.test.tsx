@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeStudio } from './testing/fake-results.js';
-import { address, renderPage } from './testing/render-page.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
+import { address, openPage } from '../shared/testing/render.js';
 
 async function opened(image: number, search = '', options = {}) {
   const studio = new FakeStudio(options);
-  await renderPage(studio, `/p/1/images/${image}${search}`);
+  openPage(`/p/1/images/${image}${search}`, studio);
   await screen.findByRole('complementary');
   return { studio, user: userEvent.setup(), inspector: within(screen.getByRole('complementary')) };
 }
@@ -30,10 +30,10 @@ it('steps through the images of the search, and back at its ends', async () => {
 
 it('labels by a key and goes on to the next', async () => {
   const { studio, user } = await opened(124);
-  await screen.findByText('124 of 127');
+  await screen.findByText('97 of 127');
   await user.keyboard('2');
   await waitFor(() => expect(address()).toContain('/images/125'));
-  expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'stain' });
+  expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'scratch' });
   await user.keyboard('g');
   await waitFor(() => expect(studio.images[124]).toMatchObject({ label: 'good', defect: null }));
 });

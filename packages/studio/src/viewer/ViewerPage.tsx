@@ -15,6 +15,7 @@ import { PaintLayer } from '../mask/PaintLayer.js';
 import { tools } from '../mask/tools.js';
 import { usePixels } from '../mask/use-pixels.js';
 import { toast } from '../shared/toasts.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { nextColourMap } from './colour-maps.js';
 import { heatQuery } from './heat-query.js';
@@ -49,6 +50,7 @@ export function ViewerPage() {
   const { data: facets } = useQuery(queries.facets(project));
   const details = useQuery(queries.image(image));
   const model = itself?.model ?? null;
+  useTitle(details.data?.name.split('/').at(-1));
   const heat = useQuery(heatQuery(image, model?.id));
   const neighbours = useNeighbours(project, search, image);
 
