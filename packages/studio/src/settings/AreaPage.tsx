@@ -43,7 +43,7 @@ export function AreaPage() {
   const [view, setView] = useState(whole);
   const change = useChange(project);
   const editor = useEditor(size && backdrop !== null ? `ignored area of ${project}` : null, size, () => ({
-    source: pngAt(`/projects/${project}/ignore`, false),
+    source: pngAt(`/projects/${project}/ignore`, { tellsPlace: false, isThere: settings.data?.ignore !== null }),
     onSaved: () => void client.invalidateQueries({ queryKey: settingsQuery(project).queryKey }),
   }));
   const { canRead, pixels } = usePixels(backdrop ?? 0, size ?? NO_SIZE);

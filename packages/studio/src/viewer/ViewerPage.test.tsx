@@ -106,3 +106,18 @@ it('refuses what no folder can be called as a kind of defect', async () => {
   await user.type(field, 'up{Enter}');
   await waitFor(() => expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'up' }));
 });
+
+it('shows the heat map of another version beside it, or at the left of the divider; the address has it', async () => {
+  const { studio, user } = await opened(110);
+  await user.keyboard('c');
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare with' }), 'Version 1');
+  expect(await screen.findByRole('img', { name: /^Version 1: / })).toBeVisible();
+  expect(address()).toContain('beside=1');
+  await waitFor(() => expect(studio.asked.filter((one) => one === 'GET /images/110/map')).toHaveLength(2));
+  await user.click(screen.getByRole('button', { name: 'Wipe' }));
+  await waitFor(() => expect(screen.queryByRole('img', { name: /^Version 1: / })).toBeNull());
+  expect(screen.getByRole('combobox', { name: 'Compare with' })).toHaveValue('1');
+  await user.keyboard('{ArrowRight}');
+  await waitFor(() => expect(address()).not.toContain('/images/110'));
+  expect(address()).toContain('beside=1');
+});
