@@ -46,7 +46,7 @@ export function AreaPage() {
     source: pngAt(`/projects/${project}/ignore`, { tellsPlace: false, isThere: settings.data?.ignore !== null }),
     onSaved: () => void client.invalidateQueries({ queryKey: settingsQuery(project).queryKey }),
   }));
-  const { canRead, pixels } = usePixels(backdrop ?? 0, size ?? NO_SIZE);
+  const { canRead, pixels } = usePixels(backdrop, size ?? NO_SIZE);
   const setRoi = (next: ProjectSettings['roi']): void => change.mutate({ roi: next });
 
   useEffect(() => {

@@ -82,4 +82,6 @@ it('sets the region of interest by numbers, refuses one beyond the images, and g
   await user.click(document.body);
   await user.keyboard('{Escape}');
   await waitFor(() => expect(address()).toBe('/p/1/settings'));
+  // Nothing is ignored, so that nothing was asked for that is not there; nor a picture before its number was known.
+  expect(studio.asked.filter((one) => /ignore$|images\/0/.test(one))).toEqual([]);
 });

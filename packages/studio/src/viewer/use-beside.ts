@@ -1,6 +1,7 @@
 /** @file What stands beside a picture: the most similar good image, or the heat map of another version of the model. */
 import type { ImageDetailsJson, ModelJson } from '@clflow/server/studio-api';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
 import type { HeatMap } from './heat.js';
@@ -34,6 +35,11 @@ export function useBeside(
     ...others.map(({ id, version }) => ({ value: id, text: t('version', { version }) })),
   ];
   const chosen = choices.find(({ value }) => value === wanted)?.value ?? null;
+  // Its regions are those of the model in use.
+  const bare = useMemo(
+    () => (image && typeof chosen === 'number' ? { ...image, regions: [] } : undefined),
+    [image, chosen],
+  );
   const isGood = chosen === 'good';
   const good = useQuery({ ...queries.image(nearest ?? 0), enabled: isGood });
   const goodHeat = useQuery({ ...heatQuery(nearest, model?.id), enabled: isGood && model !== null });
@@ -45,7 +51,7 @@ export function useBeside(
   return {
     choices,
     chosen,
-    image: isGood ? good.data : chosen === null ? undefined : image,
+    image: isGood ? good.data : bare,
     heat: isGood ? goodHeat.data : otherHeat.data,
     error: isGood ? (good.error ?? goodHeat.error) : otherHeat.error,
   };
