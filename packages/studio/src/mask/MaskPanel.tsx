@@ -29,7 +29,7 @@ import styles from './MaskPanel.module.css';
 import { SavedState } from './SavedState.js';
 import { ToolOptions } from './ToolOptions.js';
 import { chooseTool, toolState, type Tool } from './tools.js';
-import { toolKeys, useMaskKeys } from './use-mask-keys.js';
+import { MASK_KEYS, toolKeys, useMaskKeys } from './use-mask-keys.js';
 
 const icons = {
   move: Hand,
@@ -100,7 +100,9 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
               >
                 <Icon size={16} aria-hidden />
                 <span>{t(`tool.${one}`)}</span>
-                <KeyCap isSilent>{toolKeys[one]}</KeyCap>
+                <KeyCap isSilent scope={MASK_KEYS}>
+                  {toolKeys[one]}
+                </KeyCap>
               </button>
             );
           })}
@@ -129,7 +131,9 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
           <Button dense isDisabled={!canUndo} onPress={() => editor.undo()}>
             <Undo2 size={15} aria-hidden />
             {t('undo')}
-            <KeyCap isSilent>Z</KeyCap>
+            <KeyCap isSilent scope={MASK_KEYS}>
+              Z
+            </KeyCap>
           </Button>
           <Button dense isDisabled={!canRedo} onPress={() => editor.redo()}>
             <Redo2 size={15} aria-hidden />

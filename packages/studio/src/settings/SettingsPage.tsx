@@ -9,6 +9,7 @@ import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { AreaPart } from './AreaPart.js';
 import { BrowserPart } from './BrowserPart.js';
+import { KeysPart } from './KeysPart.js';
 import { KindsPart } from './KindsPart.js';
 import { RatePart } from './RatePart.js';
 import { settingsQuery } from './settings-query.js';
@@ -47,6 +48,9 @@ export function SettingsPage() {
       )}
       <Part title={t('browser.title')} hint={t('browser.hint')}>
         <BrowserPart />
+      </Part>
+      <Part title={t('keys.title')} hint={t('keys.hint')}>
+        <KeysPart />
       </Part>
       <Part title={t('storage.title')} hint={t('storage.hint')}>
         <StoragePart />
