@@ -3,9 +3,10 @@
  * a gallery of many, FAKE=empty for the first minute, FAKE=busy for a training.
  */
 import { mergeConfig, type Connect, type Plugin } from 'vite';
-import { FakeApi } from './src/shared/testing/fake-api.js';
+
 import { fakeEverything } from './src/shared/testing/fake-everything.js';
 import { fakeProject } from './src/shared/testing/fake-product.js';
+import { FakeStudio } from './src/shared/testing/fake-studio.js';
 import config from './vite.config.js';
 
 const cards = [
@@ -26,7 +27,7 @@ function fakeServer(): Plugin {
   const api =
     process.env.FAKE === undefined && process.env.FAKE_IMAGES === undefined
       ? fakeEverything(cards.slice(1))
-      : new FakeApi({
+      : new FakeStudio({
           images: Number(process.env.FAKE_IMAGES ?? 600),
           projects: process.env.FAKE === 'empty' ? [] : cards,
         });
@@ -47,7 +48,7 @@ function fakeServer(): Plugin {
         : bytes.length > 0
           ? (JSON.parse(bytes.toString()) as unknown)
           : undefined;
-      const told = await api.handle(request.method!, `/api${request.url!}`, body);
+      const told = api.handle(request.method!, `/api${request.url!}`, body);
       answer.writeHead(told.status, Object.fromEntries(told.headers));
       answer.end(Buffer.from(await told.arrayBuffer()));
     });

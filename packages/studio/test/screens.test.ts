@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../../tools/browser/chromium.js';
 import { FakeExports } from '../src/exports/testing/fake-exports.js';
 import { FakeVersions } from '../src/models/testing/fake-versions.js';
-import { FakeStudio } from '../src/viewer/testing/fake-results.js';
+import { FakeStudio } from '../src/shared/testing/fake-studio.js';
 import { violations } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

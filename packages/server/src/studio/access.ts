@@ -5,14 +5,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import cookies from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HttpError } from '../errors.js';
 import { foreignSign } from '../operation/loopback.js';
+import { said } from './said.js';
 
-const REFUSALS = {
-  host: [421, 'The studio answers to this machine alone: open it by the address that clflow studio printed.'],
-  proxy: [403, 'The studio is not for use behind a proxy: open it by the address that clflow studio printed.'],
-  site: [403, 'The studio refuses requests of other sites.'],
-} as const;
+const REFUSALS = { host: 'other-host', proxy: 'behind-proxy', site: 'other-site' } as const;
 
 export function newToken(): string {
   return randomBytes(24).toString('base64url');
@@ -22,10 +18,7 @@ export async function requireToken(app: FastifyInstance, token: string): Promise
   await app.register(cookies);
   app.addHook('onRequest', async (request, reply) => {
     const sign = foreignSign(request.headers);
-    if (sign !== null) {
-      const [status, message] = REFUSALS[sign];
-      throw new HttpError(status, message);
-    }
+    if (sign !== null) throw said(REFUSALS[sign]);
     const [path, query = ''] = request.url.split('?');
     if (path === '/api/health' && request.method === 'GET') return;
     const given = new URLSearchParams(query).get('token');
@@ -38,7 +31,7 @@ export async function requireToken(app: FastifyInstance, token: string): Promise
     const bearer = /^Bearer ([^ ]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const presented = bearer ?? request.cookies[cookieOf(request)];
     if (presented !== undefined && same(presented, token)) return;
-    throw new HttpError(401, 'The token is missing: open the studio by the address that clflow studio printed.');
+    throw said('token-missing');
   });
 }
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Box } from 'clflow';
 import type { Project } from '../store/index.js';
-import { HttpError } from '../errors.js';
+import { said } from './said.js';
 import type { Studio } from './services.js';
 
 export interface Area {
@@ -63,8 +63,5 @@ export function commonSize({ store }: Pick<Studio, 'store'>, project: number): C
 export function requireCommonSize(studio: Studio, project: number): CommonSize {
   const size = commonSize(studio, project);
   if (size) return size;
-  throw new HttpError(
-    409,
-    'The images of this product differ in size, so no area can be told for all of them: set those aside that are of another size.',
-  );
+  throw said('sizes-differ');
 }

@@ -1,6 +1,6 @@
 /** @file Where the next page begins, as a word that a client gives back as it is. */
-import { HttpError } from '../errors.js';
 import type { GalleryPlace } from '../store/index.js';
+import { said } from './said.js';
 
 export function cursorOf(place: GalleryPlace): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
@@ -17,5 +17,5 @@ export function placeOf(cursor: string): GalleryPlace {
   } catch {
     // What cannot be read is no cursor, whatever is wrong with it.
   }
-  throw new HttpError(400, '`after` must be the `next` of the page before.');
+  throw said('cursor-wrong');
 }

@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { encodePng, type EvaluateResult } from 'clflow';
 import { dataset as datasets, image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import type { GalleryImage, Job, ModelVersion, Project } from '../store/index.js';
 import { jobJson, jobsOf, metadataOf } from './json.js';
 import { evaluateKey, studioJob } from './job-keys.js';
@@ -15,6 +14,7 @@ import { placed } from './labelled-set.js';
 import { modelOf, projectOf, type OwnModel } from './lookup.js';
 import { maskPaths } from './mask-files.js';
 import { safePart } from './safe-names.js';
+import { said, saying, type Said } from './said.js';
 import { byId, job as jobSchema } from './schemas.js';
 import type { Studio } from './services.js';
 import { linkTo } from './training-data.js';
@@ -27,7 +27,7 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
     const project = projectOf(studio, model.projectId);
     const all = studio.store.gallery.all(project.id);
     const obstacle = obstacleOf(all);
-    if (obstacle !== null) throw new HttpError(409, obstacle);
+    if (obstacle !== null) throw said(obstacle.code, obstacle.values);
     const active = evaluationUnderWay(studio, model);
     if (active) return jobJson(studio, active);
     const name = randomUUID();
@@ -43,7 +43,7 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
     const model = modelOf(studio, params.id);
     const made = await reportOf(studio, model);
     const file = made && (await open(made.path).catch(() => null));
-    if (!made || !file) throw new HttpError(404, 'There is no report of this version yet.');
+    if (!made || !file) throw said('report-missing');
     const name = safePart(`${projectOf(studio, model.projectId).name}-${model.version}-report.html`);
     return reply
       .type('text/html; charset=utf-8')
@@ -54,12 +54,12 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
 }
 
 /** Why there can be no report; null where nothing is in the way. */
-export function obstacleOf(all: readonly GalleryImage[]): string | null {
+export function obstacleOf(all: readonly GalleryImage[]): Said | null {
   const test = all.filter(({ aside, split }) => !aside && split === 'test');
   const good = test.filter(({ label }) => label === 'good').length;
   const defective = all.filter(({ aside, label }) => !aside && label === 'defective').length;
   if (good > 0 && defective > 0) return null;
-  return `A report is made of images that the model did not learn from: it needs good ones for testing (there are ${good}) and defective ones (there are ${defective}).`;
+  return saying('report-needs', { good, defective });
 }
 
 interface MadeReport {

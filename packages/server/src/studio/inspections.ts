@@ -4,7 +4,6 @@ import { open } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import { takeBytes } from '../http/body.js';
 import { untilGone } from '../http/room.js';
 import type { LineInspection } from '../store/index.js';
@@ -39,8 +38,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
       async ({ params, query, body }, reply) => {
         const project = projectOf(studio, params.id);
         modelInUse(studio, project.id);
-        if (!Buffer.isBuffer(body) || body.length === 0)
-          throw new HttpError(400, 'The body is empty: send the picture’s bytes.');
+        if (!Buffer.isBuffer(body) || body.length === 0) throw said('picture-empty');
         const inspected = await inspectPicture(studio, maps, project, body, { ...query, signal: untilGone(reply) });
         return lineJson(studio, project.id)(inspected);
       },
@@ -115,7 +113,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
       const model = versions.find(({ id, sha256 }) =>
         query.model === undefined ? sha256 === row.modelSha256 : id === query.model,
       );
-      if (!model) throw new HttpError(404, 'The model that decided this is not there any more.');
+      if (!model) throw said('deciding-model-gone');
       const latest = model.sha256 === row.modelSha256 ? maps.get(row.id) : undefined;
       const image = { sha256: row.imageSha256!, projectId: row.projectId! };
       const map = latest ?? (await mapOf(studio, image, model, picturePath(studio, row)));
@@ -143,8 +141,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
     { schema: { params: schemas.byInspection, response: { 200: schemas.lineInspection } } },
     async ({ params }) => {
       const { id, projectId } = inspectionOf(studio, params.id);
-      if (!(await store.feedback.takeBack(id)))
-        throw new HttpError(409, 'Nobody has said anything to this inspection.');
+      if (!(await store.feedback.takeBack(id))) throw said('nothing-said');
       studio.hub.push({ type: 'inspection', project: projectId, inspection: id });
       return lineJson(studio, projectId)(inspectionOf(studio, id));
     },
@@ -155,7 +152,7 @@ export async function inspectionRoutes(root: FastifyInstance, studio: Studio, ma
 function inspectionOf({ store }: Pick<Studio, 'store'>, id: string): OwnInspection {
   const row = store.line.get(id);
   if (row !== null && row.projectId !== null && row.score !== null) return { ...row, projectId: row.projectId };
-  throw new HttpError(404, 'There is no such inspection.');
+  throw said('inspection-missing');
 }
 
 /** Where its picture lies. @throws HttpError 404 */

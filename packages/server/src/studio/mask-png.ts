@@ -1,7 +1,7 @@
 /** @file A mask as somebody sends it: a PNG of the image's size and nothing else. It is decoded and written anew, in two values. */
 import { ClflowError, encodePng } from 'clflow';
 import { image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
+import { passedOn, said } from './said.js';
 
 /** A mask compresses well: more is none. */
 export const LARGEST_MASK = 64e6;
@@ -20,16 +20,16 @@ export async function givenMask(
 ): Promise<GivenMask> {
   try {
     const { kind, width, height } = await images.imageInfo(bytes);
-    if (kind !== 'png') throw new HttpError(422, `A mask comes as PNG, this is ${kind.toUpperCase()}: save it as PNG.`);
+    if (kind !== 'png') throw said('mask-not-png', { kind: kind.toUpperCase() });
     if (width !== wanted.width || height !== wanted.height) {
       const [mask, image] = [`${width}×${height}`, `${wanted.width}×${wanted.height}`];
-      throw new HttpError(422, `The mask is ${mask}, but the image is ${image}: give a mask of the image's size.`);
+      throw said('mask-size', { mask, image });
     }
     const mask = await images.decodeMask(bytes, { maxMegapixels: images.MAX_MEGAPIXELS });
     const png = mask.data.includes(255) ? await encodePng(mask) : null;
     return { png, isWhole: !mask.data.includes(0) };
   } catch (error) {
-    if (error instanceof ClflowError) throw new HttpError(422, error.message.replace(/^The image\b/, 'The mask'));
+    if (error instanceof ClflowError) throw passedOn(422, error.message.replace(/^The image\b/, 'The mask'));
     throw error;
   }
 }

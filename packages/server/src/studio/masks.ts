@@ -4,7 +4,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { encodePng } from 'clflow';
 import { dataset as datasets } from 'clflow/parts';
 import type * as z from 'zod';
-import { HttpError } from '../errors.js';
 import { takeBytes } from '../http/body.js';
 import { hasMask } from '../store/index.js';
 import { imageOf } from './lookup.js';
@@ -56,8 +55,8 @@ export async function maskRoutes(root: FastifyInstance, studio: Studio): Promise
     const schema = { params: byId, response: { 200: maskSaved } };
     app.put('/images/:id/mask', { schema, bodyLimit: LARGEST_MASK }, async (request) => {
       const { id, width, height } = imageOf(studio, request.params.id);
-      if (width === null || height === null) throw new HttpError(422, 'The image cannot be read, so it takes no mask.');
-      if (!Buffer.isBuffer(request.body)) throw new HttpError(422, 'A mask comes as the body, as PNG.');
+      if (width === null || height === null) throw said('image-unreadable');
+      if (!Buffer.isBuffer(request.body)) throw said('mask-no-body');
       const { png } = await givenMask(request.body, { width, height });
       return change(id, request, png);
     });
@@ -72,10 +71,7 @@ export async function maskRoutes(root: FastifyInstance, studio: Studio): Promise
 async function requireUnchanged(studio: Studio, id: number, painted: string | undefined): Promise<void> {
   if (painted === undefined || painted === '*') return;
   if ((await maskTag(studio, imageOf(studio, id))) === painted) return;
-  throw new HttpError(
-    412,
-    'The mask was changed elsewhere since it was opened: keep yours, or take the one that lies there.',
-  );
+  throw said('mask-changed');
 }
 
 /** Changes of one thing, one after another. */

@@ -8,13 +8,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ClflowError, type DetectorMetadata } from 'clflow';
 import { detector, files, power } from 'clflow/parts';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import type { ModelVersion } from '../store/index.js';
 import { measureAgain, useModel } from './follow-up.js';
 import { metadataOf, modelJson, promiseJson } from './json.js';
 import { modelNameOf, modelOf, projectOf, type OwnModel } from './lookup.js';
 import { resultsOf } from './results.js';
-import { said } from './said.js';
+import { passedOn, said } from './said.js';
 import { byId, model as modelSchema, newThreshold, results, thresholdOutlook } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -104,7 +103,7 @@ function sensible<Value>(act: () => Value): Value {
   try {
     return act();
   } catch (error) {
-    if (error instanceof ClflowError && error.code === 'usage') throw new HttpError(400, error.message);
+    if (error instanceof ClflowError && error.code === 'usage') throw passedOn(400, error.message);
     throw error;
   }
 }
@@ -122,7 +121,7 @@ async function rethresholded(
   const threshold = 'rate' in wish || 'threshold' in wish ? wish : null;
   const metadata = sensible(() => power.withThreshold(metadataOf(before), threshold, review));
   const bytes = await detector.withMetadata(old, metadata).catch((error: unknown) => {
-    if (error instanceof ClflowError) throw new HttpError(422, error.message);
+    if (error instanceof ClflowError) throw passedOn(422, error.message);
     throw error;
   });
   const path = join(data.models, `${randomUUID()}.onnx`);

@@ -2,13 +2,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { HttpError } from '../errors.js';
 import { iso } from '../http/times.js';
 import type { ModelVersion } from '../store/index.js';
 import { DriftWatch, statistics, type Alarm, type Seen, type Statistic } from './drift-watch.js';
 import * as schemas from './inspection-schemas.js';
 import { metadataOf } from './json.js';
 import { modelNameOf, projectOf } from './lookup.js';
+import { said } from './said.js';
 import { byId } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -77,7 +77,7 @@ export function monitorRoutes(root: FastifyInstance, studio: Studio): void {
       const { id } = projectOf(studio, params.id);
       const watch = await watchOf(id);
       const alarm = watch?.alarms.find((one) => one.statistic === statistic);
-      if (!watch || !alarm) throw new HttpError(409, 'There is no alarm of this kind.');
+      if (!watch || !alarm) throw said('no-alarm');
       const since = watch.seen[alarm.since - 1].sequence;
       await store.monitorMarks.add(id, { type, statistic, since, until: watch.last });
       studio.hub.push({ type: 'project', project: id });

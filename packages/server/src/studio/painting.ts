@@ -9,12 +9,11 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { detector, image as images, power } from 'clflow/parts';
 import { behindOthers } from '../behind-others.js';
-import { HttpError } from '../errors.js';
 import type { OwnModel } from './lookup.js';
 import { keepFile } from './data-folder.js';
 import { metadataOf } from './json.js';
 import type { PaintingOrder, PaintingReport } from './painting-child.js';
-import { said } from './said.js';
+import { passedOn, said } from './said.js';
 import type { Studio } from './services.js';
 
 /** A painted defect whose picture is there. */
@@ -138,7 +137,7 @@ function paintInChild(
     child.on('message', (report: PaintingReport) => {
       if (report.type === 'picture') keeping = keeping.then(() => keep(report));
       else if (report.type === 'done') isDone = true;
-      else reject(new HttpError(422, report.message));
+      else reject(passedOn(422, report.message));
     });
     child.once('error', reject);
     child.once('close', () => {

@@ -1,8 +1,8 @@
 /** @file What a folder would become, with the findings of `clflow check`, which is done as a job: it decodes every image. */
 import { ClflowError, type CheckResult } from 'clflow';
 import type * as z from 'zod';
-import { HttpError } from '../errors.js';
 import { readLayout } from './layout.js';
+import { passedOn } from './said.js';
 import type { preview } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
 
 export async function previewOf(studio: Studio, folder: string): Promise<Preview> {
   const contents = await readLayout(folder).catch((error: unknown) => {
-    if (error instanceof ClflowError) throw new HttpError(422, error.message);
+    if (error instanceof ClflowError) throw passedOn(422, error.message);
     throw error;
   });
   const groups = new Map<string, Preview['groups'][number]>();

@@ -7,13 +7,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ClflowError } from 'clflow';
 import * as z from 'zod';
-import { HttpError } from '../errors.js';
 import type { Project } from '../store/index.js';
 import { jobsOf, nameOf, projectJson } from './json.js';
 import { projectOf } from './lookup.js';
 import { previewOf } from './preview.js';
 import { byId, newProject, preview, project as projectSchema } from './schemas.js';
-import { said } from './said.js';
+import { passedOn, said } from './said.js';
 import type { Studio } from './services.js';
 
 /** A larger folder is shown before all of it was looked at; the rest comes as events. */
@@ -87,7 +86,7 @@ async function openOwn(studio: Studio, name: string): Promise<Project> {
     await mkdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new HttpError(409, `There is a product "${name}" already: give another name.`);
+    throw said('name-taken', { name });
   }
   await mkdir(join(folder, 'train', 'good'), { recursive: true });
   return openFolder(studio, folder);
@@ -95,7 +94,7 @@ async function openOwn(studio: Studio, name: string): Promise<Project> {
 
 async function patiently(studio: Studio, project: Project): Promise<void> {
   const scan = studio.scanner.scan(project).catch((error: unknown) => {
-    if (error instanceof ClflowError) throw new HttpError(422, error.message);
+    if (error instanceof ClflowError) throw passedOn(422, error.message);
     throw error;
   });
   scan.catch((error: unknown) => studio.log.warn({ error: String(error) }, 'a folder could not be looked at'));

@@ -4,7 +4,6 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detector, image as images, training } from 'clflow/parts';
 import type { FileFailure, FileInspection } from 'clflow';
-import { HttpError } from '../errors.js';
 import type { Job, Judgement, LineInspection, ModelVersion, Project, Proposal } from '../store/index.js';
 import { areaOf, areaOptions } from './area.js';
 import { inspectionIn, tidyLessons, writeLessons } from './lessons.js';
@@ -12,6 +11,7 @@ import { jobsOf, metadataOf } from './json.js';
 import { judgeKey, proposalKey, studioJob, type StudioJob } from './job-keys.js';
 import { modelInUse } from './inspecting.js';
 import { modelNameOf } from './lookup.js';
+import { said, saying, type Said } from './said.js';
 import type { Studio } from './services.js';
 import { trainingFolder } from './training-data.js';
 
@@ -46,24 +46,24 @@ export function lessonsOf({ store }: Studio, project: number, model: ModelVersio
 }
 
 /** Why a refinement cannot begin; null: it can. */
-export function refineObstacle(studio: Studio, project: Project): string | null {
+export function refineObstacle(studio: Studio, project: Project): Said | null {
   const model = studio.store.models.inUse(modelNameOf(project.id));
-  if (!model) return 'The product has no model yet: train one first.';
+  if (!model) return saying('train-first');
   const { good, defective } = lessonsOf(studio, project.id, model);
   if (good.length + defective.length === 0) {
-    return 'There is nothing to learn from yet: say good to false alarms and defective to real defects.';
+    return saying('nothing-to-learn');
   }
   const runs = jobsOf(studio.store, project.id).some((job) => {
     const kind = studioJob(job)?.kind;
     return isActive(job) && (kind === 'refine' || kind === 'calibrate' || kind === 'train');
   });
-  return runs ? 'Another job is making a model of this product: wait for its end.' : null;
+  return runs ? saying('model-in-making') : null;
 }
 
 /** @throws HttpError 409 with the obstacle */
 export async function refineModel(studio: Studio, project: Project): Promise<Job> {
   const obstacle = refineObstacle(studio, project);
-  if (obstacle !== null) throw new HttpError(409, obstacle);
+  if (obstacle !== null) throw said(obstacle.code);
   const model = modelInUse(studio, project.id);
   const lessons = lessonsOf(studio, project.id, model);
   const { name, output } = await begin(studio, project.id);
@@ -87,13 +87,10 @@ export async function calibrateModel(studio: Studio, project: Project, since: nu
   const { store, jobs } = studio;
   const model = modelInUse(studio, project.id);
   const active = latestJob(studio, project.id, 'calibrate');
-  if (active && isActive(active)) throw new HttpError(409, 'A calibration of this product is being done already.');
+  if (active && isActive(active)) throw said('calibrating-already');
   const good = store.line.good(project.id, since, MOST_CALIBRATING);
   if (good.length < FEWEST_CALIBRATING) {
-    throw new HttpError(
-      409,
-      `There are ${good.length} good pictures since then, too few to calibrate: ${FEWEST_CALIBRATING} at least, better 20 or more.`,
-    );
+    throw said('too-few-to-calibrate', { good: good.length, least: FEWEST_CALIBRATING });
   }
   const { name, output } = await begin(studio, project.id);
   const root = await writeLessons(studio, project.id, name, { good });

@@ -1,7 +1,6 @@
 /** @file Routes of the review: whom a person should look at, refinements and calibrations of what was said, and the choice between two models. */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { HttpError } from '../errors.js';
 import type { LineInspection, Proposal } from '../store/index.js';
 import { measureAgain, useModel } from './follow-up.js';
 import * as schemas from './inspection-schemas.js';
@@ -10,6 +9,7 @@ import { studioJob } from './job-keys.js';
 import { lineJson } from './line-json.js';
 import { modelNameOf, modelOf, projectOf } from './lookup.js';
 import { calibrateModel, isJudged, latestJob, lessonsOf, refineModel, refineObstacle } from './proposing.js';
+import { said } from './said.js';
 import { byId, job as jobSchema, model as modelSchema } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -34,7 +34,7 @@ export function reviewRoutes(root: FastifyInstance, studio: Studio): void {
         defective: defective.length,
         fresh: store.line.freshlyCorrected(id, last?.at ?? 0),
       },
-      obstacle: refineObstacle(studio, project),
+      obstacle: refineObstacle(studio, project)?.sentence ?? null,
       seconds: secondsOf(studio, id),
     };
   });
@@ -63,7 +63,7 @@ export function reviewRoutes(root: FastifyInstance, studio: Studio): void {
     async ({ params, body }) => {
       const model = modelOf(studio, params.id);
       const proposal = store.proposals.get(model.id);
-      if (!proposal) throw new HttpError(409, 'There is nothing to decide about this model.');
+      if (!proposal) throw said('nothing-to-decide');
       const chosen = modelOf(studio, body.use ? model.id : proposal.baseId);
       if (!chosen.inUse && (body.use || model.inUse)) {
         await useModel(studio, chosen, chosen.projectId);

@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { files } from 'clflow/parts';
 import type * as z from 'zod';
-import { HttpError } from '../errors.js';
 import { takeBytes } from '../http/body.js';
 import type { Project } from '../store/index.js';
 import { areaKey, areaOf, commonSize, requireCommonSize } from './area.js';
@@ -17,6 +16,7 @@ import { NO_MASK } from './mask-files.js';
 import { givenMask, LARGEST_MASK } from './mask-png.js';
 import { maskSaved } from './mask-schemas.js';
 import { ownRates, requireSense } from './rates.js';
+import { said } from './said.js';
 import { byId } from './schemas.js';
 import type { Studio } from './services.js';
 import { settings as settingsSchema, settingsChange } from './settings-schemas.js';
@@ -50,7 +50,7 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
   app.get('/projects/:id/ignore', { schema: { params: byId } }, async ({ params }, reply) => {
     const { ignore } = areaOf(studio, projectOf(studio, params.id));
     const png = ignore === null ? null : await readFile(ignore).catch(() => null);
-    if (!png) throw new HttpError(404, 'No area is ignored.');
+    if (!png) throw said('nothing-ignored');
     return reply
       .type('image/png')
       .header('etag', tagOf(studio, projectOf(studio, params.id)))
@@ -62,10 +62,7 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
     const project = projectOf(studio, id);
     const { 'if-match': painted } = request.headers;
     if (painted !== undefined && painted !== tagOf(studio, project)) {
-      throw new HttpError(
-        412,
-        'The area was changed elsewhere since it was opened: keep yours, or take the other one.',
-      );
+      throw said('area-changed');
     }
     const hash = png && createHash('sha256').update(png).digest('hex').slice(0, 24);
     const name = hash === null ? null : `ignore-${hash}.png`;
@@ -84,9 +81,9 @@ export async function settingsRoutes(root: FastifyInstance, studio: Studio): Pro
     const schema = { params: byId, response: { 200: maskSaved } };
     bytes.put('/projects/:id/ignore', { schema, bodyLimit: LARGEST_MASK }, async (request) => {
       const { id } = projectOf(studio, request.params.id);
-      if (!Buffer.isBuffer(request.body)) throw new HttpError(422, 'An area comes as the body, as PNG.');
+      if (!Buffer.isBuffer(request.body)) throw said('area-no-body');
       const { png, isWhole } = await givenMask(request.body, requireCommonSize(studio, id));
-      if (isWhole) throw new HttpError(422, 'The ignored area covers the whole image: leave something to inspect.');
+      if (isWhole) throw said('all-ignored');
       return setIgnore(request, id, png);
     });
     bytes.delete('/projects/:id/ignore', { schema }, (request) => setIgnore(request, request.params.id, null));
@@ -159,8 +156,8 @@ function requireInside(
   size: { readonly width: number; readonly height: number },
 ): void {
   if (roi.x + roi.width <= size.width && roi.y + roi.height <= size.height) return;
-  throw new HttpError(
-    422,
-    `The region of interest ${roi.x},${roi.y},${roi.width},${roi.height} reaches beyond the images of ${size.width}×${size.height}.`,
-  );
+  throw said('region-beyond', {
+    region: `${roi.x},${roi.y},${roi.width},${roi.height}`,
+    size: `${size.width}×${size.height}`,
+  });
 }

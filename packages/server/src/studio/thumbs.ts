@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { ClflowError, resizeRgb } from 'clflow';
 import { image as images } from 'clflow/parts';
-import { HttpError } from '../errors.js';
 import type { GalleryImage } from '../store/index.js';
 import { keepFile, type DataFolder } from './data-folder.js';
+import { passedOn } from './said.js';
 
 /** Pixels of the longer side. */
 const SIDE = 320;
@@ -37,7 +37,7 @@ export class Thumbs {
       await keepFile(this.data.thumb(sha256), thumb);
       return thumb;
     } catch (error) {
-      if (error instanceof ClflowError) throw new HttpError(422, error.message);
+      if (error instanceof ClflowError) throw passedOn(422, error.message);
       throw error;
     } finally {
       this.free++;

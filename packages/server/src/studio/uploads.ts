@@ -15,7 +15,7 @@ import type { GalleryImage, Project } from '../store/index.js';
 import { UNLABELLED } from './layout.js';
 import { projectOf } from './lookup.js';
 import { safeStem } from './safe-names.js';
-import { said } from './said.js';
+import { said, saying } from './said.js';
 import { byId, uploadQuery, uploaded } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -50,7 +50,7 @@ export async function uploadRoutes(root: FastifyInstance, studio: Studio): Promi
     async (request) => {
       const project = projectOf(studio, request.params.id);
       if (!existsSync(project.folder)) throw said('folder-gone', { folder: project.folder });
-      if (!request.isMultipart()) throw new HttpError(415, 'Files come as a form (multipart/form-data).');
+      if (!request.isMultipart()) throw said('no-form');
       const place = placeFor(store.gallery.all(project.id), project, request.query.into);
       await tidy(join(project.folder, place.folder));
       const kept: Kept[] = [];
@@ -129,7 +129,7 @@ function sentenceOf(error: unknown, coming: string, file: string): string {
   if (error instanceof ClflowError) return error.message.replaceAll(coming, file);
   if (error instanceof HttpError) return error.message;
   const { code } = error as NodeJS.ErrnoException;
-  return code === undefined ? `${file} could not be kept.` : `${file} could not be kept (${code}).`;
+  return saying('not-kept', { file, reason: code ?? 'unknown' }).sentence;
 }
 
 /** The last part of a path, without what a system could take for something else; with an extension that is taken for an image. */

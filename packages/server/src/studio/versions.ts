@@ -2,7 +2,6 @@
 import { rm } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { HttpError } from '../errors.js';
 import { iso, isoOrNull } from '../http/times.js';
 import type { ModelVersion, Store } from '../store/index.js';
 import { compared } from './compare.js';
@@ -43,10 +42,7 @@ export function versionRoutes(root: FastifyInstance, studio: Studio): void {
   app.delete('/models/:id', { schema: { params: byId, response: { 200: schemas.version } } }, async ({ params }) => {
     const model = modelOf(studio, params.id);
     if (!(await store.models.remove(model.id))) {
-      throw new HttpError(
-        409,
-        `Version ${model.version} is the one in use: use another version first, then this one can be deleted.`,
-      );
+      throw said('version-in-use', { version: model.version });
     }
     await endMeasuring(studio, model);
     hub.push({ type: 'project', project: model.projectId });
@@ -69,7 +65,7 @@ export function versionRoutes(root: FastifyInstance, studio: Studio): void {
     async ({ params, query }) => {
       const { id } = projectOf(studio, params.id);
       const [a, b] = [query.a, query.b].map((model) => ofProduct(modelOf(studio, model), id));
-      if (a.id === b.id) throw new HttpError(400, '`a` and `b` are the same version: give two.');
+      if (a.id === b.id) throw said('versions-same');
       return compared(studio, a, b);
     },
   );

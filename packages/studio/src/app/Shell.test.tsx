@@ -2,9 +2,8 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { isConnected } from '../api/events.js';
-import { FakeApi } from '../shared/testing/fake-api.js';
 import { fakeProject } from '../shared/testing/fake-product.js';
-import { openPage } from '../shared/testing/render.js';
+import { openPage, withGallery } from '../shared/testing/render.js';
 
 it('? shows the keys of this page, before those that count everywhere', async () => {
   openPage('/p/1/images');
@@ -41,9 +40,9 @@ it('theme and language are chosen and remembered', async () => {
 });
 
 it('shows how far the work on the product is', async () => {
-  openPage('/p/1/images', new FakeApi({ projects: [fakeProject({ job: 'job-1' })] }));
-  expect(await screen.findByText(/Training · epoch 12 of 40 · 31 sec left/)).toBeVisible();
-  expect(screen.getByRole('progressbar', { name: 'Training' })).toHaveAttribute('aria-valuenow', '28');
+  openPage('/p/1/images', withGallery({ projects: [fakeProject({ job: 'running' })] }));
+  expect(await screen.findByText(/Training · epoch 7 of 12 · 20 sec left/)).toBeVisible();
+  expect(screen.getByRole('progressbar', { name: 'Training' })).toHaveAttribute('aria-valuenow', '53');
 });
 
 it('says when the server is not heard, and stops saying so by itself', async () => {

@@ -4,11 +4,13 @@ import { useTranslations } from 'use-intl';
 import { ApiError } from '../api/client.js';
 import { Button } from '../design/Button.js';
 import { useWrong } from '../shared/use-wrong.js';
+import { useTitle } from './use-title.js';
 import styles from './Shell.module.css';
 
 export function PageBroke({ error, reset }: ErrorComponentProps) {
   const t = useTranslations('shell.wrong');
   const wrong = useWrong();
+  useTitle(t('title'));
   const router = useRouter();
   return (
     <div className={styles.wrong} role="alert">
@@ -28,6 +30,7 @@ export function PageBroke({ error, reset }: ErrorComponentProps) {
 
 export function PageMissing() {
   const t = useTranslations('shell.wrong');
+  useTitle(t('missing'));
   return (
     <div className={styles.wrong}>
       <h1>{t('missing')}</h1>

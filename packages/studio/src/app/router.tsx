@@ -42,7 +42,14 @@ const viewer = createRoute({
   getParentRoute: () => project,
   path: 'images/$image',
   params: { parse: ({ image }) => ({ image: Number(image) }), stringify: ({ image }) => ({ image: String(image) }) },
-  validateSearch: imagesSearch.extend({ edit: z.literal('mask').optional().catch(undefined) }),
+  validateSearch: imagesSearch.extend({
+    edit: z.literal('mask').optional().catch(undefined),
+    /** What the picture is compared with: the nearest good image, or another version of the model. */
+    beside: z
+      .union([z.literal('good'), z.number()])
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../viewer/ViewerPage.js'), 'ViewerPage'),
 });
 const train = createRoute({

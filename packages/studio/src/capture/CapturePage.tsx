@@ -19,7 +19,7 @@ import { Button, linkAsButton } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
 import { toast } from '../shared/toasts.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import styles from './CapturePage.module.css';
 
@@ -37,7 +37,7 @@ export function CapturePage() {
   const client = useQueryClient();
   const { project } = route.useParams();
   const { data: itself } = useQuery(queries.project(project));
-  useTitle(t('title'), itself?.name);
+  useTitle(t('title'));
   const camera = useCamera();
   const video = useRef<HTMLVideoElement>(null);
   const [trigger, setTrigger] = useTrigger();

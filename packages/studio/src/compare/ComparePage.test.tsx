@@ -2,10 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { FakeVersions } from '../models/testing/fake-versions.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { address, openPage } from '../shared/testing/render.js';
 
 async function opened(path = '/p/1/compare?a=2&b=4', studio = new FakeVersions()) {
-  await renderPage(studio, path);
+  openPage(path, studio);
   return { studio, user: userEvent.setup() };
 }
 

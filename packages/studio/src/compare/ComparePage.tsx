@@ -11,7 +11,8 @@ import { useVersions } from '../models/use-versions.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
+import { useWrong } from '../shared/use-wrong.js';
 import styles from './ComparePage.module.css';
 import { Differences } from './Differences.js';
 import { Disagreements } from './Disagreements.js';
@@ -23,13 +24,13 @@ const route = getRouteApi('/p/$project/compare');
 export function ComparePage() {
   const t = useTranslations('compare');
   const { project } = route.useParams();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
   const { data, error, refetch } = useQuery(queries.versions(project));
   const there = data?.versions.filter(({ removed_at: removed }) => removed === null) ?? [];
   return (
     <div className={styles.page}>
       <h1>{t('title')}</h1>
-      {error && <Failed reason={error.message} onAgain={() => void refetch()} />}
+      {error && <Failed error={error} onAgain={() => void refetch()} />}
       {data && there.length < 2 && (
         <Notice
           action={
@@ -108,7 +109,7 @@ function Two({ project, there, before }: TwoProps) {
           </Button>
         )}
       </div>
-      {error && <Failed reason={error.message} onAgain={() => void refetch()} />}
+      {error && <Failed error={error} onAgain={() => void refetch()} />}
       {comparison && (
         <>
           <section className={styles.section} aria-label={t('differences')}>
@@ -124,11 +125,12 @@ function Two({ project, there, before }: TwoProps) {
   );
 }
 
-function Failed({ reason, onAgain }: { reason: string; onAgain: () => void }) {
+function Failed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   const t = useTranslations('compare');
+  const wrong = useWrong();
   return (
     <FailedNotice again={t('tryAgain')} onAgain={onAgain}>
-      {t('failed', { reason })}
+      {t('failed', { reason: wrong(error) })}
     </FailedNotice>
   );
 }

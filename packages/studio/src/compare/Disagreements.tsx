@@ -104,7 +104,7 @@ function Tiles({ project, a, b, images }: TilesProps) {
           <Link
             to="/p/$project/images/$image"
             params={{ project, image: image.id }}
-            search={{ view: 'all', sort: 'near', order: 'asc' }}
+            search={{ view: 'all', sort: 'near', order: 'asc', beside: (a.in_use ? b : a).id }}
             tabIndex={i === Math.min(current, images.length - 1) ? 0 : -1}
             onFocus={() => setCurrent(i)}
             title={image.name}

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
-import { renderPage } from '../viewer/testing/render-page.js';
+import { openPage } from '../shared/testing/render.js';
 import { FakeExports } from './testing/fake-exports.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -12,7 +12,7 @@ async function opened(studio = new FakeExports()) {
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.href);
   });
-  await renderPage(studio, '/p/1/export');
+  openPage('/p/1/export', studio);
   const row = async (name: string) => (await screen.findByRole('heading', { level: 2, name })).closest('li')!;
   return { studio, saved, row, user: userEvent.setup() };
 }

@@ -6,7 +6,8 @@ import { queries } from '../api/queries.js';
 import { Dropdown } from '../design/Dropdown.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
+import { useWrong } from '../shared/use-wrong.js';
 import layout from '../design/layout.module.css';
 import styles from './ExportPage.module.css';
 import { ExportRow } from './ExportRow.js';
@@ -21,7 +22,7 @@ export function ExportPage() {
   const { project } = route.useParams();
   const { model: wanted } = route.useSearch();
   const navigate = route.useNavigate();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
   const models = useQuery(queries.models(project));
   // What an address says of a version that is gone is left out.
   const chosen = models.data?.find(({ id }) => id === wanted) ?? models.data?.find(({ in_use: inUse }) => inUse);
@@ -29,7 +30,8 @@ export function ExportPage() {
     ...queries.exports(project, chosen?.id),
     enabled: models.data !== undefined,
   });
-  const wrong = error ?? models.error;
+  const wrong = useWrong();
+  const failure = error ?? models.error;
   const items = data?.exports.filter(({ kind }) => data.model !== null || OF_IMAGES.includes(kind)) ?? [];
   return (
     <div className={layout.page}>
@@ -51,9 +53,9 @@ export function ExportPage() {
           />
         )}
       </div>
-      {wrong && (
+      {failure && (
         <FailedNotice again={t('tryAgain')} onAgain={() => void (models.error ? models.refetch() : refetch())}>
-          {t('failed', { reason: wrong.message })}
+          {t('failed', { reason: wrong(failure) })}
         </FailedNotice>
       )}
       {models.data?.length === 0 && (

@@ -10,7 +10,7 @@ import { Button } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { useBytes } from '../parts/use-bytes.js';
 import { toast } from '../shared/toasts.js';
-import { useWrong } from '../shared/use-wrong.js';
+import { useSentence, useWrong } from '../shared/use-wrong.js';
 import styles from './ExportPage.module.css';
 import { useSaving, type Saving } from './use-saving.js';
 
@@ -28,6 +28,7 @@ const OF_MODEL: readonly ExportKind[] = ['model', 'report', 'results', 'triton',
 
 export function ExportRow({ project, model, item, children }: Props) {
   const t = useTranslations('exports');
+  const sentence = useSentence();
   const { kind, obstacle, job } = item;
   const { saving, start, cancel } = useSaving(project, kind, OF_MODEL.includes(kind) ? model : undefined);
   const isRunning = saving?.state === 'running';
@@ -38,7 +39,7 @@ export function ExportRow({ project, model, item, children }: Props) {
         <h2>{t(`kinds.${kind}.title`)}</h2>
         <p>{t(`kinds.${kind}.text`)}</p>
         <Size item={item} />
-        {obstacle && !isMissingReport && <p className={styles.obstacle}>{obstacle}</p>}
+        {obstacle && !isMissingReport && <p className={styles.obstacle}>{sentence(obstacle)}</p>}
         {children}
         {kind !== 'model' && (
           <Command
@@ -86,12 +87,13 @@ function Size({ item: { bytes, is_exact: isExact, files, file } }: { item: Item 
 function Progress({ saving, label }: { saving: Saving | null; label: string }) {
   const t = useTranslations('exports');
   const size = useBytes();
+  const sentence = useSentence();
   if (!saving) return null;
   const { state, done, total, error } = saving;
   if (state !== 'running')
     return (
       <p className={styles.told} role="status" data-state={state}>
-        {state === 'failed' ? t('broken', { reason: error ?? '' }) : t(state)}
+        {state === 'failed' ? t('broken', { reason: sentence(error ?? '') }) : t(state)}
       </p>
     );
   return (
@@ -116,6 +118,7 @@ function ReportButton({ project, model, job: id, isThere, obstacle }: ReportProp
   const t = useTranslations('exports');
   const format = useFormatter();
   const wrong = useWrong();
+  const sentence = useSentence();
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: ['project', project] });
   const onError = (error: Error) => toast(wrong(error), { isWrong: true });
@@ -154,7 +157,7 @@ function ReportButton({ project, model, job: id, isThere, obstacle }: ReportProp
       >
         {t(isThere ? 'again' : 'make')}
       </Button>
-      {!isPossible && <p className={styles.told}>{obstacle}</p>}
+      {!isPossible && <p className={styles.told}>{sentence(obstacle)}</p>}
     </>
   );
 }

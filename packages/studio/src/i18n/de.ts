@@ -7,6 +7,7 @@ import { curves } from './de/curves.js';
 import { exports } from './de/exports.js';
 import { images } from './de/images.js';
 import { inspect } from './de/inspect.js';
+import { library } from './de/library.js';
 import { mask } from './de/mask.js';
 import { models } from './de/models.js';
 import { monitor } from './de/monitor.js';
@@ -30,6 +31,7 @@ export const de = {
   exports,
   images,
   inspect,
+  library,
   mask,
   models,
   monitor,

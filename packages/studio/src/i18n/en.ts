@@ -7,6 +7,7 @@ import { curves } from './en/curves.js';
 import { exports } from './en/exports.js';
 import { images } from './en/images.js';
 import { inspect } from './en/inspect.js';
+import { library } from './en/library.js';
 import { mask } from './en/mask.js';
 import { models } from './en/models.js';
 import { monitor } from './en/monitor.js';
@@ -30,6 +31,7 @@ export const en = {
   exports,
   images,
   inspect,
+  library,
   mask,
   models,
   monitor,

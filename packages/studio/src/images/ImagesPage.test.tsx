@@ -1,9 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeApi } from '../shared/testing/fake-api.js';
 import { fakeProject } from '../shared/testing/fake-product.js';
-import { openPage } from '../shared/testing/render.js';
+import { openPage, withGallery } from '../shared/testing/render.js';
 
 const tiles = () => screen.findAllByRole('gridcell');
 const tile = (index: number) => document.querySelector<HTMLElement>(`[data-index="${index}"]`)!;
@@ -81,7 +80,7 @@ it('sets a row of images aside at once, and Undo in the notice brings them back'
 });
 
 it('what the server refuses is as it was, with its reason', async () => {
-  const api = new FakeApi();
+  const api = withGallery();
   api.fails.set('POST /projects/1/actions', 507);
   openPage('/p/1/images', api);
   await tiles();
@@ -138,7 +137,7 @@ it('Enter opens the viewer with the same list; going back finds the same place',
 });
 
 it('without images it says what is needed', async () => {
-  openPage('/p/1/images', new FakeApi({ projects: [fakeProject({ cover: null, model: null, unreadable: [] })] }));
+  openPage('/p/1/images', withGallery({ projects: [fakeProject({ cover: null, model: null, unreadable: [] })] }));
   expect(await screen.findByText('Start with pictures of good parts')).toBeVisible();
   expect(screen.getByRole('meter')).toHaveAttribute('aria-valuetext', '0 good images so far');
 });

@@ -9,7 +9,7 @@ import { Button } from '../design/Button.js';
 import { Sheet } from '../design/Sheet.js';
 import { recall, remember } from '../shared/remembered.js';
 import { useDelayed } from '../shared/use-delayed.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { ActionBar } from './ActionBar.js';
 import { Conflicts } from './Conflicts.js';
@@ -40,7 +40,7 @@ export function ImagesPage() {
   const { data: itself } = useQuery(queries.project(project));
   const t = useTranslations('images');
   const shell = useTranslations('shell');
-  useTitle(t('title'), itself?.name);
+  useTitle(t('title'));
   const [size, setSize] = useState(() => Math.min(320, Math.max(96, Number(recall('tile-size') ?? 176) || 176)));
   const [files, setFiles] = useState<File[]>([]);
   const [asksFiles, setAsksFiles] = useState(false);

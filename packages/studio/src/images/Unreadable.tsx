@@ -4,10 +4,12 @@ import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../design/Button.js';
+import { useSentence } from '../shared/use-wrong.js';
 import styles from './Images.module.css';
 
 export function Unreadable({ files }: { readonly files: ProjectJson['unreadable'] }) {
   const t = useTranslations('images.unreadable');
+  const sentence = useSentence();
   const [isOpen, setIsOpen] = useState(false);
   if (files.length === 0) return null;
   return (
@@ -26,7 +28,7 @@ export function Unreadable({ files }: { readonly files: ProjectJson['unreadable'
               <dt>
                 <code>{file}</code>
               </dt>
-              <dd>{reason}</dd>
+              <dd>{sentence(reason)}</dd>
             </div>
           ))}
         </dl>

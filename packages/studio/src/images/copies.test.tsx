@@ -2,15 +2,15 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeApi } from '../shared/testing/fake-api.js';
-import { openPage } from '../shared/testing/render.js';
+import type { FakeStudio } from '../shared/testing/fake-studio.js';
+import { openPage, withGallery } from '../shared/testing/render.js';
 import { showing } from './Toolbar.js';
 
-function withCopies(): FakeApi {
-  const api = new FakeApi({ images: 60 });
+function withCopies(): FakeStudio {
+  const api = withGallery({ images: 60 });
   const good = api.images.find(({ label, aside }) => label === 'good' && !aside)!;
   const defective = api.images.find(({ label, aside }) => label === 'defective' && !aside)!;
-  api.copies = [good.id, defective.id];
+  api.gallery.copies = [good.id, defective.id];
   return api;
 }
 
@@ -24,7 +24,7 @@ it('with different labels are told above the gallery, and shown together', async
 
 it('are settled in the viewer by one label for all of them', async () => {
   const api = withCopies();
-  const [good, defective] = api.copies.map((id) => api.images.find((image) => image.id === id)!);
+  const [good, defective] = api.gallery.copies.map((id) => api.images.find((image) => image.id === id)!);
   const { defect } = defective!;
   openPage(`/p/1/images/${good!.id}`, api);
   expect(await screen.findByText('One other image shows the same.')).toBeVisible();

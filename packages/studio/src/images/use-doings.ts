@@ -64,6 +64,7 @@ export function useDoings({ project, search, images, total, defects, rest, picke
     { on: ['U'], does: t('unsure'), run: () => label('unsure') },
     {
       on: Array.from({ length: 9 }, (_, place) => `Digit${place + 1}`),
+      isFixed: true,
       shown: ['1', '…', '9'],
       does: t('types'),
       run: ({ code }) => {

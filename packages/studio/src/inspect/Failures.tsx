@@ -1,5 +1,6 @@
 /** @file Files that could not be inspected, with the reason of each. */
 import { useTranslations } from 'use-intl';
+import { useSentence } from '../shared/use-wrong.js';
 import styles from './Side.module.css';
 
 interface Props {
@@ -8,6 +9,7 @@ interface Props {
 
 export function Failures({ failures }: Props) {
   const t = useTranslations('inspect');
+  const sentence = useSentence();
   if (failures.length === 0) return null;
   return (
     <details className={styles.failures}>
@@ -15,7 +17,7 @@ export function Failures({ failures }: Props) {
       <ul>
         {failures.map(({ file, reason }, i) => (
           <li key={i}>
-            <b>{file}</b> {reason}
+            <b>{file}</b> {sentence(reason)}
           </li>
         ))}
       </ul>

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { renderPage } from '../viewer/testing/render-page.js';
+import { openPage } from '../shared/testing/render.js';
 import { FakeLine } from './testing/fake-line.js';
 
 async function opened() {
   const line = new FakeLine();
-  await renderPage(line, '/p/1/inspect?source=file');
+  openPage('/p/1/inspect?source=file', line);
   const strip = await screen.findByRole('list', { name: 'The latest inspections' });
   return { line, strip, user: userEvent.setup() };
 }

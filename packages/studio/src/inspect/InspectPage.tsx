@@ -15,7 +15,7 @@ import { DropArea } from '../images/upload/DropArea.js';
 import { Notice } from '../parts/Notice.js';
 import { useKeys } from '../shared/keys.js';
 import { recall, remember } from '../shared/remembered.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { CameraPanel } from './CameraPanel.js';
 import { Counters } from './Counters.js';
 import { DriftNotice } from './DriftNotice.js';
@@ -45,7 +45,7 @@ export function InspectPage() {
   const navigate = route.useNavigate();
   const { data: itself } = useQuery(queries.project(project));
   const { data: summary } = useQuery(lineQueries.summary(project));
-  useTitle(t('title'), itself?.name);
+  useTitle(t('title'));
 
   const [isPaused, setPaused] = useState(false);
   const [isHidden, setHidden] = useState(false);

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { toasts } from '../shared/toasts.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { address, openPage } from '../shared/testing/render.js';
 import { FakeMasks } from './testing/fake-masks.js';
 import { chooseTool, setSize, toolState } from './tools.js';
 
@@ -14,8 +14,9 @@ beforeEach(() => {
 async function opened(image = 97, search = '?view=defective&edit=mask', masked: readonly number[] = []) {
   const studio = new FakeMasks();
   studio.images.forEach((one) => (one.has_mask = masked.includes(one.id)));
-  await renderPage(studio, `/p/1/images/${image}${search}`);
+  openPage(`/p/1/images/${image}${search}`, studio);
   const user = userEvent.setup();
+  if (search.includes('edit=mask')) await screen.findByText('Saves by itself');
   const take = async (): Promise<void> => {
     await user.keyboard('l');
     await user.click(await screen.findByRole('button', { name: 'Take what reaches the threshold' }));
@@ -81,11 +82,11 @@ it('asks whose counts where somebody else has changed it', async () => {
 });
 
 it('goes on to the next image without a mask, and says when there is none', async () => {
-  const { user, take } = await opened(121, '?view=defective&edit=mask', [122]);
+  const { user, take } = await opened(112, '?view=defective&edit=mask', [113]);
   await take();
   await screen.findByText(/^Saved \d/);
   await user.keyboard('{Control>}{Enter}{/Control}');
-  await waitFor(() => expect(address()).toContain('/images/123?'));
+  await waitFor(() => expect(address()).toContain('/images/114?'));
   expect(address()).toContain('edit=mask');
   await screen.findByText('Saves by itself');
   await user.keyboard('{Control>}{Enter}{/Control}');

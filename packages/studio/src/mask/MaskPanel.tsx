@@ -21,6 +21,7 @@ import { Button } from '../design/Button.js';
 import { KeyCap } from '../design/KeyCap.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { useStore } from '../shared/store.js';
+import { useWrong } from '../shared/use-wrong.js';
 import type { HeatMap } from '../viewer/heat.js';
 import type { Editor } from './editor.js';
 import panel from '../viewer/Panel.module.css';
@@ -28,7 +29,7 @@ import styles from './MaskPanel.module.css';
 import { SavedState } from './SavedState.js';
 import { ToolOptions } from './ToolOptions.js';
 import { chooseTool, toolState, type Tool } from './tools.js';
-import { toolKeys, useMaskKeys } from './use-mask-keys.js';
+import { MASK_KEYS, toolKeys, useMaskKeys } from './use-mask-keys.js';
 
 const icons = {
   move: Hand,
@@ -59,6 +60,7 @@ interface MaskPanelProps {
 
 export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext, hint, children }: MaskPanelProps) {
   const t = useTranslations('mask');
+  const wrong = useWrong();
   const { tool } = useStore(toolState);
   const { status, problem, canUndo, canRedo, isEmpty } = useStore(editor.view);
   useMaskKeys({ editor, tools, leave: onLeave, next: onNext });
@@ -71,7 +73,7 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
         <h2>{title}</h2>
         {status === 'failed' ? (
           <FailedNotice again={t('tryAgain')} onAgain={() => void editor.load()}>
-            {t('failed', { reason: problem ?? '' })}
+            {t('failed', { reason: wrong(problem) })}
           </FailedNotice>
         ) : status === 'loading' ? (
           <p className={styles.saved} role="status">
@@ -98,7 +100,9 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
               >
                 <Icon size={16} aria-hidden />
                 <span>{t(`tool.${one}`)}</span>
-                <KeyCap isSilent>{toolKeys[one]}</KeyCap>
+                <KeyCap isSilent scope={MASK_KEYS}>
+                  {toolKeys[one]}
+                </KeyCap>
               </button>
             );
           })}
@@ -127,7 +131,9 @@ export function MaskPanel({ title, editor, tools, heat, canRead, onLeave, onNext
           <Button dense isDisabled={!canUndo} onPress={() => editor.undo()}>
             <Undo2 size={15} aria-hidden />
             {t('undo')}
-            <KeyCap isSilent>Z</KeyCap>
+            <KeyCap isSilent scope={MASK_KEYS}>
+              Z
+            </KeyCap>
           </Button>
           <Button dense isDisabled={!canRedo} onPress={() => editor.redo()}>
             <Redo2 size={15} aria-hidden />

@@ -5,11 +5,13 @@ import { Button } from '../design/Button.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { Notice } from '../parts/Notice.js';
 import { useStore } from '../shared/store.js';
+import { useWrong } from '../shared/use-wrong.js';
 import type { Editor } from './editor.js';
 import styles from './MaskPanel.module.css';
 
 export function SavedState({ editor }: { readonly editor: Editor }) {
   const t = useTranslations('mask');
+  const wrong = useWrong();
   const format = useFormatter();
   const state = useStore(editor.saving.state);
   const place = useStore(editor.saving.place);
@@ -31,7 +33,7 @@ export function SavedState({ editor }: { readonly editor: Editor }) {
   if (state.kind === 'failed') {
     return (
       <FailedNotice again={t('tryAgain')} onAgain={() => void editor.saving.flush()}>
-        {t('notSaved', { reason: state.reason })}
+        {t('notSaved', { reason: wrong(state.error) })}
       </FailedNotice>
     );
   }

@@ -9,6 +9,7 @@ import type { Editor } from './editor.js';
 import panel from '../viewer/Panel.module.css';
 import styles from './MaskPanel.module.css';
 import { LARGEST, setSize, setTolerance, switchErasing, toolState } from './tools.js';
+import { MASK_KEYS } from './use-mask-keys.js';
 
 interface ToolOptionsProps {
   readonly editor: Editor;
@@ -43,7 +44,13 @@ export function ToolOptions({ editor, heat, canRead }: ToolOptionsProps) {
           <output>{t('pixels', { size })}</output>
         </label>
         <p className={styles.hint}>
-          <KeyCap isSilent>[</KeyCap> <KeyCap isSilent>]</KeyCap> {t('size')}
+          <KeyCap isSilent scope={MASK_KEYS}>
+            BracketLeft
+          </KeyCap>{' '}
+          <KeyCap isSilent scope={MASK_KEYS}>
+            BracketRight
+          </KeyCap>{' '}
+          {t('size')}
           {tool === 'brush' && ` · ${t('brushHint')}`}
         </p>
       </>
@@ -64,7 +71,9 @@ export function ToolOptions({ editor, heat, canRead }: ToolOptionsProps) {
             {t(one ? 'erases' : 'adds')}
           </button>
         ))}
-        <KeyCap isSilent>X</KeyCap>
+        <KeyCap isSilent scope={MASK_KEYS}>
+          X
+        </KeyCap>
       </div>
       {tool === 'wand' && (
         <label className={styles.slider}>

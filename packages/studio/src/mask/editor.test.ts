@@ -148,7 +148,7 @@ it('says why it cannot be opened, and paints nothing then', async () => {
   const { source } = stored();
   const editor = new Editor(size, { ...source, load: () => Promise.reject(new Error('The disk is gone.')) });
   await editor.load();
-  expect(editor.view.get()).toMatchObject({ status: 'failed', problem: 'The disk is gone.' });
+  expect(editor.view.get()).toMatchObject({ status: 'failed', problem: new Error('The disk is gone.') });
   editor.down({ x: 5, y: 5 }, false, none);
   editor.up();
   expect(editor.painting.isEmpty).toBe(true);

@@ -13,7 +13,7 @@ import { wand } from './wand.js';
 
 export interface EditorView {
   readonly status: 'loading' | 'ready' | 'failed';
-  readonly problem: string | null;
+  readonly problem: unknown;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly isEmpty: boolean;
@@ -68,7 +68,7 @@ export class Editor {
       this.saving.startFrom(tag, place);
       this.show('ready');
     } catch (error) {
-      this.show('failed', error instanceof Error ? error.message : String(error));
+      this.show('failed', error);
     }
   }
 
@@ -222,7 +222,7 @@ export class Editor {
     if (isChanged) this.saving.changed(wait);
   }
 
-  private show(status: EditorView['status'], problem: string | null = null): void {
+  private show(status: EditorView['status'], problem: unknown = null): void {
     const { canUndo, canRedo, isEmpty } = this.painting;
     this.view.set({ status, problem, canUndo, canRedo, isEmpty });
     this.version.set(this.version.get() + 1);

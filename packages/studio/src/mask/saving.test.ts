@@ -45,7 +45,9 @@ it('says why it could not, and saves with the next stroke', async () => {
   paint();
   await vi.waitFor(() => expect(waiting).toHaveLength(1));
   waiting.pop()!.fail(new ApiError(507, 'The disk is full.'));
-  await vi.waitFor(() => expect(saver.state.get()).toEqual({ kind: 'failed', reason: 'The disk is full.' }));
+  await vi.waitFor(() =>
+    expect(saver.state.get()).toMatchObject({ kind: 'failed', error: { message: 'The disk is full.' } }),
+  );
   expect(saver.isUnsaved).toBe(true);
   paint();
   await answered('"2"');

@@ -7,7 +7,7 @@ export type SaveState =
   | { readonly kind: 'clean' }
   | { readonly kind: 'saving' }
   | { readonly kind: 'saved'; readonly at: number }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: unknown }
   /** Somebody else has changed it. */
   | { readonly kind: 'conflict' };
 
@@ -74,7 +74,7 @@ export class Saving {
       } catch (error) {
         this.isWanted = true;
         if (error instanceof ApiError && error.status === 412) this.state.set({ kind: 'conflict' });
-        else this.state.set({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        else this.state.set({ kind: 'failed', error });
         return;
       }
     }

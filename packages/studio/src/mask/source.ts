@@ -1,5 +1,5 @@
 /** @file Where a painted area comes from and goes to: the mask of an image, or what a product ignores. */
-import { ApiError } from '../api/client.js';
+import { ApiError, refusal } from '../api/client.js';
 import type { MaskSize } from './painting.js';
 
 interface Loaded {
@@ -25,13 +25,25 @@ export interface Source {
 
 export const NONE = '"none"';
 
-/** A PNG at an address of the API. @param tellsPlace it may lie in more than one place */
-export function pngAt(path: string, tellsPlace = true): Source {
+interface Where {
+  /** It may lie in more than one place. */
+  readonly tellsPlace: boolean;
+  /** Whether there is one, as far as the page knows: what is not there is not asked for at first. */
+  readonly isThere: boolean;
+}
+
+/** A PNG at an address of the API. */
+export function pngAt(path: string, { tellsPlace, isThere }: Where): Source {
+  let isKnown = !isThere;
   return {
     load: async (size) => {
+      if (isKnown) {
+        isKnown = false;
+        return { data: null, tag: NONE, place: null };
+      }
       const response = await asked(path, {});
       if (response.status === 404) return { data: null, tag: NONE, place: null };
-      if (!response.ok) throw await errorOf(response);
+      if (!response.ok) throw await refusal(response);
       const data = await pixelsOf(await response.blob(), size);
       const place = tellsPlace ? (response.headers.get('x-mask-place') as Place | null) : null;
       return { data, tag: response.headers.get('etag') ?? NONE, place };
@@ -42,7 +54,7 @@ export function pngAt(path: string, tellsPlace = true): Source {
         headers: { ...(png && { 'content-type': 'image/png' }), ...(tag !== null && { 'if-match': tag }) },
         body: png,
       });
-      if (!response.ok) throw await errorOf(response);
+      if (!response.ok) throw await refusal(response);
       const { tag: next, place } = (await response.json()) as Saved;
       return { tag: next, place: tellsPlace ? place : null };
     },
@@ -53,11 +65,6 @@ async function asked(path: string, init: RequestInit): Promise<Response> {
   return fetch(`/api${path}`, { cache: 'no-store', ...init }).catch(() => {
     throw new ApiError(0, 'unreachable');
   });
-}
-
-async function errorOf(response: Response): Promise<ApiError> {
-  const told = (await response.json().catch(() => ({}))) as { readonly error?: string };
-  return new ApiError(response.status, told.error ?? response.statusText);
 }
 
 async function pixelsOf(file: Blob, { width, height }: MaskSize): Promise<Uint8Array> {

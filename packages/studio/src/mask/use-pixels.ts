@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import { pictures } from '../api/client.js';
 import type { MaskSize } from './painting.js';
 
-/** @returns `canRead`: false for files that browsers do not show */
-export function usePixels(image: number, { width, height }: MaskSize) {
+/** @param image null: there is none yet @returns `canRead`: false for files that browsers do not show */
+export function usePixels(image: number | null, { width, height }: MaskSize) {
   const [canRead, setCanRead] = useState(true);
   const picture = useRef<HTMLImageElement | null>(null);
   const read = useRef<Uint8ClampedArray | null>(null);
   useEffect(() => {
+    if (image === null) return;
     const element = new Image();
     element.onload = () => (picture.current = element);
     element.onerror = () => setCanRead(false);

@@ -2,12 +2,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { toasts } from '../shared/toasts.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { address, openPage } from '../shared/testing/render.js';
 import { FakeVersions } from './testing/fake-versions.js';
 
 async function opened(studio = new FakeVersions()) {
   toasts.set([]);
-  await renderPage(studio, '/p/1/models');
+  openPage('/p/1/models', studio);
   await screen.findByRole('heading', { name: 'Models' });
   const row = async (version: number) => (await screen.findByText(`Version ${version}`)).closest('li')!;
   return { studio, row, user: userEvent.setup() };

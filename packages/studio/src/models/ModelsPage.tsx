@@ -9,9 +9,10 @@ import { Button } from '../design/Button.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
 import { TrainNotice } from '../parts/TrainNotice.js';
 import { useKeys } from '../shared/keys.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { Bin } from './Bin.js';
 import { DescribeSheet } from './DescribeSheet.js';
+import { useWrong } from '../shared/use-wrong.js';
 import { lanesOf, widthOf } from './lanes.js';
 import layout from '../design/layout.module.css';
 import styles from './ModelsPage.module.css';
@@ -23,13 +24,14 @@ const route = getRouteApi('/p/$project/models');
 export function ModelsPage() {
   const t = useTranslations('models');
   const { project } = route.useParams();
-  useTitle(t('title'), useQuery(queries.project(project)).data?.name);
+  useTitle(t('title'));
+  const wrong = useWrong();
   const { data, error, refetch } = useQuery(queries.versions(project));
   return (
     <div className={layout.page}>
       {error && (
         <FailedNotice again={t('tryAgain')} onAgain={() => void refetch()}>
-          {t('failed', { reason: error.message })}
+          {t('failed', { reason: wrong(error) })}
         </FailedNotice>
       )}
       {!data && <h1>{t('title')}</h1>}

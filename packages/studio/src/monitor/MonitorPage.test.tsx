@@ -2,10 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { FakeLine } from '../inspect/testing/fake-line.js';
-import { renderPage } from '../viewer/testing/render-page.js';
+import { openPage } from '../shared/testing/render.js';
 
 it('says that nothing has changed, with the chance that this is wrong', async () => {
-  await renderPage(new FakeLine(), '/p/1/monitor');
+  openPage('/p/1/monitor', new FakeLine());
   expect(await screen.findByText(/Nothing has changed .* at most 1%/)).toBeVisible();
   for (const name of ['Score', 'Light', 'Sharpness']) expect(screen.getByRole('heading', { name })).toBeVisible();
   expect(screen.queryByRole('region', { name: 'Darker' })).toBeNull();
@@ -14,7 +14,7 @@ it('says that nothing has changed, with the chance that this is wrong', async ()
 it('tells a change in words, since when and by how much, with pictures; it can be muted, or meant to be so', async () => {
   const line = new FakeLine();
   line.darkerSince = 80;
-  await renderPage(line, '/p/1/monitor');
+  openPage('/p/1/monitor', line);
   const card = await screen.findByRole('region', { name: 'Darker' });
   expect(card).toHaveTextContent(/image 80\. From 82 on average to 72.4 \(-12%\) · 4.8 standard deviations/);
   expect(within(card).getAllByRole('img')).toHaveLength(10);

@@ -7,7 +7,7 @@ import { queries } from '../api/queries.js';
 import { Button, linkAsButton } from '../design/Button.js';
 import { lineQueries, useLineEvents } from '../inspect/line-queries.js';
 import { Notice } from '../parts/Notice.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { AlarmCard } from './AlarmCard.js';
 import { Lane } from './Lane.js';
@@ -23,7 +23,7 @@ export function MonitorPage() {
   const { project } = route.useParams();
   const { data: itself } = useQuery(queries.project(project));
   const { data: monitor, error, refetch } = useQuery(lineQueries.monitor(project));
-  useTitle(t('title'), itself?.name);
+  useTitle(t('title'));
   useLineEvents(project);
   if (error && !monitor)
     return (

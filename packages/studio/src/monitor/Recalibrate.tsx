@@ -11,7 +11,7 @@ import { oneIn } from '../parts/words.js';
 import { DecisionButton } from '../review/DecisionButton.js';
 import { JobProgress } from '../review/JobProgress.js';
 import { useDecision } from '../review/use-decision.js';
-import { useWrong } from '../shared/use-wrong.js';
+import { useSentence, useWrong } from '../shared/use-wrong.js';
 import styles from './Recalibrate.module.css';
 
 /** `clflow calibrate` wants as many. */
@@ -26,6 +26,7 @@ interface Props {
 export function Recalibrate({ project, change }: Props) {
   const t = useTranslations('monitor.calibrate');
   const wrong = useWrong();
+  const sentence = useSentence();
   const format = useFormatter();
   const client = useQueryClient();
   const since = change !== null && change > today() ? change : undefined;
@@ -66,7 +67,9 @@ export function Recalibrate({ project, change }: Props) {
         </Button>
       )}
       {begin.error && <Notice tone="danger">{wrong(begin.error)}</Notice>}
-      {job?.state === 'failed' && <Notice tone="danger">{t('failed', { reason: job.error?.message ?? '' })}</Notice>}
+      {job?.state === 'failed' && (
+        <Notice tone="danger">{t('failed', { reason: sentence(job.error?.message ?? '') })}</Notice>
+      )}
       {proposal && isCurrent && !runs && (
         <div className={styles.choice}>
           <p>

@@ -50,28 +50,31 @@ function Finder({ project, onClose, onKeys }: Omit<Props, 'isOpen'>) {
         <Search size={16} aria-hidden />
         <Input placeholder={t('field')} />
       </SearchField>
-      <Menu
-        aria-label={t('title')}
-        className={styles.list!}
-        onAction={(key) => {
-          onClose();
-          byId.get(String(key))?.run();
-        }}
-        renderEmptyState={() => <p className={styles.nothing}>{t('nothing')}</p>}
-      >
-        {sections.map(({ id, commands }) => (
-          <MenuSection key={id} id={`section ${id}`} aria-label={t(id)}>
-            <Header className={controls.heading!}>{t(id)}</Header>
-            {commands.map((command) => (
-              <MenuItem key={command.id} id={command.id} textValue={command.text} className={controls.item!}>
-                {command.picture !== undefined && <img src={pictures.thumb(command.picture)} alt="" />}
-                <span className={styles.text}>{command.text}</span>
-                {command.more && <span className={styles.more}>{command.more}</span>}
-              </MenuItem>
-            ))}
-          </MenuSection>
-        ))}
-      </Menu>
+      {/* What scrolls can be reached by keys, also past the field that has the arrows. */}
+      <div className={styles.list} tabIndex={0} role="group" aria-label={t('title')}>
+        <Menu
+          aria-label={t('title')}
+          className={styles.menu!}
+          onAction={(key) => {
+            onClose();
+            byId.get(String(key))?.run();
+          }}
+          renderEmptyState={() => <p className={styles.nothing}>{t('nothing')}</p>}
+        >
+          {sections.map(({ id, commands }) => (
+            <MenuSection key={id} id={`section ${id}`} aria-label={t(id)}>
+              <Header className={controls.heading!}>{t(id)}</Header>
+              {commands.map((command) => (
+                <MenuItem key={command.id} id={command.id} textValue={command.text} className={controls.item!}>
+                  {command.picture !== undefined && <img src={pictures.thumb(command.picture)} alt="" />}
+                  <span className={styles.text}>{command.text}</span>
+                  {command.more && <span className={styles.more}>{command.more}</span>}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }

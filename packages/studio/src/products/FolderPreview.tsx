@@ -2,10 +2,12 @@
 import type { Preview } from '@clflow/server/studio-api';
 import { CircleAlert, Info } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { useSentence } from '../shared/use-wrong.js';
 import styles from './Products.module.css';
 
 export function FolderPreview({ preview: { layout, groups, findings } }: { readonly preview: Preview }) {
   const t = useTranslations('products.folder');
+  const sentence = useSentence();
   return (
     <div className={styles.preview} role="status">
       <p>
@@ -36,7 +38,7 @@ export function FolderPreview({ preview: { layout, groups, findings } }: { reado
               ) : (
                 <CircleAlert size={14} aria-label={t(severity)} />
               )}
-              <span>{message}</span>
+              <span>{sentence(message)}</span>
             </li>
           ))}
         </ul>

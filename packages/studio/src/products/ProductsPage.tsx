@@ -9,7 +9,7 @@ import { Button } from '../design/Button.js';
 import controls from '../design/controls.module.css';
 import { Sheet } from '../design/Sheet.js';
 import { useDelayed } from '../shared/use-delayed.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { CameraForm } from './CameraForm.js';
 import { FirstMinute } from './FirstMinute.js';

@@ -2,12 +2,12 @@ import type { ResultsJson } from '@clflow/server/studio-api';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeStudio } from '../viewer/testing/fake-results.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
+import { address, openPage } from '../shared/testing/render.js';
 
 async function opened(path = '/p/1/results', options = {}) {
   const studio = new FakeStudio(options);
-  await renderPage(studio, path);
+  openPage(path, studio);
   const slider = await screen.findByRole('slider', { name: 'Threshold' });
   const results = JSON.parse(studio.answer('GET', '/api/models/2/results').body as string) as ResultsJson;
   return { studio, slider, results, user: userEvent.setup() };
@@ -130,7 +130,7 @@ it('parts off what is for review: by eye, by its handle, and saves it alone', as
 it('shows what is for review where the model says so, and takes it away', async () => {
   const studio = new FakeStudio();
   studio.answer('POST', '/api/models/2/threshold', { rate: 0.05, review: { rate: 0.2 } });
-  await renderPage(studio, '/p/1/results');
+  openPage('/p/1/results', studio);
   await screen.findByRole('slider', { name: 'Review threshold' });
   expect(await screen.findByRole('radio', { name: '1 in 5' })).toBeChecked();
   expect(await screen.findByText(/At most 1 in 5 good parts/)).toBeVisible();
@@ -172,7 +172,7 @@ it('has the point of the handle on both curves', async () => {
 it('asks for no results of a model that is being measured', async () => {
   const studio = new FakeStudio();
   for (const model of studio.models) Object.assign(model, { measured: false });
-  await renderPage(studio, '/p/1/results');
+  openPage('/p/1/results', studio);
   expect(await screen.findByText(/is being measured on all images/)).toBeVisible();
   expect(studio.calls.some(({ path }) => path.endsWith('/results'))).toBe(false);
 });

@@ -9,6 +9,7 @@ import { Notice } from '../parts/Notice.js';
 import { Bench } from './Bench.js';
 import { Dropdown } from '../design/Dropdown.js';
 import styles from './ResultsPage.module.css';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 
 const route = getRouteApi('/p/$project/results');
@@ -16,6 +17,7 @@ const route = getRouteApi('/p/$project/results');
 export function ResultsPage() {
   const t = useTranslations('results');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const { model: wanted } = route.useSearch();
   const navigate = route.useNavigate();

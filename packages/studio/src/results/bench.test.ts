@@ -1,6 +1,6 @@
 import type { ResultsJson } from '@clflow/server/studio-api';
 import { expect, it } from 'vitest';
-import { FakeStudio } from '../viewer/testing/fake-results.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
 import { barsOf, chosenOf, countsAt, domainOf, sidesOf } from './bench.js';
 
 const studio = new FakeStudio();

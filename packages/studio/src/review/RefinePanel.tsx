@@ -6,7 +6,7 @@ import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
-import { useWrong } from '../shared/use-wrong.js';
+import { useSentence, useWrong } from '../shared/use-wrong.js';
 import { DecisionButton } from './DecisionButton.js';
 import { JobProgress } from './JobProgress.js';
 import styles from './RefinePanel.module.css';
@@ -23,6 +23,7 @@ interface Props {
 export function RefinePanel({ project, review, state, shows, onShow }: Props) {
   const t = useTranslations('review.refine');
   const wrong = useWrong();
+  const sentence = useSentence();
   const length = useLength();
   const client = useQueryClient();
   const { good, defective, fresh } = review.corrections;
@@ -58,11 +59,15 @@ export function RefinePanel({ project, review, state, shows, onShow }: Props) {
               ? t('start')
               : t('startTime', { time: length(10 * Math.ceil(review.seconds / 10)) })}
           </Button>
-          <p className={styles.quiet}>{good + defective === 0 ? t('nothing') : (review.obstacle ?? t('hint'))}</p>
+          <p className={styles.quiet}>
+            {good + defective === 0 ? t('nothing') : sentence(review.obstacle ?? t('hint'))}
+          </p>
         </>
       )}
       {refine.error && <Notice tone="danger">{wrong(refine.error)}</Notice>}
-      {job?.state === 'failed' && <Notice tone="danger">{t('failed', { reason: job.error?.message ?? '' })}</Notice>}
+      {job?.state === 'failed' && (
+        <Notice tone="danger">{t('failed', { reason: sentence(job.error?.message ?? '') })}</Notice>
+      )}
       {proposal?.ready && !runs && (
         <div className={styles.choice}>
           <p>

@@ -12,7 +12,7 @@ import { Shot } from '../inspect/Shot.js';
 import { VerdictBand } from '../inspect/VerdictBand.js';
 import { Words, wordKeys } from '../inspect/Words.js';
 import { useKeys } from '../shared/keys.js';
-import { useTitle } from '../shared/use-title.js';
+import { useTitle } from '../app/use-title.js';
 import { Comparison } from './Comparison.js';
 import { RefinePanel } from './RefinePanel.js';
 import layout from '../design/layout.module.css';
@@ -29,7 +29,7 @@ export function ReviewPage() {
   const { data: itself } = useQuery(queries.project(project));
   const { data: review } = useQuery(lineQueries.review(project));
   const { data: state } = useQuery(lineQueries.proposal(project, 'refine'));
-  useTitle(t('title'), itself?.name);
+  useTitle(t('title'));
   useLineEvents(project);
   const queue = useQueue(project, review?.queue);
   const [isHidden, setHidden] = useState(false);

@@ -14,6 +14,7 @@ import { chooseTool, toolState, type Tool } from '../mask/tools.js';
 import { useEditor } from '../mask/use-editor.js';
 import { usePixels } from '../mask/use-pixels.js';
 import { Notice } from '../parts/Notice.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { Area } from '../viewer/AreaLayer.js';
 import { Stage } from '../viewer/Stage.js';
@@ -32,6 +33,7 @@ const LAYERS = { heat: false, strength: 0, hidden: false };
 export function AreaPage() {
   const t = useTranslations('settings.area');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const navigate = route.useNavigate();
   const client = useQueryClient();
@@ -41,10 +43,10 @@ export function AreaPage() {
   const [view, setView] = useState(whole);
   const change = useChange(project);
   const editor = useEditor(size && backdrop !== null ? `ignored area of ${project}` : null, size, () => ({
-    source: pngAt(`/projects/${project}/ignore`, false),
+    source: pngAt(`/projects/${project}/ignore`, { tellsPlace: false, isThere: settings.data?.ignore !== null }),
     onSaved: () => void client.invalidateQueries({ queryKey: settingsQuery(project).queryKey }),
   }));
-  const { canRead, pixels } = usePixels(backdrop ?? 0, size ?? NO_SIZE);
+  const { canRead, pixels } = usePixels(backdrop, size ?? NO_SIZE);
   const setRoi = (next: ProjectSettings['roi']): void => change.mutate({ roi: next });
 
   useEffect(() => {

@@ -2,7 +2,6 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { chooseLanguage, chooseTheme, language, theme } from '../app/preferences.js';
-import { KeyCap } from '../design/KeyCap.js';
 import { useStore } from '../shared/store.js';
 import { chooseColourMap, colourMap, colourMaps, gradientOf } from '../viewer/colour-maps.js';
 import styles from './SettingsPage.module.css';
@@ -38,7 +37,6 @@ export function BrowserPart() {
         }))}
         onChange={chooseColourMap}
       />
-      <p className={styles.quiet}>{t.rich('keys', { key: () => <KeyCap>?</KeyCap> })}</p>
     </>
   );
 }

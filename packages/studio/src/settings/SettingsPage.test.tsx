@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { chooseColourMap, colourMap } from '../viewer/colour-maps.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { address, openPage } from '../shared/testing/render.js';
 import { chooseTool, toolState } from '../mask/tools.js';
 import { FakeSettings } from './testing/fake-settings.js';
 
@@ -10,7 +10,7 @@ beforeEach(() => chooseColourMap('inferno'));
 
 async function opened(page = 'settings') {
   const studio = new FakeSettings();
-  await renderPage(studio, `/p/1/${page}`);
+  openPage(`/p/1/${page}`, studio);
   return { studio, user: userEvent.setup() };
 }
 
@@ -22,10 +22,10 @@ const kindsOf = (list: HTMLElement) =>
 it('orders kinds of defects by their keys, and takes new ones that a folder can be called', async () => {
   const { studio, user } = await opened();
   const list = (await screen.findByText('scratch')).closest('ol')!;
-  expect(kindsOf(list)).toEqual(['1scratch9 images', '2stain9 images', '3missing part9 images']);
-  await user.click(screen.getByRole('button', { name: 'missing part up' }));
+  expect(kindsOf(list)).toEqual(['1missing part9 images', '2scratch9 images', '3stain9 images']);
+  await user.click(screen.getByRole('button', { name: 'stain up' }));
   await waitFor(() =>
-    expect(studio.settings.kinds.map(({ name }) => name)).toEqual(['scratch', 'missing part', 'stain']),
+    expect(studio.settings.kinds.map(({ name }) => name)).toEqual(['missing part', 'stain', 'scratch']),
   );
   const field = screen.getByLabelText('New kind of defect');
   await user.type(field, '../up');
@@ -82,4 +82,6 @@ it('sets the region of interest by numbers, refuses one beyond the images, and g
   await user.click(document.body);
   await user.keyboard('{Escape}');
   await waitFor(() => expect(address()).toBe('/p/1/settings'));
+  // Nothing is ignored, so that nothing was asked for that is not there; nor a picture before its number was known.
+  expect(studio.asked.filter((one) => /ignore$|images\/0/.test(one))).toEqual([]);
 });

@@ -5,9 +5,11 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
 import { FailedNotice } from '../parts/FailedNotice.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { AreaPart } from './AreaPart.js';
 import { BrowserPart } from './BrowserPart.js';
+import { KeysPart } from './KeysPart.js';
 import { KindsPart } from './KindsPart.js';
 import { RatePart } from './RatePart.js';
 import { settingsQuery } from './settings-query.js';
@@ -19,6 +21,7 @@ const route = getRouteApi('/p/$project/settings');
 export function SettingsPage() {
   const t = useTranslations('settings');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const settings = useQuery(settingsQuery(project));
   const { data: facets } = useQuery(queries.facets(project));
@@ -45,6 +48,9 @@ export function SettingsPage() {
       )}
       <Part title={t('browser.title')} hint={t('browser.hint')}>
         <BrowserPart />
+      </Part>
+      <Part title={t('keys.title')} hint={t('keys.hint')}>
+        <KeysPart />
       </Part>
       <Part title={t('storage.title')} hint={t('storage.hint')}>
         <StoragePart />

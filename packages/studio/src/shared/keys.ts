@@ -3,12 +3,15 @@
  * `event.code` (`Digit1`, `BracketLeft`), which no layout moves. While somebody types, or in dialogs and menus, keys do nothing.
  */
 import { useEffect, useRef } from 'react';
+import { keysNow, nameOf, partsOf } from './keymap.js';
 
 export interface Key {
   /** The first is the one shown, unless `shown` says otherwise. */
   readonly on: readonly string[];
   readonly shown?: readonly string[];
   readonly does: string;
+  /** It cannot be changed, as where several keys stand for places in a list. */
+  readonly isFixed?: boolean;
   /** Missing: it is listed only, the page hears it itself. */
   readonly run?: (event: KeyboardEvent) => void;
   /** Acts again as long as it is held. Otherwise a held key acts once: a label too many is easily made and hardly seen. */
@@ -20,6 +23,8 @@ export interface Key {
 export interface KeyGroup {
   readonly title: string;
   readonly keys: readonly Key[];
+  /** Where the same letters mean something else than on other pages. */
+  readonly scope?: string | undefined;
 }
 
 const groups: { current: KeyGroup }[] = [];
@@ -37,9 +42,6 @@ function isElsewhere({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   return target.closest(`${typed}, ${aside}`) !== null || (target.matches('input[type=range]') && SLIDES.test(key));
 }
-
-/** Modifiers and the key; `+` itself is one, too. */
-export const partsOf = (key: string): string[] => key.split(/(?<=.)\+(?=.)/);
 
 const isNamed = (name: string, { key, code }: KeyboardEvent): boolean =>
   name.toLowerCase() === key.toLowerCase() || name === code;
@@ -60,8 +62,8 @@ function matches(key: string, event: KeyboardEvent): boolean {
 
 function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented || isElsewhere(event)) return;
-  for (const { keys } of keysInForce()) {
-    const key = keys.find(({ on, run }) => run && on.some((one) => matches(one, event)));
+  for (const { keys, scope } of keysInForce()) {
+    const key = keys.find(({ on, run }) => run && keysNow(on, scope).some((one) => matches(one, event)));
     if (!key) continue;
     if (event.repeat && !key.repeats) return;
     event.preventDefault();
@@ -70,10 +72,11 @@ function hear(event: KeyboardEvent): void {
   }
 }
 
-const releasing = (isMeant: (key: Key) => boolean): void =>
-  keysInForce().forEach(({ keys }) => keys.filter(isMeant).forEach(({ release }) => release?.()));
-const letGo = (event: KeyboardEvent): void =>
-  releasing(({ on }) => on.some((one) => isNamed(partsOf(one).at(-1)!, event)));
+const releasing = (isMeant: (on: readonly string[]) => boolean): void =>
+  keysInForce().forEach(({ keys, scope }) =>
+    keys.filter(({ on }) => isMeant(keysNow(on, scope))).forEach(({ release }) => release?.()),
+  );
+const letGo = (event: KeyboardEvent): void => releasing((on) => on.some((one) => isNamed(partsOf(one).at(-1)!, event)));
 const letAllGo = (): void => releasing(() => true);
 
 function listen(how: 'addEventListener' | 'removeEventListener'): void {
@@ -82,11 +85,21 @@ function listen(how: 'addEventListener' | 'removeEventListener'): void {
   window[how]('blur', letAllGo);
 }
 
-/** These keys count as long as the component is there. */
-export function useKeys(title: string, keys: readonly Key[]): void {
-  const group = useRef<KeyGroup>({ title, keys });
+/** What another key of the page or of everywhere does by this key now; null: nothing. @param name of the key that is changed */
+export function takenBy(wanted: string, name: string): string | null {
+  const same = (one: string): boolean => one.toLowerCase() === wanted.toLowerCase();
+  for (const { keys, scope } of keysInForce()) {
+    const other = keys.find(({ on, run }) => run && nameOf(on[0]!, scope) !== name && keysNow(on, scope).some(same));
+    if (other) return other.does;
+  }
+  return null;
+}
+
+/** These keys count as long as the component is there. @param scope its letters mean something else than on other pages */
+export function useKeys(title: string, keys: readonly Key[], scope?: string): void {
+  const group = useRef<KeyGroup>({ title, keys, scope });
   useEffect(() => {
-    group.current = { title, keys };
+    group.current = { title, keys, scope };
   });
   useEffect(() => {
     if (groups.length === 0) listen('addEventListener');

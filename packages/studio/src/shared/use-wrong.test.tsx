@@ -5,28 +5,28 @@ import { expect, it } from 'vitest';
 import { ApiError } from '../api/client.js';
 import { languages, type Language } from '../i18n/messages.js';
 import source from '../../../server/src/studio/said.ts?raw';
-import { useWrong } from './use-wrong.js';
+import { useSentence, useWrong } from './use-wrong.js';
 
-function inLanguage(language: Language): (error: unknown) => string {
+function inLanguage<Words>(language: Language, hook: () => Words): Words {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <IntlProvider locale={language} messages={languages[language]}>
       {children}
     </IntlProvider>
   );
-  return renderHook(() => useWrong(), { wrapper }).result.current;
+  return renderHook(hook, { wrapper }).result.current;
 }
 
 it('says what the studio’s routes say in the language of the page', () => {
   const error = new ApiError(409, 'The folder /x is not there.', { code: 'folder-gone', values: { folder: '/x' } });
-  expect(inLanguage('de')(error)).toBe('Der Ordner /x ist nicht da.');
-  expect(inLanguage('en')(error)).toBe(error.message);
+  expect(inLanguage('de', useWrong)(error)).toBe('Der Ordner /x ist nicht da.');
+  expect(inLanguage('en', useWrong)(error)).toBe(error.message);
 });
 
 it('says what it has no words for as it was said', () => {
-  expect(inLanguage('de')(new ApiError(418, 'Short and stout.', { code: 'teapot', values: {} }))).toBe(
+  expect(inLanguage('de', useWrong)(new ApiError(418, 'Short and stout.', { code: 'teapot', values: {} }))).toBe(
     'Short and stout.',
   );
-  expect(inLanguage('de')(new ApiError(422, 'No PNG.'))).toBe('No PNG.');
+  expect(inLanguage('de', useWrong)(new ApiError(422, 'No PNG.'))).toBe('No PNG.');
 });
 
 it('has words for every code of the server, the English ones the same', () => {
@@ -35,7 +35,22 @@ it('has words for every code of the server, the English ones the same', () => {
     code,
     sentence,
   ]);
-  expect(codes.length).toBeGreaterThan(20);
+  expect(codes.length).toBeGreaterThan(60);
   const plain = (text: string): string => text.replaceAll(', number}', '}');
   expect(Object.entries(languages.en.said).map(([code, text]) => [code, plain(text)])).toEqual(codes);
+});
+
+it('says sentences that come without a code in the language of the page', () => {
+  const german = inLanguage('de', useSentence);
+  expect(german('There is nothing to learn from yet: say good to false alarms and defective to real defects.')).toBe(
+    'Es gibt noch nichts zu lernen: Fehlalarme gut nennen und echte Fehler fehlerhaft.',
+  );
+  expect(german('3 of 40 training images are far darker than the others (such as good/a.png): look at them.')).toBe(
+    '3 von 40 Trainingsbildern sind viel dunkler als die anderen (etwa good/a.png): ansehen.',
+  );
+  expect(inLanguage('de', useWrong)(new ApiError(422, 'x.png is empty (0 bytes); copy it again or remove it.'))).toBe(
+    'x.png ist leer (0 Bytes): neu kopieren oder wegnehmen.',
+  );
+  expect(german('Nobody has written this.')).toBe('Nobody has written this.');
+  expect(inLanguage('en', useSentence)('There is no such image.')).toBe('There is no such image.');
 });

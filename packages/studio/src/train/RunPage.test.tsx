@@ -1,26 +1,27 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { fakeEpoch, FakeStudio } from '../viewer/testing/fake-results.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { fakeEpoch } from '../shared/testing/fake-jobs.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
+import { address, openPage } from '../shared/testing/render.js';
 
 it('stands where the job stands at once, and follows its events', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/runs/running');
+  openPage('/p/1/runs/running', studio);
   expect(await screen.findByText('epoch 7 of 12')).toBeVisible();
   const before = Number(within(screen.getByRole('main')).getByRole('progressbar').getAttribute('aria-valuenow'));
   act(() => studio.emit({ type: 'progress', job: 'running', project: 1, event: fakeEpoch(9, 12, 20, 20) }));
   expect(screen.getByText('epoch 9 of 12')).toBeVisible();
   const after = Number(within(screen.getByRole('main')).getByRole('progressbar').getAttribute('aria-valuenow'));
   expect(after).toBeGreaterThan(before);
-  expect(document.title).toBe(`${after}% · Training`);
+  expect(document.title).toBe(`${after}% · Training · washer – clflow`);
   act(() => studio.emit({ type: 'progress', job: 'other', project: 1, event: fakeEpoch(12, 12, 20, 20) }));
   expect(screen.getByText('epoch 9 of 12')).toBeVisible();
 });
 
 it('leads to the results when it is done', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/runs/running');
+  openPage('/p/1/runs/running', studio);
   await screen.findByText('epoch 7 of 12');
   Object.assign(
     studio.jobs.find(({ id }) => id === 'running')!,
@@ -33,25 +34,25 @@ it('leads to the results when it is done', async () => {
 
 it('is cancelled by a press, and tells a failure in words', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/runs/running');
+  openPage('/p/1/runs/running', studio);
   await userEvent.setup().click(await screen.findByRole('button', { name: 'Cancel' }));
   expect(await screen.findByText(/It was cancelled/)).toBeVisible();
 });
 
 it('tells why a training failed', async () => {
-  await renderPage(new FakeStudio(), '/p/1/runs/failed');
+  openPage('/p/1/runs/failed', new FakeStudio());
   expect(await screen.findByRole('alert')).toHaveTextContent('good/0031.png is 640x470');
 });
 
 it('finds lines of the log', async () => {
-  await renderPage(new FakeStudio(), '/p/1/runs/running');
+  openPage('/p/1/runs/running', new FakeStudio());
   await userEvent.setup().type(await screen.findByRole('searchbox'), 'copies');
   await waitFor(() => expect(screen.getByRole('region', { name: 'Log' }).textContent).toMatch(/^14:31:04 note.*side$/));
 });
 
 it('shows what it sees after every epoch, the newest first, and goes through time', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/runs/running');
+  openPage('/p/1/runs/running', studio);
   const seen = await screen.findByRole('region', { name: 'What it sees by now' });
   expect(within(seen).getAllByRole('img')).toHaveLength(12);
   const slider = within(seen).getByRole('slider', { name: 'Epoch shown' });
@@ -66,7 +67,7 @@ it('shows what it sees after every epoch, the newest first, and goes through tim
 
 it('follows the newest epoch, unless somebody looks back', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/runs/running');
+  openPage('/p/1/runs/running', studio);
   const slider = await screen.findByRole('slider', { name: 'Epoch shown' });
   const next = (epoch: number): void => {
     studio.epochs = epoch;
@@ -83,7 +84,7 @@ it('follows the newest epoch, unless somebody looks back', async () => {
 });
 
 it('has the whole of the losses though it was opened late', async () => {
-  await renderPage(new FakeStudio(), '/p/1/runs/running');
+  openPage('/p/1/runs/running', new FakeStudio());
   await screen.findByText('Losses');
   await userEvent.setup().click(screen.getByRole('button', { name: 'As a table' }));
   const table = screen.getByRole('region', { name: 'Losses' });

@@ -3,7 +3,6 @@ import type { JobJson } from '@clflow/server/studio-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
@@ -11,7 +10,8 @@ import { Button, linkAsButton } from '../design/Button.js';
 import { Command } from '../parts/Command.js';
 import { Notice } from '../parts/Notice.js';
 import { useLength } from '../parts/use-length.js';
-import { useWrong } from '../shared/use-wrong.js';
+import { useTitle } from '../app/use-title.js';
+import { useSentence, useWrong } from '../shared/use-wrong.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
 import { Previews } from './Previews.js';
@@ -108,6 +108,7 @@ function Progress({ share, run }: { share: number; run: RunState }) {
 
 function Ending({ project, job: { state, error } }: { project: number; job: JobJson }) {
   const t = useTranslations('train.run');
+  const sentence = useSentence();
   const again = (
     <Link to="/p/$project/train" params={{ project }} className={linkAsButton({ dense: true })}>
       {t('again')}
@@ -118,7 +119,7 @@ function Ending({ project, job: { state, error } }: { project: number; job: JobJ
   if (state === 'failed')
     return (
       <Notice tone="danger" action={again}>
-        {t('failed', { reason: error?.message ?? '' })} {t('failedHint')}
+        {t('failed', { reason: sentence(error?.message ?? '') })} {t('failedHint')}
       </Notice>
     );
   if (state === 'done')
@@ -149,15 +150,4 @@ function Cancel({ job }: { job: JobJson }) {
       {cancel.isPending ? t('cancelling') : t('cancel')}
     </Button>
   );
-}
-
-/** What the tab is called, so that progress shows in the corner of the eye. */
-function useTitle(title: string): void {
-  useEffect(() => {
-    const old = document.title;
-    document.title = title;
-    return () => {
-      document.title = old;
-    };
-  }, [title]);
 }

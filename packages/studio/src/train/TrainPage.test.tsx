@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeStudio } from '../viewer/testing/fake-results.js';
-import { address, renderPage } from '../viewer/testing/render-page.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
+import { address, openPage } from '../shared/testing/render.js';
 import { trainCommand } from './command.js';
 
 it('says what it will do in a sentence, and does it by one press', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/train');
+  openPage('/p/1/train', studio);
   const sentence = await screen.findByText(/Learns from/);
   expect(sentence).toHaveTextContent(
     'Learns from 64 good images, keeps 32 back to set the threshold. About 41 s. False alarms will be at most 1 in 33; 201 more good images for 1 in 100.',
@@ -19,7 +19,7 @@ it('says what it will do in a sentence, and does it by one press', async () => {
 
 it('sends what was set, and shows it as a command', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/train');
+  openPage('/p/1/train', studio);
   const user = userEvent.setup();
   await user.click(await screen.findByText('Advanced'));
   await user.type(screen.getByLabelText('Epochs'), '5');
@@ -37,7 +37,7 @@ it('sends what was set, and shows it as a command', async () => {
 
 it('parts off what is for a person to look at, above what is rejected', async () => {
   const studio = new FakeStudio();
-  await renderPage(studio, '/p/1/train');
+  openPage('/p/1/train', studio);
   const user = userEvent.setup();
   await user.click(await screen.findByText('Advanced'));
   const review = screen.getByLabelText('Reviewed or rejected at most');
@@ -52,7 +52,7 @@ it('parts off what is for a person to look at, above what is rejected', async ()
 });
 
 it('says what is missing instead', async () => {
-  await renderPage(new FakeStudio({ obstacle: '12 good images are too few: 20 are the least.' }), '/p/1/train');
+  openPage('/p/1/train', new FakeStudio({ obstacle: '12 good images are too few: 20 are the least.' }));
   expect(await screen.findByText(/12 good images are too few/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Train' })).toBeDisabled();
   expect(screen.getByRole('link', { name: 'Add good images' })).toHaveAttribute(

@@ -16,6 +16,7 @@ import { Advanced } from './Advanced.js';
 import { trainCommand } from './command.js';
 import { Runs } from './Runs.js';
 import styles from './TrainPage.module.css';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 
 const route = getRouteApi('/p/$project/train');
@@ -23,6 +24,7 @@ const route = getRouteApi('/p/$project/train');
 export function TrainPage() {
   const t = useTranslations('train');
   const wrong = useWrong();
+  useTitle(t('title'));
   const { project } = route.useParams();
   const navigate = route.useNavigate();
   const client = useQueryClient();

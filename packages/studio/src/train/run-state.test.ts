@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeEpoch } from '../viewer/testing/fake-results.js';
+import { fakeEpoch } from '../shared/testing/fake-jobs.js';
 import { afterEvent, before, fromProgress, shareDone, type RunState } from './run-state.js';
 
 const run = (...events: Record<string, unknown>[]): RunState => events.reduce(afterEvent, before);

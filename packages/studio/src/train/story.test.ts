@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeEpoch } from '../viewer/testing/fake-results.js';
+import { fakeEpoch } from '../shared/testing/fake-jobs.js';
 import { before, fromProgress } from './run-state.js';
 import { mapOf, withStory } from './story.js';
 

@@ -32,6 +32,8 @@ interface StageProps {
   readonly view: View;
   readonly onView: (change: (view: View) => View) => void;
   readonly heat: HeatMap | undefined;
+  /** Another one, at the left of the divider. */
+  readonly left?: HeatMap | undefined;
   readonly layers: Layers;
   readonly onWipe?: (at: number) => void;
   readonly label: string;
@@ -53,6 +55,7 @@ export function Stage({
   view,
   onView,
   heat,
+  left,
   layers,
   onWipe,
   label,
@@ -104,6 +107,7 @@ export function Stage({
   };
 
   const shown = heat && !layers.hidden;
+  const isLeftOf = (wipe: number, at: Point): boolean => place.x + at.x * place.scale < wipe * stage.width;
   const { wipe = null } = layers;
   return (
     <div className={styles.frame}>
@@ -134,35 +138,47 @@ export function Stage({
           onProblem={onProblem}
         />
         {heat && (
-          <div
-            className={styles.behind}
-            style={wipe === null ? undefined : { clipPath: `inset(0 0 0 ${100 * wipe}%)` }}
-          >
+          <div className={styles.behind} style={wipe === null ? undefined : rightOf(wipe)}>
             <HeatLayer map={heat} size={size} place={place} opacity={shown && layers.heat ? layers.strength : 0} />
+          </div>
+        )}
+        {left && wipe !== null && (
+          <div className={styles.behind} style={leftOf(wipe)}>
+            <HeatLayer map={left} size={size} place={place} opacity={shown && layers.heat ? layers.strength : 0} />
+            {!layers.hidden && (
+              <LinesLayer {...{ stage, size, place, mask }} heat={left} regions={NONE} region={null} />
+            )}
           </div>
         )}
         {!layers.hidden && project !== undefined && (
           <AreaLayer project={project} stage={stage} size={size} place={place} />
         )}
         {!layers.hidden && (
-          <LinesLayer
-            stage={stage}
-            size={size}
-            place={place}
-            heat={heat}
-            mask={mask}
-            regions={painting ? NONE : image.regions}
-            region={region}
-          />
+          <div className={styles.behind} style={left && wipe !== null ? rightOf(wipe) : undefined}>
+            <LinesLayer
+              stage={stage}
+              size={size}
+              place={place}
+              heat={heat}
+              mask={mask}
+              regions={painting ? NONE : image.regions}
+              region={region}
+            />
+          </div>
         )}
         {painting?.(place, stage)}
       </div>
       {shown && wipe !== null && !painting && onWipe && <Wipe at={wipe} onMove={onWipe} />}
       <Minimap image={image.id} size={size} stage={stage} view={view} onView={onView} />
-      {pointer && <Readout at={pointer} size={size} heat={heat} />}
+      {pointer && (
+        <Readout at={pointer} size={size} heat={left && wipe !== null && isLeftOf(wipe, pointer) ? left : heat} />
+      )}
     </div>
   );
 }
+
+const rightOf = (wipe: number) => ({ clipPath: `inset(0 0 0 ${100 * wipe}%)` });
+const leftOf = (wipe: number) => ({ clipPath: `inset(0 ${100 - 100 * wipe}% 0 0)` });
 
 /** What is under the pointer. */
 function Readout({ at, size, heat }: { at: Point; size: Size; heat: HeatMap | undefined }) {

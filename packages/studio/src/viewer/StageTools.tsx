@@ -102,7 +102,7 @@ export function StageTools({
       </Toggle>
       <Toggle isDisabled={!canCompare} isSelected={compare} onChange={onCompare}>
         <Columns2 aria-hidden size={16} />
-        <span className={styles.last}>{canCompare ? t('compare') : t('noNearest')}</span>
+        <span className={styles.last}>{canCompare ? t('compareWith') : t('noNearest')}</span>
         <KeyCap isSilent>C</KeyCap>
       </Toggle>
     </div>

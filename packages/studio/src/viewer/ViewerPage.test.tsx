@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { FakeStudio } from './testing/fake-results.js';
-import { address, renderPage } from './testing/render-page.js';
+import { FakeStudio } from '../shared/testing/fake-studio.js';
+import { address, openPage } from '../shared/testing/render.js';
 
 async function opened(image: number, search = '', options = {}) {
   const studio = new FakeStudio(options);
-  await renderPage(studio, `/p/1/images/${image}${search}`);
+  openPage(`/p/1/images/${image}${search}`, studio);
   await screen.findByRole('complementary');
   return { studio, user: userEvent.setup(), inspector: within(screen.getByRole('complementary')) };
 }
@@ -30,10 +30,10 @@ it('steps through the images of the search, and back at its ends', async () => {
 
 it('labels by a key and goes on to the next', async () => {
   const { studio, user } = await opened(124);
-  await screen.findByText('124 of 127');
+  await screen.findByText('97 of 127');
   await user.keyboard('2');
   await waitFor(() => expect(address()).toContain('/images/125'));
-  expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'stain' });
+  expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'scratch' });
   await user.keyboard('g');
   await waitFor(() => expect(studio.images[124]).toMatchObject({ label: 'good', defect: null }));
 });
@@ -105,4 +105,19 @@ it('refuses what no folder can be called as a kind of defect', async () => {
   await user.clear(field);
   await user.type(field, 'up{Enter}');
   await waitFor(() => expect(studio.images[123]).toMatchObject({ label: 'defective', defect: 'up' }));
+});
+
+it('shows the heat map of another version beside it, or at the left of the divider; the address has it', async () => {
+  const { studio, user } = await opened(110);
+  await user.keyboard('c');
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare with' }), 'Version 1');
+  expect(await screen.findByRole('img', { name: /^Version 1: / })).toBeVisible();
+  expect(address()).toContain('beside=1');
+  await waitFor(() => expect(studio.asked.filter((one) => one === 'GET /images/110/map')).toHaveLength(2));
+  await user.click(screen.getByRole('button', { name: 'Wipe' }));
+  await waitFor(() => expect(screen.queryByRole('img', { name: /^Version 1: / })).toBeNull());
+  expect(screen.getByRole('combobox', { name: 'Compare with' })).toHaveValue('1');
+  await user.keyboard('{ArrowRight}');
+  await waitFor(() => expect(address()).not.toContain('/images/110'));
+  expect(address()).toContain('beside=1');
 });

@@ -15,6 +15,7 @@ import { PaintLayer } from '../mask/PaintLayer.js';
 import { tools } from '../mask/tools.js';
 import { usePixels } from '../mask/use-pixels.js';
 import { toast } from '../shared/toasts.js';
+import { useTitle } from '../app/use-title.js';
 import { useWrong } from '../shared/use-wrong.js';
 import { nextColourMap } from './colour-maps.js';
 import { heatQuery } from './heat-query.js';
@@ -24,6 +25,8 @@ import { Legend } from './Legend.js';
 import { Stage, type Layers } from './Stage.js';
 import { StageTools } from './StageTools.js';
 import { useAction } from './use-label.js';
+import { BesideChoice } from './BesideChoice.js';
+import { useBeside, type Beside } from './use-beside.js';
 import { useMaskOf } from './use-mask-of.js';
 import { useViewerKeys } from './use-viewer-keys.js';
 import { useNeighbours } from './use-neighbours.js';
@@ -41,7 +44,9 @@ export function ViewerPage() {
   const tMask = useTranslations('mask');
   const wrong = useWrong();
   const { project, image } = route.useParams();
-  const { edit, ...search } = route.useSearch();
+  const { edit, beside, ...search } = route.useSearch();
+  /** Of this address, for the next image. */
+  const kept = { ...search, ...(edit && { edit }), ...(beside !== undefined && { beside }) };
   const isPainting = edit === 'mask';
   const navigate = route.useNavigate();
   const client = useQueryClient();
@@ -49,6 +54,7 @@ export function ViewerPage() {
   const { data: facets } = useQuery(queries.facets(project));
   const details = useQuery(queries.image(image));
   const model = itself?.model ?? null;
+  useTitle(details.data?.name.split('/').at(-1));
   const heat = useQuery(heatQuery(image, model?.id));
   const neighbours = useNeighbours(project, search, image);
 
@@ -57,20 +63,21 @@ export function ViewerPage() {
   const onSizes = useCallback((of: Size, stage: Size) => setSizes({ image: of, stage }), []);
   const [layers, setLayers] = useState<Layers>({ heat: true, strength: 1, hidden: false, wipe: null });
   const [region, setRegion] = useState<number | null>(null);
-  const [compare, setCompare] = useState(false);
   const [problem, setProblem] = useState<'unreadable' | 'preview' | null>(null);
   const action = useAction(project);
 
-  const nearest = details.data?.nearest_good[0];
-  const isComparing = compare && nearest !== undefined;
-  const other = useQuery({ ...queries.image(nearest ?? 0), enabled: isComparing });
-  const otherHeat = useQuery({ ...heatQuery(nearest, model?.id), enabled: isComparing && model !== null });
+  const besides = useBeside(project, details.data, model, beside);
+  const isComparing = besides.chosen !== null;
+  const compareWith = (next: Beside | undefined): void => {
+    void navigate({ params: { project, image }, search: { ...kept, beside: next }, replace: true });
+  };
+  const setCompare = (on: boolean): void => compareWith(on ? besides.choices[0]?.value : undefined);
 
   const go = (offset: number): void => {
     const to = neighbours.at(offset);
     if (to === undefined) return;
     setRegion(null);
-    void navigate({ params: { project, image: to }, search: { ...search, edit } });
+    void navigate({ params: { project, image: to }, search: kept });
   };
   const label = (name: LabelName, defect?: string): void => {
     action.label(image, name, defect);
@@ -98,7 +105,7 @@ export function ViewerPage() {
     true: () => sizes && setView((now) => truePixels(now, sizes.image, sizes.stage, window.devicePixelRatio)),
   };
   const paint = (on: boolean): void =>
-    void navigate({ params: { project, image }, search: { ...search, ...(on && { edit: 'mask' }) } });
+    void navigate({ params: { project, image }, search: { ...kept, edit: on ? 'mask' : undefined } });
   useViewerKeys({
     isPainting,
     paint: () => paint(!isPainting),
@@ -115,7 +122,7 @@ export function ViewerPage() {
     strengthen: (by) =>
       setLayers((now) => ({ ...now, strength: Math.min(1, Math.max(0, Math.round(10 * (now.strength + by)) / 10)) })),
     hide: (hidden) => setLayers((now) => (now.hidden === hidden ? now : { ...now, hidden })),
-    toggleCompare: () => setCompare((now) => !now),
+    toggleCompare: () => setCompare(!isComparing),
   });
 
   const shown = details.data;
@@ -126,12 +133,14 @@ export function ViewerPage() {
   );
   const nextWithout = (): void => {
     const to = neighbours.next((one) => !one.has_mask && one.label !== 'good');
-    if (to !== undefined) return void navigate({ params: { project, image: to }, search: { ...search, edit } });
+    if (to !== undefined) return void navigate({ params: { project, image: to }, search: kept });
     toast(tMask('allDone'));
     paint(false);
   };
   const verdict = shown?.verdict ? t(shown.verdict === 'normal' ? 'good' : shown.verdict) : t('notMeasured');
   const onWipe = (wipe: number): void => setLayers((now) => ({ ...now, wipe }));
+  /** Two versions share one picture, at both sides of the divider. */
+  const isWiped = typeof besides.chosen === 'number' && typeof layers.wipe === 'number' && layers.heat && !isPainting;
   const linked = { project, onWipe, view, onView: setView, layers };
   return (
     <div className={styles.page}>
@@ -178,6 +187,7 @@ export function ViewerPage() {
                 <Stage
                   image={shown}
                   heat={heat.data}
+                  left={isWiped ? besides.heat : undefined}
                   label={t('stage', { name: shown.name, verdict })}
                   region={region}
                   onRegion={setRegion}
@@ -198,20 +208,34 @@ export function ViewerPage() {
                   }
                   {...linked}
                 />
-                {isComparing && <p className={styles.caption}>{t('thisOne')}</p>}
+                {isComparing && (
+                  <p className={styles.caption} data-wiped={isWiped || undefined}>
+                    {typeof besides.chosen === 'number' && model
+                      ? t('version', { version: model.version })
+                      : t('thisOne')}
+                  </p>
+                )}
+                {isWiped && <BesideChoice besides={besides} onChoice={compareWith} isWiped />}
               </div>
             ) : (
               <div className={styles.pane} />
             )}
-            {isComparing && other.data && (
+            {besides.image && !isWiped && (
               <div className={styles.pane}>
                 <Stage
-                  image={other.data}
-                  heat={otherHeat.data}
-                  label={t('nearest', { name: other.data.name })}
+                  image={besides.image}
+                  heat={besides.heat}
+                  label={
+                    besides.chosen === 'good'
+                      ? t('nearest', { name: besides.image.name })
+                      : t('besideLabel', {
+                          what: besides.choices.find(({ value }) => value === besides.chosen)?.text ?? '',
+                          name: besides.image.name,
+                        })
+                  }
                   {...linked}
                 />
-                <p className={styles.caption}>{t('nearest', { name: other.data.name })}</p>
+                <BesideChoice besides={besides} onChoice={compareWith} isWiped={false} />
               </div>
             )}
             {heat.isLoading && <div className={styles.loading} role="progressbar" aria-label={t('loadingMap')} />}
@@ -231,6 +255,7 @@ export function ViewerPage() {
                   {shown?.aside ? t('asideDone') : t('unreadable', { reason: t('unreadableFile') })}
                 </Notice>
               )}
+              {besides.error && <Notice tone="danger">{t('mapFailed', { reason: wrong(besides.error) })}</Notice>}
               {heat.error && problem !== 'unreadable' && (
                 <FailedNotice again={t('tryAgain')} onAgain={() => void heat.refetch()}>
                   {t('mapFailed', { reason: wrong(heat.error) })}
@@ -245,7 +270,7 @@ export function ViewerPage() {
             onLayers={setLayers}
             hasHeat={heat.data !== undefined}
             compare={isComparing}
-            canCompare={nearest !== undefined}
+            canCompare={besides.choices.length > 0}
             onCompare={setCompare}
             isPainting={isPainting}
             canPaint={!!shown?.width}

@@ -12,9 +12,9 @@ export function useMaskOf(image: ImageDetailsJson | undefined): Editor | null {
   const client = useQueryClient();
   const size = image?.width && image.height ? { width: image.width, height: image.height } : null;
   return useEditor(image ? `mask of ${image.id}` : null, size, () => {
-    const { id } = image!;
+    const { id, has_mask: isThere } = image!;
     return {
-      source: pngAt(`/images/${id}/mask`),
+      source: pngAt(`/images/${id}/mask`, { tellsPlace: true, isThere }),
       onSaved: ({ tag }) => {
         maskVersions.set({ ...maskVersions.get(), [id]: tag });
         client.setQueryData<ImageDetailsJson>(

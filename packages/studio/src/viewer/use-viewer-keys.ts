@@ -88,6 +88,7 @@ export function useViewerKeys(acts: Acts): void {
       {
         on: kinds.flatMap((_, place) => [`Digit${place + 1}`, String(place + 1)]),
         shown: ['1', '…', '9'],
+        isFixed: true,
         does: images('types'),
         run: ({ key, code }) => {
           const name = kinds[Number(code.startsWith('Digit') ? code.slice(5) : key) - 1];

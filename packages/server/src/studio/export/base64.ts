@@ -1,13 +1,13 @@
 /** @file A file as a script that holds it: pages that are opened from a disk may load scripts, but no other files. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { HttpError } from '../../errors.js';
 import type { Planned } from './plan.js';
+import { said } from '../said.js';
 
 /** @param name of the global that is given the content in base64 */
 export async function base64Entry(path: string, name: string, from: string): Promise<Planned> {
   const found = await stat(from).catch(() => null);
-  if (!found) throw new HttpError(409, 'The model file is not there any more.');
+  if (!found) throw said('model-file-gone');
   const [before, after] = [`globalThis.${name} = "`, '";\n'];
   return {
     path,

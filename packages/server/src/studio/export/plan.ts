@@ -1,8 +1,8 @@
 /** @file What an export will be: its name, how large, and its content as a stream. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { HttpError } from '../../errors.js';
 import { zipped, zipSize, type ZipEntry } from './zip.js';
+import { said } from '../said.js';
 
 export interface Plan {
   readonly file: string;
@@ -43,10 +43,7 @@ export function zipPlan(file: string, entries: readonly Planned[], close?: Plan[
 export async function fileEntry(path: string, from: string): Promise<Planned> {
   const found = await stat(from).catch(() => null);
   if (!found?.isFile()) {
-    throw new HttpError(
-      409,
-      `${path} cannot be taken along: its file is not there any more. Look at the folder again.`,
-    );
+    throw said('not-taken-along', { file: path });
   }
   return { path, bytes: found.size, modified: found.mtime, content: () => createReadStream(from) };
 }

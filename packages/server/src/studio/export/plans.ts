@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng, exportModel, VERSION } from 'clflow';
 import { dataset as datasets } from 'clflow/parts';
-import { HttpError } from '../../errors.js';
 import { iso } from '../../http/times.js';
 import { hasMask, type GalleryImage, type Project } from '../../store/index.js';
 import { obstacleOf, reportOf } from '../evaluation.js';
@@ -47,7 +46,7 @@ const makers: Readonly<Record<ExportKind, (studio: Studio, wanted: Wanted) => Pr
     const made = await reportOf(studio, modelIn(wanted));
     if (!made) {
       const obstacle = obstacleOf(studio.store.gallery.all(wanted.project.id));
-      throw new HttpError(409, obstacle ?? 'The report is not made yet.');
+      throw obstacle ? said(obstacle.code, obstacle.values) : said('report-not-made');
     }
     return single(`${nameOf(wanted)}-report.html`, 'text/html; charset=utf-8', made.bytes, () =>
       createReadStream(made.path),
@@ -108,7 +107,7 @@ async function datasetPlan(studio: Studio, wanted: Wanted): Promise<Plan> {
   const { project } = wanted;
   const images = placed(studio.store.gallery.all(project.id));
   const filesOf = (image: GalleryImage): string[] => maskPaths(studio, image);
-  if (images.length === 0) throw new HttpError(409, 'No image is labelled good or defective yet.');
+  if (images.length === 0) throw said('nothing-labelled');
   const root = safePart(project.name);
   const entries = await mapped(images, ({ image, path }) => imageEntry(wanted, `${root}/${path}`, image));
   const masked = images.filter(({ mask }) => mask !== null);
@@ -181,7 +180,7 @@ async function webPlan(wanted: Wanted): Promise<Plan> {
   const from = join(wanted.pages, 'bundle');
   const names = await readdir(from).catch((): string[] => []);
   if (!names.includes('index.html')) {
-    throw new HttpError(409, `${from} holds no page that inspects: build the studio's pages again.`);
+    throw said('no-page-inspects', { folder: from });
   }
   const root = `${nameOf(wanted)}-web`;
   // A page that is opened from a disk may load scripts, but no other files.

@@ -10,6 +10,7 @@ import { commandLine } from '../command.js';
 import { evaluationUnderWay } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { modelNameOf, modelOf, projectOf, ofProduct } from '../lookup.js';
+import { passedOn, said, saying } from '../said.js';
 import { byId } from '../schemas.js';
 import type { Studio } from '../services.js';
 import { modelBytes, nameOf, planOf, tritonName, type Wanted } from './plans.js';
@@ -50,9 +51,9 @@ export function exportRoutes(root: FastifyInstance, studio: Studio, pages: strin
     async ({ params, query }, reply) => {
       const wanted = wantedOf(params.id, query.model, false);
       const id = query.id ?? `export-${++number}`;
-      if (running.has(id)) throw new HttpError(409, `There is an export ${id} under way: give it another id.`);
+      if (running.has(id)) throw said('export-known', { id });
       if (running.size >= MOST_AT_ONCE) {
-        throw new HttpError(429, `${MOST_AT_ONCE} exports are under way: wait for one to end, or cancel it.`);
+        throw said('exports-many', { count: MOST_AT_ONCE });
       }
       let isCancelled = false;
       running.set(id, () => (isCancelled = true));
@@ -67,7 +68,7 @@ export function exportRoutes(root: FastifyInstance, studio: Studio, pages: strin
         if (isCancelled) {
           await plan.close?.();
           tell('cancelled');
-          throw new HttpError(409, 'The export was cancelled.');
+          throw said('export-cancelled');
         }
         const stream = Readable.from(
           plan.content((bytes) => {
@@ -98,20 +99,20 @@ export function exportRoutes(root: FastifyInstance, studio: Studio, pages: strin
         return await reply.send(stream);
       } catch (error) {
         running.delete(id);
-        throw error instanceof ClflowError ? new HttpError(409, error.message) : error;
+        throw error instanceof ClflowError ? passedOn(409, error.message) : error;
       }
     },
   );
   app.delete('/exports/:id', { schema: { params: schemas.byExport } }, async ({ params }, reply) => {
     const cancel = running.get(params.id);
-    if (!cancel) throw new HttpError(404, 'There is no such export under way.');
+    if (!cancel) throw said('export-missing');
     cancel();
     return reply.code(204).send();
   });
 }
 
 function sentenceOf(error: Error): string {
-  if ('code' in error && error.code === 'ENOENT') return 'A file is not there any more: look at the folder again.';
+  if ('code' in error && error.code === 'ENOENT') return saying('export-file-gone').sentence;
   return error.message;
 }
 

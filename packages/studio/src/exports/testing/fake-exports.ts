@@ -1,6 +1,6 @@
 /** @file A {@link FakeStudio} that tells what can be exported, and of an export under way. */
 import type { ExportListJson } from '@clflow/server/studio-api';
-import { FakeStudio, type FakeAnswer } from '../../viewer/testing/fake-results.js';
+import { FakeStudio, type FakeAnswer } from '../../shared/testing/fake-studio.js';
 
 const json = (body: unknown): FakeAnswer => ({ status: 200, type: 'application/json', body: JSON.stringify(body) });
 type Item = ExportListJson['exports'][number];

@@ -50,7 +50,17 @@ export const settings = {
     hint: 'Hier gemerkt, für alle Produkte.',
     colours: 'Wärmebilder',
     colour: { inferno: 'Inferno', cividis: 'Cividis', grey: 'Grau', contour: 'Nur Linie' },
-    keys: '<key></key> zeigt auf jeder Seite ihre Tasten.',
+  },
+  keys: {
+    title: 'Tasten',
+    hint: 'Eine geänderte Taste gilt auf jeder Seite. Dieser Browser merkt sie sich.',
+    how: 'Die Taste <key></key> zeigt auf jeder Seite deren Tasten; dort wird jede zu einer anderen.',
+    characters: 'Buchstaben, Ziffern und Zeichen allein sind Tasten',
+    changed: 'Geänderte Tasten',
+    is: 'ist jetzt',
+    inMasks: 'beim Malen von Masken',
+    reset: '{key} wie zuvor',
+    resetAll: 'Alle Tasten wie zuvor',
   },
   storage: {
     title: 'Speicher',

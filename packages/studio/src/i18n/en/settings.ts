@@ -49,7 +49,17 @@ export const settings = {
     hint: 'Remembered here, for all products.',
     colours: 'Heat maps',
     colour: { inferno: 'Inferno', cividis: 'Cividis', grey: 'Grey', contour: 'Line only' },
-    keys: 'Press <key></key> on any page for its keys.',
+  },
+  keys: {
+    title: 'Keys',
+    hint: 'A changed key is changed on every page. This browser remembers it.',
+    how: 'Press <key></key> on any page for its keys; each can be another one there.',
+    characters: 'Letters, digits and signs alone are keys',
+    changed: 'Changed keys',
+    is: 'is now',
+    inMasks: 'while painting masks',
+    reset: '{key} as it was',
+    resetAll: 'All keys as they were',
   },
   storage: {
     title: 'Storage',

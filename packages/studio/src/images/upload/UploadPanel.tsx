@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../design/Button.js';
 import { useStore } from '../../shared/store.js';
+import { useSentence } from '../../shared/use-wrong.js';
 import { uploadsOf } from './send.js';
 import styles from './Upload.module.css';
 
@@ -13,6 +14,7 @@ const shownAtMost = 60;
 
 export function UploadPanel({ project }: { readonly project: number }) {
   const t = useTranslations('images.upload');
+  const sentence = useSentence();
   const client = useQueryClient();
   const queue = uploadsOf(project);
   const uploads = useStore(queue.uploads);
@@ -56,7 +58,7 @@ export function UploadPanel({ project }: { readonly project: number }) {
               {state === 'failed' ? (
                 <span className={styles.reason}>
                   <CircleX size={14} aria-hidden />
-                  {error || t('unreachable')}
+                  {error ? sentence(error) : t('unreachable')}
                 </span>
               ) : state === 'pausing' ? (
                 <span className={styles.pause}>{t('waiting')}</span>

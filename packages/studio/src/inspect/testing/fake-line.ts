@@ -8,7 +8,7 @@ import type {
   ReviewJson,
   WatchJson,
 } from '@clflow/server/studio-api';
-import { FakeStudio, type FakeAnswer } from '../../viewer/testing/fake-results.js';
+import { FakeStudio, type FakeAnswer } from '../../shared/testing/fake-studio.js';
 
 const json = (body: unknown): FakeAnswer => ({ status: 200, type: 'application/json', body: JSON.stringify(body) });
 const THRESHOLD = 4;

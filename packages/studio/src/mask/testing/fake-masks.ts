@@ -1,5 +1,5 @@
 /** @file The server that is not there, with masks that can be painted: it keeps the bytes, and refuses what was changed elsewhere. */
-import { FakeStudio, type FakeAnswer } from '../../viewer/testing/fake-results.js';
+import { FakeStudio, type FakeAnswer } from '../../shared/testing/fake-studio.js';
 
 const json = (value: unknown, status = 200): FakeAnswer => ({
   status,

@@ -1,6 +1,6 @@
 /** @file A {@link FakeStudio} with versions of its model, a bin, and two of them compared. */
 import type { ComparisonJson, VersionJson } from '@clflow/server/studio-api';
-import { FakeStudio, type FakeAnswer } from '../../viewer/testing/fake-results.js';
+import { FakeStudio, type FakeAnswer } from '../../shared/testing/fake-studio.js';
 
 const json = (body: unknown, status = 200): FakeAnswer => ({
   status,

@@ -1,6 +1,6 @@
 /** @file The server that is not there, with settings and storage. */
 import type { ProjectSettings, SettingsChange, Storage } from '@clflow/server/studio-api';
-import { FakeStudio, type FakeAnswer } from '../../viewer/testing/fake-results.js';
+import { FakeStudio, type FakeAnswer } from '../../shared/testing/fake-studio.js';
 
 const json = (value: unknown): FakeAnswer => ({ status: 200, type: 'application/json', body: JSON.stringify(value) });
 

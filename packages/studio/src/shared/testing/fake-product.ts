@@ -1,5 +1,6 @@
 /** @file A made-up product for tests and for looking at pages: images with labels, scores and drawn thumbnails. */
-import type { ImageJson, ModelJson, ProjectJson } from '@clflow/server/studio-api';
+import type { ModelJson, ProjectJson } from '@clflow/server/studio-api';
+import type { FakeImage } from './fake-pictures.js';
 
 /** Numbers in 0 … 1 that are the same at every start. */
 function random(seed: number): () => number {
@@ -40,7 +41,7 @@ export const fakeModel: ModelJson = {
   measured: true,
 };
 
-export function fakeImage(index: number): ImageJson {
+export function fakeImage(index: number): FakeImage {
   const next = random(index + 1);
   const kind = next();
   const defect = kind > 0.86 ? defects[Math.floor(next() * next() * 3)]! : null;
@@ -62,6 +63,8 @@ export function fakeImage(index: number): ImageJson {
     p_value: Math.max(0.0095, 1 - score / threshold),
     verdict: score > threshold ? 'anomalous' : score > threshold * 0.9 ? 'review' : 'normal',
     added_at: new Date(Date.UTC(2026, 10, 1) + index * 60_000).toISOString(),
+    seed: index,
+    found: defect === null ? null : { kind: defect, x: 0.3 + 0.4 * next(), y: 0.3 + 0.4 * next(), size: next(), score },
   };
 }
 
@@ -83,25 +86,4 @@ export function fakeProject(over: Partial<ProjectJson> = {}): ProjectJson {
     created_at: '2026-11-01T08:00:00Z',
     ...over,
   };
-}
-
-/** A turned part with four holes under slightly uneven light; with its defect where it has one. */
-export function fakePicture({ id, defect, width, height }: ImageJson): string {
-  const next = random(id * 7);
-  const [w, h] = [320, Math.round((320 * (height ?? 3)) / (width ?? 4))];
-  const [x, y, turn] = [w / 2 + next() * 6 - 3, h / 2 + next() * 6 - 3, next() * 360];
-  const light = 58 + next() * 6;
-  const holes = [0, 90, 180, 270]
-    .map((angle) => `<circle cx="72" cy="0" r="9" fill="#17181a" transform="rotate(${angle})"/>`)
-    .join('');
-  const place = `translate(${40 - next() * 80} ${30 - next() * 60}) rotate(${next() * 360})`;
-  const marks: Record<string, string> = {
-    scratch: `<path d="M-26 -8 Q0 4 30 6" stroke="#e9ecef" stroke-width="2.200" fill="none" transform="${place}"/>`,
-    dent: `<ellipse rx="13" ry="9" fill="#000" opacity=".45" transform="${place}"/>`,
-    stain: `<path d="M-14 0Q-8 -16 6 -12T16 6T-4 14Z" fill="#5b3a1c" opacity=".6" transform="${place}"/>`,
-  };
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">
-<defs><radialGradient id="m" cx=".4" cy=".35" r=".8"><stop offset="0" stop-color="hsl(205 8% ${light + 16}%)"/><stop offset="1" stop-color="hsl(205 8% ${light - 20}%)"/></radialGradient></defs>
-<rect width="${w}" height="${h}" fill="hsl(210 6% ${21 + next() * 3}%)"/>
-<g transform="translate(${x} ${y})"><g transform="rotate(${turn})"><circle r="102" fill="url(#m)"/><circle r="102" fill="none" stroke="#101113" stroke-width="3"/><circle r="88" fill="none" stroke="#0002" stroke-width="1.500"/>${holes}<circle r="36" fill="hsl(205 8% ${light - 30}%)"/><circle r="26" fill="#121315"/></g>${(defect && marks[defect]) ?? ''}</g></svg>`;
 }

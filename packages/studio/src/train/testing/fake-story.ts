@@ -1,6 +1,6 @@
 /** @file The story of a training on a server that is not there: ends of epochs, pictures and maps that sharpen. */
 import type { RunStory } from '@clflow/server/studio-api';
-import { fakePicture } from '../../viewer/testing/fake-pictures.js';
+import { fakePicture } from '../../shared/testing/fake-pictures.js';
 
 const GRID = { width: 32, height: 24 };
 const SIZE = { width: 640, height: 480 };

@@ -1,10 +1,11 @@
-/** @file A server that is not there: a generated product with pictures, maps, scores, models and jobs, for tests. */
+/** @file The server as far as the pages need it, in memory: behind `fetch` in tests, behind Vite's server for looking at pages. */
 import type {
+  Action,
   ImageDetailsJson,
-  ImageJson,
   JobJson,
   ModelJson,
   NewThreshold,
+  Preview,
   ProjectJson,
   ResultsJson,
   StudioEvent,
@@ -13,7 +14,11 @@ import type {
 } from '@clflow/server/studio-api';
 import { fakeMaps, fakePreview, fakeStory } from '../../train/testing/fake-story.js';
 import { fakePainted, fakePower } from '../../results/testing/fake-power.js';
-import { fakeMap, fakeMask, fakePicture, regionOf, type FakeDefect } from './fake-pictures.js';
+import { FakeGallery } from './fake-gallery.js';
+import { at, goodScore, THRESHOLD, washers, WIDTH } from './fake-images.js';
+import { fakeEpoch, fakeJob, LOG } from './fake-jobs.js';
+import { fakeMap, fakeMask, fakePicture, regionOf, type FakeImage } from './fake-pictures.js';
+import { fakeImage, fakeProject } from './fake-product.js';
 
 export interface FakeAnswer {
   readonly status: number;
@@ -22,51 +27,63 @@ export interface FakeAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface FakeOptions {
+export interface FakeOptions {
   readonly model?: boolean;
   readonly defects?: boolean;
   readonly obstacle?: string | null;
   readonly stale?: boolean;
-}
-
-const THRESHOLD = 4;
-const WIDTH = 640;
-const HEIGHT = 480;
-const at = (minute: number): string => `2026-11-26T14:${String(minute).padStart(2, '0')}:00Z`;
-
-/** Numbers that look random, 0 … 1. */
-function shuffled(seed: number): number {
-  const x = Math.sin(seed * 127.1 + 311.7) * 43_758.5453;
-  return x - Math.floor(x);
+  /** Of the first product, or how many; washers when missing. */
+  readonly images?: number | FakeImage[];
+  readonly projects?: ProjectJson[];
 }
 
 export class FakeStudio {
-  readonly images: (ImageJson & { seed: number; found: FakeDefect | null })[] = [];
+  readonly images: FakeImage[];
+  readonly gallery: FakeGallery;
+  projects: ProjectJson[];
   readonly models: ModelJson[] = [];
-  readonly jobs: JobJson[] = [];
+  readonly jobs: JobJson[];
   readonly calls: { method: string; path: string; body: unknown }[] = [];
+  /** The next requests of this kind fail so: `POST /projects/1/actions` → 503. */
+  readonly fails = new Map<string, number>();
   readonly calibration: number[];
   /** Whole epochs of the training that runs. */
   epochs = 6;
+  /** They know what this one does not. */
+  behind: readonly FakeStudio[] = [];
   private readonly listeners = new Set<(event: StudioEvent) => void>();
 
   constructor(private readonly options: FakeOptions = {}) {
-    const { model = true, defects = true } = options;
-    for (let i = 0; i < 96; i++) this.add(i, 'good', null, i < 48 ? 'train' : i < 80 ? 'calibrate' : 'test', model);
-    const kinds = ['scratch', 'stain', 'missing part'];
-    if (defects) for (let i = 0; i < 27; i++) this.add(100 + i, 'defective', kinds[Math.floor(i / 9)], 'test', model);
-    for (let i = 0; i < 4; i++) this.add(200 + i, null, null, null, model);
+    const { model = true, defects = true, images = washers(model, defects) } = options;
+    this.images = typeof images === 'number' ? Array.from({ length: images }, (_, index) => fakeImage(index)) : images;
     this.calibration = this.images
       .filter(({ split }) => split === 'calibrate')
       .map(({ score }) => score ?? goodScore(1));
-    if (model) this.models.push(this.modelOf(1, THRESHOLD, false), this.modelOf(2, THRESHOLD, true));
-    this.jobs.push(
-      job('queued', 'queued', 40),
-      job('running', 'running', 31),
-      job('failed', 'failed', 20),
-      job('cancelled', 'cancelled', 15),
-      job('done', 'done', 10),
+    if (options.projects) this.models.push(...options.projects.flatMap(({ model: used }) => used ?? []).slice(0, 1));
+    else if (model) this.models.push(this.modelOf(1, THRESHOLD, false), this.modelOf(2, THRESHOLD, true));
+    this.gallery = new FakeGallery(this.images, this.models.at(-1)?.threshold ?? THRESHOLD, (event) =>
+      this.emit(event),
     );
+    this.projects = options.projects ?? [
+      fakeProject({ name: 'washer', folder: '/data/washer', unreadable: [], job: 'running' }),
+    ];
+    this.jobs = [
+      fakeJob('queued', 'queued', 40),
+      fakeJob('running', 'running', 31),
+      fakeJob('failed', 'failed', 20),
+      fakeJob('cancelled', 'cancelled', 15),
+      fakeJob('done', 'done', 10),
+    ];
+  }
+
+  /** Requests that were made, as `POST /projects/1/actions`. */
+  get asked(): string[] {
+    return this.calls.map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** Bodies of actions, the newest last. */
+  get actions(): Action[] {
+    return this.calls.filter(({ path }) => path.endsWith('/actions')).map(({ body }) => body as Action);
   }
 
   /** What the server tells from now on. @returns ends it */
@@ -79,68 +96,94 @@ export class FakeStudio {
     this.listeners.forEach((listener) => listener(event));
   }
 
+  /** As `fetch` does. */
+  handle(method: string, url: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+    const failing = this.fails.get(`${method} ${new URL(url, 'http://studio').pathname.replace(/^\/api/, '')}`);
+    const told = failing === undefined ? this.found(method, url, body, headers) : wrong(failing, 'The disk is full.');
+    const { status, type, body: content, headers: more } = told;
+    return new Response(status === 204 ? null : content, { status, headers: { 'content-type': type, ...more } });
+  }
+
+  private found(method: string, url: string, body: unknown, headers: Readonly<Record<string, string>>): FakeAnswer {
+    const own = this.answer(method, url, body, headers);
+    if (own.status !== 404) return own;
+    return this.behind.map((one) => one.answer(method, url, body, headers)).find(({ status }) => status !== 404) ?? own;
+  }
+
   answer(method: string, url: string, body?: unknown, _headers?: Readonly<Record<string, string>>): FakeAnswer {
     const { pathname, searchParams } = new URL(url, 'http://studio');
     const path = pathname.replace(/^\/api/, '');
     this.calls.push({ method, path, body });
     const [thing, id, part, last] = path.slice(1).split('/');
-    if (thing === 'session') return json({ version: '0.1.0', language: null, project: 1 });
-    if (thing === 'projects')
-      return id === undefined ? json({ projects: [this.project()] }) : this.ofProject(part, method, searchParams, body);
+    if (thing === 'session') return json({ version: '0.1.0', language: null, project: null });
+    if (thing === 'preview') return preview((body as { folder: string }).folder);
+    if (thing === 'projects' && id === undefined)
+      return method === 'POST' ? this.open(body) : json({ projects: this.projects.map(this.told) });
+    if (thing === 'projects') return this.ofProject(Number(id), part, method, searchParams, body);
     if (thing === 'images') return this.ofImage(Number(id), part);
     if (thing === 'jobs') return this.ofJob(id, part, method, last);
     if (thing === 'models') return this.ofModel(Number(id), part, method, searchParams, body, last);
     return missing();
   }
 
-  private project(): ProjectJson {
-    const of = (label: ImageJson['label']): number => this.images.filter((image) => image.label === label).length;
-    return {
-      id: 1,
-      name: 'washer',
-      folder: '/data/washer',
-      sample: false,
-      missing: false,
-      counts: { good: of('good'), defective: of('defective'), unsure: of('unsure'), unlabelled: of(null), aside: 0 },
-      cover: 1,
-      model: this.models.find(({ in_use }) => in_use) ?? null,
-      job: 'running',
-      unreadable: [],
-      created_at: at(0),
-    };
+  private readonly told = (project: ProjectJson): ProjectJson => {
+    const model =
+      project === this.projects[0] ? (this.models.find(({ in_use: inUse }) => inUse) ?? null) : project.model;
+    return { ...project, model, counts: this.of(project).facets().counts };
+  };
+
+  /** One without a cover has no images. */
+  private of({ cover }: ProjectJson): FakeGallery {
+    return cover === null ? new FakeGallery([], THRESHOLD, () => {}) : this.gallery;
   }
 
-  private ofProject(part: string | undefined, method: string, query: URLSearchParams, body: unknown): FakeAnswer {
-    if (part === 'images') return json(this.listed(query));
-    if (part === 'facets') {
-      const names = [...new Set(this.images.flatMap(({ defect }) => defect ?? []))];
-      const defects = names.map((name) => ({
-        name,
-        images: this.images.filter(({ defect }) => defect === name).length,
-      }));
-      const only = { disagree: 0, copies: 0, conflicts: 0 };
-      return json({
-        counts: this.project().counts,
-        defects,
-        splits: { train: 48, calibrate: 32, test: 43, none: 4 },
-        only,
-      });
+  private ofProject(
+    id: number,
+    part: string | undefined,
+    method: string,
+    query: URLSearchParams,
+    body: unknown,
+  ): FakeAnswer {
+    const project = this.projects.find((one) => one.id === id);
+    if (!project) return missing();
+    if (method === 'DELETE' && part === undefined) {
+      this.projects = this.projects.filter((one) => one !== project);
+      return { status: 204, type: 'text/plain', body: '' };
+    }
+    if (part === undefined || part === 'scan') return json(this.told(project));
+    if (part === 'images') return json(this.of(project).page(query));
+    if (part === 'facets') return json(this.of(project).facets());
+    if (part === 'actions') return json(this.gallery.act(body as Action));
+    if (part === 'undo') return json(this.gallery.undo());
+    if (part === 'redo') return json(this.gallery.redo());
+    if (part === 'uploads') {
+      Object.assign(project, { cover: project.cover ?? 1 });
+      return json(this.gallery.upload(query.get('into')!, body as FormData));
     }
     if (part === 'training') return json(this.outlook(query));
     if (part === 'jobs') return json({ jobs: this.jobs });
     if (part === 'models') return json({ models: [...this.models].reverse() });
     if (part === 'train') {
-      this.jobs.unshift(job('new', 'queued', 50));
+      this.jobs.unshift(fakeJob('new', 'queued', 50));
       return json(this.jobs[0]);
     }
-    if (part === 'actions') {
-      const action = body as { type: string; images: number[]; label: ImageJson['label']; defect?: string };
-      for (const image of this.images)
-        if (action.type === 'label' && action.images.includes(image.id))
-          Object.assign(image, { label: action.label, defect: action.defect ?? null });
-      return json({ action: { type: action.type, images: action.images }, can_undo: true, can_redo: false });
-    }
-    return part === undefined && method === 'GET' ? json(this.project()) : missing();
+    return missing();
+  }
+
+  private open(body: unknown): FakeAnswer {
+    const { folder } = body as { folder?: string };
+    if (folder?.includes('nowhere')) return wrong(400, `${folder} is not there.`);
+    const known = this.projects.find((project) => project.folder === folder);
+    if (known) return json(this.told(known));
+    const project = fakeProject({
+      id: Math.max(0, ...this.projects.map(({ id }) => id)) + 1,
+      name: folder?.split('/').pop() ?? 'Sample',
+      folder: folder ?? '/tmp/clflow-sample',
+      sample: folder === undefined,
+      model: null,
+    });
+    this.projects.push(project);
+    return json(this.told(project));
   }
 
   private outlook(query: URLSearchParams): TrainingOutlook {
@@ -159,20 +202,6 @@ export class FakeStudio {
     };
   }
 
-  private listed(query: URLSearchParams): object {
-    const [view, defect, sort] = ['view', 'defect', 'sort'].map((name) => query.get(name));
-    const images = this.images.filter(
-      (image) =>
-        (view === null || view === 'all' || image.label === (view === 'unlabelled' ? null : view)) &&
-        (defect === null || image.defect === defect),
-    );
-    if (sort === 'score') images.sort((a, b) => (a.score ?? 0) - (b.score ?? 0));
-    const from = Number(query.get('after') ?? 0);
-    const limit = Number(query.get('limit') ?? 50);
-    const next = from + limit < images.length ? String(from + limit) : null;
-    return { images: images.slice(from, from + limit), total: images.length, next };
-  }
-
   private ofImage(id: number, part: string | undefined): FakeAnswer {
     const image = this.images.find((one) => one.id === id);
     if (!image) return missing();
@@ -181,7 +210,7 @@ export class FakeStudio {
       type: 'image/svg+xml',
       body: fakePicture(image, width),
     });
-    if (part === 'copies') return json({ copies: [] });
+    if (part === 'copies') return json(this.gallery.copiesOf(id));
     if (part === 'file') return picture(WIDTH);
     if (part === 'thumb') return picture(240);
     if (part === 'mask')
@@ -315,44 +344,6 @@ export class FakeStudio {
       measured: true,
     };
   }
-
-  private add(
-    seed: number,
-    label: ImageJson['label'],
-    defect: string | null,
-    split: ImageJson['split'],
-    measured: boolean,
-  ): void {
-    const bad = defect !== null || seed === 202;
-    const size = bad ? 0.25 + shuffled(seed + 3) : 0;
-    const score = bad ? 3.3 + 7 * size * shuffled(seed + 9) + 1.5 * shuffled(seed) : goodScore(seed);
-    const found: FakeDefect | null = bad
-      ? { kind: defect ?? 'scratch', x: 0.3 + 0.4 * shuffled(seed + 1), y: 0.3 + 0.4 * shuffled(seed + 2), size, score }
-      : null;
-    const odder = 96 * Math.exp(-2.1 * Math.max(0, score - 1.3));
-    this.images.push({
-      id: this.images.length + 1,
-      name: `${defect === null ? (label ?? 'incoming') : `test/${defect}`}/${String(seed).padStart(4, '0')}.png`,
-      width: WIDTH,
-      height: HEIGHT,
-      bytes: 412_000,
-      label,
-      defect,
-      split,
-      aside: false,
-      has_mask: defect !== null,
-      score: measured ? score : null,
-      p_value: measured ? Math.min(1, (1 + Math.floor(odder / 3)) / 33) : null,
-      verdict: measured ? (score > THRESHOLD ? 'anomalous' : 'normal') : null,
-      added_at: at(1),
-      seed,
-      found,
-    });
-  }
-}
-
-function goodScore(seed: number): number {
-  return 1.2 + 1.6 * shuffled(seed) + 1.1 * shuffled(seed + 40) ** 4 + (seed === 90 ? 2.3 : 0);
 }
 
 function json(body: unknown): FakeAnswer {
@@ -360,49 +351,27 @@ function json(body: unknown): FakeAnswer {
 }
 
 function missing(): FakeAnswer {
-  return { status: 404, type: 'application/json', body: JSON.stringify({ error: 'There is no such thing.' }) };
+  return wrong(404, 'There is no such thing.');
 }
 
-const LOG = `14:31:02 reading 80 images of /data/washer
-14:31:04 note     2 images are near copies of others; they stay on the same side
-14:31:05 features measured at strides 4, 8 and 16
-14:31:07 whitening done
-14:31:08 epoch 1 of 12  nll 41.2  contrast 0.71
-14:31:11 epoch 2 of 12  nll 22.9  contrast 0.52
-`;
-
-function job(id: string, state: JobJson['state'], minute: number): JobJson {
-  const running = {
-    checking: { phase: 'checking', done: 80, total: 80 },
-    reading: { phase: 'reading', done: 80, total: 80 },
-    statistics: { phase: 'statistics', done: 80, total: 80 },
-    whitening: { phase: 'whitening', done: 80, total: 80 },
-    training: fakeEpoch(7, 12, 8, 20),
-  };
-  const error = { code: 'data', message: 'good/0031.png is 640x470, the others are 640x480: take it out, or crop it.' };
-  return {
-    id,
-    project: 1,
-    kind: 'train',
-    state,
-    attempts: 1,
-    error: state === 'failed' ? error : null,
-    created_at: at(minute),
-    started_at: state === 'queued' ? null : at(minute),
-    ended_at: ['queued', 'running'].includes(state) ? null : at(minute + 1),
-    progress:
-      state === 'queued' ? {} : state === 'failed' ? { checking: { phase: 'checking', done: 31, total: 80 } } : running,
-    command: 'clflow train /data/washer --output washer.onnx --method clflow --seed 0',
-  };
+function wrong(status: number, error: string): FakeAnswer {
+  return { status, type: 'application/json', body: JSON.stringify({ error }) };
 }
 
-/** The event after so many steps of an epoch, the losses falling. */
-export function fakeEpoch(epoch: number, epochs: number, done: number, total: number): Record<string, unknown> {
-  const time = epoch - 1 + done / total;
-  const losses = {
-    likelihood: 52 * Math.exp(-time / 3) + 6,
-    contrast: 0.8 / (1 + time / 2),
-    size: 0.3 + 0.1 * Math.cos(time),
-  };
-  return { phase: 'training', epoch, epochs, done, total, losses, secondsLeft: 3.4 * (epochs - time) };
+function preview(folder: string): FakeAnswer {
+  if (!folder.startsWith('/') || folder.includes('nowhere')) return wrong(400, `${folder} is not there.`);
+  return json({
+    folder,
+    layout: 'MVTec AD',
+    groups: [
+      { label: 'good', defect: null, split: 'train', images: 209 },
+      { label: 'good', defect: null, split: 'test', images: 20 },
+      { label: 'defective', defect: 'broken_large', split: 'test', images: 20 },
+      { label: 'defective', defect: 'contamination', split: 'test', images: 21 },
+    ],
+    findings: [
+      { severity: 'warning', message: '3 files cannot be read: 017.png, 033.png and 101.png.' },
+      { severity: 'note', message: '2 images are the same, byte for byte: 004.png and 005.png.' },
+    ],
+  } satisfies Preview);
 }

@@ -1,5 +1,5 @@
 /** @file Pictures of the generated product, a washer on a brushed plate, with their masks and maps. */
-import type { ImageDetailsJson } from '@clflow/server/studio-api';
+import type { ImageDetailsJson, ImageJson } from '@clflow/server/studio-api';
 
 export interface FakeDefect {
   readonly kind: string;
@@ -9,6 +9,9 @@ export interface FakeDefect {
   readonly size: number;
   readonly score: number;
 }
+
+/** An image with what its picture is drawn of. */
+export type FakeImage = ImageJson & Pictured;
 
 interface Pictured {
   readonly seed: number;
