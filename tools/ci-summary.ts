@@ -2,7 +2,7 @@
  * @file The end of a CI run: counts the tests of all reports in .reports/, and fails where one failed, or was skipped although
  * what it asks for is there. The last line is "N passed, N failed, N skipped".
  *
- *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, strace, shared, mount, systemd]
+ *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, strace, shared, mount, systemd, mosquitto, ffmpeg, rtsp]
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ const MEANS: Record<string, RegExp> = {
   shared: /no shared data/,
   mount: /may not mount/,
   systemd: /systemd/,
+  mosquitto: /no mosquitto/,
+  ffmpeg: /no ffmpeg|no RTSP server/,
+  rtsp: /no RTSP server/,
 };
 
 const folder = join(import.meta.dirname, '../.reports');

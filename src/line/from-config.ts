@@ -49,7 +49,7 @@ export async function lineFromConfig(config: Config, { once, onNote, print }: Li
         model: camera.model,
         source: (lineState) => {
           const ledger = lineState.ledger(camera.station);
-          return openSource(camera.source, { station: camera.station, once, ledger, onNote });
+          return openSource(camera.source, { station: camera.station, site: config.site, once, ledger, onNote });
         },
         sinks: camera.sinks ?? Object.keys(config.sinks),
         deadline: camera.deadline_ms ?? null,
@@ -78,7 +78,7 @@ export async function tryLine(
   stateTables.forEach((step) => memory.exec(step));
   for (const { station, source: setting } of config.cameras) {
     const ledger = new StationLedger(memory, station);
-    const source = openSource(setting, { station, once, ledger, onNote });
+    const source = openSource(setting, { station, site: config.site, once, ledger, onNote });
     const within = limited(signal);
     findings.push(await finding('source', `${station}: ${withoutSecrets(source.name)}`, () => source.check?.(within)));
   }

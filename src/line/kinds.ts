@@ -8,6 +8,8 @@ import type { Source } from './source.js';
 export interface SourceContext {
   /** Name of the camera's place on the line. */
   readonly station: string;
+  /** Name of the plant. */
+  readonly site: string;
   /** Take what is there and end. */
   readonly once: boolean;
   /** Remembers files over restarts. */

@@ -5,10 +5,13 @@ import { withoutSecrets } from './address.js';
 import { folderSinkKind } from './folder-sink.js';
 import { jsonLinesKind } from './json-lines-sink.js';
 import { parsedOptions, type SinkContext, type SinkKind } from './kinds.js';
+import { modbusSink } from './modbus-sink.js';
+import { mqttSink } from './mqtt-sink.js';
 import type { Sink } from './sink.js';
+import { webhookSink } from './webhook-sink.js';
 
 /** Asked in this order: whatever is no address of another kind is a path. */
-const kinds: readonly SinkKind[] = [jsonLinesKind, folderSinkKind];
+const kinds: readonly SinkKind[] = [mqttSink, webhookSink, modbusSink, jsonLinesKind, folderSinkKind];
 
 export const sinkSchema = z.union([z.string().min(1), z.looseObject({ url: z.string().min(1) })]);
 export type SinkSetting = z.infer<typeof sinkSchema>;

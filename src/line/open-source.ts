@@ -2,13 +2,16 @@
 import * as z from 'zod';
 import { ClflowError } from '../errors.js';
 import { withoutSecrets } from './address.js';
+import { cameraKind } from './camera-stream.js';
 import { folderKind } from './folder-source.js';
 import type { SourceKind, SourceContext } from './kinds.js';
 import { parsedOptions } from './kinds.js';
+import { mqttKind } from './mqtt-source.js';
+import { pushKind } from './push-source.js';
 import type { Source } from './source.js';
 
 /** Asked in this order: whatever is no address of another kind is a folder's path. */
-const kinds: readonly SourceKind[] = [folderKind];
+const kinds: readonly SourceKind[] = [cameraKind, pushKind, mqttKind, folderKind];
 
 export const sourceSchema = z.union([z.string().min(1), z.looseObject({ url: z.string().min(1) })]);
 export type SourceSetting = z.infer<typeof sourceSchema>;

@@ -40,4 +40,6 @@ export const boundPackages = {
   'onnxruntime-node': ['src/graph/runtime.node.ts'],
   'onnxruntime-web': ['src/graph/runtime.web.ts'],
   commander: ['src/cli/**'],
+  mqtt: ['src/line/mqtt-*.ts'],
+  jsmodbus: ['src/line/modbus-connection.ts'],
 };
