@@ -30,7 +30,12 @@ export class Program {
     private readonly command: string,
     private readonly parameters: readonly string[],
     readonly port: number,
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {}
+
+  get pid(): number {
+    return this.child?.pid ?? NaN;
+  }
 
   /** What it has said. */
   get output(): string {
@@ -39,7 +44,10 @@ export class Program {
 
   /** Starts it and waits until its port is open. */
   async start(): Promise<void> {
-    const child = spawn(this.command, this.parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.command, this.parameters, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.env },
+    });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.words += data));
     for (const end = Date.now() + 30_000; !(await isOpen(this.port)); await wait(20)) {
