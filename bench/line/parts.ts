@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import sharp from 'sharp';
 import { writeProduct } from '../../src/demo/product.js';
-import type { Result } from '../../src/line/index.js';
+import type { LineStatus, Result } from '../../src/line/index.js';
 import { freePort, Program } from '../../src/line/testing/programs.js';
 
 const CLFLOW = join(import.meta.dirname, '../../dist/cli/main.js');
@@ -38,6 +38,11 @@ export async function lineOf(root: string, config: object, env: Record<string, s
   writeFileSync(file, JSON.stringify(config, null, 2));
   const parameters = [CLFLOW, 'watch', '--config', file, '--metrics', String(port)];
   return new Program(process.execPath, parameters, port, env);
+}
+
+/** What it says of itself. */
+export async function statusOf({ port }: Program): Promise<LineStatus> {
+  return (await (await fetch(`http://127.0.0.1:${port}/status`)).json()) as LineStatus;
 }
 
 export interface Reading {

@@ -91,7 +91,7 @@ export class Camera {
     countVerdict(this.parts.counts, result.verdict, result.timing_ms.total);
     await this.keepPictures(frame, decided.inspected, result);
     const { saved } = await this.parts.recorder.record(entry);
-    const settled = saved.then(() => this.settle(frame, result.verdict, entry.payload));
+    const settled = saved.then((isSaved) => (isSaved ? this.settle(frame, result.verdict, entry.payload) : undefined));
     // The next picture waits for no answer to this one's giver, and the end of the line does.
     this.last = Promise.all([this.last, settled]).then(() => {});
     if (entry.observation !== null && this.parts.drift.alarms.some(({ at_sequence: at }) => at === result.sequence)) {

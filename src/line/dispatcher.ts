@@ -33,6 +33,7 @@ export class Dispatcher {
   private sending = new AbortController();
   private pausing = new AbortController();
   private stopped = false;
+  private busy = false;
   /** Acknowledged, and not removed yet since the disk is full. */
   private readonly acknowledged = new Set<string>();
   private failures = 0;
@@ -58,13 +59,12 @@ export class Dispatcher {
   async drain(milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
     this.wake();
-    while (performance.now() < until && this.next().length > 0) await pause(20);
-    return this.next().length === 0;
+    while (performance.now() < until && !this.isIdle) await pause(10);
+    return this.isIdle;
   }
 
-  /** Whether the last try failed. */
-  get isFailing(): boolean {
-    return this.failures > 0;
+  private get isIdle(): boolean {
+    return !this.busy && this.next().length === 0;
   }
 
   /** Gives up what is being sent: it stays in the outbox. */
@@ -90,7 +90,8 @@ export class Dispatcher {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const batch = this.next();
-      if (batch.length === 0) {
+      this.busy = batch.length > 0;
+      if (!this.busy) {
         await this.rest();
         continue;
       }

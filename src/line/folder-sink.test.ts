@@ -10,7 +10,6 @@ import { RisingIds } from './uuid7.js';
 
 const root = mkdtempSync(join(tmpdir(), 'clflow-folder-sink-'));
 afterAll(() => rmSync(root, { recursive: true }));
-const { signal } = new AbortController();
 const notes: string[] = [];
 const context = { name: 'archive', onNote: (note: string) => void notes.push(note) };
 const below = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort();
@@ -23,9 +22,9 @@ it('keeps what is not good with its map, under names that tell time, station, pa
   const bad = { verdict: 'anomalous', part_id: '../ÄB 0815/x', station: 'line-3' } as const;
   expect(sink.pictures(resultOf(bad))).toEqual(['image', 'overlay']);
   expect(sink.pictures(resultOf())).toEqual([]);
-  await sink.send(outgoing(bad, pictures), signal);
-  await sink.send(outgoing(bad, pictures), signal);
-  await sink.send(outgoing({}, pictures), signal);
+  await sink.send(outgoing(bad, pictures));
+  await sink.send(outgoing(bad, pictures));
+  await sink.send(outgoing({}, pictures));
   const name = '120000123_line-3_-ÄB-0815-x_anomalous_bfd8e430';
   expect(below(folder)).toEqual(
     [
@@ -55,7 +54,7 @@ it('makes room by the oldest pictures, touches nothing else, and goes on where t
   // Each file that is there takes half a hundredth of the disk.
   const free = () => Promise.resolve(1 - 0.005 * below(folder).filter((name) => name.endsWith('.png')).length);
   const sink = new FolderSink(folder, { good: 0, overlay: false, min_free: 0.4 }, context, free);
-  await sink.send(outgoing({ verdict: 'anomalous' }, { image: Buffer.from('x') }), signal);
+  await sink.send(outgoing({ verdict: 'anomalous' }, { image: Buffer.from('x') }));
   const left = below(folder);
   expect(left.filter((name) => name.startsWith(join('2026-11-01', '')) && name.endsWith('.png'))).toEqual([]);
   expect(left.filter((name) => name.startsWith('2026-11-02') && name.endsWith('.png')).length).toBe(60);
@@ -64,6 +63,6 @@ it('makes room by the oldest pictures, touches nothing else, and goes on where t
   const stuck = new FolderSink(join(root, 'stuck'), { good: 0, overlay: false, min_free: 0.5 }, context, () =>
     Promise.resolve(0),
   );
-  await stuck.send(outgoing({ verdict: 'error' }), signal);
+  await stuck.send(outgoing({ verdict: 'error' }));
   expect(below(join(root, 'stuck'))).toHaveLength(2);
 });

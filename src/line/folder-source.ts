@@ -66,7 +66,7 @@ export class FolderSource implements Source {
     const look = await this.looks.look();
     if (look === null) throw new ClflowError('io', `${this.name} cannot be read: check its rights.`);
     const open = look.stable.filter((stamp) => this.context.ledger.known(keyOf(stamp)) === null).length;
-    return `${open} image${open === 1 ? '' : 's'} to inspect`;
+    return `${open} image${open === 1 ? '' : 's'} in it`;
   }
 
   async *frames(hooks: SourceHooks, signal: AbortSignal): AsyncGenerator<Frame, void> {

@@ -125,12 +125,11 @@ export class Line {
   private async open(): Promise<void> {
     const { cameras, sinks, onNote, once } = this.options;
     for (const sink of sinks) this.sinkCounts.set(sink.name, sinkCounts());
-    for (const setting of cameras) {
-      const { station, model: path, maxMegapixels, threads } = setting;
-      const { bytes, metadata, hash, name } = this.files.get(path)!;
-      const note = (sentence: string): void => onNote(`${station}: ${sentence}`);
-      const inspector = await Inspector.open({ model: bytes, modelName: path, threads, maxMegapixels, onNote: note });
-      this.inspectors.push(inspector);
+    await this.openInspectors();
+    for (const [i, setting] of cameras.entries()) {
+      const { station, model: path } = setting;
+      const { metadata, hash, name } = this.files.get(path)!;
+      const inspector = this.inspectors[i];
       const counts = stationCounts();
       const drift = new StationDrift(metadata, this.state.observations(station, hash));
       const source = setting.source(this.state);
@@ -159,6 +158,20 @@ export class Line {
         `${waiting} results wait for ${sink}, which this line does not have: they are kept until it has it again.`,
       );
     }
+  }
+
+  /** One a camera, all at once. */
+  private async openInspectors(): Promise<void> {
+    const opened = await Promise.allSettled(
+      this.options.cameras.map(({ station, model, maxMegapixels, threads }) => {
+        const onNote = (sentence: string): void => this.options.onNote(`${station}: ${sentence}`);
+        const { bytes } = this.files.get(model)!;
+        return Inspector.open({ model: bytes, modelName: model, threads, maxMegapixels, onNote });
+      }),
+    );
+    for (const one of opened) if (one.status === 'fulfilled') this.inspectors.push(one.value);
+    const failed = opened.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   private dispatcher(sink: Sink): Dispatcher {

@@ -18,9 +18,14 @@ export interface RecorderHooks {
   readonly onTrouble: (sentence: string) => void;
 }
 
+export interface Recorded {
+  /** Whether it came to the disk, as soon as that is certain. */
+  readonly saved: Promise<boolean>;
+}
+
 interface Unsaved {
   readonly entry: Entry;
-  readonly saved: () => void;
+  readonly settle: (isSaved: boolean) => void;
 }
 
 const AGAIN_MS = 1000;
@@ -28,6 +33,8 @@ const AGAIN_MS = 1000;
 const LOOK_EVERY = 50;
 /** Of what waits for a sink, where the disk is full. */
 const KEPT_SHARE = 0.75;
+/** Of what is in memory. */
+const WRITTEN_TOGETHER = 20;
 /** Results in memory; beyond, good ones are dropped, the oldest first. */
 const MOST_UNSAVED = 10_000;
 
@@ -35,7 +42,7 @@ export class Recorder {
   /** What waits while the disk is full. */
   readonly memory: Outbox;
   private readonly memoryDatabase = openDatabase(':memory:');
-  private unsaved: Unsaved[] = [];
+  private readonly unsaved: Unsaved[] = [];
   private timer: NodeJS.Timeout | undefined;
   private readonly sinceLook = new Map<string, number>();
   private last: Promise<unknown> = Promise.resolve();
@@ -56,37 +63,44 @@ export class Recorder {
 
   /**
    * Resolves as soon as the result can be sent: it is on the disk or, where that takes nothing, in memory.
-   * @returns resolves when it is on the disk
    */
-  record(entry: Entry): Promise<{ readonly saved: Promise<void> }> {
+  record(entry: Entry): Promise<Recorded> {
     const next = this.last.then(() => this.recordNext(entry));
     this.last = next.catch(() => {});
     return next;
   }
 
-  private async recordNext(entry: Entry): Promise<{ readonly saved: Promise<void> }> {
+  private async recordNext(entry: Entry): Promise<Recorded> {
     if (this.unsaved.length === 0) {
       try {
         await this.writeWithRoom([entry]);
         this.hooks.onRecorded();
         await this.lookAtBounds(entry.sinks);
-        return { saved: Promise.resolve() };
+        return { saved: Promise.resolve(true) };
       } catch (error) {
         this.hooks.onTrouble(
           `Results cannot be written to ${this.state.folder} (${messageOf(error)}) They are sent from memory until they can.`,
         );
       }
     }
-    const saved = new Promise<void>((resolve) => this.unsaved.push({ entry, saved: resolve }));
+    const saved = new Promise<boolean>((settle) => this.unsaved.push({ entry, settle }));
     const { result, payload, sinks } = entry;
     for (const sink of sinks) {
       this.memory.add(result.inspection_id, result.verdict === 'normal', { sink, payload });
       const { dropped } = await this.memory.bound(sink, { messages: MOST_UNSAVED, bytes: this.bounds.bytes });
       if (dropped > 0) this.hooks.onDropped(sink, dropped);
     }
+    this.forgetDropped();
     this.timer ??= setTimeout(() => void this.again(), AGAIN_MS);
     this.hooks.onRecorded();
     return { saved };
+  }
+
+  /** Of good ones in memory that no sink is to have any more, only so many are kept to be written. */
+  private forgetDropped(): void {
+    if (this.unsaved.length <= 2 * MOST_UNSAVED) return;
+    const oldest = this.unsaved.findIndex(({ entry: { result } }) => result.verdict === 'normal');
+    if (oldest >= 0) this.unsaved.splice(oldest, 1)[0].settle(false);
   }
 
   /** @throws ClflowError `io` when there is no room even so */
@@ -136,22 +150,28 @@ export class Recorder {
   }
 
   private async flush(): Promise<void> {
-    const waiting = this.unsaved;
-    if (waiting.length === 0) return;
-    const entries = waiting.map(({ entry }) => ({
-      ...entry,
-      sinks: entry.sinks.filter((sink) => this.memory.has(sink, entry.result.inspection_id)),
-    }));
-    try {
-      await this.writeWithRoom(entries);
-    } catch {
-      this.timer ??= setTimeout(() => void this.again(), AGAIN_MS);
-      return;
+    const { length } = this.unsaved;
+    while (this.unsaved.length > 0) {
+      const batch = this.unsaved.slice(0, WRITTEN_TOGETHER);
+      const entries = batch.map(({ entry }) => ({
+        ...entry,
+        // What was acknowledged meanwhile is not sent again.
+        sinks: entry.sinks.filter((sink) => this.memory.has(sink, entry.result.inspection_id)),
+      }));
+      try {
+        await this.writeWithRoom(entries);
+      } catch {
+        this.timer ??= setTimeout(() => void this.again(), AGAIN_MS);
+        return;
+      }
+      this.unsaved.splice(0, batch.length);
+      for (const { result, sinks } of entries) {
+        for (const sink of sinks) this.memory.remove(sink, result.inspection_id);
+      }
+      batch.forEach(({ settle }) => settle(true));
     }
-    this.unsaved = [];
-    this.memoryDatabase.exec('DELETE FROM outbox');
-    waiting.forEach(({ saved }) => saved());
-    this.hooks.onTrouble(`Results are written to ${this.state.folder} again, the ${waiting.length} in memory as well.`);
+    if (length === 0) return;
+    this.hooks.onTrouble(`Results are written to ${this.state.folder} again, and so is what was in memory.`);
     this.hooks.onRecorded();
   }
 

@@ -5,6 +5,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  closeDatabase,
   databaseError,
   DurableWrites,
   lockFolder,
@@ -177,7 +178,7 @@ export class LineState {
 
   close(): void {
     this.durable.flush();
-    this.database.close();
+    closeDatabase(this.database);
     this.unlock();
   }
 }

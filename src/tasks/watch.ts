@@ -102,8 +102,12 @@ async function fromFile(
   const beside = Object.entries({ model, source, sink, station, partIdFrom, deadline }).find(
     ([, value]) => value !== undefined,
   );
-  if (beside)
-    throw new ClflowError('usage', `${option('config')} has ${option(beside[0])} in it: give one of the two.`);
+  if (beside) {
+    throw new ClflowError(
+      'usage',
+      `${option('config')} names cameras, models and sinks itself: leave out "${beside[0]}".`,
+    );
+  }
   const text = Buffer.from(await readRegularFile(file, { maxBytes: MOST_CONFIG })).toString('utf8');
   return parseLineConfig(text, file, environment);
 }

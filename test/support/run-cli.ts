@@ -36,8 +36,10 @@ export function jsonLines(outcome: Outcome): Record<string, unknown>[] {
 
 function capture(stream: NodeJS.WriteStream): { text(): string; restore(): void } {
   let text = '';
-  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk: unknown, ...rest: unknown[]) => {
     text += String(chunk);
+    const done = rest.at(-1);
+    if (typeof done === 'function') (done as () => void)();
     return true;
   });
   return { text: () => text, restore: () => spy.mockRestore() };

@@ -6,8 +6,8 @@ export type Statement = database.Statement;
 export type DurableWrites = database.DurableWrites;
 export const {
   DurableWrites,
+  closeDatabase,
   databaseError,
-  isDiskTrouble,
   lockFolder,
   migrate,
   openDatabase,

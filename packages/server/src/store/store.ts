@@ -23,8 +23,8 @@ import { Retention, type Removal, type RetentionOptions } from './retention.js';
 import { Scores } from './scores.js';
 import {
   DurableWrites,
+  closeDatabase,
   databaseError,
-  isDiskTrouble,
   lockFolder,
   migrate,
   openDatabase,
@@ -141,21 +141,10 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
       if (!isOpen) return;
       isOpen = false;
       durable.flush();
-      checkpoint(database);
-      database.close();
+      closeDatabase(database);
       unlock();
     },
   };
-}
-
-/** Brings the log home: before Node 22.13 closing leaves that to the collection of the statements. */
-function checkpoint(database: Database): void {
-  try {
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  } catch (error) {
-    // What is in the log is safe there, and the next start reads it.
-    if (!isDiskTrouble(error)) throw error;
-  }
 }
 
 /** Removes what a crash left behind, and tells of images that somebody took away. */
