@@ -42,11 +42,13 @@ async function outlinesState(studio: Studio, model: OwnModel): Promise<Compariso
 function sideOf(model: OwnModel, measured: readonly Measured[] | null): Side {
   const version = versionJson(model);
   if (!measured) return { version, scores: null };
-  const scoresOf = (isMeant: (image: GalleryImage) => boolean): number[] =>
-    measured.filter(({ image }) => isMeant(image)).map(({ score }) => score.score);
-  const unseen = scoresOf(({ label, split }) => label === 'good' && split !== 'train');
+  const scoresOf = (isMeant: (one: Measured) => boolean): number[] =>
+    measured.filter(isMeant).map(({ score }) => score.score);
+  const unseen = scoresOf(
+    ({ image: { label, split }, seen }) => label === 'good' && (seen ? seen === 'unseen' : split !== 'train'),
+  );
   const good = unseen.length > 0 ? unseen : [...metadataOf(model).calibration.scores];
-  const defective = scoresOf(({ label }) => label === 'defective');
+  const defective = scoresOf(({ image }) => image.label === 'defective');
   return { version, scores: { good, defective, good_from: unseen.length > 0 ? 'images' : 'calibration' } };
 }
 

@@ -15,6 +15,7 @@ const sentences = {
   'model-file-gone': [404, 'The model file is not there any more.'],
   'not-measured': [409, 'The model has not measured all images yet.'],
   'no-mask': [404, 'The image has no mask.'],
+  'split-unknown': [409, 'No model says which images it has seen: train one.'],
   'no-model': [404, 'The product has no model yet.'],
   'train-first': [409, 'The product has no model yet: train one first.'],
   'picture-not-kept': [404, 'The picture of this inspection is not kept any more.'],

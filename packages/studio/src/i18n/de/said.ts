@@ -20,6 +20,7 @@ export const said = {
   'training-already': 'Ein Training dieses Produkts läuft schon.',
   'review-rate-low':
     'Der Anteil zum Nachsehen, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Wo nachgesehen wird, liegt unter dem, was abgelehnt wird.',
+  'split-unknown': 'Kein Modell weiß, welche Bilder es gesehen hat: neu trainieren.',
   'painted-none': 'Solche gemalten Fehler hat das Modell nicht behalten.',
   'painted-unknown': 'Das Modell weiß nicht, auf welche Bilder gemalt wurde: neu trainieren.',
   'painted-image-gone': 'Ein Bild, auf das gemalt wurde, ist nicht mehr im Ordner: neu trainieren.',

@@ -20,6 +20,7 @@ export const said = {
   'training-already': 'A training of this product is being done already.',
   'review-rate-low':
     'The review rate {review, number} must be above the rate of false alarms, {rate, number}: what is looked at lies below what is rejected.',
+  'split-unknown': 'No model says which images it has seen: train one.',
   'painted-none': 'The model keeps no such painted defects.',
   'painted-unknown': 'The model does not know which images defects were painted on: train again.',
   'painted-image-gone': 'An image that defects were painted on is not in the folder any more: train again.',
