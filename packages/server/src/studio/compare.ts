@@ -4,7 +4,7 @@ import type { detector } from 'clflow/parts';
 import { hasMask, type GalleryImage, type Score } from '../store/index.js';
 import { metadataOf } from './json.js';
 import type { OwnModel } from './lookup.js';
-import { evaluationUnderWay, latestEvaluation, obstacleOf } from './evaluation.js';
+import { evaluationUnderWay, hasBothLabels, latestEvaluation } from './evaluation.js';
 import { aurocOf, measuredBy, type Measured } from './results.js';
 import type { Studio } from './services.js';
 import type { ComparisonJson } from './version-schemas.js';
@@ -36,7 +36,7 @@ async function outlinesState(studio: Studio, model: OwnModel): Promise<Compariso
   if (await latestEvaluation(studio, model)) return 'measured';
   const all = studio.store.gallery.all(model.projectId);
   const hasMasks = all.some((image) => !image.aside && image.label === 'defective' && hasMask(image));
-  return hasMasks && obstacleOf(all) === null ? 'missing' : 'impossible';
+  return hasMasks && hasBothLabels(all) ? 'missing' : 'impossible';
 }
 
 function sideOf(model: OwnModel, measured: readonly Measured[] | null): Side {

@@ -7,7 +7,7 @@ import { dataset as datasets } from 'clflow/parts';
 import { HttpError } from '../../errors.js';
 import { iso } from '../../http/times.js';
 import { hasMask, type GalleryImage, type Project } from '../../store/index.js';
-import { obstacleOf, reportOf } from '../evaluation.js';
+import { reportOf } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { placed, type PlacedImage } from '../labelled-set.js';
 import type { OwnModel } from '../lookup.js';
@@ -45,10 +45,7 @@ const makers: Readonly<Record<ExportKind, (studio: Studio, wanted: Wanted) => Pr
   },
   report: async (studio, wanted) => {
     const made = await reportOf(studio, modelIn(wanted));
-    if (!made) {
-      const obstacle = obstacleOf(studio.store.gallery.all(wanted.project.id));
-      throw new HttpError(409, obstacle ?? 'The report is not made yet.');
-    }
+    if (!made) throw new HttpError(409, 'The report is not made yet.');
     return single(`${nameOf(wanted)}-report.html`, 'text/html; charset=utf-8', made.bytes, () =>
       createReadStream(made.path),
     );
