@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import type { ImageDetector } from './detector.js';
-import { evaluate, pixelImages, type LabelledImage } from './evaluate.js';
+import { evaluate, evaluatePartly, pixelImages, type LabelledImage } from './evaluate.js';
 
 /**
  * Scores an image by its first byte; its map is 2×2 and as high as the score in the upper left, else 0. From 5 on a region of two
@@ -52,6 +52,17 @@ describe('evaluate', () => {
     expect(result.outlines).toEqual({ defects: 3, outlined: 2 / 3, meanOverlap: 1 / 3 });
     expect(result.images).toBe(5);
     expect(result.secondsPerImage).toBeGreaterThan(0);
+  });
+
+  it('says what can be said of images of one kind, where that is asked for', async () => {
+    const good = [sample(1, 'good'), sample(5, 'good')];
+    const scores: number[] = [];
+    const result = await evaluatePartly(detector, good, (_, score) => scores.push(score));
+    expect(result).toMatchObject({ image: null, pixel: null, outlines: null, perDefect: {}, images: 2 });
+    expect(scores).toEqual([1, 5]);
+    const bad = await evaluatePartly(detector, [sample(3, 'dent', corner), sample(9, 'dent', corner)]);
+    expect(bad).toMatchObject({ image: null, pixel: null, perDefect: {}, outlines: { defects: 2 } });
+    expect(await evaluatePartly(detector, [])).toMatchObject({ image: null, images: 0, secondsPerImage: 0 });
   });
 
   it('has no pixel metrics without masks, and leaves unmasked defects out of them', async () => {

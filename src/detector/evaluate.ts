@@ -40,6 +40,12 @@ export interface Evaluation {
   readonly secondsPerImage: number;
 }
 
+/** What can be said of images that need not be both good and bad. */
+export interface PartialEvaluation extends Omit<Evaluation, 'image'> {
+  /** Null unless there are both. */
+  readonly image: Evaluation['image'] | null;
+}
+
 /** Pixels of anomaly maps that are held at most: 1 GiB of scores, and twice as much while they are ranked. */
 const MOST_PIXELS = 2 ** 28;
 
@@ -75,9 +81,19 @@ export async function evaluate(
   onImage: (done: number, score: number) => void = () => {},
 ): Promise<Evaluation> {
   requireBothLabels(samples);
+  const { image, ...rest } = await evaluatePartly(detector, samples, onImage);
+  return { ...rest, image: image! };
+}
+
+/** As {@link evaluate}, of whatever images there are: metrics that take good ones and bad ones are missing without both. */
+export async function evaluatePartly(
+  detector: ImageDetector,
+  samples: readonly LabelledImage[],
+  onImage: (done: number, score: number) => void = () => {},
+): Promise<PartialEvaluation> {
   const inPixels = pixelImages(samples, detector.metadata.size);
   const area = areaMask(detector.metadata);
-  await detector.inspect(await samples[0].load());
+  if (samples.length > 0) await detector.inspect(await samples[0].load());
 
   const scores: number[] = [];
   const maps: FloatMap[] = [];
@@ -99,17 +115,19 @@ export async function evaluate(
     onImage(scores.length, score);
   }
   const labels = samples.map(({ anomalous }) => anomalous);
+  const areBoth = labels.includes(true) && labels.includes(false);
+  const imageMetrics = (): Evaluation['image'] => ({
+    auroc: auroc(scores, labels),
+    ap: averagePrecision(scores, labels),
+    f1max: f1Max(scores, labels).f1,
+  });
   return {
-    image: {
-      auroc: auroc(scores, labels),
-      ap: averagePrecision(scores, labels),
-      f1max: f1Max(scores, labels).f1,
-    },
-    pixel: inPixels.size > 0 ? pixelMetrics(maps, masks) : null,
+    image: areBoth ? imageMetrics() : null,
+    pixel: areBoth && inPixels.size > 0 ? pixelMetrics(maps, masks) : null,
     outlines: overlaps.length > 0 ? outlinesOf(overlaps) : null,
-    perDefect: perDefect(samples, scores),
+    perDefect: areBoth ? perDefect(samples, scores) : {},
     images: samples.length,
-    secondsPerImage: seconds / samples.length,
+    secondsPerImage: samples.length === 0 ? 0 : seconds / samples.length,
   };
 }
 

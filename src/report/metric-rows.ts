@@ -1,14 +1,11 @@
 /** @file The metrics of an evaluation, for people. */
 import { percent } from '../calibration/index.js';
-import type { Evaluation, Outlines } from '../detector/index.js';
+import type { Outlines, PartialEvaluation } from '../detector/index.js';
 
 /** The metrics of an evaluation as rows of a table. */
-export function metricRows({ image, pixel }: Pick<Evaluation, 'image' | 'pixel'>): [string, string][] {
-  const metrics: [string, number][] = [
-    ['image AUROC', image.auroc],
-    ['image AP', image.ap],
-    ['image F1-max', image.f1max],
-  ];
+export function metricRows({ image, pixel }: Pick<PartialEvaluation, 'image' | 'pixel'>): [string, string][] {
+  const metrics: [string, number][] = [];
+  if (image) metrics.push(['image AUROC', image.auroc], ['image AP', image.ap], ['image F1-max', image.f1max]);
   if (pixel) metrics.push(['pixel AUROC', pixel.auroc], ['pixel AP', pixel.ap], ['pixel AUPRO', pixel.aupro]);
   return metrics.map(([name, value]) => [name, value.toFixed(4)]);
 }

@@ -39,6 +39,17 @@ describe('the report of a model', () => {
     expect(report()).toContain('<td>43 %</td><td>–</td>');
   });
 
+  it.each([
+    [[{ anomalous: false, defect: '', score: 8 }], '1 of 1 good images', 'There are no labelled defects to test on'],
+    [[{ anomalous: true, defect: 'dent', score: 9 }], '1 of 1 anomalous images', 'There are no good images to test on'],
+    [[], 'There are no labelled images', 'how many good ones are called anomalous'],
+  ])('says what cannot be said without images of both kinds', (images, fact, unsaid) => {
+    const html = report({ evaluation: { metrics: [], outlines: null, images } });
+    expect(html).toContain(fact);
+    expect(html).toContain(unsaid);
+    expect(html).not.toMatch(/NaN|Receiver operating|undefined/);
+  });
+
   it('counts what the threshold finds among labelled images, with both curves', () => {
     const images = [
       { anomalous: true, defect: 'dent', score: 9 },

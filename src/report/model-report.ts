@@ -112,6 +112,15 @@ function evaluationSection(
     images.filter(
       (image) => image.anomalous === anomalous && verdictOf(image.score, { threshold, reviewThreshold }) === 'review',
     ).length;
+  const unsaid = unsaidOf(defects, good);
+  if (unsaid !== null) {
+    const facts = [
+      ...(defects > 0 ? [`At the threshold ${found} of ${defects} anomalous images are found.`] : []),
+      ...(good > 0 ? [`At the threshold ${alarms} of ${good} good images are called anomalous.`] : []),
+      ...(outlines === null ? [] : [outlines]),
+    ];
+    return section('Labelled images', [...facts, unsaid].join(' '), '');
+  }
   const charts = [
     shareChart(
       'Receiver operating characteristic',
@@ -131,6 +140,22 @@ function evaluationSection(
       (reviewThreshold ? ` ${between(true)} anomalous images and ${between(false)} good ones are for review.` : '') +
       (outlines === null ? '' : ` ${outlines}`),
     `<div class="charts">${charts.join('')}</div>${htmlTable({ title: '', head: ['metric', 'value'], rows })}`,
+  );
+}
+
+/** What cannot be said without images of both kinds; null where there are both. */
+function unsaidOf(defects: number, good: number): string | null {
+  if (defects > 0 && good > 0) return null;
+  if (good > 0) {
+    return (
+      'There are no labelled defects to test on, so this report cannot say how many real defects are found, nor AUROC, ' +
+      'precision, recall or outlines. Detection power below tells what to expect, by painted defects.'
+    );
+  }
+  const none = defects > 0 ? 'good images' : 'labelled images';
+  return (
+    `There are no ${none} to test on that the model has not seen, so this report cannot say how many good ones are called ` +
+    'anomalous, nor AUROC, precision or recall: what is promised above comes from the calibration images alone.'
   );
 }
 

@@ -2,7 +2,13 @@
 import * as z from 'zod';
 import { labelledImage } from '../benchmark/labelled-images.js';
 import { openDataset, type Sample } from '../dataset/index.js';
-import { evaluate as measured, pixelImages, type Evaluation } from '../detector/index.js';
+import {
+  evaluate as measured,
+  evaluatePartly,
+  pixelImages,
+  type Evaluation,
+  type PartialEvaluation,
+} from '../detector/index.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
 import type { TaskHooks } from './support/events.js';
@@ -21,6 +27,8 @@ export const evaluateOptions = z.strictObject({
   layout: given.layout,
   /** HTML page to write: scores, curves, the worst errors and their heat maps. */
   report: given.path.optional(),
+  /** Say what can be said where the test images are not both good and bad, instead of failing. */
+  partial: given.flag.default(false),
   /** Leave out test images and masks that cannot be read instead of failing. */
   skipBad: given.flag.default(false),
   maxMegapixels: given.maxMegapixels,
@@ -39,6 +47,11 @@ export interface EvaluateResult extends Evaluation {
   readonly samples: readonly ScoredSample[];
 }
 
+/** Of images that need not be both good and bad. */
+export interface PartialEvaluateResult extends PartialEvaluation {
+  readonly samples: readonly ScoredSample[];
+}
+
 /**
  * Measures a model on the labelled test images of a folder.
  *
@@ -49,10 +62,13 @@ export interface EvaluateResult extends Evaluation {
  * ```
  *
  * @throws ClflowError `usage` for an option that makes no sense, `model` and `io` when the model cannot be opened, `data` for
- *   images that cannot be used or are not both good and bad, `interrupted` when the signal stops it
+ *   images that cannot be used, or are not both good and bad unless that is asked for by `partial`, `interrupted` when the
+ *   signal stops it
  */
-export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult> {
-  const { onEvent, model, data, layout, report, skipBad, maxMegapixels, threads } = given.checked(
+export function evaluate(options: EvaluateOptions & { readonly partial?: false }): Promise<EvaluateResult>;
+export function evaluate(options: EvaluateOptions): Promise<PartialEvaluateResult>;
+export async function evaluate(options: EvaluateOptions): Promise<PartialEvaluateResult> {
+  const { onEvent, partial, model, data, layout, report, skipBad, maxMegapixels, threads } = given.checked(
     evaluateOptions,
     options,
   );
@@ -78,7 +94,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluateResult
         message: `Pixel metrics are of ${good} of the ${allGood} good images, evenly chosen, as the maps of all do not fit into memory.`,
       });
     }
-    const evaluation = await measured(detector, labelled, (done, score) => {
+    const evaluation = await (partial ? evaluatePartly : measured)(detector, labelled, (done, score) => {
       scores.push(score);
       onEvent({ phase: 'inspecting', done, total: test.length });
     });

@@ -1,7 +1,7 @@
 /** @file The HTML reports of a training and of an evaluation. */
 import { relative } from 'node:path';
 import { imageFiles, type Dataset, type Sample } from '../../dataset/index.js';
-import type { ImageDetector, DetectorMetadata, Evaluation } from '../../detector/index.js';
+import type { ImageDetector, DetectorMetadata, PartialEvaluation } from '../../detector/index.js';
 import type { Decoding } from '../../image/index.node.js';
 import { metricRows, outlinesInWords } from '../../report/metric-rows.js';
 import { modelReportHtml, type ModelReport, type ReportPicture } from '../../report/model-report.js';
@@ -21,7 +21,7 @@ export async function trainingReport(metadata: DetectorMetadata, images: ImageSo
 export async function evaluationReport(
   detector: ImageDetector,
   { root, train, test }: Dataset,
-  evaluation: Evaluation,
+  evaluation: PartialEvaluation,
   scores: readonly number[],
   decoding: Decoding,
 ): Promise<Uint8Array> {

@@ -34,6 +34,15 @@ export interface GalleryImage {
   readonly addedAt: number;
 }
 
+/** Fingerprints, each the beginning of a SHA-256, of images that a model learned from and that calibrate it. */
+export interface SeenImages {
+  readonly trained: readonly string[];
+  readonly calibrated: readonly string[];
+}
+
+/** What a model has seen of an image. */
+export type Seen = 'trained' | 'calibrated' | 'unseen';
+
 type View = 'all' | 'good' | 'defective' | 'unsure' | 'unlabelled' | 'aside';
 
 export interface GalleryQuery {
@@ -45,6 +54,8 @@ export interface GalleryQuery {
   /** Where label and verdict disagree; copies of others; copies with other labels than theirs. */
   readonly only?: 'disagree' | 'copies' | 'conflicts';
   readonly search?: string;
+  /** What a model has seen of the images, and by which fingerprints that is known. */
+  readonly seen?: { readonly which: Seen; readonly by: SeenImages };
   /** `copies`: next to each other. */
   readonly sort: 'name' | 'added' | 'score' | 'near' | 'copies';
   readonly order: 'asc' | 'desc';
@@ -197,6 +208,14 @@ export class Gallery {
     return { images: found.map(plain), total, next };
   }
 
+  /** Images by what a model has seen of them; those set aside take no part. */
+  seen(projectId: number, by: SeenImages): Record<Seen, number> {
+    const counts = { trained: 0, calibrated: 0, unseen: 0 };
+    const seenOf = seenBy(by);
+    for (const { sha256, aside } of this.all(projectId)) if (!aside) counts[seenOf(sha256)]++;
+    return counts;
+  }
+
   /** Different good images that a training may take: those for testing are not among them. */
   goodForTraining(projectId: number): number {
     return (this.statements.trainable.get(projectId) as { images: number }).images;
@@ -230,7 +249,7 @@ export class Gallery {
 
 function filter(
   projectId: number,
-  { view, defect, split, verdict, mask, only, search }: GalleryQuery,
+  { view, defect, split, verdict, mask, only, search, seen }: GalleryQuery,
 ): { readonly where: string; readonly values: readonly Value[] } {
   const parts = ['project_id = ?1', 'gone = 0', view === 'aside' ? 'aside_at IS NOT NULL' : 'aside_at IS NULL'];
   const values: Value[] = [projectId];
@@ -245,6 +264,15 @@ function filter(
   if (verdict !== undefined) add('verdict = ?', verdict);
   if (mask !== undefined) parts.push(mask === 'yes' ? HAS_MASK : `NOT ${HAS_MASK}`);
   if (only !== undefined) parts.push(ONLY[only]);
+  if (seen) {
+    const { trained, calibrated } = seen.by;
+    const listed = seen.which === 'calibrated' ? calibrated : trained;
+    const isIn = 'substr(sha256, 1, 16) IN (SELECT value FROM json_each(?))';
+    if (seen.which === 'unseen') add(`NOT ${isIn}`, JSON.stringify([...trained, ...calibrated]));
+    else add(isIn, JSON.stringify(listed));
+    // By folds an image is both; what it was trained on stands above.
+    if (seen.which === 'calibrated') add(`NOT ${isIn}`, JSON.stringify(trained));
+  }
   if (search !== undefined && search !== '') add('instr(lower(name), lower(?)) > 0', search);
   return { where: parts.join(' AND '), values };
 }
@@ -259,6 +287,16 @@ function plain(row: unknown): GalleryImage {
   delete rest.place;
   const files = JSON.parse(masks) as string[];
   return { ...rest, aside: aside === 1, masks: files, maskPainted: maskPainted === 1 };
+}
+
+/** What a model has seen of an image by its SHA-256. */
+export function seenBy({ trained, calibrated }: SeenImages): (sha256: string) => Seen {
+  const [learned, held] = [new Set(trained), new Set(calibrated)];
+  return (sha256) => {
+    const fingerprint = sha256.slice(0, 16);
+    if (learned.has(fingerprint)) return 'trained';
+    return held.has(fingerprint) ? 'calibrated' : 'unseen';
+  };
 }
 
 /** Whether an image has a mask that counts. */

@@ -3,7 +3,16 @@ export type { Action, NewAction } from './actions.js';
 export type { Look } from './copies.js';
 export type { Feedback, NewFeedback } from './feedback.js';
 export type { FoundImage, KnownFile, UnreadableFile } from './folder-images.js';
-export { hasMask, type Counts, type GalleryImage, type GalleryPlace, type GalleryQuery } from './gallery.js';
+export {
+  hasMask,
+  seenBy,
+  type Counts,
+  type GalleryImage,
+  type GalleryPlace,
+  type GalleryQuery,
+  type Seen,
+  type SeenImages,
+} from './gallery.js';
 export type { ImageQuery, KeptImage, LinkedImage, Split, StoredImage } from './images.js';
 export type { ImageLost, InspectionParts, InspectionQuery, NewInspection, StoredInspection } from './inspections.js';
 export type { JobEvent, JobEventQuery } from './job-events.js';

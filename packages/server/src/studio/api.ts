@@ -41,6 +41,7 @@
  *   POST   /models/:id/use               → Model
  *   GET    /models/:id/file              the ONNX file
  *   GET    /models/:id/results           Results; 409 as long as it is not measured
+ *   GET    /projects/:id/defect-sizes    DefectSizes: real defects in bands of size, by their masks
  *   GET    /models/:id/painted?type=&size=   PaintedDefectsJson: painted when somebody looks, and kept
  *   GET    /models/:id/painted/:type/:draw   PNG at working size, once it was painted
  *   GET    /models/:id/threshold?rate= or ?threshold=   ThresholdOutlook
@@ -102,6 +103,7 @@ export type { ExportKind, ExportListJson } from './export/schemas.js';
 export type { ComparisonJson, VersionJson } from './version-schemas.js';
 export type Versions = z.infer<typeof versions.versions>;
 export type Description = z.infer<typeof versions.description>;
+export type { DefectSizes } from './defect-sizes.js';
 export type { PaintedDefectsJson } from './painted-schemas.js';
 export type { RunStory } from './run-schemas.js';
 export type Session = z.infer<typeof schemas.session>;

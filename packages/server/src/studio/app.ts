@@ -8,6 +8,7 @@ import { keptAlive, lastEventId } from '../jobs/index.js';
 import { requireToken } from './access.js';
 import { eventText } from './event-hub.js';
 import { copyRoutes } from './copies.js';
+import { defectSizeRoutes } from './defect-sizes.js';
 import { evaluationRoutes } from './evaluation.js';
 import { exportRoutes } from './export/routes.js';
 import { imageRoutes } from './images.js';
@@ -48,6 +49,7 @@ export async function buildStudio(studio: Studio, token: string, pages: string):
       runStoryRoutes(api, studio);
       modelRoutes(api, studio);
       await settingsRoutes(api, studio);
+      defectSizeRoutes(api, studio);
       storageRoutes(api, studio);
       versionRoutes(api, studio);
       evaluationRoutes(api, studio);

@@ -4,7 +4,7 @@ import type { detector } from 'clflow/parts';
 import { hasMask, type GalleryImage, type Score } from '../store/index.js';
 import { metadataOf } from './json.js';
 import type { OwnModel } from './lookup.js';
-import { evaluationUnderWay, latestEvaluation, obstacleOf } from './evaluation.js';
+import { evaluationUnderWay, hasBothLabels, latestEvaluation } from './evaluation.js';
 import { aurocOf, measuredBy, type Measured } from './results.js';
 import type { Studio } from './services.js';
 import type { ComparisonJson } from './version-schemas.js';
@@ -36,17 +36,19 @@ async function outlinesState(studio: Studio, model: OwnModel): Promise<Compariso
   if (await latestEvaluation(studio, model)) return 'measured';
   const all = studio.store.gallery.all(model.projectId);
   const hasMasks = all.some((image) => !image.aside && image.label === 'defective' && hasMask(image));
-  return hasMasks && obstacleOf(all) === null ? 'missing' : 'impossible';
+  return hasMasks && hasBothLabels(all) ? 'missing' : 'impossible';
 }
 
 function sideOf(model: OwnModel, measured: readonly Measured[] | null): Side {
   const version = versionJson(model);
   if (!measured) return { version, scores: null };
-  const scoresOf = (isMeant: (image: GalleryImage) => boolean): number[] =>
-    measured.filter(({ image }) => isMeant(image)).map(({ score }) => score.score);
-  const unseen = scoresOf(({ label, split }) => label === 'good' && split !== 'train');
+  const scoresOf = (isMeant: (one: Measured) => boolean): number[] =>
+    measured.filter(isMeant).map(({ score }) => score.score);
+  const unseen = scoresOf(
+    ({ image: { label, split }, seen }) => label === 'good' && (seen ? seen === 'unseen' : split !== 'train'),
+  );
   const good = unseen.length > 0 ? unseen : [...metadataOf(model).calibration.scores];
-  const defective = scoresOf(({ label }) => label === 'defective');
+  const defective = scoresOf(({ image }) => image.label === 'defective');
   return { version, scores: { good, defective, good_from: unseen.length > 0 ? 'images' : 'calibration' } };
 }
 

@@ -14,7 +14,7 @@ import { placed } from './labelled-set.js';
 import { modelOf, projectOf, type OwnModel } from './lookup.js';
 import { maskPaths } from './mask-files.js';
 import { safePart } from './safe-names.js';
-import { said, saying, type Said } from './said.js';
+import { said } from './said.js';
 import { byId, job as jobSchema } from './schemas.js';
 import type { Studio } from './services.js';
 import { linkTo } from './training-data.js';
@@ -26,8 +26,6 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
     const model = modelOf(studio, params.id);
     const project = projectOf(studio, model.projectId);
     const all = studio.store.gallery.all(project.id);
-    const obstacle = obstacleOf(all);
-    if (obstacle !== null) throw said(obstacle.code, obstacle.values);
     const active = evaluationUnderWay(studio, model);
     if (active) return jobJson(studio, active);
     const name = randomUUID();
@@ -35,7 +33,15 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
     const data = await folderOfLabels(studio, project, all, name);
     const report = join(studio.data.project(project.id), 'reports', `${name}.html`);
     await mkdir(dirname(report), { recursive: true });
-    const options = { model: model.path, data, report, skipBad: true, maxMegapixels: images.MAX_MEGAPIXELS };
+    const partial = hasBothLabels(all) ? {} : { partial: true };
+    const options = {
+      model: model.path,
+      data,
+      report,
+      ...partial,
+      skipBad: true,
+      maxMegapixels: images.MAX_MEGAPIXELS,
+    };
     const { job } = await studio.jobs.submit({ task: 'evaluate', options, key: evaluateKey(project.id, model.id) });
     return jobJson(studio, job);
   });
@@ -53,13 +59,13 @@ export function evaluationRoutes(root: FastifyInstance, studio: Studio): void {
   });
 }
 
-/** Why there can be no report; null where nothing is in the way. */
-export function obstacleOf(all: readonly GalleryImage[]): Said | null {
-  const test = all.filter(({ aside, split }) => !aside && split === 'test');
-  const good = test.filter(({ label }) => label === 'good').length;
-  const defective = all.filter(({ aside, label }) => !aside && label === 'defective').length;
-  if (good > 0 && defective > 0) return null;
-  return saying('report-needs', { good, defective });
+/** Whether there are images that metrics can be told of: good ones for testing, and defective ones. */
+export function hasBothLabels(all: readonly GalleryImage[]): boolean {
+  const counted = all.filter(({ aside }) => !aside);
+  return (
+    counted.some(({ label, split }) => label === 'good' && split === 'test') &&
+    counted.some(({ label }) => label === 'defective')
+  );
 }
 
 interface MadeReport {
@@ -85,7 +91,7 @@ interface Outlined {
 
 /** How well its maps outline the defects of masks, as it was last measured; null where it was not. */
 export async function latestEvaluation(studio: Studio, model: OwnModel): Promise<Outlined | null> {
-  const [job] = doneOf(studio, model);
+  const job = doneOf(studio, model).find(({ options }) => options.partial !== true);
   if (job) {
     const result = (await studio.jobs.result(job.id)) as EvaluateResult | null;
     return result && { aupro: result.pixel?.aupro ?? null };

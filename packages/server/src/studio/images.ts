@@ -14,6 +14,7 @@ import { inspected, mapOf, scaleOf } from './maps.js';
 import { said } from './said.js';
 import * as schemas from './schemas.js';
 import type { Studio } from './services.js';
+import { seenImages } from './seen.js';
 import { orderedKinds } from './settings.js';
 import { Thumbs } from './thumbs.js';
 
@@ -29,10 +30,13 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
   app.get(
     '/projects/:id/images',
     { schema: { params: byId, querystring: schemas.imagesQuery, response: { 200: schemas.imagesPage } } },
-    ({ params, query: { after, ...query } }) => {
+    ({ params, query: { after, seen: which, model, ...query } }) => {
       const { id } = projectOf(studio, params.id);
       const place = after === undefined ? undefined : placeOf(after);
-      const { images, total, next } = store.gallery.page(id, { ...query, after: place });
+      const by = which && seenImages(studio, id, model);
+      if (by === null) throw said('split-unknown');
+      const seen = which && by && { which, by };
+      const { images, total, next } = store.gallery.page(id, { ...query, seen, after: place });
       return {
         images: images.map(imageJson),
         total,
@@ -40,11 +44,18 @@ export function imageRoutes(root: FastifyInstance, studio: Studio): void {
       };
     },
   );
-  app.get('/projects/:id/facets', { schema: { params: byId, response: { 200: schemas.facets } } }, ({ params }) => {
-    const project = projectOf(studio, params.id);
-    const { counts, defects, splits, only } = store.gallery.facets(project.id);
-    return { counts, defects: orderedKinds(project, defects), splits, only };
-  });
+  const facetsQuery = z.strictObject({ model: z.coerce.number().int().positive().optional() });
+  app.get(
+    '/projects/:id/facets',
+    { schema: { params: byId, querystring: facetsQuery, response: { 200: schemas.facets } } },
+    ({ params, query }) => {
+      const project = projectOf(studio, params.id);
+      const { counts, defects, splits, only } = store.gallery.facets(project.id);
+      const by = seenImages(studio, project.id, query.model);
+      const seen = by && store.gallery.seen(project.id, by);
+      return { counts, defects: orderedKinds(project, defects), splits, seen, only };
+    },
+  );
 
   const doneJson = (project: number, action: Action | null): z.infer<typeof schemas.done> => {
     if (action) studio.hub.push({ type: 'images', project, images: [...action.images] });

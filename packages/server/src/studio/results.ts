@@ -1,7 +1,7 @@
 /** @file What a model says of a product's images, for the one page that decides whether it can be trusted. */
-import { metrics, power as powers } from 'clflow/parts';
+import { detector, metrics, power as powers } from 'clflow/parts';
 import type { DetectionPower } from 'clflow';
-import type { GalleryImage, ModelVersion, Score } from '../store/index.js';
+import { seenBy, type GalleryImage, type ModelVersion, type Score, type Seen } from '../store/index.js';
 import { metadataOf, modelJson } from './json.js';
 import type { modelOf } from './lookup.js';
 import type { ResultsJson } from './schemas.js';
@@ -15,8 +15,8 @@ export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>):
   return {
     model: modelJson(model),
     calibration_scores: [...calibration.scores],
-    images: measured.map(({ image: { id, name, label, defect, split }, score }) => ({
-      ...{ id, name, label, defect, split, score: score.score },
+    images: measured.map(({ image: { id, name, label, defect, split }, score, seen }) => ({
+      ...{ id, name, label, defect, split, seen, score: score.score },
       p_value: score.pValue,
     })),
     image_auroc: aurocOf(measured),
@@ -29,14 +29,18 @@ export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>):
 export interface Measured {
   readonly image: GalleryImage;
   readonly score: Score;
+  /** What the model has seen of it; null where it does not say. */
+  readonly seen: Seen | null;
 }
 
 /** Those set aside take no part. */
 function measuredAmong(store: Studio['store'], model: ModelVersion, images: readonly GalleryImage[]): Measured[] {
   const scores = new Map(store.scores.ofModel(model.id).map((score) => [score.imageId, score]));
+  const by = detector.seenBy(metadataOf(model));
+  const seenOf = by && seenBy(by);
   return images.flatMap((image) => {
     const score = scores.get(image.id);
-    return score && !image.aside ? [{ image, score }] : [];
+    return score && !image.aside ? [{ image, score, seen: seenOf && seenOf(image.sha256) }] : [];
   });
 }
 
@@ -44,10 +48,15 @@ export function measuredBy({ store }: Studio, model: ReturnType<typeof modelOf>)
   return measuredAmong(store, model, store.gallery.all(model.projectId));
 }
 
-/** Over what the training cannot have seen: defects, and good images for testing. */
+/** Whether a model has never seen it; of one that does not say, what the folder keeps for testing. */
+export function isUnseen({ image: { split }, seen }: Measured): boolean {
+  return seen === null ? split === 'test' : seen === 'unseen';
+}
+
+/** Over what the training cannot have seen: defects, and good images that it had nothing to do with. */
 export function aurocOf(measured: readonly Measured[]): number | null {
   const unseen = measured.filter(
-    ({ image: { label, split } }) => label === 'defective' || (label === 'good' && split === 'test'),
+    (one) => one.image.label === 'defective' || (one.image.label === 'good' && isUnseen(one)),
   );
   const labels = unseen.map(({ image }) => image.label === 'defective');
   if (!labels.includes(true) || !labels.includes(false)) return null;

@@ -15,6 +15,7 @@ const sentences = {
   'model-file-gone': [404, 'The model file is not there any more.'],
   'not-measured': [409, 'The model has not measured all images yet.'],
   'no-mask': [404, 'The image has no mask.'],
+  'split-unknown': [409, 'No model says which images it has seen: train one.'],
   'no-model': [404, 'The product has no model yet.'],
   'train-first': [409, 'The product has no model yet: train one first.'],
   'picture-not-kept': [404, 'The picture of this inspection is not kept any more.'],
@@ -64,10 +65,6 @@ const sentences = {
   'nothing-said': [409, 'Nobody has said anything to this inspection.'],
   'inspection-missing': [404, 'There is no such inspection.'],
   'name-taken': [409, 'There is a product "{name}" already: give another name.'],
-  'report-needs': [
-    409,
-    'A report is made of images that the model did not learn from: it needs good ones for testing (there are {good}) and defective ones (there are {defective}).',
-  ],
   'report-missing': [404, 'There is no report of this version yet.'],
   'report-not-made': [409, 'The report is not made yet.'],
   'version-in-use': [

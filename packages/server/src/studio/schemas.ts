@@ -139,6 +139,9 @@ const image = z.object({
 });
 export type ImageJson = z.infer<typeof image>;
 
+/** What a model has seen of an image: learned from it, was calibrated with it, or neither. */
+export const seen = z.enum(['trained', 'calibrated', 'unseen']);
+
 export const view = z.enum(['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside']);
 
 export const imagesQuery = z.strictObject({
@@ -146,6 +149,9 @@ export const imagesQuery = z.strictObject({
   defect: z.string().max(64).optional(),
   split: split.optional(),
   verdict: verdict.optional(),
+  /** By the model in use, or by `model`; one that does not say has seen none. */
+  seen: seen.optional(),
+  model: z.coerce.number().int().positive().optional(),
   mask: z.enum(['yes', 'no']).optional(),
   /** `disagree`: good and anomalous, or defective and normal; `conflicts`: copies with other labels than theirs. */
   only: z.enum(['disagree', 'copies', 'conflicts']).optional(),
@@ -171,6 +177,8 @@ export const facets = z.object({
   /** In the order of their keys. */
   defects: z.array(z.object({ name: z.string(), images: z.number(), colour: z.string().nullable().optional() })),
   splits: z.object({ train: z.number(), calibrate: z.number(), test: z.number(), none: z.number() }),
+  /** By the model in use, or by `model`; null where there is none, or it does not say. */
+  seen: z.object({ trained: z.number(), calibrated: z.number(), unseen: z.number() }).nullable(),
   /** Images of each such list. */
   only: z.object({ disagree: z.number(), copies: z.number(), conflicts: z.number() }),
 });
@@ -314,6 +322,8 @@ export const results = z.object({
       label: labelName.nullable(),
       defect: z.string().nullable(),
       split: split.nullable(),
+      /** Of the model; null where it does not say. */
+      seen: seen.nullable(),
       score: z.number(),
       p_value: z.number(),
     }),

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Detector, decodeImage, encodePng } from 'clflow';
 import { detector } from 'clflow/parts';
 import { picture } from '../testing/small-model.js';
-import type { PaintedDefectsJson, RunStory, ThresholdOutlook, TrainingOutlook } from './api.js';
+import type {
+  DefectSizes,
+  Facets,
+  ImagesPage,
+  PaintedDefectsJson,
+  RunStory,
+  ThresholdOutlook,
+  TrainingOutlook,
+} from './api.js';
 import {
   studioEvent,
   type ImageDetailsJson,
@@ -123,6 +131,55 @@ describe('the sample', () => {
     }
   });
 
+  it('says which images it learned from and which it was calibrated with, and results leave them out of estimates', async () => {
+    const { seen } = await get<Facets>(`/projects/${project.id}/facets`);
+    expect(seen).toEqual({ trained: 41, calibrated: 7, unseen: 32 });
+    const { images, image_auroc: auroc } = await get<ResultsJson>(`/models/${model.id}/results`);
+    for (const which of ['trained', 'calibrated', 'unseen'] as const) {
+      const page = await get<ImagesPage>(`/projects/${project.id}/images?seen=${which}&model=${model.id}&limit=1000`);
+      const ids = page.images.map(({ id }) => id).sort((a, b) => a - b);
+      expect(ids).toHaveLength(seen![which]);
+      const own = images.filter((image) => image.seen === which).map(({ id }) => id);
+      expect(own.sort((a, b) => a - b)).toEqual(ids);
+    }
+    expect(images.every((image) => image.seen !== 'unseen' || image.split === 'test')).toBe(true);
+    // One for testing that is said to be for learning stays one that the model has not seen.
+    const chosen = images.filter(({ label, split }) => label === 'good' && split === 'test').map(({ id }) => id);
+    await studio.call('POST', `/projects/${project.id}/actions`, { type: 'split', images: chosen, split: 'train' });
+    const later = await get<ResultsJson>(`/models/${model.id}/results`);
+    expect(later.image_auroc).toBe(auroc);
+    expect(later.images.filter((image) => image.seen === 'unseen' && image.split === 'train')).toHaveLength(12);
+    await studio.call('POST', `/projects/${project.id}/undo`);
+    expect((await studio.call('GET', `/projects/${project.id}/images?seen=unseen&model=999`)).status).toBe(404);
+  });
+
+  it('has real defects in bands of size, by their masks', async () => {
+    const { bands, without_mask: unmarked } = await get<DefectSizes>(`/projects/${project.id}/defect-sizes`);
+    const all = bands.flatMap(({ images }) => images);
+    expect([all.length, unmarked]).toEqual([20, 0]);
+    for (const { from, to, pixels, images } of bands) {
+      expect(pixels === null).toBe(images.length === 0);
+      if (pixels === null) continue;
+      expect(pixels.least / 256 ** 2).toBeGreaterThan(from);
+      expect(pixels.most / 256 ** 2).toBeLessThanOrEqual(to ?? 1);
+    }
+    // A mask that is painted anew is another size.
+    const [small] = bands.find(({ images }) => images.length > 0)!.images;
+    const { width, height } = await get<ImageDetailsJson>(`/images/${small}`);
+    const size = { width: width!, height: height! };
+    const body = await encodePng({ ...size, data: new Uint8Array(size.width * size.height).fill(255) });
+    await studio.raw(`/api/images/${small}/mask`, {
+      method: 'PUT',
+      headers: { 'content-type': 'image/png' },
+      body: body as Uint8Array<ArrayBuffer>,
+    });
+    const after = await get<DefectSizes>(`/projects/${project.id}/defect-sizes`);
+    expect(after.bands.at(-1)).toMatchObject({ to: null, pixels: { most: size.width * size.height } });
+    expect(after.bands.at(-1)!.images).toContain(small);
+    await studio.raw(`/api/images/${small}/mask`, { method: 'DELETE' });
+    expect(await get<DefectSizes>(`/projects/${project.id}/defect-sizes`)).toMatchObject({ without_mask: 1 });
+  });
+
   it('has results: every image with its score, what calibrates, what painted defects are found', async () => {
     const results = await get<ResultsJson>(`/models/${model.id}/results`);
     expect(results.images).toHaveLength(80);
@@ -146,7 +203,9 @@ describe('the sample', () => {
     const details = await get<ImageDetailsJson>(`/images/${page.images[0].id}`);
     expect(details.regions.length).toBeGreaterThan(0);
     expect(details.nearest_good).toHaveLength(4);
-    const mask = await studio.raw(`/api/images/${results.images.find(({ label }) => label === 'defective')!.id}/mask`);
+    const mask = await studio.raw(
+      `/api/images/${results.images.findLast(({ label }) => label === 'defective')!.id}/mask`,
+    );
     expect(mask.headers.get('content-type')).toBe('image/png');
   });
 

@@ -128,6 +128,23 @@ it('makes the report on the labels of now, with how well the maps outline', asyn
   expect(aupro).toMatchObject({ a: null, b: expect.any(Number) as number });
 });
 
+it('makes a report where there are no defects, which says what cannot be said', async () => {
+  const images = (await studio.images(project.id)).filter(({ label }) => label === 'defective').map(({ id }) => id);
+  await studio.call('POST', `/projects/${project.id}/actions`, { type: 'aside', images, aside: true });
+  const { status, body: job } = await studio.call<JobJson>('POST', `/models/${first.id}/report`);
+  expect([status, job.command]).toEqual([200, expect.stringContaining('--partial')]);
+  const done = await until(
+    async () => (await studio.call<JobJson>('GET', `/jobs/${job.id}`)).body,
+    ({ state }) => state !== 'queued' && state !== 'running',
+  );
+  expect(done).toMatchObject({ state: 'done', error: null });
+  const report = await (await studio.raw(`/api/models/${first.id}/report`)).text();
+  expect(report).toMatch(/At the threshold \d+ of 2 good images are called anomalous/);
+  expect(report).toContain('There are no labelled defects to test on, so this report cannot say');
+  expect(report).not.toContain('image AUROC');
+  await studio.call('POST', `/projects/${project.id}/undo`);
+});
+
 it('empties its bin after a month', async () => {
   await studio.call('DELETE', `/models/${first.id}`);
   const { root } = studio;

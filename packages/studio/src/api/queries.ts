@@ -1,6 +1,7 @@
 /** @file What pages ask for, each with its key: [thing, id, part]. Events make keys old by their beginning. */
 import type {
   ComparisonJson,
+  DefectSizes,
   ExportListJson,
   Facets,
   ImageCopies,
@@ -82,6 +83,11 @@ export const queries = {
     queryOptions({
       queryKey: ['project', id, 'images', 'exports', model ?? 'used'],
       queryFn: () => api.get<ExportListJson>(`/projects/${id}/exports`, { model }),
+    }),
+  defectSizes: (id: number) =>
+    queryOptions({
+      queryKey: ['project', id, 'images', 'sizes'],
+      queryFn: () => api.get<DefectSizes>(`/projects/${id}/defect-sizes`),
     }),
   results: (model: number) =>
     queryOptions({ queryKey: ['results', model], queryFn: () => api.get<ResultsJson>(`/models/${model}/results`) }),

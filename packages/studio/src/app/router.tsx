@@ -27,6 +27,7 @@ export const imagesSearch = z.object({
   verdict: z.enum(['normal', 'review', 'anomalous']).optional().catch(undefined),
   mask: z.enum(['yes', 'no']).optional().catch(undefined),
   split: z.enum(['train', 'calibrate', 'test']).optional().catch(undefined),
+  seen: z.enum(['trained', 'calibrated', 'unseen']).optional().catch(undefined),
   only: z.enum(['disagree', 'copies', 'conflicts']).optional().catch(undefined),
   sort: z.enum(['name', 'added', 'score', 'near', 'copies']).catch('name').default('name'),
   order: z.enum(['asc', 'desc']).catch('asc').default('asc'),

@@ -26,6 +26,7 @@ const views: readonly View[] = ['all', 'good', 'defective', 'unsure', 'unlabelle
 const sorts = ['name', 'added', 'score', 'near', 'copies'] as const;
 const verdicts = ['normal', 'review', 'anomalous'] as const;
 const splits = ['train', 'calibrate', 'test'] as const;
+const seens = ['trained', 'calibrated', 'unseen'] as const;
 const onlys = ['disagree', 'copies', 'conflicts'] as const;
 const to = '/p/$project/images';
 
@@ -94,6 +95,20 @@ export function Toolbar({ project, query, facets, size, onSize, onAdd }: Props) 
           items={(['any', ...splits] as const).map((value) => ({ value, text: tCopies(`split.${value}`) }))}
           onChange={(split) => change({ split: split === 'any' ? undefined : split })}
         />
+        {facets?.seen && (
+          <Choice
+            label={tCopies('seen.label')}
+            value={query.seen ?? 'any'}
+            items={[
+              { value: 'any' as const, text: tCopies('seen.any') },
+              ...seens.map((value) => ({
+                value,
+                text: tCopies('only.counted', { text: tCopies(`seen.${value}`), count: facets.seen![value] }),
+              })),
+            ]}
+            onChange={(seen) => change({ seen: seen === 'any' ? undefined : seen })}
+          />
+        )}
         <Choice
           label={tCopies('only.label')}
           value={query.only ?? 'any'}

@@ -17,6 +17,7 @@ import { PaintedGallery } from './PaintedGallery.js';
 import { PowerMatrix } from './PowerMatrix.js';
 import { PromisePanel } from './PromisePanel.js';
 import styles from './ResultsPage.module.css';
+import { SizeTable } from './SizeTable.js';
 import { useChosen } from './threshold.js';
 
 const route = getRouteApi('/p/$project/results');
@@ -145,6 +146,7 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
           onChoice={setChoice}
         />
       )}
+      {totals.defective > 0 && <SizeTable project={project} defective={sides.defective} levels={levels} />}
       {scored && <Curves sides={scored.sides} arePainted={scored.arePainted} levels={levels} times={times} />}
       {power && <PowerMatrix power={power} threshold={threshold} choice={choice} onChoice={choose} />}
       {choice?.kind === 'painted' && <PaintedGallery model={model} levels={levels} choice={choice} />}

@@ -23,8 +23,13 @@ export interface Sides {
   readonly fromCalibration: boolean;
 }
 
+/** What the model says itself; of one that does not, what the folder keeps for learning was seen. */
+function isUnseen({ seen, split }: Scored): boolean {
+  return seen === null ? split !== 'train' : seen === 'unseen';
+}
+
 export function sidesOf({ images, calibration_scores: calibration }: ResultsJson): Sides {
-  const unseen = images.filter(({ split }) => split !== 'train').sort((a, b) => a.score - b.score);
+  const unseen = images.filter(isUnseen).sort((a, b) => a.score - b.score);
   const good = unseen.filter(({ label }) => label === 'good');
   const fromCalibration = good.length === 0;
   return {

@@ -21,6 +21,7 @@ export function evaluateCommand(): Command {
     .argument('<DATA>', 'folder of one product with test images')
     .addOption(layoutOption())
     .option('--report <R.html>', 'write a page with scores, curves, the worst errors and their heat maps')
+    .option('--partial', 'without defects, or without good images, say what can be said instead of stopping')
     .option('--skip-bad', 'leave out images and masks that cannot be read instead of stopping')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())

@@ -6,7 +6,7 @@ import { encodePng, exportModel, VERSION } from 'clflow';
 import { dataset as datasets } from 'clflow/parts';
 import { iso } from '../../http/times.js';
 import { hasMask, type GalleryImage, type Project } from '../../store/index.js';
-import { obstacleOf, reportOf } from '../evaluation.js';
+import { reportOf } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { placed, type PlacedImage } from '../labelled-set.js';
 import type { OwnModel } from '../lookup.js';
@@ -44,10 +44,7 @@ const makers: Readonly<Record<ExportKind, (studio: Studio, wanted: Wanted) => Pr
   },
   report: async (studio, wanted) => {
     const made = await reportOf(studio, modelIn(wanted));
-    if (!made) {
-      const obstacle = obstacleOf(studio.store.gallery.all(wanted.project.id));
-      throw obstacle ? said(obstacle.code, obstacle.values) : said('report-not-made');
-    }
+    if (!made) throw said('report-not-made');
     return single(`${nameOf(wanted)}-report.html`, 'text/html; charset=utf-8', made.bytes, () =>
       createReadStream(made.path),
     );

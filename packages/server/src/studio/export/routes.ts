@@ -7,7 +7,7 @@ import { graph } from 'clflow/parts';
 import type * as z from 'zod';
 import { HttpError } from '../../errors.js';
 import { commandLine } from '../command.js';
-import { evaluationUnderWay } from '../evaluation.js';
+import { evaluationUnderWay, hasBothLabels } from '../evaluation.js';
 import { metadataOf } from '../json.js';
 import { modelNameOf, modelOf, projectOf, ofProduct } from '../lookup.js';
 import { passedOn, said, saying } from '../said.js';
@@ -121,7 +121,7 @@ type Look = schemas.ExportListJson['exports'][number];
 async function lookOf(studio: Studio, wanted: Wanted, kind: schemas.ExportKind): Promise<Look> {
   const { model } = wanted;
   const job = kind === 'report' && model ? (evaluationUnderWay(studio, model)?.id ?? null) : null;
-  const base = { kind, job, command: commandOf(kind, wanted) };
+  const base = { kind, job, command: commandOf(studio, kind, wanted) };
   try {
     const { file, bytes, isExact, files } = await planOf(kind, studio, wanted);
     return { ...base, file, bytes, is_exact: isExact, files, obstacle: null };
@@ -132,12 +132,21 @@ async function lookOf(studio: Studio, wanted: Wanted, kind: schemas.ExportKind):
 }
 
 /** What does the same, or the nearest to it, without the studio. */
-function commandOf(kind: schemas.ExportKind, wanted: Wanted): string | null {
+function commandOf(studio: Studio, kind: schemas.ExportKind, wanted: Wanted): string | null {
   const { model, project } = wanted;
   if (!model) return null;
   const file = `${nameOf(wanted)}.onnx`;
   if (kind === 'report') {
-    return commandLine(['clflow', 'evaluate', file, project.folder, '--report', `${nameOf(wanted)}-report.html`]);
+    const partial = hasBothLabels(studio.store.gallery.all(project.id)) ? [] : ['--partial'];
+    return commandLine([
+      'clflow',
+      'evaluate',
+      file,
+      project.folder,
+      ...partial,
+      '--report',
+      `${nameOf(wanted)}-report.html`,
+    ]);
   }
   if (kind === 'results') return commandLine(['clflow', 'inspect', file, project.folder, '--json']);
   if (kind === 'triton') {

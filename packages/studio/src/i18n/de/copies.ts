@@ -14,6 +14,13 @@ export const copies = {
     calibrate: 'Zum Kalibrieren',
     test: 'Zum Prüfen',
   },
+  seen: {
+    label: 'Was das Modell kennt',
+    any: 'Gesehen oder nicht',
+    trained: 'Daraus gelernt',
+    calibrated: 'Damit kalibriert',
+    unseen: 'Nie gesehen',
+  },
   notice: '{count, plural, one {# Bild zeigt} other {# Bilder zeigen}} dasselbe wie eine Kopie, mit anderem Urteil.',
   show: 'Ansehen',
   title: 'Kopien',

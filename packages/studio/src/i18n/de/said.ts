@@ -20,6 +20,7 @@ export const said = {
   'training-already': 'Ein Training dieses Produkts läuft schon.',
   'review-rate-low':
     'Der Anteil zum Nachsehen, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Wo nachgesehen wird, liegt unter dem, was abgelehnt wird.',
+  'split-unknown': 'Kein Modell weiß, welche Bilder es gesehen hat: neu trainieren.',
   'painted-none': 'Solche gemalten Fehler hat das Modell nicht behalten.',
   'painted-unknown': 'Das Modell weiß nicht, auf welche Bilder gemalt wurde: neu trainieren.',
   'painted-image-gone': 'Ein Bild, auf das gemalt wurde, ist nicht mehr im Ordner: neu trainieren.',
@@ -47,8 +48,6 @@ export const said = {
   'nothing-said': 'Zu dieser Prüfung hat niemand etwas gesagt.',
   'inspection-missing': 'Diese Prüfung gibt es nicht.',
   'name-taken': 'Ein Produkt „{name}“ gibt es schon: einen anderen Namen geben.',
-  'report-needs':
-    'Ein Bericht entsteht aus Bildern, aus denen das Modell nicht gelernt hat: Er braucht gute zum Testen (da sind {good, number}) und fehlerhafte (da sind {defective, number}).',
   'report-missing': 'Von dieser Version gibt es noch keinen Bericht.',
   'report-not-made': 'Der Bericht ist noch nicht erstellt.',
   'version-in-use':

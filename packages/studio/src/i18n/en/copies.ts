@@ -14,6 +14,13 @@ export const copies = {
     calibrate: 'To calibrate with',
     test: 'To test with',
   },
+  seen: {
+    label: 'What the model knows',
+    any: 'Seen or not',
+    trained: 'It learned from',
+    calibrated: 'It was calibrated with',
+    unseen: 'It has not seen',
+  },
   notice: '{count, plural, one {# image shows} other {# images show}} what a copy shows, with another label.',
   show: 'Look at them',
   title: 'Copies',

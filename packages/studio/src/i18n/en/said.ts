@@ -20,6 +20,7 @@ export const said = {
   'training-already': 'A training of this product is being done already.',
   'review-rate-low':
     'The review rate {review, number} must be above the rate of false alarms, {rate, number}: what is looked at lies below what is rejected.',
+  'split-unknown': 'No model says which images it has seen: train one.',
   'painted-none': 'The model keeps no such painted defects.',
   'painted-unknown': 'The model does not know which images defects were painted on: train again.',
   'painted-image-gone': 'An image that defects were painted on is not in the folder any more: train again.',
@@ -47,8 +48,6 @@ export const said = {
   'nothing-said': 'Nobody has said anything to this inspection.',
   'inspection-missing': 'There is no such inspection.',
   'name-taken': 'There is a product "{name}" already: give another name.',
-  'report-needs':
-    'A report is made of images that the model did not learn from: it needs good ones for testing (there are {good, number}) and defective ones (there are {defective, number}).',
   'report-missing': 'There is no report of this version yet.',
   'report-not-made': 'The report is not made yet.',
   'version-in-use':

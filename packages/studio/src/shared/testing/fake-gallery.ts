@@ -49,6 +49,7 @@ export class FakeGallery {
         aside: count('aside'),
       },
       defects: [...new Set(names)].sort().map((name) => ({ name, images: names.filter((one) => one === name).length })),
+      seen: null,
       splits: {
         train: splits.filter((one) => one === 'train').length,
         calibrate: splits.filter((one) => one === 'calibrate').length,

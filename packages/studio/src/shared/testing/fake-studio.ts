@@ -280,7 +280,7 @@ export class FakeStudio {
   private results(model: ModelJson): ResultsJson {
     const { defects = true, stale = false } = this.options;
     const measured = this.images.map(({ id, name, label, defect, split, score, p_value }) => ({
-      ...{ id, name, label, defect, split },
+      ...{ id, name, label, defect, split, seen: null },
       score: score ?? 0,
       p_value: p_value ?? 1,
     }));
