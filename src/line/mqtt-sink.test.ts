@@ -208,8 +208,9 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     await sink.send(outgoing(numbered(1)), signal);
     const blind = sinkOn(`mqtts://localhost:${port}/werk`, { timeout: 1000 });
     await expect(blind.send(outgoing(numbered(1)), signal)).rejects.toThrow('self-signed certificate');
-    const lost = sinkOn(`mqtts://localhost:${port}/werk?ca=/no/such.pem`);
-    await expect(lost.send(outgoing(numbered(1)), signal)).rejects.toThrow(/such\.pem for TLS cannot be read/);
+    expect(() => sinkOn(`mqtts://localhost:${port}/werk?ca=/no/such.pem`)).toThrow(
+      'The file /no/such.pem for TLS cannot be read',
+    );
   });
 
   it('stops waiting when it is told to', async () => {
