@@ -1,4 +1,5 @@
 /** @file One connection to a broker that is always wanted: made again with growing pauses whenever it is lost. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IClientOptions, IClientPublishOptions, IPublishPacket, MqttClient } from 'mqtt';
 import { ClflowError, messageOf } from '../errors.js';
@@ -84,6 +85,8 @@ export class MqttConnection {
    * @throws an error with the broker's reason code as `code`, or one that tells why there is no connection
    */
   async publish(topic: string, payload: string, options: IClientPublishOptions, signal: AbortSignal): Promise<void> {
+    // A window of results waits on one signal.
+    setMaxListeners(0, signal);
     const client = await this.connected(signal);
     return this.publishOn(client, topic, payload, options, signal);
   }

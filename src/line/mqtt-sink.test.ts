@@ -213,6 +213,20 @@ describe.skipIf(noMosquitto)(`an MQTT sink${noMosquitto ? ' (skipped: no mosquit
     );
   });
 
+  it('waits with a whole window on one signal, without a warning', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => void warnings.push(warning);
+    process.on('warning', warned);
+    cleaning.push(() => process.off('warning', warned));
+    const { port } = await running();
+    const sink = sinkOn(`mqtt://127.0.0.1:${port}`);
+    const stop = new AbortController();
+    const all = Array.from({ length: sink.window }, (_, i) => sink.send(outgoing(numbered(i + 1)), stop.signal));
+    await Promise.all(all);
+    await wait(20);
+    expect(warnings.map(({ message }) => message)).toEqual([]);
+  });
+
   it('stops waiting when it is told to', async () => {
     const sink = sinkOn('mqtt://127.0.0.1:1', { timeout: 5000 });
     const stop = new AbortController();
