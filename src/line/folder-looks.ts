@@ -16,6 +16,8 @@ export interface Look {
   readonly gone: readonly string[];
   /** Images of types that cannot be decoded, each told once. */
   readonly unsupported: readonly string[];
+  /** All images that were found. */
+  all(): Iterable<FileStamp>;
   /** Whether there is a file of this path. */
   has(path: string): boolean;
 }
@@ -66,7 +68,11 @@ export class FolderLooks {
     this.before = now;
     const untold = unsupported.filter((path) => !this.told.has(path));
     for (const path of untold) this.told.add(path);
-    return { stable: stable.sort(byAge), growing, gone, unsupported: untold, has: (path) => there.has(path) };
+    return {
+      ...{ stable: stable.sort(byAge), growing, gone, unsupported: untold },
+      all: () => now.values(),
+      has: (path) => there.has(path),
+    };
   }
 
   /** It is not given again before it changes. */

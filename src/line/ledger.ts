@@ -1,6 +1,6 @@
 /** @file What was inspected already, as a source asks that could give a picture twice. */
 import type { Database } from '../database/index.js';
-import type { Settled } from './frame.js';
+import type { Result } from './result.js';
 
 /** A file as it was when it was looked at. */
 export interface FileStamp {
@@ -21,7 +21,7 @@ export interface LedgerEntry {
 
 export interface KnownPicture {
   readonly inspectionId: string;
-  readonly verdict: Settled;
+  readonly verdict: Result['verdict'];
 }
 
 export interface Ledger {

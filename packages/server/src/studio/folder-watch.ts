@@ -1,11 +1,8 @@
-/**
- * @file A folder that a camera writes to, looked at again and again: file systems over a network tell nobody of changes. A file is
- * taken once two looks have found the same, so that none is read half-written, and each once.
- */
-import { readFile, stat } from 'node:fs/promises';
+/** @file A folder that a camera writes to: a file is taken when it is stable, and each once. */
+import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { dataset as datasets } from 'clflow/parts';
+import { line } from 'clflow/parts';
 
 export interface WatchHooks {
   /** Whether a file as it is now was inspected already. */
@@ -29,8 +26,7 @@ const FAILURES_TOLD = 20;
 
 export class FolderWatch {
   private readonly end = new AbortController();
-  /** Stamps of the look before. */
-  private before = new Map<string, string>();
+  private readonly looks: line.FolderLooks;
   /** Files that were taken, refused or were there at the start, as they were then. */
   private readonly settled = new Set<string>();
   private told: WatchState = { state: 'watching', inspected: 0, waiting: 0, failures: [] };
@@ -43,6 +39,7 @@ export class FolderWatch {
     private readonly hooks: WatchHooks,
     private readonly everyMs = EVERY_MS,
   ) {
+    this.looks = new line.FolderLooks(folder);
     this.running = this.run();
   }
 
@@ -58,47 +55,34 @@ export class FolderWatch {
 
   private async run(): Promise<void> {
     for (let isFirst = true; !this.end.signal.aborted; isFirst = false) {
-      const found = await this.look();
-      if (found === null) {
+      const look = await this.looks.look();
+      if (look === null) {
         // A share that is away for a while: what was seen of it stays.
         if (this.told.state !== 'offline') this.tell({ state: 'offline' });
       } else {
         if (this.told.state === 'offline') this.tell({ state: 'watching' });
-        if (isFirst && !this.existing) for (const trigger of found.values()) this.settled.add(trigger);
-        await this.take(found);
+        if (isFirst && !this.existing) for (const stamp of look.all()) this.settled.add(this.triggerOf(stamp));
+        await this.take(look.stable);
       }
       await pause(this.everyMs, undefined, { signal: this.end.signal, ref: false }).catch(() => {});
     }
   }
 
-  /** Stamps of all images by their paths; null where the folder cannot be read. */
-  private async look(): Promise<Map<string, string> | null> {
-    try {
-      if (!(await stat(this.folder)).isDirectory()) return null;
-      const { files } = await datasets.findImages([this.folder]);
-      const stamps = new Map<string, string>();
-      for (const file of files) {
-        const status = await stat(file).catch(() => null);
-        if (status && status.size > 0)
-          stamps.set(file, `${relative(this.folder, file)}|${status.size}|${status.mtimeMs}`);
-      }
-      return stamps;
-    } catch (error) {
-      // An empty folder is said by an error of its own kind.
-      return (error as { code?: unknown }).code === 'data' ? new Map() : null;
-    }
+  private triggerOf({ path, size, mtime }: line.FileStamp): string {
+    return `${relative(this.folder, path)}|${size}|${mtime}`;
   }
 
-  private async take(found: Map<string, string>): Promise<void> {
-    const isOpen = ([, trigger]: readonly [string, string]): boolean =>
-      !this.settled.has(trigger) && !this.hooks.knows(`${this.folder}|${trigger}`);
-    const open = [...found].filter(isOpen);
-    const stable = open.filter(([file, trigger]) => this.before.get(file) === trigger);
-    this.before = found;
-    for (const [i, [file, trigger]] of stable.entries()) {
+  private async take(stamps: readonly line.FileStamp[]): Promise<void> {
+    const stable = stamps.filter((stamp) => {
+      const trigger = this.triggerOf(stamp);
+      const isOpen = !this.settled.has(trigger) && !this.hooks.knows(`${this.folder}|${trigger}`);
+      if (!isOpen) this.looks.settle(stamp.path);
+      return isOpen;
+    });
+    for (const [i, stamp] of stable.entries()) {
       if (this.end.signal.aborted) return;
       this.tell({ waiting: stable.length - i });
-      await this.takeOne(file, trigger);
+      await this.takeOne(stamp.path, this.triggerOf(stamp));
     }
     if (this.told.waiting > 0) this.tell({ waiting: 0 });
   }
@@ -106,6 +90,7 @@ export class FolderWatch {
   private async takeOne(file: string, trigger: string): Promise<void> {
     const name = relative(this.folder, file);
     this.settled.add(trigger);
+    this.looks.settle(file);
     try {
       await this.hooks.inspect(await readFile(file), { name, trigger: `${this.folder}|${trigger}` });
       this.tell({ inspected: this.told.inspected + 1 });
