@@ -13,7 +13,7 @@ import type { Source, SourceHooks } from './source.js';
 import { Misspoken } from './spoken.js';
 import { readTrigger, type Trigger } from './trigger.js';
 
-export const triggerOptions = mqttOptions.extend({
+const triggerOptions = mqttOptions.extend({
   folder: z.string().min(1).optional().describe('The only folder that triggers may name images of.'),
   max_megabytes: z.number().min(0.001).max(256).default(32).describe('Of one image.'),
 });
