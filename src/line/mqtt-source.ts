@@ -8,6 +8,7 @@ import { FrameQueue } from './frame-queue.js';
 import { kindOf, type SourceContext, type SourceKind } from './kinds.js';
 import { asLevel, isMqtt, mqttOptions, parseMqttAddress, topicOf, type MqttAddress } from './mqtt-address.js';
 import { MqttConnection } from './mqtt-connection.js';
+import { requirePeer } from './peer.js';
 import type { Source, SourceHooks } from './source.js';
 import { Misspoken } from './spoken.js';
 import { readTrigger, type Trigger } from './trigger.js';
@@ -40,6 +41,8 @@ export const mqttKind: SourceKind = kindOf({
 export function mqttSource(address: MqttAddress, station: string, options: TriggerSourceOptions): Source {
   const topic = topicOf(address.site, station, 'trigger');
   const name = `${address.name} (${topic})`;
+  // Asked for at the start.
+  requirePeer('mqtt', 'MQTT');
   return {
     name,
     async *frames(hooks, signal) {
