@@ -11,7 +11,7 @@ import { lineOf, modelIn, picture, readerAt } from './parts.js';
 
 const KEY = 'a key that only the bench knows';
 /** Pictures that lie in the folder and have no result yet. */
-const AHEAD = 200;
+const AHEAD = 400;
 
 export interface KillsOptions {
   readonly root: string;
@@ -54,7 +54,10 @@ export async function kills({ root, results: wanted, seed, every }: KillsOptions
     ),
   };
   for (const program of Object.values(programs)) await program.start();
-  const reader = await readerAt(mosquitto.port);
+  const reader = await readerAt(mosquitto.port, ({ image }) => {
+    // As a line clears up.
+    setTimeout(() => rmSync(image.uri), 10_000);
+  });
   const began = Date.now();
   const killed: Record<string, number> = {};
   let over = false;

@@ -26,7 +26,7 @@ export const jsonLinesKind: SinkKind = kindOf({
   },
 });
 
-export class JsonLinesOut implements Sink {
+class JsonLinesOut implements Sink {
   readonly window = 64;
 
   /** @param print resolves when the line was handed on */

@@ -47,7 +47,7 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 /** @param source see there */
-export function metricsText(source: MetricsSource): string {
+function metricsText(source: MetricsSource): string {
   const { stations, sinks, unsafe } = source.status();
   const lines: string[] = [];
   const metric = (name: string, type: string, help: string, rows: readonly (readonly [string, number])[]): void => {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { messageOf } from '../errors.js';
-import { loadPeer } from './peer.js';
+import { requirePeer } from './peer.js';
 import { Refused } from './sink.js';
 
 export interface ModbusPlace {
@@ -34,7 +34,10 @@ export class ModbusConnection {
   private socket: Socket | null = null;
   private client: Promise<Client> | null = null;
 
-  constructor(private readonly place: ModbusPlace) {}
+  /** @throws ClflowError `usage` where the package is missing */
+  constructor(private readonly place: ModbusPlace) {
+    requirePeer('jsmodbus', 'Modbus');
+  }
 
   get isUp(): boolean {
     return this.socket?.readyState === 'open';
@@ -76,7 +79,6 @@ export class ModbusConnection {
         const words = `The PLC ${host}:${port} ${known ?? `answered with exception ${exception}`} (${what}).`;
         throw known ? new Refused(words) : new Error(words);
       }
-      if (error instanceof Error && error.name === 'ClflowError') throw error;
       // An answer that comes late would be taken for that to the next question.
       if (this.client === mine) this.close();
       throw new Error(`The PLC ${host}:${port} cannot be reached: ${reasonOf(error)}.`, { cause: error });
@@ -84,7 +86,7 @@ export class ModbusConnection {
   }
 
   private async connect(): Promise<Client> {
-    const modbus = await loadPeer('jsmodbus', 'Modbus', () => import('jsmodbus'));
+    const modbus = await import('jsmodbus');
     const { host, port, unit, timeout } = this.place;
     const socket = new Socket();
     this.socket = socket;

@@ -13,7 +13,7 @@ const HEARTBEAT = 1000;
 const LOOK = 10;
 
 /** Beside `url` in the configuration, or behind `?` in the address. */
-export const modbusOptions = z.strictObject({
+const modbusOptions = z.strictObject({
   base: z.coerce.number().int().min(0).max(65_000).optional().describe('First register and first coil.'),
   acknowledge: z
     .union([z.boolean(), z.stringbool()])

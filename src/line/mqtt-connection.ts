@@ -1,10 +1,11 @@
 /** @file One connection to a broker that is always wanted: made again with growing pauses whenever it is lost. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IClientOptions, IClientPublishOptions, IPublishPacket, MqttClient } from 'mqtt';
 import { ClflowError, messageOf } from '../errors.js';
 import { BackOff } from './back-off.js';
 import { readPem, type MqttAddress } from './mqtt-address.js';
-import { loadPeer } from './peer.js';
+import { requirePeer } from './peer.js';
 
 export interface MqttConnectionOptions {
   readonly clientId: string;
@@ -55,10 +56,13 @@ export class MqttConnection {
   /** Ends what waits for an acknowledgement on a connection that is lost. */
   private losses = new Set<(error: Error) => void>();
 
+  /** @throws ClflowError `usage` where the package is missing, or a file for TLS */
   constructor(
     private readonly address: MqttAddress,
     private readonly options: MqttConnectionOptions,
   ) {
+    requirePeer('mqtt', 'MQTT');
+    for (const file of [address.options.ca, address.options.cert, address.options.key]) readPem(file);
     this.backOff = options.backOff ?? new BackOff();
     this.timeout = options.timeout ?? 20_000;
   }
@@ -67,10 +71,10 @@ export class MqttConnection {
     return this.client !== null;
   }
 
-  /** Connects, if it does not yet, and stays connected. @throws ClflowError where the package or a file for TLS is missing */
+  /** Connects, if it does not yet, and stays connected. @throws ClflowError where a file for TLS is missing */
   async begin(): Promise<void> {
     if (this.life) return;
-    const { connect } = await loadPeer('mqtt', 'MQTT', () => import('mqtt'));
+    const { connect } = await import('mqtt');
     const options = this.connectOptions();
     this.life ??= this.live(() => connect(options));
   }
@@ -81,6 +85,8 @@ export class MqttConnection {
    * @throws an error with the broker's reason code as `code`, or one that tells why there is no connection
    */
   async publish(topic: string, payload: string, options: IClientPublishOptions, signal: AbortSignal): Promise<void> {
+    // A window of results waits on one signal.
+    setMaxListeners(0, signal);
     const client = await this.connected(signal);
     return this.publishOn(client, topic, payload, options, signal);
   }

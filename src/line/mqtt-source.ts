@@ -8,11 +8,12 @@ import { FrameQueue } from './frame-queue.js';
 import { kindOf, type SourceContext, type SourceKind } from './kinds.js';
 import { asLevel, isMqtt, mqttOptions, parseMqttAddress, topicOf, type MqttAddress } from './mqtt-address.js';
 import { MqttConnection } from './mqtt-connection.js';
+import { requirePeer } from './peer.js';
 import type { Source, SourceHooks } from './source.js';
 import { Misspoken } from './spoken.js';
 import { readTrigger, type Trigger } from './trigger.js';
 
-export const triggerOptions = mqttOptions.extend({
+const triggerOptions = mqttOptions.extend({
   folder: z.string().min(1).optional().describe('The only folder that triggers may name images of.'),
   max_megabytes: z.number().min(0.001).max(256).default(32).describe('Of one image.'),
 });
@@ -40,6 +41,8 @@ export const mqttKind: SourceKind = kindOf({
 export function mqttSource(address: MqttAddress, station: string, options: TriggerSourceOptions): Source {
   const topic = topicOf(address.site, station, 'trigger');
   const name = `${address.name} (${topic})`;
+  // Asked for at the start.
+  requirePeer('mqtt', 'MQTT');
   return {
     name,
     async *frames(hooks, signal) {

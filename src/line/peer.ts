@@ -1,20 +1,17 @@
-/** @file Packages that only some lines need: found when they are there, asked for when they are not. */
+/** @file Packages that only some lines need: asked for at the start where they are not there. */
+import { createRequire } from 'node:module';
 import { ClflowError } from '../errors.js';
 
+const { resolve } = createRequire(import.meta.url);
+
 /**
- * An optional package.
- *
  * @param what what needs it, as a sentence begins: `MQTT`
- * @param load its dynamic import
  * @throws ClflowError `usage` with the command that installs it
  */
-export async function loadPeer<T>(name: string, what: string, load: () => Promise<T>): Promise<T> {
+export function requirePeer(name: string, what: string): void {
   try {
-    return await load();
+    resolve(name);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    // Its own parts are another matter.
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${name}'`)) throw cause;
     throw new ClflowError('usage', `${what} needs the package ${name}: install it with "npm install ${name}".`, {
       cause,
     });

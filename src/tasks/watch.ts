@@ -18,7 +18,7 @@ import type { TaskHooks } from './support/events.js';
 import * as given from './support/options.js';
 
 /** The options of {@link watch}. */
-export const watchOptions = z.strictObject({
+const watchOptions = z.strictObject({
   /** JSON file with cameras, models and sinks; instead of model, source, sink, station, partIdFrom and deadline. */
   config: given.path.optional(),
   /** Model file. */

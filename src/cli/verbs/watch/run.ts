@@ -15,12 +15,14 @@ export interface WatchFlags extends Pick<
 
 export async function runWatch({ dryRun = false, ...flags }: WatchFlags, status: Status): Promise<void> {
   const interrupt = openInterrupt(() => printError('stopping …'));
+  const unread = new AbortController();
   const options = {
     ...flags,
-    signal: interrupt.signal,
+    signal: AbortSignal.any([interrupt.signal, unread.signal]),
     environment: process.env,
     onNote: (sentence: string) => note(harmless(sentence)),
-    print: printLine,
+    // Where nobody reads any more, as `head` does, the line ends; what was not read stays with it.
+    print: (line: string) => printLine(line, () => unread.abort()),
   };
   interrupt.watch();
   try {
@@ -31,7 +33,7 @@ export async function runWatch({ dryRun = false, ...flags }: WatchFlags, status:
     const summary = await watch({ ...options, onReady: (metrics) => printError(ready(metrics)) });
     printError(summaryText(summary));
     const waiting = summary.sinks.filter((sink) => sink.waiting > 0);
-    if (flags.once && waiting.length > 0 && !interrupt.signal.aborted) {
+    if (flags.once && waiting.length > 0 && !options.signal.aborted) {
       const [first] = waiting;
       throw new ClflowError(
         'io',
@@ -58,12 +60,16 @@ async function runDry(options: WatchOptions, status: Status): Promise<void> {
   if (failed > 0) status.report(2);
 }
 
-/** A line of the result, once the system has it; where nobody reads any more, it stays with the line. */
-function printLine(line: string): Promise<void> {
+/** A line of the result, once the system has it. */
+function printLine(line: string, onUnread: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(`${line}\n`, (error) => {
-      if (error) reject(new Error('Nobody reads stdout any more.'));
-      else resolve();
+      if (!error) {
+        resolve();
+        return;
+      }
+      onUnread();
+      reject(new Error('Nobody reads stdout any more.'));
     });
   });
 }
