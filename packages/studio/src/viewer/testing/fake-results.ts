@@ -1,5 +1,6 @@
 /** @file A server that is not there: a generated product with pictures, maps, scores, models and jobs, for tests. */
 import type {
+  DefectSizes,
   ImageDetailsJson,
   ImageJson,
   JobJson,
@@ -128,6 +129,7 @@ export class FakeStudio {
     }
     if (part === 'training') return json(this.outlook(query));
     if (part === 'jobs') return json({ jobs: this.jobs });
+    if (part === 'defect-sizes') return json(this.defectSizes());
     if (part === 'models') return json({ models: [...this.models].reverse() });
     if (part === 'train') {
       this.jobs.unshift(job('new', 'queued', 50));
@@ -156,6 +158,34 @@ export class FakeStudio {
       obstacle,
       obstacle_told: null,
       review: review > 0 ? { guaranteed_rate: review, more: 0 } : null,
+    };
+  }
+
+  /** Small ones and large ones by turns, and one that nobody marked. */
+  private defectSizes(): DefectSizes {
+    const [, ...ids] = this.images.filter(({ label }) => label === 'defective').map(({ id }) => id);
+    const band = (from: number, to: number | null, images: number[], least: number, most: number) => {
+      return { from, to, pixels: images.length === 0 ? null : { least, most }, images };
+    };
+    return {
+      bands: [
+        band(0, 0.001, [], 0, 0),
+        band(
+          0.001,
+          0.005,
+          ids.filter((_, i) => i % 2 === 0),
+          350,
+          1400,
+        ),
+        band(
+          0.08,
+          null,
+          ids.filter((_, i) => i % 2 === 1),
+          26_000,
+          41_000,
+        ),
+      ],
+      without_mask: 1,
     };
   }
 
