@@ -105,3 +105,22 @@ it('undoes a label of all of them at once', async () => {
   await store.actions.undo(project);
   expect(store.gallery.facets(project).counts).toMatchObject({ unsure: 0, defective: IMAGES / 10 });
 });
+
+it('tells and pages what a model has seen, of thousands of fingerprints', () => {
+  const fingerprints = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `hash ${from + i}`);
+  // By folds, some are both: what a model learned from stands above.
+  const by = { trained: fingerprints(0, 8000), calibrated: fingerprints(7000, 9500) };
+  const { total: images } = store.gallery.page(project, all);
+  expect(store.gallery.seen(project, by)).toEqual({ trained: 8000, calibrated: 1500, unseen: images - 9500 });
+  for (const [which, from, to] of [
+    ['trained', 0, 8000],
+    ['calibrated', 8000, 9500],
+    ['unseen', 9500, images],
+  ] as const) {
+    const started = performance.now();
+    const page = store.gallery.page(project, { ...all, sort: 'added', seen: { which, by } });
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(page.total).toBe(to - from);
+    expect(page.images.map(({ id }) => id)).toEqual(ids.slice(from, from + page.images.length));
+  }
+});

@@ -132,6 +132,11 @@ export class Gallery {
           .map(([name, sql]) => `(SELECT count(*) FROM images WHERE ${IN_PROJECT} AND ${sql}) AS ${name}`)
           .join()}`,
       ),
+      seen: database.prepare(
+        `SELECT CASE WHEN substr(sha256, 1, 16) IN (SELECT value FROM json_each(?2)) THEN 'trained'
+           WHEN substr(sha256, 1, 16) IN (SELECT value FROM json_each(?3)) THEN 'calibrated' ELSE 'unseen' END AS seen,
+           count(*) AS images FROM images WHERE ${IN_PROJECT} GROUP BY 1`,
+      ),
       nearestGood: database.prepare(
         `SELECT id FROM images WHERE project_id = ?1 AND id <> ?2 AND gone = 0 AND aside_at IS NULL AND label = 'good'
          AND score IS NOT NULL ORDER BY abs(score - ?3), id LIMIT ?4`,
@@ -211,8 +216,9 @@ export class Gallery {
   /** Images by what a model has seen of them; those set aside take no part. */
   seen(projectId: number, by: SeenImages): Record<Seen, number> {
     const counts = { trained: 0, calibrated: 0, unseen: 0 };
-    const seenOf = seenBy(by);
-    for (const { sha256, aside } of this.all(projectId)) if (!aside) counts[seenOf(sha256)]++;
+    const rows = this.statements.seen.all(projectId, JSON.stringify(by.trained), JSON.stringify(by.calibrated));
+    for (const { seen, images } of rows as unknown as { readonly seen: Seen; readonly images: number }[])
+      counts[seen] = images;
     return counts;
   }
 

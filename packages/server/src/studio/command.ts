@@ -8,14 +8,21 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   check: ['data'],
   refine: ['model'],
   calibrate: ['model', 'good'],
+  evaluate: ['model', 'data'],
 };
+
+/** Flags that change what is done; others that are true only change what is told. */
+const TOLD: ReadonlySet<string> = new Set(['partial']);
 
 export function commandOf({ task, options }: Pick<Job, 'task' | 'options'>): string {
   const names = ARGUMENTS[task] ?? [];
   const values = names.flatMap((name) => options[name] as string | readonly string[]);
   const flags = Object.entries(options)
-    .filter(([name, value]) => !names.includes(name) && value !== undefined && value !== true)
-    .flatMap(([name, value]) => (value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, text(value)]));
+    .filter(([name, value]) => !names.includes(name) && value !== undefined && (value !== true || TOLD.has(name)))
+    .flatMap(([name, value]) => {
+      if (value === true) return [`--${kebab(name)}`];
+      return value === false ? [`--no-${kebab(name)}`] : [`--${kebab(name)}`, text(value)];
+    });
   return commandLine(['clflow', task, ...values, ...flags]);
 }
 

@@ -50,6 +50,34 @@ it('counts while it moves, and opens the pictures behind a count', async () => {
   expect(names).toEqual(near);
 });
 
+it('tells what is found by size of the defect, at the threshold of now', async () => {
+  const { slider, results } = await opened();
+  const table = await screen.findByRole('region', { name: 'By size of the defect' });
+  expect(table).toHaveTextContent('One defective image has no mask.');
+  const rows = () =>
+    within(table)
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) =>
+        within(row)
+          .getAllByRole('cell')
+          .map((cell) => cell.textContent),
+      );
+  const [, ...defective] = results.images.filter(({ label }) => label === 'defective');
+  const counts = () =>
+    [0, 1].map((half) => {
+      const own = defective.filter((_, i) => i % 2 === half);
+      const found = own.filter(({ score }) => score > value(slider)).length;
+      return [own.length, found, own.length - found].map(String);
+    });
+  expect(rows().map(([, ...numbers]) => numbers)).toEqual(counts());
+  expect(rows().map(([pixels]) => pixels)).toEqual(['350 – 1,400', '26,000 – 41,000']);
+  const before = counts();
+  fireEvent.keyDown(slider, { key: 'End' });
+  expect(counts()).not.toEqual(before);
+  expect(rows().map(([, ...numbers]) => numbers)).toEqual(counts());
+});
+
 it('says whether a promise is exact or an estimate', async () => {
   const { slider, user } = await opened();
   await user.click(await screen.findByRole('radio', { name: '1 in 20' }));

@@ -44,6 +44,23 @@ it('has every score in one bar, those beyond the end in the last', () => {
   );
 });
 
+it('leaves out what the model says it has seen, whatever the folder says by now', () => {
+  const images = results.images.map((image, i) => ({
+    ...image,
+    split: 'train' as const,
+    seen:
+      image.label !== 'good' || i % 3 === 0
+        ? ('unseen' as const)
+        : i % 3 === 1
+          ? ('trained' as const)
+          : ('calibrated' as const),
+  }));
+  const known = sidesOf({ ...results, images });
+  const unseen = images.filter(({ label, seen }) => label === 'good' && seen === 'unseen');
+  expect(known.good.map(({ id }) => id).sort()).toEqual(unseen.map(({ id }) => id).sort());
+  expect(known.defective).toHaveLength(images.filter(({ label }) => label === 'defective').length);
+});
+
 it('shows the scores that set the threshold where the training saw all good images', () => {
   const images = results.images.map((image) => ({ ...image, split: 'train' as const }));
   const { goodScores, fromCalibration } = sidesOf({ ...results, images });

@@ -1,6 +1,7 @@
 /** @file The server as far as the pages need it, in memory: behind `fetch` in tests, behind Vite's server for looking at pages. */
 import type {
   Action,
+  DefectSizes,
   ImageDetailsJson,
   JobJson,
   ModelJson,
@@ -162,6 +163,7 @@ export class FakeStudio {
     }
     if (part === 'training') return json(this.outlook(query));
     if (part === 'jobs') return json({ jobs: this.jobs });
+    if (part === 'defect-sizes') return json(this.defectSizes());
     if (part === 'models') return json({ models: [...this.models].reverse() });
     if (part === 'train') {
       this.jobs.unshift(fakeJob('new', 'queued', 50));
@@ -200,6 +202,48 @@ export class FakeStudio {
       obstacle_told: null,
       review: review > 0 ? { guaranteed_rate: review, more: 0 } : null,
     };
+  }
+
+  /** Small ones and large ones by turns, and one that nobody marked. */
+  private defectSizes(): DefectSizes {
+    const [, ...ids] = this.images.filter(({ label }) => label === 'defective').map(({ id }) => id);
+    const band = (from: number, to: number | null, images: number[], least: number, most: number) => {
+      return { from, to, pixels: images.length === 0 ? null : { least, most }, images };
+    };
+    return {
+      bands: [
+        band(0, 0.001, [], 0, 0),
+        band(
+          0.001,
+          0.005,
+          ids.filter((_, i) => i % 2 === 0),
+          350,
+          1400,
+        ),
+        band(
+          0.08,
+          null,
+          ids.filter((_, i) => i % 2 === 1),
+          26_000,
+          41_000,
+        ),
+      ],
+      without_mask: 1,
+    };
+  }
+
+  private listed(query: URLSearchParams): object {
+    const [view, defect, sort] = ['view', 'defect', 'sort'].map((name) => query.get(name));
+    const images = this.images.filter(
+      (image) =>
+        (view === null || view === 'all' || image.label === (view === 'unlabelled' ? null : view)) &&
+        (defect === null || image.defect === defect),
+    );
+    if (sort === 'score') images.sort((a, b) => (a.score ?? 0) - (b.score ?? 0));
+    const from = Number(query.get('after') ?? 0);
+    const limit = Number(query.get('limit') ?? 50);
+    const next = from + limit < images.length ? String(from + limit) : null;
+    return { images: images.slice(from, from + limit), total: images.length, next };
   }
 
   private ofImage(id: number, part: string | undefined): FakeAnswer {
