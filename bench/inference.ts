@@ -67,7 +67,7 @@ async function wholeWay(): Promise<void> {
     const rows = [
       ['one image, file to verdict', showTiming(times.one), '≤ 90'],
       [`${MANY} images at once, per image`, showTiming(times.many), '≤ 90'],
-      ['loading the model', showTiming(loading.load), '≤ 400'],
+      ['loading the model', showTiming(loading.load), '≤ 100'],
     ];
     printTable(['', 'ms, median', 'target'], rows);
     await detector.release();

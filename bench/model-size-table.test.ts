@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { modelSizeTable, type ModelSizeCell, type PackedResult } from './model-size-table.js';
 
 const result = (bytes: number, auroc: number, aupro: number | null): PackedResult => {
-  return { bytes, auroc, aupro, openMs: bytes / 1e6, openCpuMs: 10, imageCpuMs: auroc };
+  return { bytes, auroc, aupro, openMs: 10, openCpuMs: bytes / 1e6, imageCpuMs: auroc };
 };
 const cell = (set: string, before: PackedResult, after: PackedResult): ModelSizeCell => {
   return {

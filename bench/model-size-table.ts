@@ -41,7 +41,7 @@ export function modelSizeTable(cells: readonly ModelSizeCell[]): ReportTable {
       arrow(before.bytes / 1e6, after.bytes / 1e6, 1),
       change(before.auroc, after.auroc),
       before.aupro === null || after.aupro === null ? '–' : change(before.aupro, after.aupro),
-      arrow(before.openMs, after.openMs, 0),
+      arrow(before.openCpuMs, after.openCpuMs, 0),
       (after.imageCpuMs / before.imageCpuMs).toFixed(2),
     ],
   }));
@@ -52,8 +52,8 @@ export function modelSizeTable(cells: readonly ModelSizeCell[]): ReportTable {
     'MB',
     'image AUROC, change',
     'AUPRO, change',
-    'ms to open',
-    'time an image, after ÷ before',
+    'processor ms to open',
+    'processor time an image, after ÷ before',
   ];
   return { title: 'Model size', head, rows };
 }
@@ -62,9 +62,9 @@ function arrow(before: number, after: number, places: number): string {
   return `${before.toFixed(places)} → ${after.toFixed(places)}`;
 }
 
-/** The value before, and what became of it in units of its last digit. */
+/** The value before, and by how much it is another after. */
 function change(before: number, after: number): string {
-  const difference = after - before;
-  const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
-  return `${before.toFixed(4)}, ${sign}${Math.abs(difference).toFixed(4)}`;
+  const size = Math.abs(after - before).toFixed(4);
+  const sign = Number(size) === 0 ? '±' : after > before ? '+' : '−';
+  return `${before.toFixed(4)}, ${sign}${size}`;
 }

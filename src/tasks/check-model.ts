@@ -6,7 +6,7 @@ import type { TaskHooks } from './support/events.js';
 import * as given from './support/options.js';
 
 /** The options of {@link checkModel}. */
-export const checkModelOptions = z.strictObject({
+const checkModelOptions = z.strictObject({
   /** Model file. */
   model: given.path,
 });

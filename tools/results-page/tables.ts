@@ -5,6 +5,7 @@ import { readLines } from '../../bench/cells.js';
 import { latestCells, type OwnCell, type PeerCell } from '../../bench/detection-cells.js';
 import type { ProcessCell } from '../../bench/process-costs.js';
 import { dirtyTable, fewTable, type FewOrDirtyCell } from '../../bench/few-and-dirty-table.js';
+import { modelSizeTable, type ModelSizeCell } from '../../bench/model-size-table.js';
 import { outlinesTable, type OutlinesCell } from '../../bench/outlines-table.js';
 import type { ReportedCell } from '../../src/report/benchmark.js';
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
@@ -45,6 +46,7 @@ export function resultTables(): Record<string, string> {
     'dirty-images': dirtyTable(fewOrDirty),
     outlines: outlinesTable(outlines),
     costs: costTable(own),
+    'model-size': modelSizeTable(readLines<ModelSizeCell>('bench/results/model-size/results.jsonl')),
     processes: processTable([...ours, ...theirs]),
     'ablation-parts': partsTable(ablation),
     'ablation-papers': paperTypesTable(ablation),
