@@ -41,7 +41,6 @@ const en = {
   dropPhotos: 'Drop photos of good parts',
   dropPhotosMore: 'Twenty or more; all of one kind, as the camera will see them. They stay on this machine.',
   choosePhotos: 'Choose photos',
-  morePhotos: 'More photos',
   clear: 'Start over',
   photos: (count: number) => `${count} ${count === 1 ? 'photo' : 'photos'}`,
   enough: (count: number) =>
@@ -120,7 +119,6 @@ const de: typeof en = {
   dropPhotosMore:
     'Zwanzig oder mehr, alle von einer Sorte, wie die Kamera sie sehen wird. Sie bleiben auf diesem Rechner.',
   choosePhotos: 'Fotos wählen',
-  morePhotos: 'Weitere Fotos',
   clear: 'Von vorn',
   photos: (count) => `${count} ${count === 1 ? 'Foto' : 'Fotos'}`,
   enough: (count) =>
