@@ -16,7 +16,7 @@ import type { PageReport } from './support/page-report.js';
 /** Relative, of scores. */
 const TOLERANCE = 1e-4;
 /** Of scores of JPEG files, whose colours each decoder enlarges in its own way. */
-const JPEG_TOLERANCE = 1e-2;
+const JPEG_TOLERANCE = 1e-3;
 
 const chromium = findChromium();
 if (!chromium)
