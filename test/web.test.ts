@@ -15,6 +15,8 @@ import type { PageReport } from './support/page-report.js';
 
 /** Relative, of scores. */
 const TOLERANCE = 1e-4;
+/** Of scores of JPEG files, whose colours each decoder enlarges in its own way. */
+const JPEG_TOLERANCE = 1e-3;
 
 const chromium = findChromium();
 if (!chromium)
@@ -48,7 +50,10 @@ beforeAll(async () => {
   model = await writeModel(tiny, metadataOf(tiny, calibration));
   ranged = await writeModel(tiny, { ...metadataOf(tiny, calibration), inputRange: { low: 0, high: 4095 } });
   const [part, good] = scores[0] > scores[1] ? [first, second] : [second, first];
-  pictures = { part: await encodePng(part), good: await encodePng(good), ...(await oddPictures()) };
+  const photo = await sharp(part.data, { raw: { ...part, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  pictures = { part: await encodePng(part), good: await encodePng(good), photo, ...(await oddPictures()) };
   detector = await Detector.load(model, { threads: 1 });
   report = await reportOfPage();
   return () => detector.release();
@@ -99,6 +104,7 @@ async function reportOfPage(): Promise<PageReport> {
     '/model.onnx': { type: 'application/octet-stream', body: model },
     '/ranged.onnx': { type: 'application/octet-stream', body: ranged },
     '/turned.jpg': { type: 'image/jpeg', body: pictures.turned },
+    '/photo.jpg': { type: 'image/jpeg', body: pictures.photo },
     ...Object.fromEntries(
       ['part', 'good', 'transparent', 'grey', 'deep', 'profile'].map((name) => [
         `/${name}.png`,
@@ -131,6 +137,13 @@ describe.skipIf(!chromium)('clflow/web in headless Chromium', () => {
       expect(peak).toMatchObject({ x: node.regions[i].peak.x, y: node.regions[i].peak.y });
       expect(Math.abs(peak.value / node.regions[i].peak.value - 1)).toBeLessThan(TOLERANCE);
     });
+  });
+
+  it('says of a JPEG nearly what Node says', async () => {
+    const { score } = await detector.inspect(pictures.photo);
+    const difference = Math.abs(report.jpegScore / score - 1);
+    console.log(`JPEG: ${difference.toExponential(1)} from Node's (relative)`);
+    expect(difference).toBeLessThan(JPEG_TOLERANCE);
   });
 
   it('says the same whatever the page has the picture and the model in', () => {

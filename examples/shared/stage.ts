@@ -104,7 +104,7 @@ export class Stage {
     const facts = [
       name,
       this.times(inspection),
-      words.odd(inspection),
+      words.odd(inspection, this.detector.metadata.calibration.scores.length),
       `${words.milliseconds(took)} ${words.running(threads, provider)}`,
     ];
     this.facts.textContent = facts.filter((fact) => fact !== '').join(' · ');

@@ -31,8 +31,12 @@ const en = {
   anomalous: 'Anomalous',
   failed: 'This picture could not be inspected',
   times: (value: number) => `${value.toFixed(2)} × threshold`,
-  odd: ({ pValue }: PictureInspection) =>
-    pValue >= 0.5 ? 'looks like most good parts' : `1 in ${Math.round(1 / pValue)} good parts looks this odd`,
+  odd: ({ pValue }: PictureInspection, compared: number) => {
+    if (pValue >= 0.5) return 'looks like most good parts';
+    return pValue * (compared + 1) < 1.001
+      ? `odder than all ${compared} good parts`
+      : `1 in ${Math.round(1 / pValue)} good parts looks this odd`;
+  },
   milliseconds: (value: number) => `${Math.round(value)} ms`,
   running: (threads: number, provider: string) =>
     provider === 'webgpu' ? 'on the graphics card' : threads === 1 ? 'on one thread' : `on ${threads} threads`,
@@ -41,7 +45,6 @@ const en = {
   dropPhotos: 'Drop photos of good parts',
   dropPhotosMore: 'Twenty or more; all of one kind, as the camera will see them. They stay on this machine.',
   choosePhotos: 'Choose photos',
-  morePhotos: 'More photos',
   clear: 'Start over',
   photos: (count: number) => `${count} ${count === 1 ? 'photo' : 'photos'}`,
   enough: (count: number) =>
@@ -107,10 +110,12 @@ const de: typeof en = {
   anomalous: 'Auffällig',
   failed: 'Dieses Bild ließ sich nicht prüfen',
   times: (value) => `${value.toFixed(2).replace('.', ',')} × Schwelle`,
-  odd: ({ pValue }) =>
-    pValue >= 0.5
-      ? 'sieht aus wie die meisten guten Teile'
-      : `1 von ${Math.round(1 / pValue)} guten Teilen sieht so auffällig aus`,
+  odd: ({ pValue }, compared) => {
+    if (pValue >= 0.5) return 'sieht aus wie die meisten guten Teile';
+    return pValue * (compared + 1) < 1.001
+      ? `auffälliger als alle ${compared} guten Teile`
+      : `1 von ${Math.round(1 / pValue)} guten Teilen sieht so auffällig aus`;
+  },
   milliseconds: (value) => `${Math.round(value)} ms`,
   running: (threads, provider) =>
     provider === 'webgpu' ? 'auf der Grafikkarte' : threads === 1 ? 'auf einem Thread' : `auf ${threads} Threads`,
@@ -120,7 +125,6 @@ const de: typeof en = {
   dropPhotosMore:
     'Zwanzig oder mehr, alle von einer Sorte, wie die Kamera sie sehen wird. Sie bleiben auf diesem Rechner.',
   choosePhotos: 'Fotos wählen',
-  morePhotos: 'Weitere Fotos',
   clear: 'Von vorn',
   photos: (count) => `${count} ${count === 1 ? 'Foto' : 'Fotos'}`,
   enough: (count) =>

@@ -40,6 +40,7 @@ async function work(): Promise<PageReport> {
   drawInspection(canvas, verdicts.part, detector);
   return {
     running: detector.running,
+    jpegScore: (await detector.inspect(await blobOf('/photo.jpg'))).score,
     watched: await watched(detector),
     drawn: pixelsOf(canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)),
     runtime: (await webRuntime()).name,

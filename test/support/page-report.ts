@@ -21,6 +21,8 @@ export interface PageReport {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** Score of /part.png by what the page has it in. */
   readonly scores: Readonly<Record<string, number>>;
+  /** Of /photo.jpg. */
+  readonly jpegScore: number;
   readonly decoded: Readonly<Record<string, Pixels>>;
   readonly heatmap: Pixels;
   readonly overlay: Pixels;
