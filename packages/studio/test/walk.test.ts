@@ -13,7 +13,7 @@ import { writeProduct } from '../../../src/demo/product.js';
 import { workplace } from '../../../test/support/product.js';
 import { browserPath } from './support/chromium.js';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 if (!browserPath) console.log('skipped: the walk needs Chromium, in $CHROMIUM or the PATH');
 
 const shared = join(import.meta.dirname, '../../../../shared/data');
@@ -84,7 +84,10 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
   await page.getByText(/Learns from/).waitFor();
   await press(page.getByText('Advanced'));
   await tabTo(page.getByLabel('Method'));
-  await page.keyboard.type('gaussian');
+  await page.keyboard.press('g');
+  await expect.poll(() => page.getByLabel('Method').inputValue()).toBe('gaussian');
+  await tabTo(page.getByLabel('Size'));
+  await page.keyboard.type('128');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await tabTo(page.getByRole('button', { name: 'Train', exact: true }), 'Shift+Tab');
   await page.keyboard.press('Enter');

@@ -92,12 +92,13 @@ try {
   await taken('images', `/p/${id}/images?sort=score&order=desc`, 'light', (page) =>
     page.getByRole('gridcell').first().waitFor(),
   );
-  await taken('viewer', `/p/${id}/images/${stain.id}?view=defective`, 'dark', (page) =>
-    page
+  await taken('viewer', `/p/${id}/images/${stain.id}?view=defective`, 'dark', async (page) => {
+    await page
       .getByText(/× threshold/)
       .first()
-      .waitFor(),
-  );
+      .waitFor();
+    await page.locator('input[type=range]:enabled').waitFor();
+  });
   await taken('mask', `/p/${id}/images/${scratch.id}?view=defective&edit=mask`, 'light', (page) =>
     page.getByText(/^Saves by itself|^Saved/).waitFor(),
   );
