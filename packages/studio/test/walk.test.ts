@@ -13,7 +13,7 @@ import { writeProduct } from '../../../src/demo/product.js';
 import { workplace } from '../../../test/support/product.js';
 import { browserPath } from './support/chromium.js';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 120_000 });
 if (!browserPath) console.log('skipped: the walk needs Chromium, in $CHROMIUM or the PATH');
 
 const shared = join(import.meta.dirname, '../../../../shared/data');
@@ -57,7 +57,7 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
   await page.goto(new URL('/', server.url).href);
   const field = page.getByLabel('Path of the folder');
   const opener = page.getByRole('button', { name: 'Open a folder' });
-  await field.or(opener).first().waitFor();
+  await field.or(opener).filter({ visible: true }).first().waitFor();
   if (!(await field.isVisible())) await press(opener);
   await tabTo(field);
   await page.keyboard.type(folder);
@@ -96,7 +96,7 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
   await press(page.getByRole('link', { name: 'See the results' }));
 
   // Judge: the handle by T and arrows, then a version of its own.
-  await page.getByRole('slider', { name: 'Threshold', exact: true }).waitFor({ timeout: 120_000 });
+  await page.getByRole('slider', { name: 'Threshold', exact: true }).waitFor({ timeout: 200_000 });
   await page
     .getByRole('row', { name: new RegExp(defect) })
     .first()
