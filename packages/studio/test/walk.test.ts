@@ -116,7 +116,8 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
   // A picture with its verdict, found by its score.
   await page.keyboard.press('Shift+Digit1');
   await page.getByRole('gridcell').first().waitFor();
-  await tabTo(page.getByRole('gridcell').first());
+  // Where one was before.
+  await tabTo(page.locator('[role=gridcell][tabindex="0"]'));
   await page.keyboard.press('Enter');
   await page
     .getByText(/× threshold/)
