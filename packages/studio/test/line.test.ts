@@ -2,13 +2,13 @@
 /**
  * @file The line as a person meets it: real server, real Chromium, its fake camera. A product by camera; a picture by the space bar,
  * its verdict, a word about it; the review, a refinement, both models compared, the new one used and left again; a watched folder;
- * a camera that goes and comes back; the monitor.
+ * a camera that goes and comes back; the monitor, and what it says of weaker light.
  */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { studio, type RunningServer } from '@clflow/server';
-import { decodeImage } from 'clflow';
+import { decodeImage, encodePng } from 'clflow';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeProduct } from '../../../src/demo/product.js';
@@ -196,6 +196,34 @@ describe.skipIf(!browserPath)('the line in Chromium', () => {
     await page.getByRole('heading', { name: 'Sharpness' }).waitFor();
     await page.getByText('5 inspections by this calibration').waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('notices that the light got weaker, tells since when, and recalibrates from the good pictures since', async () => {
+    const good = await decodeImage(new Uint8Array(await readFile(join(product, 'test', 'good', '000.png'))));
+    const { origin, searchParams } = new URL(server.url);
+    const headers = {
+      authorization: `Bearer ${searchParams.get('token')}`,
+      'content-type': 'application/octet-stream',
+    };
+    for (let i = 0; i < 40; i++) {
+      const body = await encodePng({ ...good, data: good.data.map((value) => Math.max(0, 0.6 * value - (i % 5))) });
+      const answer = await fetch(`${origin}/api/projects/${id}/inspect`, {
+        method: 'POST',
+        headers,
+        body: Uint8Array.from(body),
+      });
+      const { id: inspection } = (await answer.json()) as { id: string };
+      if (i >= 28) await ask(`/inspections/${inspection}/feedback`, { label: 'good' });
+    }
+    await open(`/p/${id}/monitor`);
+    await page.getByText('Darker').first().waitFor();
+    await page.getByText('Just before').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Recalibrate' }).click();
+    await page.getByRole('button', { name: 'Use this one' }).click({ timeout: 200_000 });
+    await page.getByRole('button', { name: /^Back to version/ }).waitFor();
+    type Told = { model: { version: number } };
+    expect((await ask<Told>(`/projects/${id}`)).model.version).toBe(3);
   });
 
   it('had nothing to complain of', () => {

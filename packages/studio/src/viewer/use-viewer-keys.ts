@@ -71,7 +71,7 @@ export function useViewerKeys(acts: Acts): void {
     { on: ['H'], does: words('hide'), run: () => hide(true), release: () => hide(false) },
     { on: [','], does: t('weaker'), repeats: true, run: () => strengthen(-0.1) },
     { on: ['.'], does: t('stronger'), repeats: true, run: () => strengthen(0.1) },
-    { on: ['C'], does: words('compare'), run: toggleCompare },
+    { on: ['C'], does: words('compareWith'), run: toggleCompare },
     { on: ['+'], does: words('zoomIn'), repeats: true, run: zoom.in },
     { on: ['-'], does: words('zoomOut'), repeats: true, run: zoom.out },
     { on: ['0'], does: words('fit'), run: zoom.fit },
