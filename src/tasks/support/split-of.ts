@@ -5,7 +5,7 @@ import { readRegularFile } from '../../files/index.node.js';
 import { sha256Hex } from '../../sha256.js';
 
 /** By which an image's file is known again, whatever it is called and wherever it lies. */
-export async function fingerprint(file: string): Promise<string> {
+async function fingerprint(file: string): Promise<string> {
   return (await sha256Hex(await readRegularFile(file))).slice(0, FINGERPRINT);
 }
 

@@ -15,7 +15,7 @@ const SHARES = [0.001, 0.005, 0.02, 0.08];
 /** Measured masks that are remembered. */
 const MOST_KEPT = 20_000;
 
-export const defectSizes = z.object({
+const defectSizes = z.object({
   /** From small to large; of no images where there are none of that size. */
   bands: z.array(
     z.object({

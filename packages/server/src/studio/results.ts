@@ -49,7 +49,7 @@ export function measuredBy({ store }: Studio, model: ReturnType<typeof modelOf>)
 }
 
 /** Whether a model has never seen it; of one that does not say, what the folder keeps for testing. */
-export function isUnseen({ image: { split }, seen }: Measured): boolean {
+function isUnseen({ image: { split }, seen }: Measured): boolean {
   return seen === null ? split === 'test' : seen === 'unseen';
 }
 

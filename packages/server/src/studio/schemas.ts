@@ -140,7 +140,7 @@ const image = z.object({
 export type ImageJson = z.infer<typeof image>;
 
 /** What a model has seen of an image: learned from it, was calibrated with it, or neither. */
-export const seen = z.enum(['trained', 'calibrated', 'unseen']);
+const seen = z.enum(['trained', 'calibrated', 'unseen']);
 
 export const view = z.enum(['all', 'good', 'defective', 'unsure', 'unlabelled', 'aside']);
 

@@ -4,7 +4,7 @@ import type { FakeDefect, FakeImage } from './fake-pictures.js';
 
 export const THRESHOLD = 4;
 export const WIDTH = 640;
-export const HEIGHT = 480;
+const HEIGHT = 480;
 export const at = (minute: number): string => `2026-11-26T14:${String(minute).padStart(2, '0')}:00Z`;
 
 /** Numbers that look random, 0 … 1. */

@@ -14,7 +14,7 @@ function random(seed: number): () => number {
 const threshold = 12.4;
 const defects = ['scratch', 'dent', 'stain'];
 
-export const fakeModel: ModelJson = {
+const fakeModel: ModelJson = {
   id: 1,
   project: 1,
   version: 3,
