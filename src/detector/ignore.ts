@@ -4,7 +4,8 @@ import { ClflowError } from '../errors.js';
 import type { Box, Size } from '../geometry/index.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
 import { areaMask, counted, pixelsOf } from './area.js';
-import { scorePixels, type ImageScore } from './map-layer.js';
+import type { ImageScore } from './map-layer.js';
+import { scorePixels } from './score-pixels.js';
 import type { DetectorMetadata } from './metadata.js';
 import type { Scored } from './score.js';
 

@@ -26,6 +26,7 @@ import type { ScaleLikelihood } from '../flow/index.js';
 import { clamp, type Size } from '../geometry/index.js';
 import type { Mask } from '../image/rgb-image.js';
 import { areaTensor } from './area.js';
+import { scorePixels } from './score-pixels.js';
 
 /** How a map is made and read; stored in the model. */
 export interface MapConfig {
@@ -122,11 +123,6 @@ export function imageScore(map: Tensor, score: ImageScore, pixels = map.shape[1]
   const flat = reshape(map, [n, height * width]);
   if (score.kind === 'max') return reduceMax(flat, [1]);
   return topKMean(flat, scorePixels(score.share, pixels));
-}
-
-/** Of how many pixels a `top-mean` is the mean. @param pixels that count */
-export function scorePixels(share: number, pixels: number): number {
-  return Math.max(1, Math.round(share * pixels));
 }
 
 /** The map [N, H, W] with the lowest value inside of an area in all places outside. */

@@ -1,6 +1,5 @@
 /** @file The camera loop: the newest frame, inspected, and the next one. */
-import type { Drift, DriftMonitor } from '../monitor/index.js';
-import type { Detector } from './detector.js';
+import type { Drift, DriftMonitor, Observation } from '../monitor/index.js';
 import type { PictureInspection } from './local-detector.js';
 
 export interface WatchOptions {
@@ -20,6 +19,13 @@ export interface Watched extends PictureInspection {
   readonly drifts: readonly Drift[];
 }
 
+/** What of a detector the loop asks for. */
+export interface Watching {
+  inspect(picture: HTMLVideoElement, options: { readonly signal?: AbortSignal }): Promise<PictureInspection>;
+  monitor(): DriftMonitor;
+  observe(inspection: PictureInspection): Required<Observation>;
+}
+
 interface Frame {
   readonly time: number;
   /** Frames that the video has presented so far. */
@@ -27,7 +33,7 @@ interface Frame {
 }
 
 export async function* watch(
-  detector: Pick<Detector, 'inspect' | 'observe' | 'monitor'>,
+  detector: Watching,
   video: HTMLVideoElement,
   { signal, monitor = detector.monitor() }: WatchOptions,
 ): AsyncGenerator<Watched, void> {
