@@ -81,8 +81,8 @@ export async function evaluate(
   onImage: (done: number, score: number) => void = () => {},
 ): Promise<Evaluation> {
   requireBothLabels(samples);
-  const { image, ...rest } = await evaluatePartly(detector, samples, onImage);
-  return { ...rest, image: image! };
+  const evaluation = await evaluatePartly(detector, samples, onImage);
+  return { ...evaluation, image: evaluation.image! };
 }
 
 /** As {@link evaluate}, of whatever images there are: metrics that take good ones and bad ones are missing without both. */
