@@ -13,6 +13,7 @@ import { AlarmCard } from './AlarmCard.js';
 import { Lane } from './Lane.js';
 import styles from './MonitorPage.module.css';
 import { Recalibrate } from './Recalibrate.js';
+import { Recalibrated } from './Recalibrated.js';
 
 const route = getRouteApi('/p/$project/monitor');
 
@@ -53,6 +54,7 @@ export function MonitorPage() {
         <Link to="/p/$project/inspect" params={{ project }} className={linkAsButton({ look: 'primary' })}>
           {t('toInspect')}
         </Link>
+        <Recalibrated project={project} />
       </div>
     );
   return (

@@ -2,16 +2,14 @@
 import type { JobJson } from '@clflow/server/studio-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { api } from '../api/client.js';
 import { Button } from '../design/Button.js';
 import { lineQueries, today } from '../inspect/line-queries.js';
 import { Notice } from '../parts/Notice.js';
-import { oneIn } from '../parts/words.js';
-import { DecisionButton } from '../review/DecisionButton.js';
 import { JobProgress } from '../review/JobProgress.js';
-import { useDecision } from '../review/use-decision.js';
 import { useSentence, useWrong } from '../shared/use-wrong.js';
+import { Recalibrated } from './Recalibrated.js';
 import styles from './Recalibrate.module.css';
 
 /** `clflow calibrate` wants as many. */
@@ -27,7 +25,6 @@ export function Recalibrate({ project, change }: Props) {
   const t = useTranslations('monitor.calibrate');
   const wrong = useWrong();
   const sentence = useSentence();
-  const format = useFormatter();
   const client = useQueryClient();
   const since = change !== null && change > today() ? change : undefined;
   const { data: counted } = useQuery(lineQueries.monitor(project, since));
@@ -36,13 +33,10 @@ export function Recalibrate({ project, change }: Props) {
     mutationFn: () => api.post<JobJson>(`/projects/${project}/calibrate`, { since: since ?? today() }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['project', project] }),
   });
-  const decide = useDecision(project);
   if (!counted) return null;
   const { good_today: good, undecided_today: undecided } = counted;
   const job = state?.job ?? null;
-  const proposal = state?.proposal ?? null;
   const runs = job?.state === 'queued' || job?.state === 'running';
-  const isCurrent = proposal !== null && (proposal.base.in_use || proposal.model.in_use);
   return (
     <section className={styles.panel} aria-label={t('title')}>
       <h2>{t('title')}</h2>
@@ -70,37 +64,7 @@ export function Recalibrate({ project, change }: Props) {
       {job?.state === 'failed' && (
         <Notice tone="danger">{t('failed', { reason: sentence(job.error?.message ?? '') })}</Notice>
       )}
-      {proposal && isCurrent && !runs && (
-        <div className={styles.choice}>
-          <p>
-            {t('made', {
-              version: proposal.model.version,
-              good: proposal.good,
-              before: format.number(proposal.base.threshold, { maximumSignificantDigits: 4 }),
-              after: format.number(proposal.model.threshold, { maximumSignificantDigits: 4 }),
-              n: oneIn(proposal.model.promise.guaranteed_rate),
-            })}
-          </p>
-          <div className={styles.buttons}>
-            {proposal.model.in_use ? (
-              <DecisionButton decide={decide} proposal={proposal} use={false}>
-                {t('undo', { version: proposal.base.version })}
-              </DecisionButton>
-            ) : (
-              <>
-                <DecisionButton decide={decide} proposal={proposal} use look="primary">
-                  {t('use')}
-                </DecisionButton>
-                {proposal.decision === null && (
-                  <DecisionButton decide={decide} proposal={proposal} use={false}>
-                    {t('leave', { version: proposal.base.version })}
-                  </DecisionButton>
-                )}
-              </>
-            )}
-          </div>
-        </div>
-      )}
+      {!runs && <Recalibrated project={project} />}
     </section>
   );
 }

@@ -7,6 +7,7 @@ export const said = {
   'model-file-gone': 'Die Modelldatei ist nicht mehr da.',
   'not-measured': 'Das Modell hat noch nicht alle Bilder gemessen.',
   'no-mask': 'Das Bild hat keine Maske.',
+  'split-unknown': 'Kein Modell weiß, welche Bilder es gesehen hat: neu trainieren.',
   'no-model': 'Das Produkt hat noch kein Modell.',
   'train-first': 'Das Produkt hat noch kein Modell: Zuerst muss eines trainiert werden.',
   'picture-not-kept': 'Das Bild dieser Prüfung ist nicht mehr da.',
@@ -20,7 +21,6 @@ export const said = {
   'training-already': 'Ein Training dieses Produkts läuft schon.',
   'review-rate-low':
     'Der Anteil zum Nachsehen, {review, number}, muss über dem der Fehlalarme liegen, {rate, number}: Wo nachgesehen wird, liegt unter dem, was abgelehnt wird.',
-  'split-unknown': 'Kein Modell weiß, welche Bilder es gesehen hat: neu trainieren.',
   'painted-none': 'Solche gemalten Fehler hat das Modell nicht behalten.',
   'painted-unknown': 'Das Modell weiß nicht, auf welche Bilder gemalt wurde: neu trainieren.',
   'painted-image-gone': 'Ein Bild, auf das gemalt wurde, ist nicht mehr im Ordner: neu trainieren.',

@@ -7,6 +7,7 @@ export const said = {
   'model-file-gone': 'The model file is not there any more.',
   'not-measured': 'The model has not measured all images yet.',
   'no-mask': 'The image has no mask.',
+  'split-unknown': 'No model says which images it has seen: train one.',
   'no-model': 'The product has no model yet.',
   'train-first': 'The product has no model yet: train one first.',
   'picture-not-kept': 'The picture of this inspection is not kept any more.',
@@ -20,7 +21,6 @@ export const said = {
   'training-already': 'A training of this product is being done already.',
   'review-rate-low':
     'The review rate {review, number} must be above the rate of false alarms, {rate, number}: what is looked at lies below what is rejected.',
-  'split-unknown': 'No model says which images it has seen: train one.',
   'painted-none': 'The model keeps no such painted defects.',
   'painted-unknown': 'The model does not know which images defects were painted on: train again.',
   'painted-image-gone': 'An image that defects were painted on is not in the folder any more: train again.',
