@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeModel } from '../src/detector/index.js';
-import { metadataOf, randomImage, tinyModel } from '../src/detector/testing/tiny-model.js';
+import { tinyModelFile } from '../src/detector/testing/tiny-model-file.js';
+import { randomImage } from '../src/detector/testing/tiny-model.js';
 import { encodePng } from '../src/image/index.node.js';
 import { resultSchema, type Result } from '../src/line/index.js';
 import { workplace } from './support/product.js';
@@ -17,17 +17,8 @@ const KILLS = 3;
 let images: Uint8Array[];
 
 beforeAll(async () => {
-  const tiny = await tinyModel('joined');
-  writeFileSync(
-    model,
-    await writeModel(
-      tiny,
-      metadataOf(
-        tiny,
-        Array.from({ length: 40 }, (_, i) => i - 20),
-      ),
-    ),
-  );
+  const scores = Array.from({ length: 40 }, (_, i) => i - 20);
+  writeFileSync(model, await tinyModelFile(scores));
   images = await Promise.all(Array.from({ length: 8 }, (_, i) => encodePng(randomImage(64 + i, 96, i))));
 });
 afterAll(remove);

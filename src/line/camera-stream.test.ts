@@ -8,7 +8,8 @@ import { cameraStream, type StreamOptions } from './camera-stream.js';
 import { cameraInput } from './ffmpeg.js';
 import type { Frame } from './frame.js';
 import type { Source } from './source.js';
-import { hooks, until } from './testing/frames.js';
+import { until } from './testing/frames.js';
+import { taking as takingOf } from './testing/taking.js';
 import { freePort, hasProgram, Program, wait } from './testing/programs.js';
 
 const noFfmpeg = !hasProgram('ffmpeg', 'a camera');
@@ -39,21 +40,10 @@ const options = (more: Partial<StreamOptions> = {}): StreamOptions => ({
 const testPictures = (size = '160x120') => ['-re', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=20`];
 
 /** Takes frames until the test is over. */
-function taking(source: Source, each: (frame: Frame) => Promise<void> | void = () => {}) {
-  const stop = new AbortController();
-  const heard = hooks();
-  const frames: Frame[] = [];
-  const done = (async () => {
-    for await (const frame of source.frames(heard, stop.signal)) {
-      frames.push(frame);
-      await each(frame);
-    }
-  })();
-  cleaning.push(async () => {
-    stop.abort();
-    await done.catch(() => {});
-  });
-  return { frames, done, stop, ...heard };
+function taking(source: Source, each?: (frame: Frame) => Promise<void> | void) {
+  const taken = takingOf(source, each);
+  cleaning.push(() => taken.end().catch(() => {}));
+  return taken;
 }
 
 describe.skipIf(noFfmpeg)(`pictures by ffmpeg${noFfmpeg ? ' (skipped: no ffmpeg)' : ''}`, () => {

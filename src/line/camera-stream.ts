@@ -6,7 +6,7 @@ import { ClflowError } from '../errors.js';
 import { withoutSecrets } from './address.js';
 import { BackOff } from './back-off.js';
 import { cameraInput, cameraOptions, ffmpegArguments, isCamera, type CameraOptions } from './ffmpeg.js';
-import type { Frame } from './frame.js';
+import { bareFrame } from './frame.js';
 import { FrameQueue } from './frame-queue.js';
 import { JpegSplitter } from './jpeg-splitter.js';
 import { kindOf, type SourceContext, type SourceKind } from './kinds.js';
@@ -81,7 +81,7 @@ export function cameraStream(name: string, input: readonly string[], options: St
         if (!online) hooks.onState({ state: 'online', reason: null });
         online = true;
         backOff.reset();
-        const overtaken = queue.replace(frameOf(name, picture));
+        const overtaken = queue.replace(bareFrame(name, picture));
         if (overtaken > 0) hooks.onSkipped(overtaken);
       }, signal);
       if (signal.aborted) return;
@@ -122,19 +122,6 @@ export function cameraStream(name: string, input: readonly string[], options: St
 
 function readOutput({ stdout }: ChildProcessByStdio<null, Readable, Readable>, use: (chunk: Buffer) => void): void {
   stdout.on('data', use);
-}
-
-function frameOf(uri: string, content: Buffer): Frame {
-  return {
-    uri,
-    content,
-    capturedAt: null,
-    receivedAt: new Date(),
-    triggerId: null,
-    partId: null,
-    tags: {},
-    settle: () => Promise.resolve(),
-  };
 }
 
 /** What ffmpeg says first, without addresses, as they hold passwords. */

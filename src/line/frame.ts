@@ -30,3 +30,11 @@ export interface Frame {
   /** Called once, after its result is on the disk: a folder moves the file, a request is answered. */
   readonly settle: (how: Settled, result: string) => Promise<void>;
 }
+
+/** A frame of which nothing is known but where it came from. */
+export function bareFrame(uri: string, content: Uint8Array | null): Frame {
+  return {
+    ...{ uri, content, capturedAt: null, receivedAt: new Date(), triggerId: null, partId: null, tags: {} },
+    settle: () => Promise.resolve(),
+  };
+}

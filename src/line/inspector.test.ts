@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { writeModel } from '../detector/index.js';
-import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-model.js';
+import { tinyModelFile } from '../detector/testing/tiny-model-file.js';
+import { randomImage } from '../detector/testing/tiny-model.js';
 import { encodePng } from '../image/index.node.js';
 import { Inspector } from './inspector.js';
 
@@ -9,8 +9,7 @@ const settings = { modelName: 'm.onnx', threads: 1, maxMegapixels: 1, onNote: (n
 let inspector: Inspector;
 let image: Uint8Array;
 beforeAll(async () => {
-  const tiny = await tinyModel('joined');
-  const model = await writeModel(tiny, metadataOf(tiny, [1, 2, 3, 4, 5]));
+  const model = await tinyModelFile([1, 2, 3, 4, 5]);
   inspector = await Inspector.open({ ...settings, model, patience: 500 });
   image = await encodePng(randomImage(64, 96));
 });

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeModel } from '../detector/index.js';
-import { metadataOf, randomImage, tinyModel } from '../detector/testing/tiny-model.js';
+import { tinyModelFile } from '../detector/testing/tiny-model-file.js';
+import { randomImage } from '../detector/testing/tiny-model.js';
 import { encodePng } from '../image/index.node.js';
 import type { Frame } from './frame.js';
 import { Line, type CameraSetting, type LineOptions, type LineSummary } from './line.js';
@@ -16,18 +16,9 @@ const root = mkdtempSync(join(tmpdir(), 'clflow-line-'));
 const model = join(root, 'bottle.onnx');
 let image: Uint8Array;
 beforeAll(async () => {
-  const tiny = await tinyModel('joined');
   // Far below what the images score: all of them are anomalous.
-  writeFileSync(
-    model,
-    await writeModel(
-      tiny,
-      metadataOf(
-        tiny,
-        Array.from({ length: 40 }, (_, i) => -1000 - i),
-      ),
-    ),
-  );
+  const scores = Array.from({ length: 40 }, (_, i) => -1000 - i);
+  writeFileSync(model, await tinyModelFile(scores));
   image = await encodePng(randomImage(64, 96));
 });
 afterAll(() => rmSync(root, { recursive: true }));

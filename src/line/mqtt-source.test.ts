@@ -6,10 +6,10 @@ import { connectAsync, type IClientPublishOptions } from 'mqtt';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BackOff } from './back-off.js';
-import type { Frame } from './frame.js';
 import { parseMqttAddress } from './mqtt-address.js';
 import { mqttSource } from './mqtt-source.js';
-import { hooks, until } from './testing/frames.js';
+import { until } from './testing/frames.js';
+import { taking } from './testing/taking.js';
 import { broker, noMosquitto, type Broker } from './testing/mosquitto.js';
 import { wait } from './testing/programs.js';
 
@@ -71,23 +71,13 @@ function line({ port }: Broker, after: number | null = 0) {
   const address = parseMqttAddress(`mqtt://127.0.0.1:${port}`, {}, { site: 'site', env: {} });
   const backOff = new BackOff({ first: 50, most: 200 });
   const source = mqttSource(address, 'press', { folder, maxBytes: 1e6, backOff, timeout: 2000 });
-  const stop = new AbortController();
-  const heard = hooks();
-  const frames: Frame[] = [];
-  const done = (async () => {
-    for await (const frame of source.frames(heard, stop.signal)) {
-      frames.push(frame);
-      if (after === null) continue;
-      await wait(after);
-      await frame.settle('normal', '{}');
-    }
-  })();
-  const end = async () => {
-    stop.abort();
-    await done;
-  };
-  cleaning.push(end);
-  return { source, frames, end, ...heard };
+  const taken = taking(source, async (frame) => {
+    if (after === null) return;
+    await wait(after);
+    await frame.settle('normal', '{}');
+  });
+  cleaning.push(taken.end);
+  return { source, ...taken };
 }
 
 describe.skipIf(noMosquitto)(`triggers by MQTT${noMosquitto ? ' (skipped: no mosquitto)' : ''}`, () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Frame } from './frame.js';
 import { parsePlace, pushOptions, pushSource, type PushOptions } from './push-source.js';
 import { hooks, until } from './testing/frames.js';
+import { taking } from './testing/taking.js';
 import { wait } from './testing/programs.js';
 
 let picture: Uint8Array<ArrayBuffer>;
@@ -22,24 +23,15 @@ afterEach(async () => {
 /** A line that answers each frame with its names. */
 async function line(more: Partial<PushOptions> = {}, token?: string, each?: (frame: Frame) => Promise<void>) {
   const source = pushSource(parsePlace('http://:0'), { ...pushOptions.parse({}), ...more }, token);
-  const stop = new AbortController();
-  const heard = hooks();
-  const frames: Frame[] = [];
-  const done = (async () => {
-    for await (const frame of source.frames(heard, stop.signal)) {
-      frames.push(frame);
-      await each?.(frame);
-      await frame.settle('normal', JSON.stringify({ verdict: 'normal', trigger_id: frame.triggerId }));
-    }
-  })();
-  cleaning.push(async () => {
-    stop.abort();
-    await done;
+  const taken = taking(source, async (frame) => {
+    await each?.(frame);
+    await frame.settle('normal', JSON.stringify({ verdict: 'normal', trigger_id: frame.triggerId }));
   });
-  await until('it listens', () => heard.states.length > 0);
+  cleaning.push(taken.end);
+  await until('it listens', () => taken.states.length > 0);
   const url = `http://127.0.0.1:${source.port()}`;
   const post = (init: RequestInit = {}, path = '/') => fetch(url + path, { method: 'POST', body: picture, ...init });
-  return { frames, stop, done, url, post, port: source.port(), ...heard };
+  return { ...taken, url, post, port: source.port() };
 }
 
 const errorOf = async (response: Response) => ((await response.json()) as { error: string }).error;

@@ -10,6 +10,7 @@ import {
   type PictureInspection,
 } from '../../src/web/index.js';
 import type { PageReport, Pixels } from './page-report.js';
+import { messageOf, postReport } from './post-report.web.js';
 
 const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', ({ blockedURI }) => violations.push(blockedURI));
@@ -150,17 +151,4 @@ async function modelSources(path: string) {
   return { Blob: blob, ArrayBuffer: buffer, Uint8Array: new Uint8Array(buffer) };
 }
 
-async function messageOf(failing: Promise<unknown>): Promise<string> {
-  try {
-    await failing;
-    return 'nothing failed';
-  } catch (error) {
-    return String(error);
-  }
-}
-
-const post = (report: PageReport | { error: string }) =>
-  fetch('/result', { method: 'POST', body: JSON.stringify(report) });
-work().then(post, (error: unknown) =>
-  post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-);
+postReport(work());

@@ -7,6 +7,7 @@ import {
   type WebTrainingEvent,
 } from '../../src/web/index.js';
 import type { TrainingReport } from './training-report.js';
+import { messageOf, postReport } from './post-report.web.js';
 
 const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', ({ blockedURI }) => violations.push(blockedURI));
@@ -74,17 +75,4 @@ async function base64(blob: Blob): Promise<string> {
   return btoa(text);
 }
 
-async function messageOf(failing: Promise<unknown>): Promise<string> {
-  try {
-    await failing;
-    return 'nothing failed';
-  } catch (error) {
-    return String(error);
-  }
-}
-
-const post = (report: TrainingReport | { error: string }) =>
-  fetch('/result', { method: 'POST', body: JSON.stringify(report) });
-work().then(post, (error: unknown) =>
-  post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-);
+postReport(work());

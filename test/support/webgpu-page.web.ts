@@ -1,6 +1,7 @@
 /** @file The browser's side of test/web-gpu.test.ts: inspects with and without WebGPU and posts both. */
 import { Detector, type LoadOptions } from '../../src/web/index.js';
 import type { WebGpuReport } from './webgpu-report.js';
+import { postReport } from './post-report.web.js';
 
 async function look(provider: LoadOptions['provider']): Promise<WebGpuReport['wasm']> {
   const detector = await Detector.load('/model.onnx', { provider });
@@ -15,8 +16,4 @@ async function work(): Promise<WebGpuReport> {
   return { wasm: await look('wasm'), auto: await look('auto') };
 }
 
-const post = (report: WebGpuReport | { error: string }) =>
-  fetch('/result', { method: 'POST', body: JSON.stringify(report) });
-work().then(post, (error: unknown) =>
-  post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-);
+postReport(work());

@@ -10,11 +10,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Detector, decodeImage, encodePng, type RgbImage } from 'clflow';
 import { image } from 'clflow/parts';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeProduct } from '../../../src/demo/product.js';
 import { workplace } from '../../../test/support/product.js';
-import { browserPath, violations } from './support/chromium.js';
+import { browserPath, openChromium, violations } from './support/chromium.js';
 import { serveExamples, type Examples } from './support/examples.js';
 import { writeFilm } from './support/fake-camera.js';
 
@@ -57,15 +57,7 @@ describe.skipIf(!browserPath)('the examples in Chromium', () => {
         .end();
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({
-      executablePath: browserPath,
-      args: [
-        '--no-sandbox',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ],
-    });
+    browser = await openChromium(film);
     context = await browser.newContext({
       locale: 'en-US',
       viewport: { width: 1280, height: 800 },

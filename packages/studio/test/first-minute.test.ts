@@ -5,11 +5,11 @@
  */
 import { join } from 'node:path';
 import type { ProjectJson } from '@clflow/server/studio-api';
-import { chromium, type Browser, type Locator } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../test/support/product.js';
 import { startStudio, type StartedStudio } from '../tools/support.js';
-import { browserPath } from './support/chromium.js';
+import { browserPath, openChromium } from './support/chromium.js';
 
 const MOST_CLICKS = 5;
 const MOST_SECONDS = 180;
@@ -22,7 +22,7 @@ let studio: StartedStudio | undefined;
 
 describe.skipIf(!browserPath)('the first minutes in Chromium', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    browser = await openChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -9,11 +9,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { studio, type RunningServer } from '@clflow/server';
 import { decodeImage, encodePng } from 'clflow';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeProduct } from '../../../src/demo/product.js';
 import { workplace } from '../../../test/support/product.js';
-import { browserPath, violations } from './support/chromium.js';
+import { browserPath, listen, openChromium, violations } from './support/chromium.js';
 import { writeFilm } from './support/fake-camera.js';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -46,20 +46,10 @@ describe.skipIf(!browserPath)('the line in Chromium', () => {
     const film = join(root, 'line.y4m');
     await writeFilm(film, pictures, { framesEach: 14, framesPerSecond: 10 });
     server = await studio({ data: join(root, 'data'), language: 'en' });
-    browser = await chromium.launch({
-      executablePath: browserPath,
-      args: [
-        '--no-sandbox',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ],
-    });
+    browser = await openChromium(film);
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(90_000);
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+    listen(page, complaints);
     await page.goto(server.url);
   });
   afterAll(async () => {

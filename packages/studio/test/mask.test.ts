@@ -3,25 +3,20 @@
  * @file A mask from the first stroke to the file, in real Chromium against the real server: painted, taken back, taken from the heat
  * map, changed elsewhere meanwhile; what is saved is what the command line reads.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, encodePng, openDataset } from 'clflow';
 import { image } from 'clflow/parts';
 import { studio, type RunningServer } from '@clflow/server';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findChromium } from '../../../tools/browser/chromium.js';
 import { workplace } from '../../../test/support/product.js';
 import { writeProduct } from '../../../src/demo/product.js';
+import { browserPath, openChromium, violations } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
-const command = findChromium()?.command;
-const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
 if (!browserPath) console.log('skipped: the studio needs Chromium, in $CHROMIUM or the PATH');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { root, remove } = workplace('studio-mask');
 const product = join(root, 'flange');
 const defect = 'test/scratch/000.png';
@@ -57,7 +52,7 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
     const { id } = await api('POST', '/projects', { folder: product });
     expect(id).toBe(1);
     await api('POST', `/projects/${id}/train`, { method: 'gaussian', size: '128' });
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(90_000);
     page.on('pageerror', ({ message }) => complaints.push(message));
@@ -89,17 +84,7 @@ describe.skipIf(!browserPath)('the mask editor in Chromium', () => {
   }
 
   async function isAccessible(): Promise<void> {
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-      await page.waitForTimeout(300);
-      const found = await page.evaluate(async (source) => {
-        if (!('axe' in window)) new Function(source)();
-        type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      }, axe);
-      expect([theme, found]).toEqual([theme, []]);
-    }
+    expect(await violations(page)).toEqual([]);
   }
 
   it('opens by M on a defect from the list of those without a mask', async () => {

@@ -4,18 +4,16 @@
  * still. Machines draw letters a little differently, so the pictures are compared at half their size, and few points may differ.
  * After a change that is meant: `UPDATE_SCREENS=1 npx vitest run packages/studio/test/screens.test.ts`, and look at them.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findChromium } from '../../../tools/browser/chromium.js';
 import { FakeExports } from '../src/exports/testing/fake-exports.js';
 import { FakeVersions } from '../src/models/testing/fake-versions.js';
 import { FakeStudio } from '../src/shared/testing/fake-studio.js';
-import { violations } from './support/chromium.js';
+import { browserPath, violations } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -27,8 +25,6 @@ const LEVELS = 24;
 const SHARE = 0.005;
 const [WIDTH, HEIGHT] = [1280, 800];
 
-const command = findChromium()?.command;
-const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
 const canRun = browserPath !== undefined && browserPath !== '' && existsSync(join(pages, 'index.html'));
 if (!canRun) console.log('skipped: pictures of screens need Chromium and the built pages');
 

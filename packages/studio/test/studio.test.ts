@@ -8,11 +8,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../test/support/product.js';
 import { writeProduct } from '../../../src/demo/product.js';
-import { browserPath, violations } from './support/chromium.js';
+import { browserPath, listen, openChromium, violations } from './support/chromium.js';
 import { zipFiles } from './zip-files.js';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
@@ -31,12 +31,10 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
   beforeAll(async () => {
     await writeProduct(product, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
     server = await studio({ data: join(root, 'data'), language: 'en' });
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(90_000);
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+    listen(page, complaints);
   });
   afterAll(async () => {
     await browser?.close();

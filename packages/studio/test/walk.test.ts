@@ -7,11 +7,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { studio, type RunningServer } from '@clflow/server';
 import { Detector } from 'clflow';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeProduct } from '../../../src/demo/product.js';
 import { workplace } from '../../../test/support/product.js';
-import { browserPath } from './support/chromium.js';
+import { browserPath, listen, openChromium } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 480_000, hookTimeout: 120_000 });
 if (!browserPath) console.log('skipped: the walk needs Chromium, in $CHROMIUM or the PATH');
@@ -140,12 +140,10 @@ describe.skipIf(!browserPath)('the main flow by keys alone', () => {
   beforeAll(async () => {
     await writeProduct(generated, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
     server = await studio({ data: join(root, 'data'), language: 'en' });
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(60_000);
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+    listen(page, complaints);
     await page.goto(server.url);
   });
   afterAll(async () => {

@@ -1,21 +1,7 @@
 /** @file Frames, results and hooks for the tests of sources and sinks. */
-import type { Frame } from '../frame.js';
 import type { Result } from '../result.js';
 import type { SourceHooks, SourceState } from '../source.js';
 import { resultOf } from './entries.js';
-
-export function frameOf(uri: string): Frame {
-  return {
-    uri,
-    content: null,
-    capturedAt: null,
-    receivedAt: new Date(),
-    triggerId: null,
-    partId: null,
-    tags: {},
-    settle: () => Promise.resolve(),
-  };
-}
 
 /** A result of the station "press", each with an id of its own. */
 export function numbered(sequence: number, changes: Partial<Result> = {}): Result {

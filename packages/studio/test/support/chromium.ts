@@ -2,13 +2,29 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../../../../tools/browser/chromium.js';
 
 const command = findChromium()?.command;
 /** Playwright looks for none in the PATH; missing where there is no Chromium. */
 export const browserPath = command && execFileSync('which', [command], { encoding: 'utf8' }).trim();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @param film that a camera shows; missing: there is no camera */
+export function openChromium(film?: string): Promise<Browser> {
+  const camera = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+  return chromium.launch({
+    executablePath: browserPath,
+    args: ['--no-sandbox', ...(film === undefined ? [] : [...camera, `--use-file-for-fake-video-capture=${film}`])],
+  });
+}
+
+/** Keeps what the browser complains of: errors of scripts, of the console and of the server. */
+export function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+}
 
 /** What axe finds on the page in both themes. */
 export async function violations(page: Page): Promise<string[]> {
