@@ -51,7 +51,7 @@ describe('a dispatcher', () => {
     });
     expect(await dispatcher.drain(5000)).toBe(true);
     expect(sent).toEqual([1, 2, 2, 3]);
-    await vi.waitFor(() => expect(told).toEqual(['sent 1', 'away: refused', 'sent 1', 'reachable', 'sent 1']));
+    await vi.waitFor(() => expect(told).toEqual(['sent 1', 'away: refused', 'sent 1', 'reachable', 'sent 1']), 15_000);
     expect(state.outbox.counts()).toEqual([]);
     await state.write([entryOf(state, { sinks: ['sink'] })]);
     dispatcher.wake();

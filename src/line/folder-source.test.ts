@@ -171,13 +171,16 @@ describe('a folder that a camera writes to', () => {
     await vi.waitFor(() => expect(taken).toEqual(['a.png']), 5000);
     expect(frames[0]).toMatchObject({ partId: '815', triggerId: 'T1', tags: { lot: 'L7' } });
     expect(frames[0].capturedAt?.toISOString()).toBe('2026-11-27T12:00:00.000Z');
-    await vi.waitFor(() => expect(below(done)).toEqual(['normal', join('normal', 'a.json'), join('normal', 'a.png')]));
+    await vi.waitFor(
+      () => expect(below(done)).toEqual(['normal', join('normal', 'a.json'), join('normal', 'a.png')]),
+      15_000,
+    );
     // The same name again, and a sidecar that is none.
     writeFileSync(join(folder, 'a.png'), await picture());
     writeFileSync(join(folder, 'b.png'), await picture());
     await vi.waitFor(() => expect(taken.slice(1).sort()).toEqual(['a.png', 'b.png']), 5000);
     expect(refused).toEqual([expect.stringMatching(/b\.json is no JSON: the image is inspected without it/)]);
-    await vi.waitFor(() => expect(below(done)).toContain(join('normal', 'a-2.png')));
+    await vi.waitFor(() => expect(below(done)).toContain(join('normal', 'a-2.png')), 15_000);
     await end();
     state.close();
   });

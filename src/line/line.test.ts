@@ -12,6 +12,8 @@ import { resultSchema, type Result } from './result.js';
 import type { Sink } from './sink.js';
 import type { Source, SourceHooks } from './source.js';
 
+/** Milliseconds that a busy machine may take. */
+const PATIENCE = 30_000;
 const root = mkdtempSync(join(tmpdir(), 'clflow-line-'));
 const model = join(root, 'bottle.onnx');
 let image: Uint8Array;
@@ -126,8 +128,8 @@ describe('a line', () => {
     const answer = await line.source.give({ triggerId: 'T-1', capturedAt, tags: { lot: 'L7' } });
     await line.source.give({ partId: '4711', content: Buffer.from('no image') });
     await line.source.give({ content: null, triggerId: 'T-3' });
+    await vi.waitFor(() => expect(line.results).toHaveLength(3), PATIENCE);
     const [first] = line.results;
-    await vi.waitFor(() => expect(line.results).toHaveLength(3));
     expect(JSON.parse(answer)).toMatchObject({ trigger_id: 'T-1', verdict: 'anomalous' });
     expect(first).toMatchObject({
       ...{ station: 'line-3', sequence: 1, trigger_id: 'T-1', part_id: '17', verdict: 'anomalous', error: null },
@@ -164,13 +166,14 @@ describe('a line', () => {
     process.kill(pid, 'SIGSTOP');
     const began = performance.now();
     await line.source.give();
-    expect(performance.now() - began).toBeLessThan(1500);
+    // It hangs for ever: what comes at all comes by the deadline, on a busy machine later.
+    expect(performance.now() - began).toBeLessThan(5000);
     // The next one does not even begin.
     await line.source.give();
     process.kill(pid, 'SIGCONT');
     await vi.waitFor(
       async () => expect(JSON.parse(await line.source.give())).toMatchObject({ verdict: 'anomalous' }),
-      10_000,
+      PATIENCE,
     );
     const [first, second] = line.results;
     expect(first).toMatchObject({ verdict: 'error', error: 'There was no verdict within 400 ms.', score: null });
@@ -183,7 +186,7 @@ describe('a line', () => {
   it('goes on with another process when the inspecting one dies', async () => {
     const line = await start();
     process.kill(inspecting()[0], 'SIGKILL');
-    await vi.waitFor(() => expect(line.notes.join()).toMatch(/ended \(SIGKILL\); another one is started/), 5000);
+    await vi.waitFor(() => expect(line.notes.join()).toMatch(/ended \(SIGKILL\); another one is started/), PATIENCE);
     expect(JSON.parse(await line.source.give())).toMatchObject({ verdict: 'anomalous', sequence: 1 });
     await line.end();
     expect(inspecting()).toEqual([]);
@@ -236,6 +239,6 @@ describe('a line', () => {
       pid = Number(String((error as { stdout: Buffer }).stdout));
     }
     expect(pid).toBeGreaterThan(0);
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 5000);
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), PATIENCE);
   });
 });
