@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tinyModelFile } from '../detector/testing/tiny-model-file.js';
 import { randomImage } from '../detector/testing/tiny-model.js';
 import { encodePng } from '../image/index.node.js';
@@ -78,6 +78,8 @@ async function start(camera: Partial<CameraSetting> = {}, options: Partial<LineO
       const result = resultSchema.parse(JSON.parse(payload));
       const kept = await Promise.all([picture('image'), picture('overlay')]);
       results.push({ ...result, tags: { ...result.tags, pictures: kept.map((one) => one?.length ?? 0).join() } });
+      // Several are sent at once, and pictures take their time.
+      results.sort((one, other) => one.sequence - other.sequence);
     },
     announce: (state) => Promise.resolve(void announced.push(JSON.parse(state) as Running['announced'][0])),
     close: () => Promise.resolve(),
@@ -105,6 +107,8 @@ async function start(camera: Partial<CameraSetting> = {}, options: Partial<LineO
     controller.abort();
     return running;
   };
+  // Also where a test fails: its process must not be taken for that of the next one.
+  onTestFinished(async () => void (await end().catch(() => {})));
   return { source, results, announced, notes, metrics, end };
 }
 
