@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../errors.js';
+import { BackOff } from './back-off.js';
 import type { Message, Outbox } from './outbox.js';
 import type { PictureSpool } from './picture-spool.js';
 import type { Result } from './result.js';
@@ -36,7 +37,8 @@ export class Dispatcher {
   private busy = false;
   /** Acknowledged, and not removed yet since the disk is full. */
   private readonly acknowledged = new Set<string>();
-  private failures = 0;
+  private isReachable = true;
+  private readonly backOff = new BackOff({ first: FIRST_PAUSE_MS, most: LONGEST_PAUSE_MS });
   private wakeUp: () => void = () => {};
   private readonly running: Promise<void>;
 
@@ -166,22 +168,22 @@ export class Dispatcher {
       const giveUp = message.attempts + 1 >= MOST_REFUSALS;
       await outbox.failed(message.id, reason, giveUp ? 'dead' : { dueAt: Date.now() }).catch(() => {});
       if (giveUp) {
-        this.failures = 0;
+        this.isReachable = true;
+        this.backOff.reset();
         this.hooks.onDead(message.inspectionId, reason);
         return;
       }
     }
-    this.failures++;
-    if (this.failures === 1) this.hooks.onReachable(false, reason);
-    const grown = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.failures - 1));
+    if (this.isReachable) this.hooks.onReachable(false, reason);
+    this.isReachable = false;
     const asked = error instanceof Later ? Math.min(LONGEST_LATER_MS, error.afterMs) : 0;
-    const wait = Math.max(asked, grown * (0.5 + Math.random() / 2));
-    await pause(wait, undefined, { signal: this.pausing.signal }).catch(() => {});
+    await pause(Math.max(asked, this.backOff.next()), undefined, { signal: this.pausing.signal }).catch(() => {});
   }
 
   private reached(): void {
-    if (this.failures > 0) this.hooks.onReachable(true, null);
-    this.failures = 0;
+    if (!this.isReachable) this.hooks.onReachable(true, null);
+    this.isReachable = true;
+    this.backOff.reset();
   }
 
   private rest(): Promise<void> {

@@ -108,8 +108,8 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrateRes
     const painted = settings.power
       ? await detectionPower(detector, unmeasured, source, files, onEvent)
       : { power: null };
-    const { calibrated } = await splitOf(good, [], files);
-    const split = before.split && { ...before.split, calibrated };
+    // Reads every file: not for a model of which nobody knows what it was trained on.
+    const split = before.split && { ...before.split, calibrated: (await splitOf(good, [], files)).calibrated };
     const metadata = { ...unmeasured, ...(split && { split }), ...painted };
     await writeFileAtomic(output, await withMetadata(bytes, metadata));
     const message = thresholdNote(metadata.threshold);

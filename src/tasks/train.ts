@@ -15,7 +15,7 @@ import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
-import { hasEpochs, hasOrientation, tilingOf, trainingPlan } from '../training/plan.js';
+import { requireMeaning, tilingOf, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
 import { defaults } from './support/defaults.js';
@@ -249,23 +249,11 @@ function requireSense(settings: z.output<typeof trainOptions>): void {
   const tiled = tiledSize(settings, { width: 256, height: 256 });
   if (tiles !== undefined && tiled) tilingOf(tiles, tiled);
   else requireSize(size, [backbone]);
-  const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
-  if (epochs !== undefined && !hasEpochs(method)) {
-    throw new ClflowError(
-      'usage',
-      `${methodName} ${method} learns in one pass, so ${epochsName} has no meaning: leave it out.`,
-    );
-  }
-  if (orientation !== undefined && !hasOrientation(method)) {
-    throw new ClflowError(
-      'usage',
-      `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
-    );
-  }
+  requireMeaning(method, { epochs, orientation });
   if (orientation === 'any' && tiles !== undefined) {
     throw new ClflowError(
       'usage',
-      `${option('tiles')} know their place in the product, so it cannot lie any way up: leave out one of ${option('tiles')} and ${orientationName} any.`,
+      `${option('tiles')} know their place in the product, so it cannot lie any way up: leave out one of ${option('tiles')} and ${option('orientation')} any.`,
     );
   }
   if (anomalous !== undefined) requireDefectLearner(method);

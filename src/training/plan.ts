@@ -152,6 +152,23 @@ export interface RecipeChanges {
   readonly orientation?: Orientation;
 }
 
+/** @throws ClflowError `usage` for a change that the method has no use for */
+export function requireMeaning(method: Method, { epochs, orientation }: RecipeChanges): void {
+  const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
+  if (epochs !== undefined && !hasEpochs(method)) {
+    throw new ClflowError(
+      'usage',
+      `${methodName} ${method} learns in one pass, so ${epochsName} has no meaning: leave it out.`,
+    );
+  }
+  if (orientation !== undefined && !hasOrientation(method)) {
+    throw new ClflowError(
+      'usage',
+      `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
+    );
+  }
+}
+
 /** The method's own recipe under these settings, but for the changes. */
 export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}): TrainingPlan {
   const recipe: Recipe = recipes[settings.method];

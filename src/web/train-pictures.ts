@@ -10,7 +10,7 @@ import { sha256Hex } from '../sha256.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { selected } from '../training/image-source.js';
 import { calibrationMethod, methods } from '../training/methods.js';
-import { hasEpochs, hasOrientation, trainingPlan } from '../training/plan.js';
+import { requireMeaning, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
 import { opfsCheckpoint } from './checkpoint-opfs.js';
@@ -80,18 +80,7 @@ function requireSense({ method = 'clflow', epochs, orientation }: TrainingSettin
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 1)) {
     throw new ClflowError('usage', `${option('epochs')} must be a whole number from 1.`);
   }
-  if (epochs !== undefined && !hasEpochs(method)) {
-    throw new ClflowError(
-      'usage',
-      `${method} learns in one pass, so ${option('epochs')} has no meaning: leave it out.`,
-    );
-  }
-  if (orientation !== undefined && !hasOrientation(method)) {
-    throw new ClflowError(
-      'usage',
-      `${method} treats every position alike, so ${option('orientation')} has no meaning: leave it out.`,
-    );
-  }
+  requireMeaning(method, { epochs, orientation });
 }
 
 /** The checkpoint of just this training, and whether there is one to go on from. */
