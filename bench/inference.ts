@@ -57,10 +57,10 @@ async function wholeWay(): Promise<void> {
     const path = join(folder, 'model.onnx');
     await writeFile(path, bytes);
     const loading = await takeTurns(
-      { load: async () => (await openModel(path, threads)).detector.release() },
+      { load: async () => (await openModel(path, { threads })).detector.release() },
       { warmup: 1, repetitions: 7 },
     );
-    const { detector } = await openModel(path, threads);
+    const { detector } = await openModel(path, { threads });
     const times = await inspection(detector, files);
     const { width, height } = model.size;
     console.log(`One detector: ${method}, ResNet18, ${width}×${height}, ${(bytes.length / 2 ** 20).toFixed(1)} MiB\n`);

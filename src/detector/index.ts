@@ -20,6 +20,7 @@ export * from './outlines.js';
 export * from './places.js';
 export * from './regions.js';
 export * from './review.js';
+export * from './same-scores.js';
 export * from './score.js';
 export * from './stored-numbers.js';
 export * from './split-record.js';

@@ -22,6 +22,8 @@ export interface NodeRuntimeOptions {
 /** Throws ClflowError('io') where the native library is not installed or cannot be loaded. */
 export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const { threads = 0, provider = 'cpu', memoryPattern = true, log = 'errors' } = options;
+  // NVIDIA's libraries round the factors of float32 products to 10 bits unless told not to, and scores would move.
+  if (provider === 'cuda') process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   const ort = loadOrt();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),

@@ -38,7 +38,6 @@ export const benchmarkOptions = z.strictObject({
   /** Whether the detectors are kept, too, in the folder `models` beside the results. */
   keepModels: z.boolean('must be true or false').default(false),
   ...given.computing,
-  device: given.device,
   /** Address of the Hugging Face hub or a mirror. */
   hubUrl: z.string('must be an address').optional(),
 });

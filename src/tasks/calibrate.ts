@@ -74,9 +74,9 @@ export interface CalibrateResult {
  *   `model` and `io` when a file cannot be read or written, `interrupted` when the signal stops it
  */
 export async function calibrate(options: CalibrateOptions): Promise<CalibrateResult> {
-  const { onEvent, good, output, threads, ...settings } = given.checked(calibrateOptions, options);
+  const { onEvent, good, output, threads, device, ...settings } = given.checked(calibrateOptions, options);
   await requireWritable(output);
-  const { bytes, detector } = await openModel(settings.model, threads, onEvent);
+  const { bytes, detector } = await openModel(settings.model, { threads, device }, onEvent);
   try {
     const before = detector.metadata;
     const { falseAlarmRate = before.threshold.requestedRate, reviewRate = before.reviewThreshold?.requestedRate ?? 0 } =

@@ -27,7 +27,7 @@ export interface CheckModelResult {
  */
 export async function checkModel(options: CheckModelOptions): Promise<CheckModelResult> {
   const { onEvent, model } = given.checked(checkModelOptions, options);
-  const { bytes, detector } = await openModel(model, 1, onEvent);
+  const { bytes, detector } = await openModel(model, { threads: 1 }, onEvent);
   await detector.release();
   return { bytes: bytes.length, metadata: detector.metadata, parts: modelParts(bytes, model) };
 }

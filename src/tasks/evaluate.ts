@@ -68,12 +68,12 @@ export interface PartialEvaluateResult extends PartialEvaluation {
 export function evaluate(options: EvaluateOptions & { readonly partial?: false }): Promise<EvaluateResult>;
 export function evaluate(options: EvaluateOptions): Promise<PartialEvaluateResult>;
 export async function evaluate(options: EvaluateOptions): Promise<PartialEvaluateResult> {
-  const { onEvent, partial, model, data, layout, report, skipBad, maxMegapixels, threads } = given.checked(
+  const { onEvent, partial, model, data, layout, report, skipBad, maxMegapixels, threads, device } = given.checked(
     evaluateOptions,
     options,
   );
   if (report !== undefined) await requireWritable(report);
-  const { detector } = await openModel(model, threads, onEvent);
+  const { detector } = await openModel(model, { threads, device }, onEvent);
   try {
     const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
     dataset.notes.forEach((message) => onEvent({ phase: 'note', message }));

@@ -60,7 +60,7 @@ export async function exportModel(options: ExportOptions): Promise<ExportResult>
       `${JSON.stringify(name)} cannot be a model's name: it takes letters, digits, points, _ and -, and begins with a letter or digit.`,
     );
   }
-  const { bytes, detector } = await openModel(model, 1, onEvent);
+  const { bytes, detector } = await openModel(model, { threads: 1 }, onEvent);
   await detector.release();
   const { metadata } = detector;
   const { inputs, outputs } = checkOnnx(bytes, model);

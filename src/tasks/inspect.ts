@@ -61,8 +61,8 @@ export interface FileFailure {
  *   path that does not exist or an ignore mask that does not fit, `interrupted` when the signal stops it
  */
 export async function* inspect(options: InspectOptions): AsyncGenerator<FileInspection | FileFailure, void> {
-  const { onEvent, model, threads, images, heatmaps, ...settings } = given.checked(inspectOptions, options);
-  const { detector } = await openModel(model, threads, onEvent);
+  const { onEvent, model, threads, device, images, heatmaps, ...settings } = given.checked(inspectOptions, options);
+  const { detector } = await openModel(model, { threads, device }, onEvent);
   try {
     const { files, failures, notes } = await findImages(images);
     notes.forEach((message) => onEvent({ phase: 'note', message }));

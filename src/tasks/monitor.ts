@@ -50,11 +50,14 @@ export interface MonitorResult extends Pick<MonitorState, 'images' | 'evidence'>
  *   without a readable image, `interrupted` when the signal stops it
  */
 export async function monitor(options: MonitorOptions): Promise<MonitorResult> {
-  const { onEvent, model, stream, threads, falseAlarmLevel, maxMegapixels } = given.checked(monitorOptions, options);
+  const { onEvent, model, stream, threads, device, falseAlarmLevel, maxMegapixels } = given.checked(
+    monitorOptions,
+    options,
+  );
   const info = await stat(stream).catch((error: unknown) => {
     throw ioError('read', stream, error);
   });
-  const { detector } = await openModel(model, threads, onEvent);
+  const { detector } = await openModel(model, { threads, device }, onEvent);
   try {
     const watch = detector.monitor({ falseAlarmLevel });
     const files: string[] = [];

@@ -72,13 +72,16 @@ export interface RefineResult extends Change {
  *   `model` and `io` when a file cannot be read or written, `interrupted` when the signal stops it
  */
 export async function refine(options: RefineOptions): Promise<RefineResult> {
-  const { onEvent, signal, output, normal, anomalous, threads, ...settings } = given.checked(refineOptions, options);
+  const { onEvent, signal, output, normal, anomalous, threads, device, ...settings } = given.checked(
+    refineOptions,
+    options,
+  );
   if (normal === undefined && anomalous === undefined) {
     const [first, second] = ['normal', 'anomalous'].map(option);
     throw new ClflowError('usage', `There is nothing to learn from: give ${first}, ${second} or both.`);
   }
   await requireWritable(output);
-  const { detector: former } = await openModel(settings.model, threads, onEvent);
+  const { detector: former } = await openModel(settings.model, { threads, device }, onEvent);
   try {
     const before = former.metadata;
     const plan = planOf(before);
@@ -91,7 +94,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const files = [...old.files, ...added];
     const defects = anomalous === undefined ? NO_DEFECTS : await realDefectsIn(anomalous, note, decoding);
     if (defects.count > 0) requireDefectLearner(plan.method);
-    const runtime = await openRuntime('cpu', threads);
+    const runtime = await openRuntime(device, threads);
     const falseAlarmRate = before.threshold.requestedRate;
     const reviewRate = before.reviewThreshold?.requestedRate;
     const {

@@ -59,7 +59,6 @@ export const trainOptions = z.strictObject({
   trainLimit: given.wholeNumber(1).optional(),
   maxMegapixels: given.maxMegapixels,
   ...given.computing,
-  device: given.device,
   layout: given.layout,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: given.share.default(defaults.falseAlarmRate),

@@ -59,7 +59,6 @@ export const tuneOptions = z.strictObject({
   seed: given.seed,
   maxMegapixels: given.maxMegapixels,
   ...given.computing,
-  device: given.device,
   layout: given.layout,
   /** Share of good images that may be called anomalous. */
   falseAlarmRate: given.share.default(defaults.falseAlarmRate),

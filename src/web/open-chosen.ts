@@ -1,16 +1,13 @@
 /** @file The detector on what is to run it: WebAssembly, or the graphics card where it gives the same scores. */
 import { ImageDetector } from '../detector/detector.js';
 import { withMatrixResize } from '../detector/resize-matrices.js';
+import { SCORE_TOLERANCE, scoreDifference } from '../detector/same-scores.js';
 import { ClflowError } from '../errors.js';
 import { webRuntime, type WebRuntimeOptions } from '../graph/runtime.web.js';
 import type { Runtime } from '../graph/session.js';
-import type { RgbImage } from '../image/rgb-image.js';
 
 /** `auto`: WebGPU where there is an adapter and the model's scores are those of WebAssembly. */
 export type Provider = 'wasm' | 'webgpu' | 'auto';
-
-/** Relative, between the scores of WebGPU and WebAssembly. */
-const TOLERANCE = 1e-3;
 
 interface Chosen {
   readonly detector: ImageDetector;
@@ -38,12 +35,11 @@ export async function openChosen(
     throw new ClflowError('usage', 'This browser gives no WebGPU adapter; choose `provider` wasm or auto.');
   }
   const wasm = await open(await webRuntime({ ...options, provider: 'wasm', build: 'webgpu' }), 'wasm');
-  const expected = await scoreOfSample(wasm);
   let difference = Infinity;
   try {
     const webgpu = await open(withMatrixResize(await webRuntime({ ...options, provider: 'webgpu' })), 'webgpu');
-    difference = Math.abs((await scoreOfSample(webgpu)) / expected - 1);
-    const [kept, other] = difference <= TOLERANCE ? [webgpu, wasm] : [wasm, webgpu];
+    difference = await scoreDifference(wasm.detector, webgpu.detector);
+    const [kept, other] = difference <= SCORE_TOLERANCE ? [webgpu, wasm] : [wasm, webgpu];
     await other.detector.release();
     if (kept === webgpu) return webgpu;
   } catch (cause) {
@@ -67,19 +63,4 @@ async function hasAdapter(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function scoreOfSample({ detector }: Chosen): Promise<number> {
-  const { width, height } = detector.metadata.size;
-  const [{ score }] = await detector.score([sample(width + 13, height + 7)]);
-  return score;
-}
-
-/** A picture with edges and colours. */
-function sample(width: number, height: number): RgbImage {
-  const data = Uint8Array.from({ length: 3 * width * height }, (_, i) => {
-    const [x, y, channel] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3];
-    return (((x >> 3) ^ (y >> 3)) % 2 === 0 ? 60 : 160) + ((x * (channel + 1) + 3 * y) % 64);
-  });
-  return { width, height, data };
 }

@@ -1,4 +1,5 @@
 /** @file From a device and a number of threads to a runtime that works here. */
+import { withMatrixResize } from '../../detector/resize-matrices.js';
 import { ClflowError, messageOf, option } from '../../errors.js';
 import { Graph, add, floats, openGraph, type Runtime } from '../../graph/index.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
@@ -9,10 +10,16 @@ import type { Device } from '../../graph/devices.js';
  * @throws ClflowError `usage` when the device does not work here
  */
 export async function openRuntime(device: Device, threads: number): Promise<Runtime> {
-  const provider = device === 'auto' ? 'cpu' : device;
-  const runtime = nodeRuntime({ threads, provider });
-  if (provider !== 'cpu') await requireWorking(runtime, provider);
-  return runtime;
+  if (isProcessor(device)) return nodeRuntime({ threads });
+  const runtime = nodeRuntime({ threads, provider: device });
+  await requireWorking(runtime, device);
+  // ONNX Runtime on WebGPU has no Resize that antialiases.
+  return device === 'webgpu' ? withMatrixResize(runtime) : runtime;
+}
+
+/** Whether a device is the processor itself, whose scores all others are compared with. */
+export function isProcessor(device: Device): device is 'auto' | 'cpu' {
+  return device === 'auto' || device === 'cpu';
 }
 
 /** Runs the smallest graph, or throws ClflowError `usage`: a provider may be listed and yet lack its libraries or its hardware. */

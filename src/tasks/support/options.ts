@@ -57,11 +57,11 @@ export const maxMegapixels = z
 
 /** What computes. */
 export const computing = {
+  /** What computes the network; `auto` is the processor. */
+  device: oneOf(devices).default(defaults.device),
   /** Threads for the network, at most 256; 0: one a core. */
   threads: wholeNumber(0).max(256, 'must be at most 256').default(defaults.threads),
 };
-
-export const device = oneOf(devices).default(defaults.device);
 
 /** Where frozen features come from. */
 export const backboneSource = {

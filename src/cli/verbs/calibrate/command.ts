@@ -1,6 +1,13 @@
 /** @file `clflow calibrate`. */
 import { Command, Option } from 'commander';
-import { jsonOption, maxMegapixelsOption, reviewRateOption, share, threadsOption } from '../../arguments.js';
+import {
+  deviceOption,
+  jsonOption,
+  maxMegapixelsOption,
+  reviewRateOption,
+  share,
+  threadsOption,
+} from '../../arguments.js';
 import type { CalibrateFlags } from './run.js';
 
 const EXAMPLES = `
@@ -29,6 +36,7 @@ export function calibrateCommand(): Command {
     .option('--skip-bad', 'leave out images that cannot be decoded instead of stopping')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, good: string, options: CalibrateFlags) => {

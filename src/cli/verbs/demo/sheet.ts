@@ -10,7 +10,7 @@ const PER_KIND = 2;
 
 /** Inspects a few test pictures of every kind and writes them as one picture. */
 export async function writeSheet(path: string, model: string, product: string): Promise<void> {
-  const { detector } = await openModel(model, 0);
+  const { detector } = await openModel(model);
   try {
     const scale = heatmapScale(detector.metadata);
     const tiles: Tile[] = [];

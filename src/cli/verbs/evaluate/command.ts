@@ -1,6 +1,6 @@
 /** @file `clflow evaluate`. */
 import { Command } from 'commander';
-import { jsonOption, layoutOption, maxMegapixelsOption, threadsOption } from '../../arguments.js';
+import { deviceOption, jsonOption, layoutOption, maxMegapixelsOption, threadsOption } from '../../arguments.js';
 import type { EvaluateFlags } from './run.js';
 
 const EXAMPLES = `
@@ -25,6 +25,7 @@ export function evaluateCommand(): Command {
     .option('--skip-bad', 'leave out images and masks that cannot be read instead of stopping')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, data: string, options: EvaluateFlags) => {

@@ -1,6 +1,6 @@
 /** @file `clflow inspect`. */
 import { Command, Option } from 'commander';
-import { jsonOption, maxMegapixelsOption, rectangle, threadsOption } from '../../arguments.js';
+import { deviceOption, jsonOption, maxMegapixelsOption, rectangle, threadsOption } from '../../arguments.js';
 import type { InspectFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -37,6 +37,7 @@ export function inspectCommand(status: Status): Command {
     .option('--fail-on-anomaly', 'exit with status 1 when an image is anomalous')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, paths: string[], options: InspectFlags) => {

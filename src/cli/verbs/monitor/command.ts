@@ -1,7 +1,7 @@
 /** @file `clflow monitor`. */
 import { Command, Option } from 'commander';
 import { defaults } from '../../../tasks/support/defaults.js';
-import { jsonOption, maxMegapixelsOption, share, threadsOption } from '../../arguments.js';
+import { deviceOption, jsonOption, maxMegapixelsOption, share, threadsOption } from '../../arguments.js';
 import type { MonitorFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -30,6 +30,7 @@ export function monitorCommand(status: Status): Command {
     .option('--fail-on-drift', 'exit with status 1 when there was an alarm')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, stream: string, options: MonitorFlags) => {

@@ -1,6 +1,6 @@
 /** @file `clflow refine`. */
 import { Command, Option } from 'commander';
-import { jsonOption, layoutOption, maxMegapixelsOption, names, threadsOption } from '../../arguments.js';
+import { deviceOption, jsonOption, layoutOption, maxMegapixelsOption, names, threadsOption } from '../../arguments.js';
 import type { RefineFlags } from './run.js';
 
 const EXAMPLES = `
@@ -36,6 +36,7 @@ export function refineCommand(): Command {
     .addOption(layoutOption())
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, options: RefineFlags) => {

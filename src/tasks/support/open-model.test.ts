@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImageDetector } from '../../detector/index.js';
+import { tinyModelFile } from '../../detector/testing/tiny-model-file.js';
+import { nodeRuntime } from '../../graph/runtime.node.js';
+import type { Runtime } from '../../graph/session.js';
+import { openModel, requireSameScores } from './open-model.js';
+
+let folder: string;
+let path: string;
+let bytes: Uint8Array;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clflow-open-'));
+  path = join(folder, 'model.onnx');
+  bytes = await tinyModelFile([1, 2, 3]);
+  await writeFile(path, bytes);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A card whose scores are the processor's, and a share more. */
+function card(share: number): Runtime {
+  const runtime = nodeRuntime({ threads: 1 });
+  return {
+    ...runtime,
+    open: async (model) => {
+      const session = await runtime.open(model);
+      return {
+        ...session,
+        run: async (feeds) => {
+          const outputs = await session.run(feeds);
+          const { anomaly_score: score } = outputs;
+          const data = (score.data as Float32Array).map((x) => x * (1 + share));
+          return { ...outputs, anomaly_score: { ...score, data } };
+        },
+        release: () => session.release(),
+      };
+    },
+  };
+}
+
+describe('openModel', () => {
+  it('opens a file on the processor', async () => {
+    const { detector, bytes: read } = await openModel(path, { threads: 1 });
+    expect(read).toEqual(bytes);
+    await detector.release();
+  });
+});
+
+describe('requireSameScores', () => {
+  it('passes a device whose scores are the processor’s but for rounding', async () => {
+    const detector = await ImageDetector.open(bytes, card(1e-5), path);
+    await expect(requireSameScores(detector, bytes, path, 'cuda')).resolves.toBeUndefined();
+    await detector.release();
+  });
+
+  it('refuses one whose scores are others, and says by how much', async () => {
+    const detector = await ImageDetector.open(bytes, card(0.01), path);
+    await expect(requireSameScores(detector, bytes, path, 'webgpu')).rejects.toMatchObject({
+      code: 'usage',
+      message: `The device webgpu gives other scores for ${path} than the processor (1.0e-2 relative; at most 0.001): set \`device\` to cpu.`,
+    });
+  });
+});
