@@ -1,5 +1,5 @@
 /** @file Model files as the tasks open them. */
-import { ImageDetector } from '../../detector/index.js';
+import { ImageDetector } from '../../detector/detector.js';
 import { readRegularFile } from '../../files/index.node.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
 import type { OnTaskEvent } from './events.js';
