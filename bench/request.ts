@@ -34,7 +34,7 @@ import { Random } from '../src/random.js';
 import { machine } from '../src/report/machine.node.js';
 import { trainingPlan } from '../src/training/plan.js';
 import { trainModel } from '../src/training/train-model.js';
-import { digits, printTable, timing, type Work } from './measure.js';
+import { digits, printTable, takeTurnsOfCpu } from './measure.js';
 
 const SIDE = 1024;
 const WARMUP = 5;
@@ -66,7 +66,7 @@ async function stages(detector: Detector): Promise<string[][]> {
   const overlay = heatmapOverlay(image, scored.map, { ...scale, boxes: found.map(({ box }) => box) });
   const settings = { gap: 8, contributions: scored.contributions };
   const speckled = { ...scored.map, data: specklesOf(scored.map) };
-  return cpuOf({
+  const works = {
     'decode: JPEG': () => decodeImage(jpeg),
     'decode: PNG': () => decodeImage(png),
     score: () => detector.score([image]),
@@ -84,24 +84,9 @@ async function stages(detector: Detector): Promise<string[][]> {
     'encode: overlay as JPEG': () => encodeJpeg(overlay),
     'map alone, and as PNG': () => encodePng(heatmapPicture(scored.map, scale)),
     'whole: JPEG to verdict': async () => detector.inspect(await decodeImage(jpeg)),
-  });
-}
-
-/** CPU time of works that take turns, so that a change of load meets all of them. */
-async function cpuOf(works: Readonly<Record<string, Work>>): Promise<string[][]> {
-  const times = new Map(Object.keys(works).map((name) => [name, [] as number[]]));
-  for (let round = -WARMUP; round < Number(options.repetitions); round++) {
-    for (const [name, work] of Object.entries(works)) {
-      const before = process.cpuUsage();
-      await work();
-      const { user, system } = process.cpuUsage(before);
-      if (round >= 0) times.get(name)!.push((user + system) / 1000);
-    }
-  }
-  return [...times].map(([name, of]) => {
-    const { median, min } = timing(of);
-    return [name, digits(median), digits(min)];
-  });
+  };
+  const times = await takeTurnsOfCpu(works, { warmup: WARMUP, repetitions: Number(options.repetitions) });
+  return Object.entries(times).map(([name, { median, min }]) => [name, digits(median), digits(min)]);
 }
 
 /** A scratched part as a camera of one megapixel sees it, noise and all. */

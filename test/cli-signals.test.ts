@@ -64,11 +64,13 @@ const lines = (out: string): number => out.split('\n').length - 1;
 
 describe('clflow inspect that is stopped', () => {
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('by %s ends with status %d after a whole line, and leaves whole heat maps', async (signal, status) => {
-    const heatmaps = join(root, signal);
-    const args = ['inspect', model, images, '--json', '--threads', '1', '--heatmaps', heatmaps];
+    ['SIGINT', 130, '1'],
+    ['SIGTERM', 143, '1'],
+    ['SIGINT', 130, '2'],
+  ] as const)('by %s ends with status %d after a whole line, with its heat maps: %s threads', async (...how) => {
+    const [signal, status, threads] = how;
+    const heatmaps = join(root, `${signal}-${threads}`);
+    const args = ['inspect', model, images, '--json', '--threads', threads, '--heatmaps', heatmaps];
     const { code, out, err } = await stopped(args, signal, (text) => lines(text) >= 5);
     expect({ code, err }).toEqual({ code: status, err: 'clflow: The work was stopped.\n' });
     expect(out.endsWith('\n')).toBe(true);

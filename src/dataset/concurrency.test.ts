@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodePng } from '../image/index.node.js';
-import { mapConcurrently, mapImages } from './concurrency.js';
+import { eachImage, mapConcurrently, mapImages } from './concurrency.js';
 
 describe('mapConcurrently', () => {
   it('keeps the order and never has more than the limit under way', async () => {
@@ -92,5 +92,44 @@ describe('mapImages', () => {
     expect(peak).toBe(1);
     await mapImages(files, own, act, 0.02);
     expect(peak).toBe(Math.min(2, availableParallelism()));
+  });
+});
+
+describe('eachImage', () => {
+  const files = ['a', 'b', 'c', 'd', 'e'];
+
+  it('gives results in order, however long each takes, and begins with so many ahead and no more', async () => {
+    const began: string[] = [];
+    const taken: string[] = [];
+    let ahead = 0;
+    const act = async (file: string, index: number): Promise<string> => {
+      began.push(file);
+      ahead = Math.max(ahead, began.length - taken.length);
+      await new Promise((resolve) => setTimeout(resolve, index % 2 === 0 ? 10 : 0));
+      return file.toUpperCase();
+    };
+    for await (const result of eachImage(files, 3, act)) taken.push(result);
+    expect(taken).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect([began.sort(), ahead]).toEqual([files, 3]);
+  });
+
+  it('has nothing under way any more when nobody wants the rest, or one has failed', async () => {
+    let running = 0;
+    const act = async (file: string): Promise<string> => {
+      running++;
+      await new Promise((resolve) => setTimeout(resolve, file === 'a' ? 0 : 10));
+      running--;
+      if (file === 'b') throw new Error('no image');
+      return file;
+    };
+    for await (const result of eachImage(files, 3, act)) {
+      expect([result, running]).toEqual(['a', 2]);
+      break;
+    }
+    expect(running).toBe(0);
+    const images = eachImage(files, 3, act);
+    expect(await images.next()).toEqual({ value: 'a', done: false });
+    await expect(images.next()).rejects.toThrow('no image');
+    expect(running).toBe(0);
   });
 });

@@ -56,6 +56,41 @@ export function mapImages<T, R>(
   return mapConcurrently(items, availableParallelism(), act, { of: (item) => megapixelsOf(fileOf(item)), most });
 }
 
+/**
+ * As {@link mapImages}, each result as soon as it is there and all before it are. Nothing is under way any more when it ends, early or
+ * not.
+ * @param limit images that are begun with at most before the first of them has its result taken
+ */
+export async function* eachImage<R>(
+  files: readonly string[],
+  limit: number,
+  act: (file: string, index: number) => Promise<R>,
+  most = MAX_MEGAPIXELS,
+): AsyncGenerator<R, void> {
+  const load = new Load(most);
+  const start = async (file: string, index: number): Promise<R> => {
+    const weight = limit > 1 ? await megapixelsOf(file) : 0;
+    await load.add(weight);
+    try {
+      return await act(file, index);
+    } finally {
+      load.remove(weight);
+    }
+  };
+  const begun: Promise<R>[] = [];
+  try {
+    for (const [index, file] of files.entries()) {
+      const result = start(file, index);
+      result.catch(() => {}); // it is told when its turn comes
+      begun.push(result);
+      if (begun.length >= limit) yield await begun.shift()!;
+    }
+    while (begun.length > 0) yield await begun.shift()!;
+  } finally {
+    await Promise.allSettled(begun);
+  }
+}
+
 /** None of a file that is no image: whoever decodes it will say why. */
 async function megapixelsOf(file: string): Promise<number> {
   try {

@@ -6,7 +6,7 @@
  */
 import { join } from 'node:path';
 import { ClflowError } from '../errors.js';
-import { defectTypes } from '../synthesis/index.js';
+import { defectTypes } from '../synthesis/types.js';
 import {
   isAnomalousName,
   isDefectName,

@@ -14,10 +14,19 @@ export interface MapBox {
   readonly bottom: number;
 }
 
+/** Where a part of a map begins in the whole. */
+export interface MapPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly whole: Size;
+}
+
 /**
  * Where the map, interpolated between the centres of its pixels, crosses the threshold around the pixels of one label: the outer
  * lines, one for each piece (marching squares).
  * @param box around the label's pixels
+ * @param image size of the original image
+ * @param place where the map lies in a larger one, of which it has at least what is next to the label's pixels; missing: it is whole
  */
 export function outlines(
   map: FloatMap,
@@ -26,6 +35,7 @@ export function outlines(
   box: MapBox,
   threshold: number,
   image: Size,
+  place: MapPlace = { x: 0, y: 0, whole: map },
 ): Polygon[] {
   // One pixel around, so that every line is closed; beyond the map's own edge lies what is below the threshold.
   const [width, height] = [box.right - box.left + 3, box.bottom - box.top + 3];
@@ -42,13 +52,13 @@ export function outlines(
     }
   }
   const [shape] = contours().size([width, height]).thresholds([threshold])(values);
-  const [scaleX, scaleY] = [image.width / map.width, image.height / map.height];
+  const [scaleX, scaleY] = [image.width / place.whole.width, image.height / place.whole.height];
   return shape.coordinates.map(([outer]) =>
     outer
       .slice(0, -1)
       .map(([x, y]): [number, number] => [
-        tenth(clamp(x + box.left - 1, 0, map.width) * scaleX),
-        tenth(clamp(y + box.top - 1, 0, map.height) * scaleY),
+        tenth(clamp(place.x + x + box.left - 1, 0, place.whole.width) * scaleX),
+        tenth(clamp(place.y + y + box.top - 1, 0, place.whole.height) * scaleY),
       ]),
   );
 }

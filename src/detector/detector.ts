@@ -125,9 +125,10 @@ export function anomalousBoxes(
 /** Between the map's lowest value and its highest. */
 function halfway({ data }: FloatMap): number {
   let [least, peak] = [Infinity, -Infinity];
-  for (const value of data) {
-    least = Math.min(least, value);
-    peak = Math.max(peak, value);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (value < least) least = value;
+    if (value > peak) peak = value;
   }
   return (least + peak) / 2;
 }

@@ -15,7 +15,8 @@ export function imageInput(
   size: Size | null,
   area?: Mask,
 ): Tensor {
-  const channelsFirst = transpose(cast(image, 'float32'), [0, 3, 1, 2]);
+  // Turned as bytes, of which a large image has a quarter of what it has as floats.
+  const channelsFirst = cast(transpose(image, [0, 3, 1, 2]), 'float32');
   const resized = size ? resize(channelsFirst, size.height, size.width, { antialias: true }) : channelsFirst;
   const seen = area ? where(areaTensor(image.graph, area, [1, 1, area.height, area.width]), resized, UNSEEN) : resized;
   const { mean, deviation } = normalisation;

@@ -4,7 +4,7 @@ import { checkWork } from '../graph/check-work.js';
 import type { Runtime, Session } from '../graph/session.js';
 import { ClflowError } from '../errors.js';
 import type { DetectorMetadata } from './metadata.js';
-import { verifiedMetadata } from './model-file.js';
+import { readMetadata, verifiedMetadata } from './model-file.js';
 
 export interface OpenedModel {
   readonly metadata: DetectorMetadata;
@@ -25,14 +25,36 @@ const LARGEST: readonly (readonly [number, number])[] = [
  *   may hold, or give something else than their metadata say
  */
 export async function openModelFile(model: Uint8Array, runtime: Runtime, where: string): Promise<OpenedModel> {
-  const metadata = await verifiedMetadata(model, where);
+  const metadata = readMetadata(model, where);
+  // The checksum is computed on another thread beside the rest. Where it differs, that is what is wrong.
+  const verified = verifiedMetadata(model, where);
+  verified.catch(() => {}); // it may be known before anybody waits for it
+  const session = await openChecked(model, metadata, runtime, where).catch(async (error: unknown) => {
+    await verified;
+    throw error;
+  });
+  try {
+    await verified;
+  } catch (damage) {
+    await session.release();
+    throw damage;
+  }
+  return { metadata, session };
+}
+
+async function openChecked(
+  model: Uint8Array,
+  metadata: DetectorMetadata,
+  runtime: Runtime,
+  where: string,
+): Promise<Session> {
   const graph = checkOnnx(model, where);
   const misfit = interfaceMisfit(graph, metadata);
   if (misfit !== null) throw new ClflowError('model', `${where} is no sound model: ${misfit}; train it again`);
   for (const [height, width] of LARGEST) checkWork(graph, { image: [1, height, width, 3] }, where);
   const session = await runtime.open(model);
   const [inputs, outputs] = [graph.inputs, graph.outputs].map((values) => values.map(({ name }) => name).join());
-  if (session.inputNames.join() === inputs && session.outputNames.join() === outputs) return { metadata, session };
+  if (session.inputNames.join() === inputs && session.outputNames.join() === outputs) return session;
   await session.release();
   throw new ClflowError(
     'model',

@@ -4,7 +4,7 @@
  */
 import type { FloatMap } from '../image/rgb-image.js';
 import { labelComponents, type Box, type Size } from '../geometry/index.js';
-import { outlines, type MapBox, type Polygon } from './contour.js';
+import { outlines, type MapBox, type MapPlace, type Polygon } from './contour.js';
 import type { Contributions } from './score.js';
 
 export interface Region {
@@ -46,37 +46,72 @@ export function findRegions(
   image: Size,
   { gap = 0, drawnIn = 0, contributions = null }: RegionOptions = {},
 ): Region[] {
-  const { width, height, data } = map;
+  const part = partAbove(map, threshold, gap);
+  if (part === null) return [];
+  const { x: partX, y: partY, width, height, data } = part;
   const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
   const peaks = peaksOf(labels, count, data);
   const levels = levelsOf(data, peaks, threshold, drawnIn);
-  const extents = cutOff(labels, map, peaks, levels);
-  const shares = contributions && sharesOf(labels, map, count, contributions);
-  const scaleX = image.width / width;
-  const scaleY = image.height / height;
+  const extents = cutOff(labels, part, peaks, levels);
+  const shares = contributions && sharesOf(labels, part, count, contributions);
+  const scaleX = image.width / map.width;
+  const scaleY = image.height / map.height;
   return extents
-    .map(({ box: { left, top, right, bottom }, cells }, i) => {
+    .map(({ box, cells }, i) => {
       const peak = peaks[i];
-      const x = Math.round(left * scaleX);
-      const y = Math.round(top * scaleY);
+      const x = Math.round((partX + box.left) * scaleX);
+      const y = Math.round((partY + box.top) * scaleY);
       return {
         box: {
           x,
           y,
-          width: Math.max(1, Math.round((right + 1) * scaleX) - x),
-          height: Math.max(1, Math.round((bottom + 1) * scaleY) - y),
+          width: Math.max(1, Math.round((partX + box.right + 1) * scaleX) - x),
+          height: Math.max(1, Math.round((partY + box.bottom + 1) * scaleY) - y),
         },
         area: Math.max(1, Math.round(cells * scaleX * scaleY)),
         peak: {
-          x: Math.floor(((peak % width) + 0.5) * scaleX),
-          y: Math.floor((Math.floor(peak / width) + 0.5) * scaleY),
+          x: Math.floor((partX + (peak % width) + 0.5) * scaleX),
+          y: Math.floor((partY + Math.floor(peak / width) + 0.5) * scaleY),
           value: data[peak],
         },
         scales: shares && shares[i],
-        contour: outlines(map, labels, i + 1, { left, top, right, bottom }, levels[i], image),
+        contour: outlines(part, labels, i + 1, box, levels[i], image, part),
       };
     })
     .sort((a, b) => b.peak.value - a.peak.value);
+}
+
+/** A rectangle of a map. */
+type MapPart = FloatMap & MapPlace;
+
+/**
+ * The rectangle around all that is above a threshold, with as much around it as regions ask of: nothing else has to be looked at. Null
+ * where nothing is.
+ */
+function partAbove(whole: FloatMap, threshold: number, gap: number): MapPart | null {
+  const { width, height, data } = whole;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0, row = 0; y < height; y++, row += width) {
+    let first = 0;
+    while (first < width && !(data[row + first] > threshold)) first++;
+    if (first === width) continue;
+    let last = width - 1;
+    while (!(data[row + last] > threshold)) last--;
+    if (first < left) left = first;
+    if (last > right) right = last;
+    if (top === height) top = y;
+    bottom = y;
+  }
+  if (right < 0) return null;
+  const around = Math.max(1, gap);
+  const [x, y] = [Math.max(0, left - around), Math.max(0, top - around)];
+  const part = { width: Math.min(width, right + 1 + around) - x, height: Math.min(height, bottom + 1 + around) - y };
+  const values = new Float32Array(part.width * part.height);
+  for (let i = 0; i < part.height; i++) {
+    const from = (y + i) * width + x;
+    values.set(data.subarray(from, from + part.width), i * part.width);
+  }
+  return { x, y, whole, ...part, data: values };
 }
 
 /**
@@ -84,14 +119,16 @@ export function findRegions(
  * which take most of its time, are left out, and components are looked for once.
  */
 export function drawnInBoxes(map: FloatMap, threshold: number, shares: readonly number[], gap = 0): Box[][] {
-  const { width, height, data } = map;
+  const part = partAbove(map, threshold, gap);
+  if (part === null) return shares.map(() => []);
+  const { width, height, data } = part;
   const { labels, count } = labelMerged(pixelsAbove(data, threshold), width, height, gap);
   const peaks = peaksOf(labels, count, data);
   return shares.map((share) =>
-    cutOff(labels.slice(), map, peaks, levelsOf(data, peaks, threshold, share)).map(
+    cutOff(labels.slice(), part, peaks, levelsOf(data, peaks, threshold, share)).map(
       ({ box: { left, top, right, bottom } }) => ({
-        x: left,
-        y: top,
+        x: part.x + left,
+        y: part.y + top,
         width: right - left + 1,
         height: bottom - top + 1,
       }),
@@ -140,15 +177,15 @@ function cutOff(
 /** What each scale adds to each region, as a share of all. */
 function sharesOf(
   labels: Int32Array,
-  { width, height }: FloatMap,
+  { x: partX, y: partY, whole, width, height }: MapPart,
   count: number,
   { scales, ...grid }: Contributions,
 ): number[][] {
-  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor((x / width) * grid.width));
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((partX + x) / whole.width) * grid.width));
   const sums = scales.map((scale) => {
     const sum = new Float64Array(count);
     for (let y = 0, i = 0; y < height; y++) {
-      const row = Math.floor((y / height) * grid.height) * grid.width;
+      const row = Math.floor(((partY + y) / whole.height) * grid.height) * grid.width;
       for (let x = 0; x < width; x++, i++) if (labels[i] > 0) sum[labels[i] - 1] += scale[row + columns[x]];
     }
     return sum;

@@ -23,11 +23,13 @@ import { writeModel } from './write-model.js';
 const runtime = nodeRuntime({ threads: 1 });
 const matrices = withMatrixResize(runtime);
 
-/** Resizes to 37 × 52 as a detector does, and scales to 0 … 1. */
-function resizing(antialias = true): Graph {
+/** Resizes to 37 × 52 as a detector does, and scales to 0 … 1. @param enter as detectors do now, or did in earlier files */
+function resizing(antialias = true, enter: 'now' | 'earlier' = 'now'): Graph {
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, DYNAMIC, DYNAMIC, 3], 'uint8');
-  const resized = resize(transpose(cast(image, 'float32'), [0, 3, 1, 2]), 37, 52, { antialias });
+  const order = [0, 3, 1, 2];
+  const planes = enter === 'now' ? cast(transpose(image, order), 'float32') : transpose(cast(image, 'float32'), order);
+  const resized = resize(planes, 37, 52, { antialias });
   graph.output('resized', mul(resized, graph.constant(floats([1 / 255], []))));
   return graph;
 }
@@ -39,14 +41,17 @@ const apart = (a: Float32Array, b: Float32Array): number => {
 
 describe('withMatrixResize', () => {
   it.each([
-    ['smaller', 301, 211],
-    ['much smaller', 1600, 1200],
-    ['larger', 20, 15],
-    ['narrower and higher', 200, 21],
-    ['as it is', 52, 37],
-    ['of one pixel', 1, 1],
-  ])('gives the numbers of the antialiased Resize for an image: %s', async (_, width, height) => {
-    const [own, other] = [await openGraph(runtime, resizing()), await openGraph(matrices, resizing())];
+    ['smaller', 301, 211, 'now'],
+    ['smaller, of an earlier file', 301, 211, 'earlier'],
+    ['much smaller', 1600, 1200, 'now'],
+    ['larger', 20, 15, 'now'],
+    ['narrower and higher', 200, 21, 'now'],
+    ['as it is', 52, 37, 'now'],
+    ['of one pixel', 1, 1, 'now'],
+  ] as const)('gives the numbers of the antialiased Resize for an image: %s', async (_, width, height, enter) => {
+    const graph = resizing(true, enter);
+    const [own, other] = [await openGraph(runtime, graph), await openGraph(matrices, graph)];
+    expect(other.inputNames).toEqual(['image']);
     const image = bytes(
       Uint8Array.from([randomImage(width, height, 1), randomImage(width, height, 2)].flatMap(({ data }) => [...data])),
       [2, height, width, 3],

@@ -3,3 +3,8 @@
 /** `auto` is the processor: it is always there, and the same everywhere. */
 export const devices = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
 export type Device = (typeof devices)[number];
+
+/** Whether a device is the processor itself, whose scores all others are compared with. */
+export function isProcessor(device: Device): device is 'auto' | 'cpu' {
+  return device === 'auto' || device === 'cpu';
+}

@@ -52,16 +52,21 @@ export function resizeByMatrices(model: Uint8Array, source: string): MatrixResiz
   return { model: changed, image, ...names, height, width };
 }
 
-/** The node that resizes the input: input → Cast → Transpose to [N, C, H, W] → Resize, as image-input.ts makes it. */
+/**
+ * The node that resizes the input: input → Transpose to [N, C, H, W] → Cast → Resize, as image-input.ts makes it; in earlier files
+ * the first two stand the other way round.
+ */
 function imageResize({ inputs, outline }: CheckedOnnx) {
   const maker = (name: string): NodeOutline | undefined => outline.nodes.find(({ outputs }) => outputs.includes(name));
   for (const node of outline.nodes) {
     if (node.op !== 'Resize' || node.attributes.get('antialias')?.int !== 1) continue;
     const sides = outline.tensors.find(({ name }) => name === node.inputs[3])?.values;
     const axes = node.attributes.get('axes')?.ints;
-    const transpose = maker(node.inputs[0]);
-    const cast = transpose?.op === 'Transpose' ? maker(transpose.inputs[0]) : undefined;
-    const image = inputs.find(({ name }) => cast?.op === 'Cast' && name === cast.inputs[0]);
+    const second = maker(node.inputs[0]);
+    const first = second && maker(second.inputs[0]);
+    const entry = [first?.op, second?.op].join();
+    if (entry !== 'Transpose,Cast' && entry !== 'Cast,Transpose') continue;
+    const image = inputs.find(({ name }) => name === first?.inputs[0]);
     if (!image || image.elementType !== ELEMENT.UINT8 || sides?.length !== 2 || axes?.join() !== '2,3') continue;
     return { node, image: image.name, height: sides[0], width: sides[1] };
   }

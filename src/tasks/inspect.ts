@@ -1,14 +1,15 @@
 /** @file Verdicts on images. */
 import { join } from 'node:path';
 import * as z from 'zod';
-import { findImages } from '../dataset/index.js';
-import { appearanceAt, areaMask, heatmapScale, type Inspection, type Region } from '../detector/index.js';
+import { eachImage } from '../dataset/concurrency.js';
+import { findImages } from '../dataset/list-images.js';
+import type { Inspection } from '../detector/index.js';
 import { messageOf } from '../errors.js';
 import { writeFileAtomic } from '../files/index.node.js';
-import { decodeImage, encodePng, heatmapOverlay, type Appearance, type RgbImage } from '../image/index.node.js';
+import type { Appearance } from '../image/index.node.js';
 import type { TaskHooks } from './support/events.js';
+import { fileInspector, type Seen } from './support/file-inspector.js';
 import { heatmapNames } from './support/heatmap-names.js';
-import { ignoredParts } from './support/ignored-parts.js';
 import { openModel } from './support/open-model.js';
 import { SizeWatch } from './support/size-watch.js';
 import * as given from './support/options.js';
@@ -48,6 +49,12 @@ export interface FileFailure {
 }
 
 /**
+ * Images that are begun with before the first of them is done: the graph runs on one, and threads that would wait for it decode the next
+ * ones and encode the pictures of those before. More of them are no faster.
+ */
+const AT_ONCE = 3;
+
+/**
  * Inspects images one after the other. A file that cannot be read has a line with its error, and the others go on.
  *
  * @example
@@ -66,28 +73,19 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
   try {
     const { files, failures, notes } = await findImages(images);
     notes.forEach((message) => onEvent({ phase: 'note', message }));
-    const { metadata } = detector;
     const pictures = heatmaps === undefined ? [] : heatmapNames(files).map((name) => join(heatmaps, name));
-    const ignored = await ignoredParts(settings);
-    const decoding = { range: metadata.inputRange, maxMegapixels: settings.maxMegapixels };
-    const scale = heatmapScale(metadata);
-    const sizes = new SizeWatch(metadata);
-    const area = areaMask(metadata);
-    for (const [i, file] of files.entries()) {
-      onEvent({ phase: 'inspecting', done: i, total: files.length });
-      yield await orFailure(file, async () => {
-        const image = await decodeImage(file, decoding);
-        sizes.saw(image);
-        const inspection = await detector.inspect(image, ignored(image));
-        const heatmap = pictures.at(i);
-        if (heatmap !== undefined) await writeHeatmap(heatmap, image, inspection, scale);
-        const appearance = settings.appearance ? appearanceAt(image, metadata.size, area) : undefined;
-        const { score, pValue, verdict, threshold, regions } = inspection;
-        return { file, score, pValue, verdict, threshold, regions, heatmap, appearance };
-      });
+    const inspectFile = await fileInspector(detector, { ...settings, pictures: heatmaps !== undefined });
+    const sizes = new SizeWatch(detector.metadata);
+    let done = 0;
+    const tell = (): void => onEvent({ phase: 'inspecting', done, total: files.length });
+    tell();
+    const atOnce = threads === 1 ? 1 : AT_ONCE;
+    for await (const seen of eachImage(files, atOnce, (file) => orFailure(file, () => inspectFile(file)))) {
+      yield await lineOf(files[done], seen, pictures.at(done), sizes);
+      if (++done < files.length) tell();
     }
     sizes.tell(onEvent);
-    onEvent({ phase: 'inspecting', done: files.length, total: files.length });
+    tell();
     for (const { file, error } of failures) yield { file, error };
   } finally {
     await detector.release();
@@ -95,7 +93,7 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
 }
 
 /** Whatever is wrong with one image, the others go on. */
-async function orFailure<Verdict>(file: string, act: () => Promise<Verdict>): Promise<Verdict | FileFailure> {
+async function orFailure<Result>(file: string, act: () => Promise<Result>): Promise<Result | FileFailure> {
   try {
     return await act();
   } catch (error) {
@@ -104,12 +102,18 @@ async function orFailure<Verdict>(file: string, act: () => Promise<Verdict>): Pr
   }
 }
 
-async function writeHeatmap(
-  path: string,
-  image: RgbImage,
-  { map, regions }: { readonly map: Inspection['map']; readonly regions: readonly Region[] },
-  scale: ReturnType<typeof heatmapScale>,
-): Promise<void> {
-  const overlay = heatmapOverlay(image, map, { ...scale, boxes: regions.map(({ box }) => box) });
-  await writeFileAtomic(path, await encodePng(overlay));
+/** Pictures are written when their images' turn has come, so that a run which is stopped leaves those of its lines. */
+function lineOf(
+  file: string,
+  seen: Seen | FileFailure,
+  heatmap: string | undefined,
+  sizes: SizeWatch,
+): Promise<FileInspection | FileFailure> {
+  return orFailure(file, async () => {
+    if ('error' in seen) return seen;
+    const { size, inspection, appearance, picture } = seen;
+    sizes.saw(size);
+    if (heatmap !== undefined && picture) await writeFileAtomic(heatmap, picture);
+    return { file, ...inspection, heatmap, appearance };
+  });
 }

@@ -1,6 +1,6 @@
 /** @file What `--ignore` and `--roi` leave out of an image, as one mask. */
 import type { Box } from '../../geometry/index.js';
-import { outside } from '../../detector/index.js';
+import { outside } from '../../detector/ignore.js';
 import { decodeMask, type Mask, type RgbImage } from '../../image/index.node.js';
 
 export interface IgnoreOptions {

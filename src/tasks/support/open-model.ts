@@ -1,12 +1,9 @@
 /** @file Model files as the tasks open them. */
-import { ImageDetector, SCORE_TOLERANCE, scoreDifference } from '../../detector/index.js';
-import { ClflowError, option } from '../../errors.js';
+import { ImageDetector } from '../../detector/detector.js';
 import { readRegularFile } from '../../files/index.node.js';
-import type { Device } from '../../graph/devices.js';
+import { isProcessor, type Device } from '../../graph/devices.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
-import type { Runtime } from '../../graph/session.js';
 import type { OnTaskEvent } from './events.js';
-import { isProcessor, openRuntime } from './open-runtime.js';
 
 export interface OpenModel {
   /** The whole file. */
@@ -31,31 +28,18 @@ export async function openModel(
   onEvent: OnTaskEvent = () => {},
 ): Promise<OpenModel> {
   const bytes = await readRegularFile(path);
-  const runtime = await openRuntime(device, threads);
-  const detector = await ImageDetector.open(bytes, runtime, path);
-  if (!isProcessor(device)) await requireSameScores(detector, bytes, path, device);
+  const detector = isProcessor(device)
+    ? await ImageDetector.open(bytes, nodeRuntime({ threads }), path)
+    : await openOnCard(bytes, path, device, threads);
   onEvent({ phase: 'model', metadata: detector.metadata });
   return { bytes, detector };
 }
 
-/**
- * A model's threshold belongs to the scores of the processor; a card that rounds more coarsely would move every verdict.
- * @param processor what the device is compared with
- * @throws ClflowError `usage` where its scores are others; the detector is released
- */
-export async function requireSameScores(
-  detector: ImageDetector,
-  bytes: Uint8Array,
-  path: string,
-  device: Device,
-  processor: Runtime = nodeRuntime(),
-): Promise<void> {
-  const reference = await ImageDetector.open(bytes, processor, path);
-  const difference = await scoreDifference(reference, detector).finally(() => reference.release());
-  if (difference <= SCORE_TOLERANCE) return;
-  await detector.release();
-  throw new ClflowError(
-    'usage',
-    `The device ${device} gives other scores for ${path} than the processor (${difference.toExponential(1)} relative; at most ${SCORE_TOLERANCE}): set ${option('device')} to cpu.`,
-  );
+/** What only a card needs is loaded for one alone. */
+async function openOnCard(bytes: Uint8Array, path: string, device: Device, threads: number): Promise<ImageDetector> {
+  const { openRuntime } = await import('./open-runtime.js');
+  const { requireSameScores } = await import('./require-same-scores.js');
+  const detector = await ImageDetector.open(bytes, await openRuntime(device, threads), path);
+  await requireSameScores(detector, bytes, path, device);
+  return detector;
 }

@@ -3,7 +3,7 @@ import { withMatrixResize } from '../../detector/resize-matrices.js';
 import { ClflowError, messageOf, option } from '../../errors.js';
 import { Graph, add, floats, openGraph, type Runtime } from '../../graph/index.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
-import type { Device } from '../../graph/devices.js';
+import { isProcessor, type Device } from '../../graph/devices.js';
 
 /**
  * A runtime on a device. `auto` is the processor: it is always there, and the same everywhere.
@@ -15,11 +15,6 @@ export async function openRuntime(device: Device, threads: number): Promise<Runt
   await requireWorking(runtime, device);
   // ONNX Runtime on WebGPU has no Resize that antialiases.
   return device === 'webgpu' ? withMatrixResize(runtime) : runtime;
-}
-
-/** Whether a device is the processor itself, whose scores all others are compared with. */
-export function isProcessor(device: Device): device is 'auto' | 'cpu' {
-  return device === 'auto' || device === 'cpu';
 }
 
 /** Runs the smallest graph, or throws ClflowError `usage`: a provider may be listed and yet lack its libraries or its hardware. */

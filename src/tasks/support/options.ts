@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { ClflowError, option } from '../../errors.js';
-import { layouts } from '../../dataset/index.js';
+import { layouts } from '../../dataset/sample.js';
 import { devices } from '../../graph/devices.js';
 import { defaults } from './defaults.js';
 import { stoppable, type TaskHooks } from './events.js';

@@ -1,5 +1,5 @@
 /** @file Tells when images have another shape or size than those that a model was trained on. */
-import { stretchedImages } from '../../check/index.js';
+import { stretchedImages } from '../../check/image-findings.js';
 import type { DetectorMetadata } from '../../detector/index.js';
 import type { Size } from '../../geometry/index.js';
 import type { OnTaskEvent } from './events.js';

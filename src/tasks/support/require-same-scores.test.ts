@@ -1,25 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ImageDetector } from '../../detector/index.js';
 import { tinyModelFile } from '../../detector/testing/tiny-model-file.js';
 import { nodeRuntime } from '../../graph/runtime.node.js';
 import type { Runtime } from '../../graph/session.js';
-import { openModel, requireSameScores } from './open-model.js';
+import { requireSameScores } from './require-same-scores.js';
 
-let folder: string;
-let path: string;
+const path = 'part.onnx';
 let bytes: Uint8Array;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'clflow-open-'));
-  path = join(folder, 'model.onnx');
   bytes = await tinyModelFile([1, 2, 3]);
-  await writeFile(path, bytes);
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A card whose scores are the processor's, and a share more. */
 function card(share: number): Runtime {
@@ -41,14 +32,6 @@ function card(share: number): Runtime {
     },
   };
 }
-
-describe('openModel', () => {
-  it('opens a file on the processor', async () => {
-    const { detector, bytes: read } = await openModel(path, { threads: 1 });
-    expect(read).toEqual(bytes);
-    await detector.release();
-  });
-});
 
 describe('requireSameScores', () => {
   it('passes a device whose scores are the processor’s but for rounding', async () => {
