@@ -146,7 +146,9 @@ export function Bench({ project, results }: { project: number; results: ResultsJ
           onChoice={setChoice}
         />
       )}
-      {totals.defective > 0 && <SizeTable project={project} defective={sides.defective} levels={levels} />}
+      {totals.defective > 0 && (
+        <SizeTable project={project} defective={sides.defective} levels={levels} onChoice={setChoice} />
+      )}
       {scored && <Curves sides={scored.sides} arePainted={scored.arePainted} levels={levels} times={times} />}
       {power && <PowerMatrix power={power} threshold={threshold} choice={choice} onChoice={choose} />}
       {choice?.kind === 'painted' && <PaintedGallery model={model} levels={levels} choice={choice} />}

@@ -1,7 +1,7 @@
 /** @file The pictures behind a number, the nearest to the threshold first. */
 import type { ModelJson } from '@clflow/server/studio-api';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictures } from '../api/client.js';
 import { Button } from '../design/Button.js';
@@ -28,12 +28,17 @@ export function Gallery({ project, model, levels, choice, images, range }: Galle
   const t = useTranslations('results');
   const format = useFormatter();
   const [shown, setShown] = useState(AT_ONCE);
+  const place = useRef<HTMLElement>(null);
+  // The count that was pressed may stand far below.
+  useEffect(() => {
+    place.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [choice]);
   if (!images || !choice) return <p className={styles.pick}>{t('pick')}</p>;
   const view = choice.kind === 'bar' ? choice.side : sideOf(choice.cell);
   const times = (score: number): string =>
     format.number(timesThreshold(score, model.threshold) ?? score, { maximumSignificantDigits: 2 });
   return (
-    <section aria-label={t('pictures')} className={styles.gallery}>
+    <section ref={place} aria-label={t('pictures')} className={styles.gallery}>
       <h2>
         {choice.kind === 'cell'
           ? t('chosenCell', { cell: t(cellNames[choice.cell]), n: images.length })

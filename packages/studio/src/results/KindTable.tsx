@@ -1,9 +1,9 @@
 /** @file How well good and defective come apart, all together and a kind of defect a row. */
 import { median, rollups } from 'd3-array';
 import { useFormatter, useTranslations } from 'use-intl';
-import { verdictAt, type Verdict } from '../parts/words.js';
 import type { Choice, Levels, Scored } from './bench.js';
 import styles from './Tables.module.css';
+import { VerdictCounts } from './VerdictCounts.js';
 
 interface KindTableProps {
   readonly defective: readonly Scored[];
@@ -13,7 +13,7 @@ interface KindTableProps {
   readonly onChoice: (choice: Choice) => void;
 }
 
-export function KindTable({ defective, auroc, levels: { threshold, review }, times, onChoice }: KindTableProps) {
+export function KindTable({ defective, auroc, levels, times, onChoice }: KindTableProps) {
   const t = useTranslations('results');
   const format = useFormatter();
   const kinds = rollups(
@@ -39,28 +39,18 @@ export function KindTable({ defective, auroc, levels: { threshold, review }, tim
               <th scope="col">{t('kind')}</th>
               <th scope="col">{t('images')}</th>
               <th scope="col">{t('found')}</th>
-              {review !== null && <th scope="col">{t('forReview')}</th>}
+              {levels.review !== null && <th scope="col">{t('forReview')}</th>}
               <th scope="col">{t('missed')}</th>
               <th scope="col">{t('middle')}</th>
             </tr>
           </thead>
           <tbody>
             {kinds.map(([defect, images]) => {
-              const of = (verdict: Verdict): number =>
-                images.filter(({ score }) => verdictAt(score, threshold, review) === verdict).length;
-              const missed = of('normal');
-              const opening = (cell: 'found' | 'missed' | 'defectiveReview', count: number) => (
-                <button type="button" onClick={() => onChoice({ kind: 'cell', cell, defect })}>
-                  {format.number(count)}
-                </button>
-              );
               return (
                 <tr key={defect ?? ''}>
                   <th scope="row">{defect ?? t('noKind')}</th>
                   <td>{format.number(images.length)}</td>
-                  <td>{opening('found', of('anomalous'))}</td>
-                  {review !== null && <td>{opening('defectiveReview', of('review'))}</td>}
-                  <td data-missed={missed > 0 || undefined}>{opening('missed', missed)}</td>
+                  <VerdictCounts images={images} levels={levels} of={{ defect }} onChoice={onChoice} />
                   <td>{t('times', { times: times(median(images, ({ score }) => score) ?? 0) })}</td>
                 </tr>
               );

@@ -78,6 +78,17 @@ it('tells what is found by size of the defect, at the threshold of now', async (
   expect(rows().map(([, ...numbers]) => numbers)).toEqual(counts());
 });
 
+it('shows the pictures behind a count of a size', async () => {
+  const { user, slider, results } = await opened();
+  const table = await screen.findByRole('region', { name: 'By size of the defect' });
+  const [found] = within(table).getAllByRole('button');
+  await user.click(found);
+  const [, ...defective] = results.images.filter(({ label }) => label === 'defective');
+  const own = defective.filter((_, i) => i % 2 === 0).filter(({ score }) => score > value(slider));
+  const shown = within(screen.getByRole('region', { name: 'Pictures' })).getAllByRole('img');
+  expect(new Set(shown.map((image) => image.getAttribute('alt')))).toEqual(new Set(own.map(({ name }) => name)));
+});
+
 it('says whether a promise is exact or an estimate', async () => {
   const { slider, user } = await opened();
   await user.click(await screen.findByRole('radio', { name: '1 in 20' }));

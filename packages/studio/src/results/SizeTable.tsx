@@ -3,27 +3,30 @@ import type { DefectSizes } from '@clflow/server/studio-api';
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { queries } from '../api/queries.js';
-import { verdictAt, type Verdict } from '../parts/words.js';
-import type { Levels, Scored } from './bench.js';
+import type { Choice, Levels, Scored } from './bench.js';
 import styles from './Tables.module.css';
+import { VerdictCounts } from './VerdictCounts.js';
 
 interface SizeTableProps {
   readonly project: number;
   readonly defective: readonly Scored[];
   readonly levels: Levels;
+  readonly onChoice: (choice: Choice) => void;
 }
 
-export function SizeTable({ project, defective, levels: { threshold, review } }: SizeTableProps) {
+export function SizeTable({ project, defective, levels, onChoice }: SizeTableProps) {
   const t = useTranslations('results');
   const format = useFormatter();
   const { data } = useQuery(queries.defectSizes(project));
-  const scores = new Map(defective.map(({ id, score }) => [id, score]));
-  const bands = (data?.bands ?? []).map((band) => ({ ...band, images: band.images.filter((id) => scores.has(id)) }));
+  const bands = (data?.bands ?? []).map((band) => {
+    const ids = new Set(band.images);
+    return { ...band, images: defective.filter(({ id }) => ids.has(id)) };
+  });
   if (bands.every(({ images }) => images.length === 0)) return null;
   const unmarked = defective.length - bands.reduce((sum, { images }) => sum + images.length, 0);
   const percent = (share: number): string =>
     format.number(share, { style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 0 });
-  const nameOf = ({ from, to }: DefectSizes['bands'][number]): string => {
+  const nameOf = ({ from, to }: Pick<DefectSizes['bands'][number], 'from' | 'to'>): string => {
     if (to === null) return t('sizes.over', { from: percent(from) });
     return from === 0
       ? t('sizes.upTo', { to: percent(to) })
@@ -40,7 +43,7 @@ export function SizeTable({ project, defective, levels: { threshold, review } }:
             <th scope="col">{t('sizes.pixels')}</th>
             <th scope="col">{t('images')}</th>
             <th scope="col">{t('found')}</th>
-            {review !== null && <th scope="col">{t('forReview')}</th>}
+            {levels.review !== null && <th scope="col">{t('forReview')}</th>}
             <th scope="col">{t('missed')}</th>
           </tr>
         </thead>
@@ -48,17 +51,17 @@ export function SizeTable({ project, defective, levels: { threshold, review } }:
           {bands
             .filter(({ images }) => images.length > 0)
             .map((band) => {
-              const of = (verdict: Verdict): number =>
-                band.images.filter((id) => verdictAt(scores.get(id)!, threshold, review) === verdict).length;
-              const missed = of('normal');
               return (
                 <tr key={band.from}>
                   <th scope="row">{nameOf(band)}</th>
                   <td>{band.pixels && t('sizes.range', band.pixels)}</td>
                   <td>{format.number(band.images.length)}</td>
-                  <td>{format.number(of('anomalous'))}</td>
-                  {review !== null && <td>{format.number(of('review'))}</td>}
-                  <td data-missed={missed > 0 || undefined}>{format.number(missed)}</td>
+                  <VerdictCounts
+                    images={band.images}
+                    levels={levels}
+                    of={{ among: band.images.map(({ id }) => id) }}
+                    onChoice={onChoice}
+                  />
                 </tr>
               );
             })}

@@ -108,9 +108,9 @@ export function barsOf(scores: readonly number[], [from, to]: readonly [number, 
   return counts.map((count, i) => ({ from: from + i * width, to: from + (i + 1) * width, count }));
 }
 
-/** Which images were asked for, by a press on a count or on a bar. */
+/** Which images were asked for, by a press on a count or on a bar; of a cell, those of a kind of defect or those of a list alone. */
 export type Choice =
-  | { readonly kind: 'cell'; readonly cell: Cell; readonly defect?: string | null }
+  | { readonly kind: 'cell'; readonly cell: Cell; readonly defect?: string | null; readonly among?: readonly number[] }
   | { readonly kind: 'bar'; readonly side: Side; readonly index: number }
   /** Painted defects of a kind and a bin of size. */
   | { readonly kind: 'painted'; readonly type: string; readonly size: number };
@@ -128,12 +128,13 @@ export function chosenOf(
     const isIn = ({ score }: Scored): boolean => barOf(score, domain, bars) === choice.index;
     return sides[choice.side].filter(isIn).sort(near);
   }
-  const { cell, defect } = choice;
+  const { cell, defect, among } = choice;
   return sides[sideOf(cell)]
     .filter(
       (image) =>
         verdictAt(image.score, threshold, review) === CELL_VERDICTS[cell] &&
-        (defect === undefined || image.defect === defect),
+        (defect === undefined || image.defect === defect) &&
+        (among === undefined || among.includes(image.id)),
     )
     .sort(near);
 }
