@@ -2,13 +2,15 @@
 import { detector, metrics, power as powers } from 'clflow/parts';
 import type { DetectionPower } from 'clflow';
 import { seenBy, type GalleryImage, type ModelVersion, type Score, type Seen } from '../store/index.js';
+import { areaOf } from './area.js';
 import { metadataOf, modelJson } from './json.js';
 import type { modelOf } from './lookup.js';
 import type { ResultsJson } from './schemas.js';
 import type { Studio } from './services.js';
 import { digestOf } from './training-data.js';
 
-export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>): ResultsJson {
+export function resultsOf(studio: Studio, model: ReturnType<typeof modelOf>): ResultsJson {
+  const { store } = studio;
   const { calibration, power } = metadataOf(model);
   const all = store.gallery.all(model.projectId);
   const measured = measuredAmong(store, model, all);
@@ -21,7 +23,7 @@ export function resultsOf({ store }: Studio, model: ReturnType<typeof modelOf>):
     })),
     image_auroc: aurocOf(measured),
     power: power && powerJson(power),
-    stale: model.learnedFrom !== digestOf(all),
+    stale: model.learnedFrom !== digestOf(all, areaOf(studio, store.projects.get(model.projectId)!)),
   };
 }
 

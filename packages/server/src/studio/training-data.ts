@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, link, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { GalleryImage, Project } from '../store/index.js';
+import { areaKey, type Area } from './area.js';
 import { readLayout } from './layout.js';
 import type { Studio } from './services.js';
 
@@ -14,12 +15,14 @@ function goodForTraining(images: readonly GalleryImage[]): GalleryImage[] {
   return images.filter(({ label, aside, split }) => label === 'good' && !aside && split !== 'test');
 }
 
-/** Another one when an image, its label or its place in the split is another. */
-export function digestOf(images: readonly GalleryImage[]): string {
+/** Another one when an image, its label, its place in the split or the area that counts is another. */
+export function digestOf(images: readonly GalleryImage[], area: Area): string {
   const hash = createHash('sha256');
   for (const { id, sha256, label, defect, split, aside } of images) {
     hash.update(JSON.stringify([id, sha256, label, defect, split, aside]));
   }
+  // Nothing where all of an image counts: what was kept before there were areas stays true.
+  hash.update(areaKey(area));
   return hash.digest('hex').slice(0, 32);
 }
 

@@ -285,12 +285,22 @@ describe('the sample', () => {
     ]);
   });
 
-  it('is as it was when the studio is started again; changed labels make the results old', async () => {
+  it('is as it was when the studio is started again; changed labels and another area make the results old', async () => {
     studio = await studio.again();
     expect(await get(`/projects/${project.id}`)).toEqual({ ...project, model: { ...model, in_use: true } });
+    // Another area is measured first.
+    const stale = async () => {
+      await measured(project.id);
+      return (await get<ResultsJson>(`/models/${model.id}/results`)).stale;
+    };
+    const settle = (roi: object | null) => studio.call('PATCH', `/projects/${project.id}/settings`, { roi });
+    await settle({ x: 0, y: 0, width: 16, height: 16 });
+    expect(await stale()).toBe(true);
+    await settle(null);
+    expect(await stale()).toBe(false);
     const [image] = await studio.images(project.id);
     await studio.call('POST', `/projects/${project.id}/actions`, { type: 'aside', images: [image.id], aside: true });
-    expect((await get<ResultsJson>(`/models/${model.id}/results`)).stale).toBe(true);
+    expect(await stale()).toBe(true);
   });
 });
 

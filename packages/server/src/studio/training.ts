@@ -44,7 +44,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
       const { method, backbone, size, epochs, seed } = body;
       const { falseAlarmRate, reviewRate } = ratesOf(project, body);
       const name = randomUUID();
-      const learnedFrom = digestOf(store.gallery.all(project.id));
+      const learnedFrom = digestOf(store.gallery.all(project.id), areaOf(studio, project));
       const active = jobsOf(store, project.id).filter(({ state }) => state === 'queued' || state === 'running');
       await tidyTrainings(studio, project.id, new Set(active.map(({ options }) => folderNameIn(options.data))));
       await mkdir(studio.data.models, { recursive: true });

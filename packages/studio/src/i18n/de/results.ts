@@ -10,7 +10,7 @@ export const results = {
   failed: 'Die Ergebnisse kamen nicht: {reason}',
   tryAgain: 'Noch einmal',
   stale:
-    'Seit der Messung haben sich Bilder oder Urteile geändert, die Zahlen können abweichen. Ein neues Training nimmt sie auf.',
+    'Seit der Messung haben sich Bilder, Urteile oder der Bereich geändert, die Zahlen können abweichen. Ein neues Training nimmt sie auf.',
   scores: 'Werte',
   scoresHint:
     '{good, number} gute{defective, plural, =0 {} other { oben, # fehlerhafte unten}}; woraus gelernt wurde, zählt nicht mit',

@@ -10,7 +10,7 @@ export const results = {
   failed: 'The results did not come: {reason}',
   tryAgain: 'Try again',
   stale:
-    'Images or labels have changed since these were measured, so the counts may be off. Train again to take them in.',
+    'Images, labels or the area that counts have changed since these were measured, so the counts may be off. Train again to take them in.',
   scores: 'Scores',
   scoresHint:
     '{good, number} good{defective, plural, =0 {} other { above, # defective below}}; those that it learned from are left out',
