@@ -1,0 +1,5 @@
+/** @file Networks in whole numbers of 8 bits. */
+export { foldInput, type ChannelAffine } from './fold-input.js';
+export { isDrawable, type Network } from './network.js';
+export { addObservers, Observer, type Observation } from './observe.js';
+export { drawQuantized, quantizeNetwork, type QuantizedNetwork } from './quantized-network.js';
