@@ -9,11 +9,13 @@ import {
   drawQuantized,
   foldInput,
   isDrawable,
+  quantizedKernels,
   quantizeNetwork,
   type Network,
   type Observation,
+  type QuantizedKernels,
 } from '../graph/quantize/index.js';
-import type { Backbone, Normalisation } from './backbone.js';
+import { checkImage, type Backbone, type Normalisation } from './backbone.js';
 
 /** The pixel value that the first layer takes for 0, near the mean of ImageNet's three. */
 const GREY = 114;
@@ -26,38 +28,41 @@ const PIXELS: Normalisation = {
 
 const PIXEL_RANGE = { low: -GREY, high: 255 - GREY };
 
-/** Whether {@link quantizedBackbone} can make whole numbers of it: the ResNets and the embedded one, not a foreign file. */
-export function isQuantizable(backbone: Backbone): boolean {
-  const side = Math.max(...backbone.taps.map(({ stride }) => stride));
-  return isDrawable(networkOf(backbone, [1, 3, side, side]));
-}
-
-/** A backbone that is being observed: images go in by its own normalisation. */
-export interface ObservedBackbone {
+/** A backbone of which whole numbers can be made, once images of the product were seen. */
+export interface Quantizable {
+  /** Of the images that are observed. */
   readonly normalisation: Normalisation;
   /** Adds the network and what an `Observer` reads to the image's graph. @param image float32 [N, 3, H, W], normalised */
   observe(image: Tensor): void;
+  /** The backbone in whole numbers, with a normalisation of its own. @param observations of the observed network */
+  quantized(observations: readonly Observation[]): Promise<Backbone>;
 }
 
-export function observedBackbone(backbone: Backbone): ObservedBackbone {
-  return { normalisation: PIXELS, observe: (image) => addObservers(pixelNetwork(backbone, image.shape), image) };
-}
-
-/** @param observations of {@link observedBackbone} on images of the product */
-export async function quantizedBackbone(backbone: Backbone, observations: readonly Observation[]): Promise<Backbone> {
-  const { name, hash, taps } = backbone;
-  const side = Math.max(...taps.map(({ stride }) => stride));
-  const quantized = quantizeNetwork(pixelNetwork(backbone, [1, 3, side, side]), observations, PIXEL_RANGE);
-  const seen = observations.flatMap(({ low, high, means }) => [low, high, ...means]);
-  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify([hash, seen])));
+/** Null for a backbone of other layers than convolutions, ReLUs, sums and maxima, and for every foreign file. */
+export function quantizable(backbone: Backbone): Quantizable | null {
+  const side = Math.max(...backbone.taps.map(({ stride }) => stride));
+  if (!isDrawable(networkOf(backbone, [1, 3, side, side]))) return null;
+  const small = pixelNetwork(backbone, [1, 3, side, side]);
+  let kernels: QuantizedKernels[] | undefined;
   return {
-    name,
-    hash,
-    taps,
     normalisation: PIXELS,
-    quantization: { digest },
-    features(image) {
-      return drawQuantized(pixelNetwork(backbone, image.shape), quantized, image);
+    observe: (image) => addObservers(pixelNetwork(backbone, image.shape), image),
+    async quantized(observations) {
+      kernels ??= quantizedKernels(small);
+      const quantized = quantizeNetwork(small, kernels, observations, PIXEL_RANGE);
+      const { name, hash, taps } = backbone;
+      const seen = JSON.stringify([hash, observations.map(({ low, high, means }) => [low, high, ...means])]);
+      return {
+        name,
+        hash,
+        taps,
+        normalisation: PIXELS,
+        quantization: { digest: await sha256Hex(new TextEncoder().encode(seen)) },
+        features(image) {
+          checkImage(name, image, taps);
+          return drawQuantized(pixelNetwork(backbone, image.shape), quantized, image);
+        },
+      };
     },
   };
 }

@@ -2,4 +2,5 @@
 export { foldInput, type ChannelAffine } from './fold-input.js';
 export { isDrawable, type Network } from './network.js';
 export { addObservers, Observer, type Observation } from './observe.js';
-export { drawQuantized, quantizeNetwork, type QuantizedNetwork } from './quantized-network.js';
+export { drawQuantized, quantizedKernels, quantizeNetwork, type QuantizedNetwork } from './quantized-network.js';
+export type { QuantizedKernels } from './scales.js';

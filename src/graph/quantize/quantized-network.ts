@@ -31,12 +31,19 @@ export interface QuantizedNetwork {
   readonly convolutions: readonly QuantizedConvolution[];
 }
 
+/** The kernels of a network in whole numbers, which ask for no images. */
+export function quantizedKernels(network: Network): QuantizedKernels[] {
+  return convolutionsOf(network).map(({ kernels: { data, shape } }) => quantizeKernels(data as Float32Array, shape[0]));
+}
+
 /**
+ * @param kernels of {@link quantizedKernels}
  * @param observations by the numbers of the held values
  * @param input what the network's input can be, whatever was seen of it
  */
 export function quantizeNetwork(
   network: Network,
+  kernels: readonly QuantizedKernels[],
   observations: readonly Observation[],
   input: Range,
 ): QuantizedNetwork {
@@ -44,10 +51,8 @@ export function quantizeNetwork(
   return {
     values: observations.map((seen, index) => quantizationOf(index === 0 ? input : seen)),
     convolutions: convolutionsOf(network).map(({ kernels: { data, shape }, biases }, i) => {
-      const kernels = data as Float32Array;
-      const quantized = quantizeKernels(kernels, shape[0]);
       const { means } = observations[inputs[i]];
-      return { ...quantized, shape, biases: correctedBiases(biases, kernels, quantized, means) };
+      return { ...kernels[i], shape, biases: correctedBiases(biases, data as Float32Array, kernels[i], means) };
     }),
   };
 }

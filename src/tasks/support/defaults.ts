@@ -4,6 +4,7 @@ import { DEFAULT_FALSE_ALARM_RATE, DEFAULT_SIZE } from '../../training/methods.j
 export const defaults = {
   method: 'clflow',
   backbone: 'embedded',
+  precision: 'float32',
   size: DEFAULT_SIZE,
   seed: 0,
   /** One a core. */

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { ClflowError, option } from '../../errors.js';
 import { layouts } from '../../dataset/index.js';
 import { devices } from '../../graph/devices.js';
+import { precisionChoices } from '../../training/methods.js';
 import { defaults } from './defaults.js';
 import { stoppable, type TaskHooks } from './events.js';
 
@@ -62,6 +63,9 @@ export const computing = {
 };
 
 export const device = oneOf(devices).default(defaults.device);
+
+/** What the backbone computes in: `float32`, whole numbers of 8 bits (`int8`), or those where they are clearly faster here (`auto`). */
+export const precision = oneOf(precisionChoices).default(defaults.precision);
 
 /** Where frozen features come from. */
 export const backboneSource = {
