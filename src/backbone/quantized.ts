@@ -3,7 +3,7 @@
  * weights a quarter of the bytes. Its features are others than those of the float32 network, so what is learned is learned of them.
  */
 import { sha256Hex } from '../sha256.js';
-import { Graph, type Tensor } from '../graph/index.js';
+import { Graph, keepLayout, type Tensor } from '../graph/index.js';
 import {
   addObservers,
   drawQuantized,
@@ -60,7 +60,7 @@ export function quantizable(backbone: Backbone): Quantizable | null {
         quantization: { digest: await sha256Hex(new TextEncoder().encode(seen)) },
         features(image) {
           checkImage(name, image, taps);
-          return drawQuantized(pixelNetwork(backbone, image.shape), quantized, image);
+          return drawQuantized(pixelNetwork(backbone, image.shape), quantized, keepLayout(image));
         },
       };
     },
