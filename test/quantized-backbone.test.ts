@@ -30,22 +30,28 @@ async function writeNetwork(path: string): Promise<void> {
 }
 
 describe.skipIf(!python)("a backbone of onnxruntime's quantiser", () => {
-  it.each(['qdq', 'qoperator'])('in the form %s trains, is opened again, and scores the same in Python', async (kind) => {
-    const [float, whole, product] = ['float.onnx', `${kind}.onnx`, `product-${kind}`].map((name) => join(root, name));
-    await writeNetwork(float);
-    execFileSync(python!, ['test/support/quantize.py', float, whole, kind], { stdio: 'pipe' });
-    await writeProduct(product, { seed: 3, trainImages: 20, testImages: 1, defectImages: 1 });
-    const output = join(root, `${kind}-detector.onnx`);
-    const settings = { backbone: whole, method: 'gaussian', size: 64, power: false, threads: 1 } as const;
-    const { metadata } = await train({ data: product, output, ...settings });
-    expect(metadata.backbone.strides).toEqual([4, 8, 16]);
-    const images = [1, 2, 3].map((seed) => randomImage(80, 70, seed));
-    const detector = await Detector.load(output);
-    const scores: number[] = [];
-    for (const image of images) scores.push((await detector.inspect(image)).score);
-    await detector.release();
-    const folder = join(root, kind);
-    mkdirSync(folder);
-    pythonScores(output, images, folder, python!).scores.forEach((score, i) => expect(score).toBeCloseTo(scores[i], 4));
-  }, 120_000);
+  it.each(['qdq', 'qoperator'])(
+    'in the form %s trains, is opened again, and scores the same in Python',
+    async (kind) => {
+      const [float, whole, product] = ['float.onnx', `${kind}.onnx`, `product-${kind}`].map((name) => join(root, name));
+      await writeNetwork(float);
+      execFileSync(python!, ['test/support/quantize.py', float, whole, kind], { stdio: 'pipe' });
+      await writeProduct(product, { seed: 3, trainImages: 20, testImages: 1, defectImages: 1 });
+      const output = join(root, `${kind}-detector.onnx`);
+      const settings = { backbone: whole, method: 'gaussian', size: 64, power: false, threads: 1 } as const;
+      const { metadata } = await train({ data: product, output, ...settings });
+      expect(metadata.backbone.strides).toEqual([4, 8, 16]);
+      const images = [1, 2, 3].map((seed) => randomImage(80, 70, seed));
+      const detector = await Detector.load(output);
+      const scores: number[] = [];
+      for (const image of images) scores.push((await detector.inspect(image)).score);
+      await detector.release();
+      const folder = join(root, kind);
+      mkdirSync(folder);
+      pythonScores(output, images, folder, python!).scores.forEach((score, i) =>
+        expect(score).toBeCloseTo(scores[i], 4),
+      );
+    },
+    120_000,
+  );
 });

@@ -7,7 +7,10 @@ import { reduction } from '../ops/sum-expand.js';
 import { draw, plainWeights, type Held, type Network } from './network.js';
 import type { Range } from './scales.js';
 
-/** What was seen of one held value. */
+/**
+ * What was seen of one held value: its range is the mean of those of the images. The most extreme of all would spend whole numbers on what
+ * hardly ever is, and what lies beyond becomes the nearest that is held.
+ */
 export interface Observation extends Range {
   /** Mean of each channel. */
   readonly means: Float32Array;
@@ -20,13 +23,15 @@ const named = (index: number): readonly [low: string, high: string, means: strin
   `means${index}`,
 ];
 
+const OF_ONE_IMAGE = [1, 2, 3];
+
 /** Draws a network and adds outputs to its graph from which an {@link Observer} reads. @param x [N, C, H, W] */
 export function addObservers(network: Network, x: Tensor): void {
   const hold = (value: Tensor, { index }: Held): Tensor => {
     const [low, high, means] = named(index);
     const { graph } = value;
-    graph.output(low, reduceMin(value));
-    graph.output(high, reduceMax(value));
+    graph.output(low, reduceMin(value, OF_ONE_IMAGE));
+    graph.output(high, reduceMax(value, OF_ONE_IMAGE));
     graph.output(means, reduceMean(value, [0, 2, 3]));
     return value;
   };
@@ -34,8 +39,8 @@ export function addObservers(network: Network, x: Tensor): void {
 }
 
 /** For forward passes only. */
-function reduceMin(x: Tensor): Tensor {
-  return reduction('ReduceMin', x, undefined, false, (dy) => dy);
+function reduceMin(x: Tensor, axes: readonly number[]): Tensor {
+  return reduction('ReduceMin', x, axes, false, (dy) => dy);
 }
 
 /** Gathers what runs of a graph with observers tell. */
@@ -49,8 +54,8 @@ export class Observer {
     for (let index = 0; named(index)[0] in out; index++) {
       const [low, high, means] = named(index).map((name) => asFloats(out[name]));
       const value = (this.values[index] ??= { low: 0, high: 0, sums: new Float64Array(means.length) });
-      value.low = Math.min(value.low, low[0]);
-      value.high = Math.max(value.high, high[0]);
+      value.low += sum(low);
+      value.high += sum(high);
       means.forEach((mean, c) => (value.sums[c] += mean * images));
     }
   }
@@ -58,7 +63,12 @@ export class Observer {
   /** By the numbers of the held values. */
   get observations(): Observation[] {
     return this.values.map(({ low, high, sums }) => {
-      return { low, high, means: Float32Array.from(sums, (sum) => sum / this.images) };
+      const mean = (total: number): number => total / this.images;
+      return { low: mean(low), high: mean(high), means: Float32Array.from(sums, mean) };
     });
   }
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -33,7 +33,9 @@ export interface QuantizedNetwork {
 
 /** The kernels of a network in whole numbers, which ask for no images. */
 export function quantizedKernels(network: Network): QuantizedKernels[] {
-  return convolutionsOf(network).map(({ kernels: { data, shape } }) => quantizeKernels(data as Float32Array, shape[0]));
+  return convolutionsOf(network).map(({ kernels: { data, shape } }) =>
+    quantizeKernels(data as Float32Array, shape[0], shape[2] * shape[3]),
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ it('makes one step of one grey level where values are pixels less 114', () => {
 
 it('has a scale for a tensor of nothing but zeros', () => {
   expect(quantizationOf({ low: 0, high: 0 })).toEqual({ scale: 1, zero: 0 });
-  expect(quantizeKernels(new Float32Array(18), 2).scales).toEqual(Float32Array.of(1, 1));
+  expect(quantizeKernels(new Float32Array(18), 2, 9).scales).toEqual(Float32Array.of(1, 1));
 });
 
 it('never adds two products beyond 16 bits with a sign', () => {
@@ -31,6 +31,7 @@ it('never adds two products beyond 16 bits with a sign', () => {
   const { values } = quantizeKernels(
     Float32Array.from({ length: 900 }, () => random.normal() * 10),
     4,
+    9,
   );
   expect(Math.max(...values.map(Math.abs))).toBe(KERNEL_LIMIT);
 });
@@ -39,7 +40,7 @@ it('gives every output of a kernel a scale of its own, of the least squared erro
   const random = Random.of(2, 'kernels');
   const kernels = Float32Array.from({ length: 2 * 90 }, (_, i) => random.normal() * (i < 90 ? 1 : 100));
   kernels[17] = 6; // alone far out
-  const { values, scales } = quantizeKernels(kernels, 2);
+  const { values, scales } = quantizeKernels(kernels, 2, 9);
   const error = (o: number, scale: number): number => {
     return kernels.subarray(o * 90, (o + 1) * 90).reduce((sum, weight) => {
       const q = Math.min(KERNEL_LIMIT, Math.max(-KERNEL_LIMIT, Math.round(weight / scale)));
@@ -59,7 +60,7 @@ it('gives every output of a kernel a scale of its own, of the least squared erro
 it('corrects biases by what rounding adds to the mean of an output', () => {
   const random = Random.of(3, 'kernels');
   const kernels = Float32Array.from({ length: 3 * 2 * 9 }, () => random.normal());
-  const quantized = quantizeKernels(kernels, 3);
+  const quantized = quantizeKernels(kernels, 3, 9);
   const means = Float32Array.of(2, 5);
   const corrected = correctedBiases(Float32Array.of(1, 2, 3), kernels, quantized, means);
   // On an image that is constant in every channel the output is its mean.

@@ -6,6 +6,8 @@
  * with a sign, and 2 · 255 · 63 = 32,130 fits where 2 · 255 · 127 would be cut off: a file scores the same on every processor.
  */
 
+import { roundKernel } from './round-kernels.js';
+
 /** Lowest and highest value. */
 export interface Range {
   readonly low: number;
@@ -42,9 +44,9 @@ const SHARES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
 
 /**
  * Kernels in whole numbers, each output with the scale of the smallest squared error among a few.
- * @param kernels [O, C, k, k] @param outputs O
+ * @param kernels [O, C, k, k] @param outputs O @param window k²
  */
-export function quantizeKernels(kernels: Float32Array, outputs: number): QuantizedKernels {
+export function quantizeKernels(kernels: Float32Array, outputs: number, window: number): QuantizedKernels {
   const size = kernels.length / outputs;
   const values = new Int8Array(kernels.length);
   const scales = new Float32Array(outputs);
@@ -59,7 +61,14 @@ export function quantizeKernels(kernels: Float32Array, outputs: number): Quantiz
       least = error;
       scales[o] = scale;
     }
-    for (let i = 0; i < size; i++) values[o * size + i] = nearest(own[i] / scales[o]);
+    values.set(
+      roundKernel(
+        own.map((weight) => weight / scales[o]),
+        window,
+        KERNEL_LIMIT,
+      ),
+      o * size,
+    );
   }
   return { values, scales };
 }
