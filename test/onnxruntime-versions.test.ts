@@ -56,8 +56,10 @@ beforeAll(async () => {
   const trained = join(root, 'trained.onnx');
   const train = ['train', product, '--output', trained, '--method', 'gaussian', '--no-power', '--threads', '1'];
   expect((await clflow(...train)).status).toBe(0);
+  const whole = ['train', product, '--output', join(root, 'whole.onnx'), '--precision', 'int8'];
+  expect((await clflow(...whole, '--method', 'gaussian', '--no-power', '--threads', '1')).status).toBe(0);
   const runtime = nodeRuntime({ threads: 1 });
-  for (const name of [...Object.keys(models), 'trained']) {
+  for (const name of [...Object.keys(models), 'trained', 'whole']) {
     const path = join(root, `${name}.onnx`);
     const detector = await ImageDetector.open(readFileSync(path), runtime);
     const scores: number[] = [];
@@ -72,7 +74,7 @@ describe.each([
   [`the oldest onnxruntime of PyPI that is promised, ${OLDEST_RUNTIME}`, oldest, OLDEST_RUNTIME],
   ['the newest onnxruntime of PyPI', newest, ''],
 ])('%s', (_, python, version) => {
-  it.skipIf(!python).each(['joined', 'per-scale', 'tiled', 'memory', 'trained'])(
+  it.skipIf(!python).each(['joined', 'per-scale', 'tiled', 'memory', 'trained', 'whole'])(
     'gives a %s model the same scores',
     (name) => {
       const { path, scores } = files.get(name)!;

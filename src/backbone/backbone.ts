@@ -28,6 +28,8 @@ export interface Backbone {
   readonly normalisation: Normalisation;
   /** The only size of images that it takes; missing where it takes any that its strides divide. */
   readonly fixedSize?: Size;
+  /** Present where the network is in whole numbers of 8 bits: a hash of its weights and of what it was fitted to. */
+  readonly quantization?: { readonly digest: string };
   /**
    * Adds the frozen network to the image's graph.
    * @param image float32 [N, 3, H, W], already normalised; N may be DYNAMIC, H and W are multiples of the greatest stride

@@ -5,6 +5,7 @@ export { EMBEDDED } from './embedded.js';
 export * from './hub-models.js';
 export { layoutOf, mapLayers, type LayerSpec } from './layout.js';
 export * from './onnx-file.js';
+export { quantizable, type Quantizable } from './quantized.js';
 export { randomResnet, randomWeights } from './random-resnet.js';
 export { residualFeatures } from './residual-network.js';
 export * from './resnet.js';

@@ -12,6 +12,7 @@ import {
   emitOne,
   floats,
   Graph,
+  keepLayout,
   openGraph,
   type OnnxNetwork,
   type Runtime,
@@ -51,7 +52,10 @@ export function mapsOf({ network, input, file }: TriedNetwork, image: Tensor, ta
     const [rows, columns] = grids[i];
     return { name, shape: leading === null ? [n, channels, rows, columns] : [n, leading + rows * columns, channels] };
   });
-  return embedOnnx(network, new Map([[input, image]]), outputs).map((output, i) => {
+  const seen = network.graph.node.some(({ opType }) => /^(QuantizeLinear|QLinear)/.test(opType))
+    ? keepLayout(image)
+    : image;
+  return embedOnnx(network, new Map([[input, seen]]), outputs).map((output, i) => {
     const { leading } = taps[i];
     return leading === null ? output : tokenMap(output, leading, grids[i][0], grids[i][1]);
   });

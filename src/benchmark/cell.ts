@@ -13,6 +13,8 @@ export const cellSchema = z.object({
   category: z.string(),
   method: z.string(),
   backbone: z.string(),
+  /** What the backbone computes in; missing: float32. */
+  precision: z.literal('int8').optional(),
   seed: z.number().int(),
   /** Of everything that decides the result: recipe, size, backbone's weights, images, version. */
   fingerprint: z.string(),

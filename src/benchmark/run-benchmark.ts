@@ -12,8 +12,9 @@ import type { Size } from '../geometry/index.js';
 import type { Runtime } from '../graph/index.js';
 import { FeatureCache } from '../training/backbone-features.js';
 import type { InputRange } from '../image/index.node.js';
-import type { Method } from '../training/methods.js';
-import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import { choosePrecision } from '../training/choose-precision.js';
+import type { Method, Precision, PrecisionChoice } from '../training/methods.js';
+import { hasEpochs, networkSize, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import { workingSizeFor } from '../training/working-size.js';
 import type { Category } from './categories.js';
@@ -27,6 +28,8 @@ export interface BenchmarkOptions {
   readonly categories: readonly Category[];
   readonly methods: readonly Method[];
   readonly backbones: ReadonlyMap<string, Backbone>;
+  /** What they compute in; `float32` when missing. */
+  readonly precision?: PrecisionChoice;
   readonly seeds: readonly number[];
   /** As `size`; missing: as `workingSizeFor` has it. */
   readonly size?: string;
@@ -83,7 +86,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const cells = planned.flatMap(({ print }) => known.filter((cell) => cell.fingerprint === print).slice(-1));
   const todo = planned.filter(({ print }) => !cells.some((cell) => cell.fingerprint === print));
   const shared = new SharedFeatures();
-  for (const [i, { name, category, files, inputRange, plan, print }] of todo.entries()) {
+  for (const [i, { name, category, files, inputRange, precision, plan, print }] of todo.entries()) {
     options.onCell?.(name, todo.length - i);
     try {
       const { cell, file } = await runCell({
@@ -93,6 +96,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
         maxMegapixels: options.maxMegapixels,
         backbone: options.backbones.get(name.backbone)!,
         backboneName: name.backbone,
+        precision,
         plan,
         fingerprint: print,
         version: options.version,
@@ -145,13 +149,14 @@ interface PlannedCell {
   readonly category: Category;
   readonly inputRange?: InputRange;
   readonly files: readonly string[];
+  readonly precision: Precision;
   readonly plan: TrainingPlan;
   readonly print: string;
 }
 
 /** Cells of all but the categories whose images cannot be used, which fail. */
 async function planCells(options: BenchmarkOptions, failed: (failure: Failure) => void): Promise<PlannedCell[]> {
-  const { categories, backbones, epochs, version } = options;
+  const { categories, backbones, precision: choice = 'float32', epochs, version, runtime } = options;
   const about = new Map<Category, ImagesOf | string>();
   for (const category of categories) {
     about.set(category, await imagesOf(category, options).catch(problemOf));
@@ -168,8 +173,11 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     const opened = backbones.get(backbone)!;
     const size = workingSizeFor(opened, options.size, images.typical);
     const plan = trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
-    const print = fingerprint(category.name, backbone, opened.hash, planPrint(plan), images.data, version);
-    cells.push({ name: named, category, files: images.files, inputRange: images.inputRange, plan, print });
+    const precision = await choosePrecision(choice, opened, networkSize(plan), runtime);
+    const decisive = [category.name, backbone, opened.hash, planPrint(plan), images.data, version];
+    // Without whole numbers the hash is that of earlier versions, whose cells are known again.
+    const print = fingerprint(...decisive, ...(precision === 'int8' ? [precision] : []));
+    cells.push({ name: named, category, files: images.files, inputRange: images.inputRange, precision, plan, print });
   }
   return cells;
 }

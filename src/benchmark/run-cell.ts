@@ -4,6 +4,7 @@ import { imageFiles } from '../dataset/index.js';
 import type { Runtime } from '../graph/index.js';
 import type { InputRange } from '../image/index.node.js';
 import type { FeatureCache } from '../training/backbone-features.js';
+import type { Precision } from '../training/methods.js';
 import type { TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import { trainModel } from '../training/train-model.js';
@@ -22,6 +23,8 @@ export interface CellWork {
   readonly backbone: Backbone;
   /** As the user calls it. */
   readonly backboneName: string;
+  /** `float32` when missing. */
+  readonly precision?: Precision;
   readonly plan: TrainingPlan;
   readonly fingerprint: string;
   readonly version: string;
@@ -35,13 +38,23 @@ export interface CellWork {
 
 /** @returns the cell, and the model file that it measured */
 export async function runCell(work: CellWork): Promise<{ readonly cell: Cell; readonly file: Uint8Array }> {
-  const { category, backbone, plan, version, runtime, inputRange, maxMegapixels, onInspected = () => {} } = work;
+  const {
+    category,
+    backbone,
+    precision,
+    plan,
+    version,
+    runtime,
+    inputRange,
+    maxMegapixels,
+    onInspected = () => {},
+  } = work;
   const { test } = category.dataset;
   const started = performance.now();
   const images = imageFiles(work.files, { range: inputRange, maxMegapixels });
   const { features, signal, onEvent } = work;
   const className = category.dataset.category;
-  const training = { plan, inputRange, images, backbone, runtime, features, signal, onEvent, className };
+  const training = { plan, inputRange, images, backbone, precision, runtime, features, signal, onEvent, className };
   const { file, metadata, result } = await trainModel(training);
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 
@@ -53,6 +66,7 @@ export async function runCell(work: CellWork): Promise<{ readonly cell: Cell; re
     category: category.name,
     method: plan.method,
     backbone: work.backboneName,
+    ...(precision === 'int8' && { precision }),
     seed: plan.seed,
     fingerprint: work.fingerprint,
     version,

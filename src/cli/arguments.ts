@@ -4,6 +4,7 @@ import { layouts } from '../dataset/sample.js';
 import { defaults } from '../tasks/support/defaults.js';
 import { devices } from '../graph/devices.js';
 import type { Box } from '../geometry/index.js';
+import { precisionChoices } from '../training/methods.js';
 
 /** A reader of whole numbers from `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -68,6 +69,15 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', 'threads for the network; 0: one a core')
     .argParser(wholeNumber(0))
     .default(defaults.threads);
+}
+
+export function precisionOption(): Option {
+  return new Option(
+    '--precision <name>',
+    'what the backbone computes in: float32, int8 (whole numbers of 8 bits), or auto: int8 where it is clearly faster here',
+  )
+    .choices([...precisionChoices])
+    .default(defaults.precision);
 }
 
 export function sizeOption(): Option {

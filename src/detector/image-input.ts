@@ -20,7 +20,8 @@ export function imageInput(
   const resized = size ? resize(channelsFirst, size.height, size.width, { antialias: true }) : channelsFirst;
   const seen = area ? where(areaTensor(image.graph, area, [1, 1, area.height, area.width]), resized, UNSEEN) : resized;
   const { mean, deviation } = normalisation;
-  const perChannel = (values: number[]): Tensor => image.graph.constant(floats(values, [1, 3, 1, 1]));
+  const perChannel = (values: number[]): Tensor | number =>
+    values.every((value) => value === values[0]) ? values[0] : image.graph.constant(floats(values, [1, 3, 1, 1]));
   const scaled = mul(seen, perChannel(deviation.map((sigma) => 1 / (255 * sigma))));
   return add(scaled, perChannel(mean.map((mu, c) => -mu / deviation[c])));
 }

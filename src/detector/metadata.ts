@@ -85,8 +85,14 @@ const fields = z.object({
   version: z.string(),
   method: z.string(),
   className: z.string(),
-  /** Strides of its maps, from the finest on. */
-  backbone: z.object({ name: z.string(), hash: z.string(), strides: z.array(z.int()) }),
+  backbone: z.object({
+    name: z.string(),
+    hash: z.string(),
+    /** Of its maps, from the finest on. */
+    strides: z.array(z.int()),
+    /** What it computes in; missing: float32. */
+    precision: z.optional(z.literal('int8')),
+  }),
   size,
   /** The tiles that images of that size are cut into for the network, and what neighbours share at least; missing: it sees them whole. */
   tiles: z.optional(z.object({ tile: size, overlap: side })),

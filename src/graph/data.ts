@@ -1,7 +1,7 @@
 /** @file Numbers that go into and come out of a running graph. */
 import type { DataType, Shape } from './tensor-type.js';
 
-export type TypedData = Float32Array | BigInt64Array | Uint8Array;
+export type TypedData = Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
 
 /** A concrete tensor, row-major. `bool` and `uint8` both live in a Uint8Array. */
 export interface TensorData {
@@ -49,6 +49,11 @@ export function allFinite(values: Float32Array): boolean {
   let sum = 0;
   for (const value of values) sum += value * 0;
   return sum === 0;
+}
+
+/** A tensor of whole numbers of 8 or of 32 bits, with their sign. */
+export function signed(data: Int8Array | Int32Array, shape: Shape): TensorData {
+  return checked(data instanceof Int8Array ? 'int8' : 'int32', data, shape);
 }
 
 function checked(type: DataType, data: TypedData, shape: Shape): TensorData {

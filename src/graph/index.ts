@@ -19,6 +19,7 @@ export {
   type GraphNode,
 } from './graph.js';
 export * from './import-onnx.js';
+export { keepLayout } from './keep-layout.js';
 export * from './names.js';
 export * from './open-graph.js';
 export type { Operand } from './ops/elementwise.js';

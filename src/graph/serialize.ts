@@ -29,6 +29,8 @@ const IR_VERSION = 9n;
 const elementTypes: Record<DataType, ElementType> = {
   float32: ElementType.FLOAT,
   int64: ElementType.INT64,
+  int32: ElementType.INT32,
+  int8: ElementType.INT8,
   bool: ElementType.BOOL,
   uint8: ElementType.UINT8,
 };

@@ -1,6 +1,6 @@
 /** @file What is known of a tensor before any numbers are: its data type and its shape. */
 
-export type DataType = 'float32' | 'int64' | 'bool' | 'uint8';
+export type DataType = 'float32' | 'int64' | 'int32' | 'int8' | 'bool' | 'uint8';
 
 /** Sizes per axis; {@link DYNAMIC} where the size is known only when the graph runs. */
 export type Shape = readonly number[];

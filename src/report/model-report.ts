@@ -3,6 +3,7 @@ import { percent } from '../calibration/index.js';
 import { verdictOf, type DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
 import { areaInWords } from './area.js';
+import { backboneInWords } from './backbone.js';
 import { recallCurves } from './power-curves.js';
 import { histogram, lineChart, type Series } from './chart.js';
 import { orientationInWords } from './orientation.js';
@@ -45,7 +46,7 @@ export interface ModelReport {
 export function modelReportHtml(report: ModelReport): string {
   const { metadata, evaluation, galleries } = report;
   const { className, method, backbone, version } = metadata;
-  const about = `Written by clflow ${version}: ${method} on ${backbone.name}.`;
+  const about = `Written by clflow ${version}: ${method} on ${backboneInWords(backbone)}.`;
   const sections = [
     verdictSection(report),
     evaluation ? evaluationSection(metadata, evaluation) : '',
@@ -215,7 +216,7 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     .join(' → ');
   const rows: [string, string][] = [
     ['method', method],
-    ['backbone', `${backbone.name}, ${backbone.hash.slice(0, 12)}`],
+    ['backbone', `${backboneInWords(backbone)}, ${backbone.hash.slice(0, 12)}`],
     ['working size', `${size.width}×${size.height}`],
     ['tiles', tiles ? `${tiles.tile.width}×${tiles.tile.height}` : 'none'],
     ['area that counts', area ? areaInWords(area, size) : 'all of an image'],

@@ -29,6 +29,7 @@ export const benchmarkOptions = z.strictObject({
   backbones: given.names.default([defaults.backbone]),
   /** File of the weights of the one ResNet among the backbones. */
   weights: given.path.optional(),
+  precision: given.precision,
   seeds: z.array(given.wholeNumber(0)).min(1, 'must name a seed').default([defaults.seed]),
   /** Missing: 256, or the only size that the backbone takes. */
   size: given.size.optional(),
@@ -79,13 +80,14 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   notes.forEach((message) => onEvent({ phase: 'note', message }));
   const runtime = await openRuntime(settings.device, settings.threads);
   const backbones = await openBackbones(settings, runtime, onEvent);
-  const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, `${machine()}.`);
-  const { methods: chosen, seeds, size, maxMegapixels, keepModels } = settings;
+  const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, about(cells));
+  const { methods: chosen, seeds, size, precision, maxMegapixels, keepModels } = settings;
   const { cells, failures } = await runBenchmark({
     ...{
       categories,
       methods: chosen,
       backbones,
+      precision,
       seeds,
       size,
       epochs,
@@ -107,6 +109,13 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   });
   await report(cells);
   return { results, cells, failures };
+}
+
+/** What the numbers come from. */
+function about(cells: readonly Cell[]): string {
+  const whole = cells.filter(({ precision }) => precision === 'int8').length;
+  if (whole === 0) return `${machine()}.`;
+  return `${machine()}. ${whole === cells.length ? 'All' : `${whole} of ${cells.length}`} backbones are in whole numbers of 8 bits (int8).`;
 }
 
 async function writeReports(folder: string, cells: readonly Cell[], about: string): Promise<void> {

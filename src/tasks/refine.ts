@@ -113,6 +113,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       images: imageFiles(files, decoding),
       nearCopies: old.nearCopies,
       backbone: await sameBackbone(before, settings, runtime, onEvent),
+      precision: before.backbone.precision,
       runtime,
       split: extendedSplit(
         groupsOf(old.files.length, old.nearCopies),

@@ -43,6 +43,7 @@ export const trainOptions = z.strictObject({
   /** `embedded`, a ResNet (`resnet18`, `resnet34`, `resnet50`, `wide_resnet50_2`), `random-resnet`, or an .onnx file. */
   backbone: z.string('must be a name').default(defaults.backbone),
   ...given.backboneSource,
+  precision: given.precision,
   /** Passes over the images; as the method has it when missing. */
   epochs: given.wholeNumber(1).optional(),
   /** Which way up the product lies; `measured` for methods that ask. */
@@ -197,6 +198,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     images: imageFiles(files, decoding),
     nearCopies,
     backbone,
+    precision: settings.precision,
     runtime,
     realDefects,
     checkpoint: told(checkpoint, onEvent),

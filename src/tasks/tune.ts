@@ -56,6 +56,7 @@ export const tuneOptions = z.strictObject({
   /** File of the weights of the one ResNet among the backbones. */
   weights: given.path.optional(),
   hubUrl: given.backboneSource.hubUrl,
+  precision: given.precision,
   seed: given.seed,
   maxMegapixels: given.maxMegapixels,
   ...given.computing,
@@ -111,7 +112,7 @@ export interface TuneResult {
 export async function tune(options: TuneOptions): Promise<TuneResult> {
   const started = performance.now();
   const { onEvent, signal, ...settings } = given.checked(tuneOptions, options);
-  const { output, seed, maxMegapixels, falseAlarmRate, resume } = settings;
+  const { output, seed, maxMegapixels, falseAlarmRate, resume, precision } = settings;
   const note = (message: string): void => onEvent({ phase: 'note', message });
   for (const size of settings.sizes) requireSize(size, settings.backbones);
   await requireWritable(output);
@@ -147,7 +148,8 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
     settingsOf(settings).map((one) => (backbones.get(one.backbone)!.fixedSize ? { ...one, size: null } : one)),
   );
   const hashes = [...backbones.values()].map(({ hash }) => hash);
-  const print = fingerprint(VERSION, seed, hashes, await dataFingerprint(dataset), files.length, rungs);
+  const decisive = [VERSION, seed, hashes, await dataFingerprint(dataset), files.length, rungs];
+  const print = fingerprint(...decisive, ...(precision === 'float32' ? [] : [precision]));
   const journal = await TuningJournal.open(path, print, resume);
   if (journal.count > 0)
     note(`${journal.count} trials are known from the run before, of ${Math.round(journal.seconds)} s.`);
@@ -159,6 +161,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
       nearCopies,
       typical,
       runtime,
+      precision,
       split,
       panel,
       seed,
@@ -192,7 +195,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
 
   const trained = await train({
     data: settings.data,
-    ...{ output, seed, maxMegapixels, falseAlarmRate, signal, onEvent },
+    ...{ output, seed, maxMegapixels, falseAlarmRate, precision, signal, onEvent },
     method: winner.method,
     backbone: winner.backbone,
     size: winner.size ?? undefined,

@@ -41,6 +41,15 @@ export class FeatureCache extends BoundedStore<Kept> {
   constructor(limit: number) {
     super(limit, ({ maps }) => bytesOf(maps));
   }
+
+  private of: string | undefined;
+
+  /** Forgets the maps of a backbone in other whole numbers: what those are, the images that it was fitted to decide. */
+  belongTo({ quantization }: Backbone): void {
+    const of = quantization?.digest ?? 'float32';
+    if (this.of !== of) this.clear();
+    this.of = of;
+  }
 }
 
 export class BackboneFeatures {
@@ -61,6 +70,7 @@ export class BackboneFeatures {
     images: WorkingImages,
     cache: FeatureCache,
   ): Promise<BackboneFeatures> {
+    cache.belongTo(backbone);
     const shapes = tapShapes(backbone, size);
     const graph = new Graph();
     const image = graph.input('image', [DYNAMIC, size.height, size.width, 3], 'uint8');

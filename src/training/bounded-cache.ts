@@ -28,6 +28,11 @@ export class BoundedStore<T> {
     this.kept.set(index, item);
     this.used += bytes;
   }
+
+  clear(): void {
+    this.kept.clear();
+    this.used = 0;
+  }
 }
 
 /** A store that makes what it does not hold. */

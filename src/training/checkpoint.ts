@@ -4,6 +4,7 @@ import { readSafetensors, writeSafetensors } from '../files/index.js';
 import { ClflowError } from '../errors.js';
 import type { TrainerState } from '../graph/index.js';
 import { sha256Hex } from '../sha256.js';
+import { precisions, type Precision } from './methods.js';
 
 /** Mean of every loss term per epoch. */
 export type Curves = Record<string, number[]>;
@@ -18,6 +19,8 @@ export interface Checkpoint {
   readonly fingerprint: string;
   /** Of the runtime that trained those epochs; null where it tells none. */
   readonly threads: number | null;
+  /** What the backbone computes in; missing: float32. */
+  readonly precision?: Precision;
 }
 
 /** Where checkpoints are kept; a file beside the model in Node. */
@@ -39,6 +42,7 @@ const record = z.object({
   curves: z.record(z.string(), z.array(z.number())),
   fingerprint: z.string(),
   threads: count.nullable(),
+  precision: z.enum(precisions).optional(),
 });
 
 const RECORD = 'clflow-checkpoint';

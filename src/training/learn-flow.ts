@@ -40,7 +40,9 @@ export async function learnFlow(plan: FlowPlan, context: TrainingContext): Promi
   const detectorParameters = flow.parameters.size;
 
   const { dataHash, defectsHash: defects } = context;
-  const fingerprint = JSON.stringify({ plan, training, dataHash, defects, backbone: backbone.hash });
+  // In whole numbers the same is learned of other features. Without, the text is that of earlier versions.
+  const whole = backbone.quantization && ({ precision: 'int8' } as const);
+  const fingerprint = JSON.stringify({ plan, training, dataHash, defects, backbone: backbone.hash, ...whole });
   const reached = context.resume ? await lastCheckpoint(context.checkpoint, fingerprint, plan.epochs) : null;
   if (reached) tellOfResuming(reached, plan, context);
 
@@ -128,6 +130,7 @@ async function trainFlow(
         curves,
         fingerprint,
         threads: runtime.threads ?? null,
+        ...(context.backbone.quantization && { precision: 'int8' as const }),
       };
       if (checkpoint) await checkpoint.write(await encodeCheckpoint(state), epochsDone);
       if (!previews) return;

@@ -30,6 +30,17 @@ export function calibrationMethod(choice: CalibrationChoice, images: number): Ca
 export const orientations = ['auto', 'fixed', 'any'] as const;
 export type Orientation = (typeof orientations)[number];
 
+/** What the frozen backbone computes in: numbers of 32 bits, or whole numbers of 8 bits. */
+export const precisions = ['float32', 'int8'] as const;
+export type Precision = (typeof precisions)[number];
+
+/** `auto`: whole numbers where the machine is clearly faster with them. */
+export const precisionChoices = ['auto', ...precisions] as const;
+export type PrecisionChoice = (typeof precisionChoices)[number];
+
+/** What it computes in where nobody says. */
+export const DEFAULT_PRECISION: PrecisionChoice = 'float32';
+
 /** Share of good images that may be called anomalous, where nothing else is said. */
 export const DEFAULT_FALSE_ALARM_RATE = 0.01;
 

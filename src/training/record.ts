@@ -45,7 +45,12 @@ export function trainingRecord({
     version,
     method,
     className,
-    backbone: { name: backbone.name, hash: backbone.hash, strides: backbone.taps.map(({ stride }) => stride) },
+    backbone: {
+      name: backbone.name,
+      hash: backbone.hash,
+      strides: backbone.taps.map(({ stride }) => stride),
+      ...(backbone.quantization && { precision: 'int8' as const }),
+    },
     size,
     ...(tiles && { tiles }),
     ...(imageSize ? { imageSize: { width: imageSize.width, height: imageSize.height } } : {}),

@@ -12,14 +12,16 @@ import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import { BackboneFeatures, FeatureCache } from './backbone-features.js';
 import { samplesOf, type Images } from './calibrate.js';
-import type { CheckpointStore, Curves } from './checkpoint.js';
+import { decodeCheckpoint, type CheckpointStore, type Curves } from './checkpoint.js';
 import { dealFolds } from './cross-fit.js';
 import { hashImages } from './data-hash.js';
 import { unchanging, type ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
 import { openLearningImages } from './learning-images.js';
-import type { CalibrationMethod } from './methods.js';
+import { choosePrecision } from './choose-precision.js';
+import type { CalibrationMethod, Precision, PrecisionChoice } from './methods.js';
+import { quantizedFor } from './observe-backbone.js';
 import { networkSize, type TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 import { NO_DEFECTS, WorkingDefects, type DefectSource } from './real-defects.js';
@@ -41,6 +43,8 @@ export interface TrainingOptions {
   /** Groups of indices of images that are near copies: each stays on one side of every split, and calibrates as one. */
   readonly nearCopies?: readonly (readonly number[])[];
   readonly backbone: Backbone;
+  /** What the backbone computes in; `float32` when missing. A training that goes on keeps what `auto` chose for it. */
+  readonly precision?: PrecisionChoice;
   readonly runtime: Runtime;
   /** Features of these very images from another training with the same backbone and size. */
   readonly features?: FeatureCache;
@@ -90,7 +94,8 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, backbone, runtime, area, signal, onEvent = () => {} } = options;
+  const { plan, runtime, area, signal, onEvent = () => {} } = options;
+  const precision = await precisionOf(options);
   const groups = groupsOf(options.images.count, options.nearCopies);
   const byFolds = options.calibration === 'folds';
   const held = options.split ?? calibrationSplit(groups, plan.seed);
@@ -112,6 +117,10 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
     onRead,
     area,
   );
+  const backbone =
+    precision === 'float32'
+      ? options.backbone
+      : await quantizedFor(options.backbone, runtime, networkSize(plan), images, partsOf(split.train));
   const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
   const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
   const learn = (
@@ -166,6 +175,15 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   } finally {
     await features.release();
   }
+}
+
+/** What was asked for, or what the checkpoint to go on from has, or what is faster here. */
+async function precisionOf({ precision = 'float32', ...options }: TrainingOptions): Promise<Precision> {
+  const { plan, backbone, runtime, resume, checkpoint } = options;
+  const kept = precision === 'auto' && resume ? await checkpoint?.read() : null;
+  return kept
+    ? ((await decodeCheckpoint(kept)).precision ?? 'float32')
+    : choosePrecision(precision, backbone, networkSize(plan), runtime);
 }
 
 /** The largest value of each image's parts, in the order of the images. @param images of the parts, rising */

@@ -17,7 +17,7 @@ const FEWEST_EPOCHS = 2;
 
 export interface SettingTraining extends Pick<
   TrainingOptions,
-  'images' | 'nearCopies' | 'backbone' | 'runtime' | 'signal'
+  'images' | 'nearCopies' | 'backbone' | 'precision' | 'runtime' | 'signal'
 > {
   readonly plan: PlanSettings;
   readonly orientation?: Orientation;

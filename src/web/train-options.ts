@@ -1,6 +1,6 @@
 /** @file What a training in a browser is told, and what it tells. */
 import type { DetectorMetadata } from '../detector/metadata.js';
-import type { CalibrationChoice, Method, Orientation } from '../training/methods.js';
+import type { CalibrationChoice, Method, Orientation, PrecisionChoice } from '../training/methods.js';
 import type { TrainingEvent } from '../training/progress.js';
 import type { WebConfig } from './configure.js';
 import type { ModelSource } from './model-bytes.js';
@@ -20,6 +20,8 @@ export interface TrainingSettings {
   readonly className?: string;
   /** How to learn. Default `clflow`. */
   readonly method?: Method;
+  /** What the backbone computes in; `auto`: whole numbers of 8 bits where this browser is clearly faster with them. Default `float32`. */
+  readonly precision?: PrecisionChoice;
   /** Passes over the images; as the method has it when missing. */
   readonly epochs?: number;
   /** Which way up the product lies; measured when missing. */

@@ -9,7 +9,7 @@ import { closingNotes } from '../report/closing-notes.js';
 import { sha256Hex } from '../sha256.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { selected } from '../training/image-source.js';
-import { calibrationMethod, methods } from '../training/methods.js';
+import { DEFAULT_PRECISION, calibrationMethod, methods, precisionChoices } from '../training/methods.js';
 import { requireMeaning, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
@@ -46,15 +46,15 @@ export async function trainPictures(
   images.notes.forEach(note);
   const { source, nearCopies, typical } = images;
   const size = workingSizeFor(backbone, settings.size === undefined ? undefined : String(settings.size), typical);
-  const { epochs, orientation, calibration: choice = 'auto' } = settings;
+  const { epochs, orientation, precision = DEFAULT_PRECISION, calibration: choice = 'auto' } = settings;
   const plan = trainingPlan({ method, size, seed }, { epochs, orientation });
   const calibration = calibrationMethod(choice, groupsOf(source.count, nearCopies).length);
-  const identity = JSON.stringify([images.digest, plan, calibration, backbone.hash]);
+  const identity = JSON.stringify([images.digest, plan, calibration, backbone.hash, precision]);
   const { checkpoint, resume } =
     settings.checkpoint === false ? { checkpoint: undefined, resume: false } : await openCheckpoint(identity, onEvent);
   const trained = await trainModel({
     ...{ plan, calibration, falseAlarmRate, reviewRate, className, imageSize: typical },
-    ...{ images: source, nearCopies, backbone, runtime, checkpoint, resume, previews, onEvent },
+    ...{ images: source, nearCopies, backbone, precision, runtime, checkpoint, resume, previews, onEvent },
   });
   const { metadata: record, result } = trained;
   const metadata =
@@ -73,9 +73,12 @@ export async function trainPictures(
 }
 
 /** What can be told before any work. */
-function requireSense({ method = 'clflow', epochs, orientation }: TrainingSettings): void {
+function requireSense({ method = 'clflow', precision, epochs, orientation }: TrainingSettings): void {
   if (!methods.includes(method)) {
     throw new ClflowError('usage', `There is no ${option('method')} ${method}; choose one of ${methods.join(', ')}.`);
+  }
+  if (precision !== undefined && !precisionChoices.includes(precision)) {
+    throw new ClflowError('usage', `${option('precision')} must be one of ${precisionChoices.join(', ')}.`);
   }
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 1)) {
     throw new ClflowError('usage', `${option('epochs')} must be a whole number from 1.`);

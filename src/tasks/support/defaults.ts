@@ -1,9 +1,10 @@
 /** @file What tasks take where nothing else is said, in one place: the command line's help shows it without loading a task. */
-import { DEFAULT_FALSE_ALARM_RATE, DEFAULT_SIZE } from '../../training/methods.js';
+import { DEFAULT_FALSE_ALARM_RATE, DEFAULT_PRECISION, DEFAULT_SIZE } from '../../training/methods.js';
 
 export const defaults = {
   method: 'clflow',
   backbone: 'embedded',
+  precision: DEFAULT_PRECISION,
   size: DEFAULT_SIZE,
   seed: 0,
   /** One a core. */

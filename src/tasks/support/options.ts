@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { ClflowError, option } from '../../errors.js';
 import { layouts } from '../../dataset/sample.js';
 import { devices } from '../../graph/devices.js';
+import { precisionChoices } from '../../training/methods.js';
 import { defaults } from './defaults.js';
 import { stoppable, type TaskHooks } from './events.js';
 
@@ -62,6 +63,9 @@ export const computing = {
   /** Threads for the network, at most 256; 0: one a core. */
   threads: wholeNumber(0).max(256, 'must be at most 256').default(defaults.threads),
 };
+
+/** What the backbone computes in: `float32`, whole numbers of 8 bits (`int8`), or those where they are clearly faster here (`auto`). */
+export const precision = oneOf(precisionChoices).default(defaults.precision);
 
 /** Where frozen features come from. */
 export const backboneSource = {

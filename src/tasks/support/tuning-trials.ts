@@ -18,7 +18,7 @@ import type { TuningJournal } from './tuning-journal.js';
 
 export interface TuningWork extends Pick<
   SettingTrial,
-  'images' | 'nearCopies' | 'runtime' | 'split' | 'panel' | 'signal'
+  'images' | 'nearCopies' | 'runtime' | 'precision' | 'split' | 'panel' | 'signal'
 > {
   readonly backbones: ReadonlyMap<string, Backbone>;
   /** Typical size of the images. */
@@ -63,13 +63,13 @@ function trained(
   { method, backbone: name, size, orientation }: Setting,
   rung: number,
 ): Promise<Trial> {
-  const { images, nearCopies, runtime, split, panel, signal, backbones, typical, seed, onEvent } = work;
+  const { images, nearCopies, runtime, precision, split, panel, signal, backbones, typical, seed, onEvent } = work;
   const backbone = backbones.get(name)!;
   return trySetting({
     plan: { method, size: workingSizeFor(backbone, size ?? undefined, typical), seed },
     orientation: orientation ?? undefined,
     rung: rungs[rung],
-    ...{ images, nearCopies, backbone, runtime, split, panel, signal },
+    ...{ images, nearCopies, backbone, runtime, precision, split, panel, signal },
     onScored: (done) => onEvent({ phase: 'inspecting', done, total: panel.good.length }),
   });
 }

@@ -267,6 +267,7 @@ export const chosenRates = z.object({
 export const trainRequest = z.strictObject({
   method: z.enum(['clflow', 'fastflow', 'gaussian', 'patchcore']).optional(),
   backbone: z.string().max(100).optional(),
+  precision: z.enum(['auto', 'float32', 'int8']).optional(),
   size: z.string().max(20).optional(),
   epochs: z.number().int().min(1).max(500).optional(),
   seed: z.number().int().min(0).optional(),

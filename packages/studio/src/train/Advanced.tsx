@@ -10,8 +10,9 @@ import styles from './Advanced.module.css';
 
 const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
 const backbones = ['embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2'] as const;
+const precisions = ['auto', 'float32', 'int8'] as const;
 /** Those of clflow itself, sent only where another is chosen. */
-const usual = { method: 'clflow', backbone: 'embedded', false_alarm_rate: USUAL_RATE } as const;
+const usual = { method: 'clflow', backbone: 'embedded', precision: 'float32', false_alarm_rate: USUAL_RATE } as const;
 
 interface AdvancedProps {
   /** Rates of false alarms and of review, where the product's settings have them. */
@@ -68,6 +69,16 @@ export function Advanced({ usual: own = { rate: null, review: null }, request, o
                 text: name === 'embedded' ? t('backbones.embedded') : name,
               }))}
               onChange={(name) => set('backbone', name)}
+            />
+          )}
+        </Field>
+        <Field label={t('precision')}>
+          {(id) => (
+            <Dropdown
+              id={id}
+              value={request.precision ?? usual.precision}
+              items={precisions.map((name) => ({ value: name, text: t(`precisions.${name}`) }))}
+              onChange={(name) => set('precision', name)}
             />
           )}
         </Field>

@@ -4,6 +4,7 @@ import type { TrainRequest } from '@clflow/server/studio-api';
 const flags = {
   method: '--method',
   backbone: '--backbone',
+  precision: '--precision',
   size: '--size',
   epochs: '--epochs',
   seed: '--seed',

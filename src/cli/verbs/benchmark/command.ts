@@ -7,6 +7,7 @@ import {
   jsonOption,
   maxMegapixelsOption,
   names,
+  precisionOption,
   sizeOption,
   threadsOption,
   wholeNumber,
@@ -52,6 +53,7 @@ export function benchmarkCommand(status: Status): Command {
     )
     .option('--keep-models', 'keep every detector in DIR/models/CATEGORY/METHOD-BACKBONE-SEED.onnx')
     .addOption(maxMegapixelsOption())
+    .addOption(precisionOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')

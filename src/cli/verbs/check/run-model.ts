@@ -1,4 +1,5 @@
 /** @file What `clflow check` prints of a model file. */
+import { backboneInWords } from '../../../report/backbone.js';
 import { checkModel, type CheckModelResult } from '../../../tasks/check-model.js';
 import { print } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
@@ -20,7 +21,7 @@ function forPeople({ bytes, metadata, parts }: CheckModelResult, model: string):
   ]);
   return [
     `${model} is sound: format ${format}, written by clflow ${version}`,
-    `${className}: ${method}, backbone ${backbone.name}, ${size.width}×${size.height}`,
+    `${className}: ${method}, backbone ${backboneInWords(backbone)}, ${size.width}×${size.height}`,
     '',
     table(rows, ['part', 'numbers', 'MB', 'of the file', 'as float16'], [1, 2, 3, 4]),
     '',

@@ -8,6 +8,7 @@ import {
   layoutOption,
   maxMegapixelsOption,
   names,
+  precisionOption,
   rectangle,
   reviewRateOption,
   share,
@@ -73,6 +74,7 @@ export function trainCommand(): Command {
       ),
     )
     .addOption(maxMegapixelsOption())
+    .addOption(precisionOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
     .addOption(layoutOption())

@@ -1,5 +1,6 @@
 /** @file What `clflow train` says at its end. */
 import type { Calibration } from '../../../detector/index.js';
+import { backboneInWords } from '../../../report/backbone.js';
 import { areaInWords } from '../../../report/area.js';
 import { orientationInWords } from '../../../report/orientation.js';
 import { powerRows } from '../../terminal/power-rows.js';
@@ -26,7 +27,7 @@ export function trainedTable({ model, metadata, seconds }: TrainResult): string 
   const rows = [
     ['model', model],
     ['product', className],
-    ['method', `${method}, backbone ${backbone.name}, ${size.width}×${size.height}, seed ${seed}`],
+    ['method', `${method}, backbone ${backboneInWords(backbone)}, ${size.width}×${size.height}, seed ${seed}`],
     ...(tiles ? [['tiles', `${tiles.tile.width}×${tiles.tile.height}, overlapping by ${tiles.overlap} or more`]] : []),
     ...(area ? [['area', areaInWords(area, size)]] : []),
     ['images', `${training.images} trained on, ${threshold.calibrationImages} ${CALIBRATED_BY[calibration.source]}`],

@@ -9,6 +9,7 @@ import {
   listOf,
   maxMegapixelsOption,
   names,
+  precisionOption,
   share,
   threadsOption,
   wholeNumber,
@@ -59,6 +60,7 @@ export function tuneCommand(): Command {
     )
     .addOption(new Option('--seed <n>', 'seed of all chance').argParser(wholeNumber(0)).default(defaults.seed))
     .addOption(maxMegapixelsOption())
+    .addOption(precisionOption())
     .addOption(threadsOption())
     .addOption(deviceOption())
     .addOption(layoutOption())

@@ -28,6 +28,8 @@ export const train = {
   },
   backbone: 'Merkmalsnetz',
   backbones: { embedded: 'embedded, kommt mit clflow' },
+  precision: 'Merkmalsnetz rechnet in',
+  precisions: { auto: 'was hier schneller ist', float32: 'float32', int8: 'int8, ganzen Zahlen' },
   size: 'Größe',
   sizeHint: 'von selbst, nach den Bildern',
   epochs: 'Durchgänge',

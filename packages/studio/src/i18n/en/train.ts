@@ -28,6 +28,8 @@ export const train = {
   },
   backbone: 'Backbone',
   backbones: { embedded: 'embedded, comes with clflow' },
+  precision: 'Backbone computes in',
+  precisions: { auto: 'what is faster here', float32: 'float32', int8: 'int8, whole numbers' },
   size: 'Size',
   sizeHint: 'by itself, from the images',
   epochs: 'Epochs',

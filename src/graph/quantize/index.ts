@@ -1,0 +1,6 @@
+/** @file Networks in whole numbers of 8 bits. */
+export { foldInput } from './fold-input.js';
+export { isDrawable, type Network } from './network.js';
+export { addObservers, Observer, type Observation } from './observe.js';
+export { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
+export type { QuantizedKernels } from './scales.js';

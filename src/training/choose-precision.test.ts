@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Backbone } from '../backbone/backbone.js';
+import { randomResnet } from '../backbone/random-resnet.js';
+import { checkOnnx } from '../graph/check-onnx.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import type { Runtime } from '../graph/session.js';
+import { choosePrecision } from './choose-precision.js';
+
+const SIZE = { width: 32, height: 32 };
+const inner = nodeRuntime({ threads: 1 });
+let backbone: Backbone;
+
+beforeAll(async () => {
+  backbone = await randomResnet();
+});
+
+/** A runtime that takes so many milliseconds for a run in float32 and in whole numbers, and counts what it opens. */
+function machine(float32: number, int8: number, lag: () => number = () => 0): Runtime & { opened: number } {
+  const made = {
+    ...inner,
+    opened: 0,
+    async open(model: Uint8Array) {
+      made.opened++;
+      const session = await inner.open(model);
+      const whole = checkOnnx(model, 'net').outline.nodes.some(({ op }) => op === 'QuantizeLinear');
+      return {
+        ...session,
+        async run(feeds: Parameters<typeof session.run>[0]) {
+          const out = await session.run(feeds);
+          const end = performance.now() + (whole ? int8 : float32) + lag();
+          while (performance.now() < end);
+          return out;
+        },
+      };
+    },
+  };
+  return made;
+}
+
+describe('what the backbone computes in', () => {
+  it('is what is faster where nobody says, if it clearly is', async () => {
+    expect(await choosePrecision('auto', backbone, SIZE, machine(30, 8))).toBe('int8');
+    expect(await choosePrecision('auto', backbone, SIZE, machine(30, 26))).toBe('float32');
+    expect(await choosePrecision('auto', backbone, SIZE, machine(8, 30))).toBe('float32');
+  });
+
+  it('does not change because the machine is busy now and then', async () => {
+    let run = 0;
+    const busy = machine(30, 8, () => (run++ % 3 === 0 ? 40 : 0));
+    expect(await choosePrecision('auto', backbone, SIZE, busy)).toBe('int8');
+  });
+
+  it('is timed once for a backbone, a size and a runtime', async () => {
+    const runtime = machine(20, 5);
+    const chosen = await Promise.all([1, 2].map(() => choosePrecision('auto', backbone, SIZE, runtime)));
+    expect(chosen).toEqual(['int8', 'int8']);
+    // What is observed before, and both of what is timed.
+    expect(runtime.opened).toBe(3);
+    await choosePrecision('auto', backbone, SIZE, runtime);
+    expect(runtime.opened).toBe(3);
+    await choosePrecision('auto', backbone, { width: 64, height: 32 }, runtime);
+    expect(runtime.opened).toBe(6);
+  });
+
+  it('is what was said, without any timing', async () => {
+    const runtime = machine(20, 5);
+    expect(await choosePrecision('float32', backbone, SIZE, runtime)).toBe('float32');
+    expect(await choosePrecision('int8', backbone, SIZE, runtime)).toBe('int8');
+    expect(runtime.opened).toBe(0);
+  });
+});
