@@ -55,7 +55,19 @@ beforeAll(async () => {
       logDet: new Float32Array(s.height * s.width).fill(foldOf(image)),
     }));
   const areaOf = () => undefined;
-  maker = { images, areaOf, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
+  maker = {
+    images,
+    areaOf,
+    extractor,
+    preparation,
+    whiteners,
+    foldOf,
+    positive,
+    negatives,
+    batch: 2,
+    window: null,
+    seed: SEED,
+  };
 });
 
 afterAll(() => extractor.release());

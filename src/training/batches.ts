@@ -3,11 +3,13 @@ import { preparedScales, type Preparation, type ScaleShape } from '../flow/index
 import { ofScale, packed, type TensorData } from '../graph/index.js';
 import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
-import type { WhitenedMap, Whitener } from './cross-fit.js';
+import type { Size } from '../geometry/index.js';
+import { whitenWithin, type WhitenedMap, type Whitener } from './cross-fit.js';
 import type { Extractor } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
 import type { Negative, Negatives } from './negatives.js';
-import { gridMasks } from './surrogate-masks.js';
+import { masksWithin, windowAround } from './grid-window.js';
+import { gridMasks, type GridMasks } from './surrogate-masks.js';
 
 /** One image's maps, whitened for training, one per scale. */
 export type Whitened = readonly WhitenedMap[];
@@ -26,7 +28,16 @@ export interface BatchMaker {
   /** null where the objective looks at positives only. */
   readonly negatives: Pick<Negatives, 'negativeOf'> | null;
   readonly batch: number;
+  /** What is looked at of a negative; null: the whole grid. */
+  readonly window: NegativeWindow | null;
   readonly seed: number;
+}
+
+/** Windows of one size in the only scale. */
+export interface NegativeWindow {
+  readonly size: Size;
+  /** See grid-window.ts. */
+  readonly border: number;
 }
 
 /**
@@ -51,13 +62,14 @@ export async function makeBatches(
 }
 
 async function addNegatives(
-  { images, areaOf, extractor, whiteners, foldOf, seed }: BatchMaker,
+  maker: BatchMaker,
   negatives: Pick<Negatives, 'negativeOf'>,
   stacks: Stacks,
   scales: readonly ScaleShape[],
   order: readonly number[],
   epoch: number,
 ): Promise<void> {
+  const { images, areaOf, extractor, whiteners, foldOf, seed, window } = maker;
   const originals = await images.getAll(order);
   const defects: Negative[] = [];
   // One after the other: real ones may have to be decoded.
@@ -66,19 +78,36 @@ async function addNegatives(
     defects.push(await negatives.negativeOf(image, random, areaOf(order[n])));
   }
   const prepared = await extractor.run(defects.map(({ image }) => image));
-  for (const [i, { channels, height, width }] of scales.entries()) {
-    const white = await whitenByFold(
-      prepared.map((maps) => maps[i]),
-      order.map(foldOf),
-      whiteners[i],
-    );
+  for (const [i, grid] of scales.entries()) {
+    const maps = prepared.map((all) => all[i]);
+    const folds = order.map(foldOf);
+    const whole = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, grid.height, grid.width));
+    const { masks, white } = window
+      ? await withinWindows(maps, folds, whole, grid, whiteners[i], window)
+      : { masks: whole, white: await whitenByFold(maps, folds, whiteners[i]) };
+    const { channels } = grid;
+    const { height, width } = window ? window.size : grid;
     stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n].values);
     stacks.fill(ofScale('negativeLogDet', i), [1, height, width], (n) => white[n].logDet);
-    const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
     stacks.fill(ofScale('inside', i), [1, height, width], (n) => masks[n].inside);
     stacks.fill(ofScale('outside', i), [1, height, width], (n) => masks[n].outside);
     stacks.fill(ofScale('boxes', i), [1, height, width], (n) => masks[n].boxes);
   }
+}
+
+/** Each map and its masks in the window around its defect. */
+async function withinWindows(
+  maps: readonly Float32Array[],
+  folds: readonly number[],
+  masks: readonly GridMasks[],
+  grid: ScaleShape,
+  whitener: Whitener,
+  { size, border }: NegativeWindow,
+): Promise<{ masks: GridMasks[]; white: WhitenedMap[] }> {
+  const windows = masks.map(({ inside }) => windowAround(inside, grid, size, border));
+  const white: WhitenedMap[] = [];
+  for (const [n, map] of maps.entries()) white.push(await whitenWithin(whitener, grid, map, folds[n], windows[n]));
+  return { masks: masks.map((whole, n) => masksWithin(whole, grid, windows[n], border)), white };
 }
 
 /** Whitens each map with the statistics for its fold, a fold at a time: its matrices are large and read once. */

@@ -15,6 +15,11 @@ export interface FlowRecipe {
   readonly objective: ObjectiveConfig;
   readonly map: MapConfig;
   readonly optimisation: Optimisation;
+  /**
+   * Cells a side of the window around a painted defect that the contrast looks at; null: the whole grid. Only for an objective that
+   * compares no positions of a pair with each other, and where there is one scale.
+   */
+  readonly negativeWindow: number | null;
   /** Passes over the training images; 0: the flow at its start, which has nothing to learn. */
   readonly epochs: number;
   /**
@@ -82,6 +87,7 @@ const clflow: FlowRecipe = {
     detail: { channels: 32, components: 16, shrinkage: 0.3, weight: 0.25, smoothing: 1.5 },
   },
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
+  negativeWindow: 16,
   epochs: 12,
   folds: 4,
   orientation: 'auto',
@@ -97,6 +103,7 @@ export const recipes = {
     objective: likelihoodObjective,
     map: { kind: 'latent-energy', smoothing: 0, score: { kind: 'max' } },
     optimisation: { batch: 8, learningRate: 1e-3, schedule: 'constant', weightDecay: 1e-5, clipNorm: null },
+    negativeWindow: null,
     epochs: 10,
     folds: 1,
     orientation: 'fixed',

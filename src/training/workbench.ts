@@ -2,15 +2,16 @@
  * @file Everything that the epochs of a training work with: frozen features behind bounded caches, cross-fitted whitening,
  * the synthesizer. Opened once, released at the end whatever happens.
  */
-import type { Preparation } from '../flow/index.js';
+import { preparedScales, receptiveRadius, type Preparation } from '../flow/index.js';
 import type { Quarters } from '../image/turn.js';
-import { needsNegatives } from '../objective/index.js';
+import { comparesPositions, needsNegatives } from '../objective/index.js';
 import { Random } from '../random.js';
 import { Synthesizer, estimateForeground } from '../synthesis/index.js';
-import type { BatchMaker, Whitened } from './batches.js';
+import type { BatchMaker, NegativeWindow, Whitened } from './batches.js';
 import { BoundedCache, bytesOf } from './bounded-cache.js';
 import { dealFolds } from './cross-fit.js';
 import { Extractor, type Prepared } from './extractor.js';
+import { windowSize } from './grid-window.js';
 import { Negatives } from './negatives.js';
 import { openWhitening, type OpenedWhitening } from './open-whitening.js';
 import { tileFold } from './place-whitening.js';
@@ -85,6 +86,7 @@ export async function openWorkbench(
     positive: (image) => positives.get(image),
     negatives: contrast ? new Negatives(await synthesizing(), context.realDefects) : null,
     batch: plan.optimisation.batch,
+    window: negativeWindow(plan, preparation),
     seed: plan.seed,
     turns: decisions?.turns ?? [],
     decisions,
@@ -93,6 +95,15 @@ export async function openWorkbench(
       for (const whitener of whiteners) await whitener.release();
     },
   };
+}
+
+/** What the steps look at of negatives. */
+function negativeWindow(plan: FlowPlan, preparation: Preparation): NegativeWindow | null {
+  const scales = preparedScales(preparation);
+  if (scales.length > 1 || comparesPositions(plan.objective)) return null;
+  const border = receptiveRadius(plan.flow);
+  const size = windowSize(scales[0], plan.negativeWindow, border);
+  return size && { size, border };
 }
 
 async function openSynthesizer(
