@@ -82,9 +82,9 @@ async function addNegatives(
     const maps = prepared.map((all) => all[i]);
     const folds = order.map(foldOf);
     const whole = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, grid.height, grid.width));
-    const { masks, white } = window
+    const { masks, white, beyond } = window
       ? await withinWindows(maps, folds, whole, grid, whiteners[i], window)
-      : { masks: whole, white: await whitenByFold(maps, folds, whiteners[i]) };
+      : { masks: whole, white: await whitenByFold(maps, folds, whiteners[i]), beyond: null };
     const { channels } = grid;
     const { height, width } = window ? window.size : grid;
     stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n].values);
@@ -92,6 +92,7 @@ async function addNegatives(
     stacks.fill(ofScale('inside', i), [1, height, width], (n) => masks[n].inside);
     stacks.fill(ofScale('outside', i), [1, height, width], (n) => masks[n].outside);
     stacks.fill(ofScale('boxes', i), [1, height, width], (n) => masks[n].boxes);
+    if (beyond) stacks.fill(ofScale('beyond', i), [1, grid.height, grid.width], (n) => beyond[n]);
   }
 }
 
@@ -103,11 +104,12 @@ async function withinWindows(
   grid: ScaleShape,
   whitener: Whitener,
   { size, border }: NegativeWindow,
-): Promise<{ masks: GridMasks[]; white: WhitenedMap[] }> {
+): Promise<{ masks: GridMasks[]; white: WhitenedMap[]; beyond: Float32Array[] }> {
   const windows = masks.map(({ inside }) => windowAround(inside, grid, size, border));
   const white: WhitenedMap[] = [];
   for (const [n, map] of maps.entries()) white.push(await whitenWithin(whitener, grid, map, folds[n], windows[n]));
-  return { masks: masks.map((whole, n) => masksWithin(whole, grid, windows[n], border)), white };
+  const seen = masks.map((whole, n) => masksWithin(whole, grid, windows[n], border));
+  return { masks: seen, white, beyond: seen.map(({ beyond }) => beyond) };
 }
 
 /** Whitens each map with the statistics for its fold, a fold at a time: its matrices are large and read once. */

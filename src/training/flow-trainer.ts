@@ -60,6 +60,7 @@ function trainerOptions({ flow, objective: config, optimisation, totalSteps, win
         negative: negatives[i],
         inside: batch[ofScale('inside', i)],
         outside: batch[ofScale('outside', i)],
+        beyond: batch[ofScale('beyond', i)],
         boxes: batch[ofScale('boxes', i)],
       }));
       return objective(pairs, config, parameters);
@@ -85,6 +86,7 @@ function batchShapes(
     shapes[ofScale('negativeLogDet', i)] = grid;
     shapes[ofScale('inside', i)] = grid;
     shapes[ofScale('outside', i)] = grid;
+    if (window) shapes[ofScale('beyond', i)] = { shape: [size, 1, height, width] };
     shapes[ofScale('boxes', i)] = grid;
   });
   return shapes;

@@ -63,10 +63,13 @@ describe('what is cut out', () => {
 
   it('of masks leaves out the border, but at the edge of the grid', () => {
     const all = new Float32Array(GRID.width * GRID.height).fill(1);
-    const { inside, outside, boxes } = masksWithin({ inside: all, outside: all, boxes: all }, GRID, window, 1);
+    const { inside, outside, boxes, beyond } = masksWithin({ inside: all, outside: all, boxes: all }, GRID, window, 1);
     const row = [0, 1, 1, 1, 0];
     expect([...inside]).toEqual([...row, ...row, ...row, ...row, 0, 0, 0, 0, 0]);
     expect([outside, boxes]).toEqual([inside, inside]);
+    // What is beyond is the rest: 63 cells but for 12 of the window.
+    expect(beyond.reduce((sum, one) => sum + one)).toBe(51);
+    expect([beyond[3], beyond[4], beyond[4 + 3 * GRID.width], beyond[4 + 4 * GRID.width]]).toEqual([1, 0, 0, 1]);
   });
 });
 

@@ -37,8 +37,19 @@ export function windowAround(inside: Float32Array, grid: Size, size: Size, borde
   return best;
 }
 
+/** Masks of a window, [its height · its width], and beyond it. */
+export interface WindowMasks extends GridMasks {
+  /** 1 where the grid is outside and no part of the window that counts; [height · width] of the grid */
+  readonly beyond: Float32Array;
+}
+
 /** Masks of the window alone, without its border. */
-export function masksWithin({ inside, outside, boxes }: GridMasks, grid: Size, window: Box, border: number): GridMasks {
+export function masksWithin(
+  { inside, outside, boxes }: GridMasks,
+  grid: Size,
+  window: Box,
+  border: number,
+): WindowMasks {
   const inner = innerPart(window, grid, border);
   const cut = (mask: Float32Array): Float32Array => {
     const result = new Float32Array(window.width * window.height);
@@ -48,7 +59,11 @@ export function masksWithin({ inside, outside, boxes }: GridMasks, grid: Size, w
     }
     return result;
   };
-  return { inside: cut(inside), outside: cut(outside), boxes: cut(boxes) };
+  const beyond = outside.slice();
+  for (let y = inner.y; y < inner.y + inner.height; y++) {
+    beyond.fill(0, y * grid.width + inner.x, y * grid.width + inner.x + inner.width);
+  }
+  return { inside: cut(inside), outside: cut(outside), boxes: cut(boxes), beyond };
 }
 
 /** A map [depth, height, width] in a window: [depth, window's height, window's width]. */

@@ -86,7 +86,7 @@ export async function openWorkbench(
     positive: (image) => positives.get(image),
     negatives: contrast ? new Negatives(await synthesizing(), context.realDefects) : null,
     batch: plan.optimisation.batch,
-    window: negativeWindow(plan, preparation),
+    window: context.realDefects.count > 0 ? null : negativeWindow(plan, preparation),
     seed: plan.seed,
     turns: decisions?.turns ?? [],
     decisions,
@@ -97,7 +97,7 @@ export async function openWorkbench(
   };
 }
 
-/** What the steps look at of negatives. */
+/** What the steps look at of negatives; real defects are of other images than their positives, and seen whole. */
 function negativeWindow(plan: FlowPlan, preparation: Preparation): NegativeWindow | null {
   const scales = preparedScales(preparation);
   if (scales.length > 1 || comparesPositions(plan.objective)) return null;
