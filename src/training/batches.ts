@@ -5,7 +5,8 @@ import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
 import type { Size } from '../geometry/index.js';
 import { whitenWithin, type WhitenedMap, type Whitener } from './cross-fit.js';
-import type { Extractor } from './extractor.js';
+import { BACKBONE_BATCH } from './backbone-features.js';
+import type { Extractor, Prepared } from './extractor.js';
 import type { WorkingImages } from './image-source.js';
 import type { Negative, Negatives } from './negatives.js';
 import { masksWithin, windowAround } from './grid-window.js';
@@ -72,12 +73,18 @@ async function addNegatives(
   const { images, areaOf, extractor, whiteners, foldOf, seed, window } = maker;
   const originals = await images.getAll(order);
   const defects: Negative[] = [];
+  const running: Promise<Prepared[]>[] = [];
   // One after the other: real ones may have to be decoded.
   for (const [n, image] of originals.entries()) {
     const random = Random.of(seed, 'negative', epoch, order[n]);
     defects.push(await negatives.negativeOf(image, random, areaOf(order[n])));
+    if (defects.length % BACKBONE_BATCH > 0 && defects.length < order.length) continue;
+    // The backbone sees them while the next ones are painted.
+    const run = extractor.run(defects.slice(BACKBONE_BATCH * running.length).map((defect) => defect.image));
+    run.catch(() => {});
+    running.push(run);
   }
-  const prepared = await extractor.run(defects.map(({ image }) => image));
+  const prepared = (await Promise.all(running)).flat();
   for (const [i, grid] of scales.entries()) {
     const maps = prepared.map((all) => all[i]);
     const folds = order.map(foldOf);
