@@ -34,7 +34,7 @@ export const allThree: FlowCase = {
   scales: resnet18,
 };
 export const joined: FlowCase = {
-  name: 'joined: 64 channels at 32², 6 blocks, 3×3 then 1×1 and 1×1/1×1 twice, ratio 2',
+  name: 'joined: 64 channels at 32², 6 blocks, 3×3/1×1, ratio 2',
   config: joinedFlow,
   scales: [square(64, 32)],
 };
@@ -62,9 +62,9 @@ export function flops(flowCase: FlowCase, batch: number, pass: 'forward' | 'step
     const active = channels - passive;
     for (let k = 0; k < config.steps; k++) {
       const area = config.kernels[k % config.kernels.length] ** 2;
-      const perWeight = 2 * batch * height * width;
-      const first = perWeight * area * passive * hidden[i];
-      const last = perWeight * (config.pointwiseLast ? 1 : area) * hidden[i] * 2 * active;
+      const perWeight = 2 * batch * height * width * area;
+      const first = perWeight * passive * hidden[i];
+      const last = perWeight * hidden[i] * 2 * active;
       total += pass === 'forward' ? first + last : 3 * (first + last) - (k === 0 ? first : 0);
     }
   });

@@ -37,10 +37,9 @@ export function findPyTorch(): Peer | null {
   return {
     name: `PyTorch ${version.stdout.trim()}`,
     time(flowCase, options) {
-      const { steps, kernels, pointwiseLast, clamp, subnetScale, channelAffine } = flowCase.config;
+      const { steps, kernels, clamp, subnetScale, channelAffine } = flowCase.config;
       const flow = { scales: flowCase.scales, hidden: hiddenChannels(flowCase) };
-      const config = { steps, kernels, pointwiseLast, clamp, subnetScale, channelAffine };
-      const input = { ...options, ...flow, ...config };
+      const input = { ...options, ...flow, steps, kernels, clamp, subnetScale, channelAffine };
       const run = spawnSync(python, [here('peers/flow_step.py')], { input: JSON.stringify(input), encoding: 'utf8' });
       if (run.status !== 0) throw new Error(`peers/flow_step.py failed: ${run.stderr}`);
       return (JSON.parse(run.stdout) as { milliseconds: number[] }).milliseconds;

@@ -3,7 +3,7 @@
 Reads one JSON object from standard input:
     {"threads": 2, "warmup": 2, "repetitions": 7, "mode": "step" | "forward",
      "batch": 8, "scales": [{"channels": 64, "height": 64, "width": 64}],
-     "steps": 8, "hidden": [64], "kernels": [3], "clamp": 2, "pointwiseLast": false, "subnetScale": 0.1, "channelAffine": true}
+     "steps": 8, "hidden": [64], "kernels": [3], "clamp": 2, "subnetScale": 0.1, "channelAffine": true}
 and prints one: {"version": "2.13.0", "threads": 2, "milliseconds": [...]} - one entry per repetition.
 
 A step is forward, backward and Adam; "forward" is the log-likelihood alone, without gradients.
@@ -21,16 +21,17 @@ from torch import nn
 class Coupling(nn.Module):
     """x = [x1, x2]; (a, t) = subnet(x1); y = [x1, x2 * exp(k tanh(a / k)) + t]; channel affine; permutation."""
 
-    def __init__(self, channels, hidden, kernel, last_kernel, clamp, subnet_scale, channel_affine):
+    def __init__(self, channels, hidden, kernel, clamp, subnet_scale, channel_affine):
         super().__init__()
         self.passive = (channels + 1) // 2
         self.active = channels - self.passive
         self.clamp = clamp
         self.subnet_scale = subnet_scale
+        padding = kernel // 2
         self.subnet = nn.Sequential(
-            nn.Conv2d(self.passive, hidden, kernel, padding=kernel // 2),
+            nn.Conv2d(self.passive, hidden, kernel, padding=padding),
             nn.ReLU(),
-            nn.Conv2d(hidden, 2 * self.active, last_kernel, padding=last_kernel // 2),
+            nn.Conv2d(hidden, 2 * self.active, kernel, padding=padding),
         )
         self.log_scale = nn.Parameter(torch.zeros(1, channels, 1, 1)) if channel_affine else None
         self.offset = nn.Parameter(torch.zeros(1, channels, 1, 1)) if channel_affine else None
@@ -57,7 +58,6 @@ class Stack(nn.Module):
                 channels,
                 hidden,
                 kernels[k % len(kernels)],
-                1 if config["pointwiseLast"] else kernels[k % len(kernels)],
                 config["clamp"],
                 config["subnetScale"],
                 config["channelAffine"],

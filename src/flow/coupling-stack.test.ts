@@ -13,7 +13,6 @@ import { movedParameters, normalValues } from './testing/random-values.js';
 function stackOf(more: Partial<StackConfig> = {}): { stack: CouplingStack; parameters: ParameterSet } {
   const stack = new CouplingStack('stack', {
     ...{ channels: 4, steps: 4, hidden: 6, kernels: [3, 1] as const, clamp: 2, start: 'identity' as const },
-    pointwiseLast: false,
     ...{ subnetScale: 1, channelAffine: true, permutationSeed: 5 },
     ...more,
   });

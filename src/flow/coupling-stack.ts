@@ -22,8 +22,6 @@ export interface StackConfig {
   readonly hidden: number;
   /** Kernels of the blocks, in turn; [3, 1] alternates. */
   readonly kernels: readonly (1 | 3)[];
-  /** Whether the second convolution of every subnet is 1×1. */
-  readonly pointwiseLast: boolean;
   readonly clamp: number;
   readonly start: 'identity' | 'random';
   readonly subnetScale: number;

@@ -14,7 +14,7 @@ const WIDTH = 2;
 function config(more: Partial<CouplingConfig> = {}): CouplingConfig {
   const channels = more.channels ?? 4;
   return {
-    ...{ channels, hidden: 6, kernel: 3, pointwiseLast: false, clamp: 2 },
+    ...{ channels, hidden: 6, kernel: 3, clamp: 2 },
     ...{ start: 'identity', subnetScale: 1, channelAffine: false },
     ...more,
   };
@@ -29,9 +29,7 @@ function declared(settings: CouplingConfig): { block: CouplingBlock; parameters:
 
 const variants = ([1, 3] as const).flatMap((kernel) =>
   [false, true].flatMap((channelAffine) =>
-    [4, 5].map((channels) => {
-      return { kernel, pointwiseLast: channels === 5, channelAffine, channels, subnetScale: channelAffine ? 0.5 : 1 };
-    }),
+    [4, 5].map((channels) => ({ kernel, channelAffine, channels, subnetScale: channelAffine ? 0.5 : 1 })),
   ),
 );
 

@@ -31,8 +31,6 @@ export interface CouplingConfig {
   /** Channels between the subnet's two convolutions. */
   readonly hidden: number;
   readonly kernel: 1 | 3;
-  /** Whether the second convolution is 1×1 whatever `kernel` is. */
-  readonly pointwiseLast: boolean;
   /** Soft clamp κ: |s| never exceeds it. */
   readonly clamp: number;
   /** `identity`: the last convolution starts at zero, so the block starts as the identity. `random`: PyTorch's start. */
@@ -75,18 +73,16 @@ export class CouplingBlock {
     const { channels, hidden, kernel, start, channelAffine } = this.config;
     const [passive, active] = this.halves;
     const area = kernel * kernel;
-    const lastKernel = this.lastKernel;
-    const lastArea = lastKernel * lastKernel;
     // PyTorch's default for convolutions: uniform in ±1/√fan_in, for weights and biases alike.
     const uniform = (count: number, fanIn: number): Float32Array =>
       Float32Array.from({ length: count }, () => random.uniform(-1, 1) / Math.sqrt(fanIn));
     const zeros = (count: number): Float32Array => new Float32Array(count);
-    const last = start === 'identity' ? zeros : (count: number) => uniform(count, hidden * lastArea);
+    const last = start === 'identity' ? zeros : (count: number) => uniform(count, hidden * area);
     const firstShape = [hidden, passive, kernel, kernel];
     parameters.add(this.key('first.weight'), firstShape, uniform(hidden * passive * area, passive * area));
     parameters.add(this.key('first.bias'), [hidden], uniform(hidden, passive * area));
-    const lastShape = [2 * active, hidden, lastKernel, lastKernel];
-    parameters.add(this.key('last.weight'), lastShape, last(2 * active * hidden * lastArea));
+    const lastShape = [2 * active, hidden, kernel, kernel];
+    parameters.add(this.key('last.weight'), lastShape, last(2 * active * hidden * area));
     parameters.add(this.key('last.bias'), [2 * active], last(2 * active));
     if (channelAffine) {
       parameters.add(this.key('logScale'), [1, channels, 1, 1], zeros(channels));
@@ -140,8 +136,9 @@ export class CouplingBlock {
   ): { logScale: Tensor; shift: Tensor } {
     const { kernel, clamp, subnetScale } = this.config;
     const [, active] = this.halves;
+    const padding = { padding: (kernel - 1) / 2 };
     const of = (parameter: string): Tensor => parameters(this.key(parameter));
-    const hidden = relu(conv2d(x1, of('first.weight'), of('first.bias'), padded(kernel)));
+    const hidden = relu(conv2d(x1, of('first.weight'), of('first.bias'), padding));
 
     const fixed = Float32Array.from({ length: 2 * active }, (_, i) => (i < active ? subnetScale / clamp : subnetScale));
     const perOutput = x1.graph.constant(floats(fixed, [2 * active, 1, 1, 1]));
@@ -154,20 +151,11 @@ export class CouplingBlock {
       weight = concat([weightA, mul(weightT, reshape(scale, [active, 1, 1, 1]))], 0);
       bias = concat([biasA, add(mul(biasT, scale), reshape(affine.offset, [active]))], 0);
     }
-    const [a, shift] = split(conv2d(hidden, weight, bias, padded(this.lastKernel)), 1, [active, active]);
+    const [a, shift] = split(conv2d(hidden, weight, bias, padding), 1, [active, active]);
     return { logScale: mul(tanh(a), clamp), shift };
-  }
-
-  private get lastKernel(): 1 | 3 {
-    return this.config.pointwiseLast ? 1 : this.config.kernel;
   }
 
   private key(parameter: string): string {
     return `${this.name}.${parameter}`;
   }
-}
-
-/** Zeros around a map, so that a convolution keeps its size. */
-function padded(kernel: 1 | 3): { readonly padding: number } {
-  return { padding: (kernel - 1) / 2 };
 }

@@ -24,10 +24,10 @@ export class Flow {
     readonly scales: readonly ScaleShape[],
     seed: number,
   ) {
-    const { steps, hiddenRatio, kernels, pointwiseLast, clamp, start, subnetScale, channelAffine } = config;
+    const { steps, hiddenRatio, kernels, clamp, start, subnetScale, channelAffine } = config;
     this.stacks = scales.map(({ channels }, i) => {
       const hidden = Math.max(1, Math.round(channels * hiddenRatio));
-      const block = { kernels, pointwiseLast, clamp, start, subnetScale, channelAffine };
+      const block = { kernels, clamp, start, subnetScale, channelAffine };
       return new CouplingStack(`flow.${i}`, { channels, steps, hidden, ...block, permutationSeed: seed });
     });
     this.stacks.forEach((stack, i) => stack.declare(this.parameters, Random.of(seed, 'flow', i)));

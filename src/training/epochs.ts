@@ -83,12 +83,14 @@ async function* batchesOf(
   maker: BatchMaker,
   imageOrder: EpochOrder,
 ): AsyncGenerator<Record<string, TensorData>> {
-  for (let epoch = first; epoch < epochs; epoch++) {
+  // Negatives serve a few epochs: from the first of these on, they are made in the order of a training that was never stopped.
+  for (let epoch = maker.negatives?.firstOf(first) ?? first; epoch < epochs; epoch++) {
     const shuffled = imageOrder.of(epoch);
     const order = Array.from({ length: steps * maker.batch }, (_, i) => shuffled[i % shuffled.length]);
     for (let step = 0; step < steps; step += STEPS_PER_CALL) {
       const end = Math.min(steps, step + STEPS_PER_CALL);
-      yield await makeBatches(maker, order.slice(step * maker.batch, end * maker.batch), epoch);
+      const batches = await makeBatches(maker, order.slice(step * maker.batch, end * maker.batch), epoch);
+      if (epoch >= first) yield batches;
     }
   }
 }

@@ -77,7 +77,7 @@ describe('a flow', () => {
   it('says of the inner part of a window exactly what it says of the whole grid', async () => {
     const config = { ...joinedFlow, hiddenRatio: 0.5 };
     const border = receptiveRadius(config);
-    expect(border).toBe(2);
+    expect(border).toBe(4);
     const grid = { width: 14, height: 12 };
     const window = { x: 3, y: 0, width: 9, height: 9 };
     const map = normalValues(8 * grid.width * grid.height);

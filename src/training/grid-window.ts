@@ -1,7 +1,7 @@
 /**
  * @file The window of a negative's grid that training looks at. A defect covers a small part of a grid, and couplings see few
- * cells around a position, so what the flow says inside a window is exactly what it would say of the whole grid, but for a
- * border of cells that would see what is cut off: those count as neither inside nor outside.
+ * cells around a position, so what the flow says inside a window is what it would say of the whole grid, but for a border of
+ * cells that would see what is cut off: those count as neither inside nor outside.
  */
 import type { Box, Size } from '../geometry/index.js';
 import type { GridMasks } from './surrogate-masks.js';

@@ -108,7 +108,7 @@ async function trainFlow(
   const { seed, epochs, objective, optimisation } = plan;
   const order = new EpochOrder(images, training, workbench.turns, seed, plan.tiles && TILES_PER_EPOCH);
   const totalSteps = epochs * stepsPerEpoch(order.length, optimisation.batch);
-  const window = workbench.window?.size ?? null;
+  const { window } = workbench;
   const flowTraining = { flow, objective, optimisation, totalSteps, window, seed };
   declareTrainingParameters(flowTraining);
   const { epochsDone: before, curves } = reached ?? { epochsDone: 0, curves: {} };
