@@ -3,16 +3,11 @@
 /** L with L Lᵀ = A, row-major [size, size]; zeros above the diagonal. NaN where A is not positive definite. */
 export function cholesky(matrix: Float32Array, size: number): Float64Array {
   const lower = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) lower[i * size + j] = matrix[i * size + j];
-  const column = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    const pivot = Math.sqrt(lower[k * size + k]);
-    lower[k * size + k] = pivot;
-    for (let i = k + 1; i < size; i++) column[i] = lower[i * size + k] /= pivot;
-    // A column is taken off all that is left, so that no product waits for the one before it.
-    for (let i = k + 1; i < size; i++) {
-      const [row, value] = [i * size, column[i]];
-      for (let j = k + 1; j <= i; j++) lower[row + j] -= value * column[j];
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let value = matrix[i * size + j];
+      for (let k = 0; k < j; k++) value -= lower[i * size + k] * lower[j * size + k];
+      lower[i * size + j] = i === j ? Math.sqrt(value) : value / lower[j * size + j];
     }
   }
   return lower;
