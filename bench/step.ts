@@ -112,6 +112,7 @@ async function openStep(flowCase: FlowCase) {
     objective: likelihoodObjective,
     optimisation: { batch: BATCH, learningRate: 1e-3, schedule: 'constant', weightDecay: 0, clipNorm: null },
     totalSteps: 1,
+    window: null,
     seed: 0,
   };
   declareTrainingParameters(training);

@@ -42,6 +42,13 @@ export interface FlowConfig {
   readonly channelAffine: boolean;
 }
 
+/** How many rows and columns around a position its latent depends on: each of a subnet's two 3×3 convolutions sees one more. */
+export function receptiveRadius({ steps, kernels }: Pick<FlowConfig, 'steps' | 'kernels'>): number {
+  let radius = 0;
+  for (let k = 0; k < steps; k++) radius += kernels[k % kernels.length] - 1;
+  return radius;
+}
+
 /** The recipe that worked: joined scales, whitening as the product has it, identity start, heavy tails. */
 export const joinedFlow: FlowConfig = {
   arrangement: 'joined',

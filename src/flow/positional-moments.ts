@@ -89,6 +89,38 @@ export class PositionalMoments {
     return result;
   }
 
+  /** What {@link pooled} has of some positions alone, at their cost: these are the positions of the result, in this order. */
+  pooledAt(
+    chosen: readonly number[],
+    reach: number,
+    { height, width }: { readonly height: number; readonly width: number },
+  ): PositionalMoments {
+    const { channels: c, positions, count } = this;
+    const size = c * c;
+    const sum = new Float32Array(c * chosen.length);
+    const products = new Float32Array(chosen.length * size);
+    const total = new Float64Array(size + c);
+    chosen.forEach((position, k) => {
+      const [row, column] = [Math.floor(position / width), position % width];
+      const [top, bottom] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)];
+      const [left, right] = [Math.max(0, column - reach), Math.min(width - 1, column + reach)];
+      total.fill(0);
+      for (let y = top; y <= bottom; y++) {
+        for (let p = y * width + left; p <= y * width + right; p++) {
+          const from = p * size;
+          for (let i = 0; i < size; i++) total[i] += this.products[from + i];
+          for (let i = 0; i < c; i++) total[size + i] += this.sum[i * positions + p];
+        }
+      }
+      const cells = (bottom - top + 1) * (right - left + 1);
+      for (let i = 0; i < size; i++) products[k * size + i] = total[i] / cells;
+      for (let i = 0; i < c; i++) sum[i * chosen.length + k] = total[size + i] / cells;
+    });
+    const result = new PositionalMoments(c, chosen.length);
+    result.add(sum, products, count);
+    return result;
+  }
+
   /** Mean of (x − μ)(x − μ)ᵀ over the images at one position, about a mean that may be of other images: μ [C, P] → [C, C]. */
   scatterAbout(mean: Float32Array, position: number): Float32Array {
     const { channels: c, positions, count, sum, products } = this;

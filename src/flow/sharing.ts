@@ -43,20 +43,22 @@ export function heldOutEnergy(
   grid: ScaleShape,
 ): number {
   const { channels, positions } = total;
-  const looked = Math.min(POSITIONS, positions);
+  const count = Math.min(POSITIONS, positions);
+  const looked = Array.from({ length: count }, (_, k) => Math.floor(((k + 0.5) * positions) / count));
+  const all = total.pooledAt(looked, reach, grid);
   const size = channels ** 2;
   let sum = 0;
   for (const fold of folds) {
     if (fold.images === 0) continue; // of a few images, none may be of this fold
-    const rest = PositionalMoments.without(total, fold).pooled(reach, grid);
+    const rest = PositionalMoments.without(all, fold.pooledAt(looked, reach, grid));
+    const own = fold.pooledAt(looked, 0, grid);
     const mean = rest.mean();
     const covariance = shrunk(rest.covariance(), channels, shrinkage);
-    for (let k = 0; k < looked; k++) {
-      const position = Math.floor(((k + 0.5) * positions) / looked);
-      const lower = cholesky(covariance.subarray(position * size, (position + 1) * size), channels);
-      const scatter = fold.scatterAbout(mean, position);
+    for (let k = 0; k < count; k++) {
+      const lower = cholesky(covariance.subarray(k * size, (k + 1) * size), channels);
+      const scatter = own.scatterAbout(mean, k);
       const twice = traceOfSolution(lower, scatter, channels) + logDeterminant(lower, channels);
-      sum += (fold.images * twice) / (2 * channels * looked);
+      sum += (fold.images * twice) / (2 * channels * count);
     }
   }
   return sum / folds.reduce((images, fold) => images + fold.images, 0);

@@ -7,3 +7,8 @@ import type { Runtime, Session } from './session.js';
 export function openGraph(runtime: Runtime, graph: Graph, options?: SerializeOptions): Promise<Session> {
   return runtime.open(serialize(graph, options));
 }
+
+/** The same beside the thread that asks, where the runtime can: for what runs while other work is done. */
+export function openGraphAside(runtime: Runtime, graph: Graph): Promise<Session> {
+  return (runtime.openAside ?? runtime.open)(serialize(graph));
+}

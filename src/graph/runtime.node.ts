@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { ClflowError, messageOf } from '../errors.js';
 import { openOrtSession, type Runtime } from './session.js';
+import { SessionThread } from './session-aside.node.js';
 
 export interface NodeRuntimeOptions {
   /** Threads for one op; 0 lets ONNX Runtime choose (one a physical core). */
@@ -25,19 +26,22 @@ export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   // NVIDIA's libraries round the factors of float32 products to 10 bits unless told not to, and scores would move.
   if (provider === 'cuda') process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   const ort = loadOrt();
+  const settings = {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    enableMemPattern: memoryPattern,
+    logSeverityLevel: log === 'errors' ? 3 : 4,
+    // A thread that waits lets others compute: next to no time of its own, and a fifth less work for the processor.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  } as const;
+  const aside = new SessionThread();
   return {
     name: `onnxruntime-node ${ort.env.versions.node ?? ''}`.trim(),
     threads,
-    open: (model) =>
-      openOrtSession(ort, model, {
-        executionProviders: [provider],
-        intraOpNumThreads: threads,
-        graphOptimizationLevel: 'all',
-        enableMemPattern: memoryPattern,
-        logSeverityLevel: log === 'errors' ? 3 : 4,
-        // A thread that waits lets others compute: next to no time of its own, and a fifth less work for the processor.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
-      }),
+    open: (model) => openOrtSession(ort, model, settings),
+    // Who asks for one thread wants the other processors for others.
+    ...(threads === 1 || provider !== 'cpu' ? {} : { openAside: (model) => aside.open(model, settings) }),
   };
 }
 

@@ -23,7 +23,16 @@ export interface Runtime {
   readonly threads?: number;
   /** Prepares a model for running. Throws ClflowError('model') when the runtime cannot load it. */
   open(model: Uint8Array): Promise<Session>;
+  /**
+   * The same for a session that runs beside the thread that asks, which gets on with other work meanwhile; missing where that is
+   * not to be had, or every run is so.
+   */
+  readonly openAside?: (model: Uint8Array) => Promise<Session>;
 }
+
+/** How errors of the runtime begin. */
+export const MODEL_REFUSED = 'ONNX Runtime cannot load the model';
+export const RUN_FAILED = 'ONNX Runtime stopped while running the graph';
 
 /** The part of onnxruntime's API that both packages share. */
 export type OrtApi = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
@@ -38,7 +47,7 @@ export async function openOrtSession(
   try {
     inner = await api.InferenceSession.create(model, options);
   } catch (cause) {
-    throw new ClflowError('model', `ONNX Runtime cannot load the model: ${messageOf(cause)}`, { cause });
+    throw new ClflowError('model', `${MODEL_REFUSED}: ${messageOf(cause)}`, { cause });
   }
   return {
     inputNames: inner.inputNames,
@@ -52,7 +61,7 @@ export async function openOrtSession(
       try {
         outputs = await inner.run(inputs);
       } catch (cause) {
-        throw new ClflowError('internal', `ONNX Runtime stopped while running the graph: ${messageOf(cause)}`, {
+        throw new ClflowError('internal', `${RUN_FAILED}: ${messageOf(cause)}`, {
           cause,
         });
       }

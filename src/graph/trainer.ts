@@ -17,7 +17,7 @@ import { adamStep, type AdamOptions } from './optimizer/adam.js';
 import { clipByNorm } from './optimizer/clip.js';
 import type { Schedule } from './optimizer/schedule.js';
 import { lookupIn, type ParameterLookup, type ParameterSet } from './parameters.js';
-import { openGraph } from './open-graph.js';
+import { openGraphAside } from './open-graph.js';
 import type { Runtime, Session } from './session.js';
 import { DYNAMIC, type DataType, type Shape } from './tensor-type.js';
 
@@ -123,7 +123,7 @@ export class Trainer {
     const { graph, reports } = trainingGraph(options);
     const start = state ?? initialState(options.parameters);
     requireFitting(start, options.parameters.size);
-    return new Trainer(await openGraph(runtime, graph), reports, start);
+    return new Trainer(await openGraphAside(runtime, graph), reports, start);
   }
 
   get state(): TrainerState {

@@ -10,6 +10,11 @@ export interface ScalePair {
   readonly inside: Tensor;
   /** Surely outside: neither in M nor next to it, where the receptive field still sees the defect. [B, 1, H, W] */
   readonly outside: Tensor;
+  /**
+   * Where `negative` is a window of its grid: the positions beyond it that are surely outside, on the grid of `positive`. What is
+   * said of them is taken from the positive, which is the same image there. [B, 1, H, W]
+   */
+  readonly beyond?: Tensor;
   /** Inside one of the boxes B of the defect, [B, 1, H, W]. */
   readonly boxes: Tensor;
 }

@@ -60,6 +60,12 @@ export function needsNegatives(config: ObjectiveConfig): boolean {
   return ranking + smooth + pixel + box + boundary > 0 || (config.likelihood > 0 && config.likelihoodOutside);
 }
 
+/** Whether a term needs the whole of a negative: its unharmed part, or the places of its boxes in its positive. */
+export function comparesPositions(config: ObjectiveConfig): boolean {
+  const { smoothClassification: smooth, pixelClassification: pixel, boxContrast: box, boundary } = config;
+  return smooth + pixel + box + boundary > 0 || config.likelihoodOutside;
+}
+
 /** Adds the parameters that terms need in training and that vanish at inference. */
 export function declareObjective(
   parameters: ParameterSet,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asFloats, floats } from '../graph/index.js';
+import { asFloats, floats, mul } from '../graph/index.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { rankingContrast } from './ranking.js';
 import { mean, perImage, randomPairs, softplus, topMean, type PairValues } from './testing/pairs.js';
@@ -56,6 +56,18 @@ describe('the ranking contrast', () => {
     };
     expect((await gradientsOfImage1(4)).every((gradient) => gradient === 0)).toBe(true);
     expect((await gradientsOfImage1(5)).some((gradient) => gradient !== 0)).toBe(true);
+  });
+
+  it('takes what is beyond a window of the negative from the positive', async () => {
+    const { value } = await evaluateTerm(runtime, values, (pair) =>
+      rankingContrast({ ...pair, outside: mul(pair.outside, 0), beyond: pair.outside }),
+    );
+    const positive = asFloats(values.positive.logLikelihood);
+    const outside = asFloats(values.outside);
+    const known = asFloats(values.negative.logLikelihood).map((e, i) => (outside[i] === 1 ? positive[i] : e));
+    const negative = { ...values.negative, logLikelihood: floats(known, values.outside.shape) };
+    expect(value).toBeCloseTo(reference({ ...values, negative }), 4);
+    expect(value).not.toBeCloseTo(reference(values), 2);
   });
 
   it('is 0 where no pair is left', async () => {

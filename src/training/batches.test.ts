@@ -10,6 +10,7 @@ import type { Whitener } from './cross-fit.js';
 import { Extractor } from './extractor.js';
 import { tapShapes } from './backbone-features.js';
 import { WorkingImages } from './image-source.js';
+import { NegativeMaps, type NegativeMakers } from './negative-maps.js';
 import { Negatives } from './negatives.js';
 import { NO_DEFECTS, WorkingDefects } from './real-defects.js';
 import { gridMasks } from './surrogate-masks.js';
@@ -31,6 +32,8 @@ const marking: Whitener = {
 
 let extractor: Extractor;
 let maker: BatchMaker;
+let makers: NegativeMakers;
+let images: WorkingImages;
 let synthesizer: Synthesizer;
 
 beforeAll(async () => {
@@ -39,7 +42,7 @@ beforeAll(async () => {
   const scales = tapShapes(backbone, SIZE);
   const preparation: Preparation = { arrangement: 'per-scale', scales };
   extractor = await Extractor.open(nodeRuntime({ threads: 1 }), backbone, SIZE, preparation);
-  const images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
+  images = new WorkingImages(products(COUNT), SIZE, 2 ** 20);
   synthesizer = new Synthesizer({ sources: await images.getAll([0, 1, 2]), foreground: null });
   const whiteners = scales.map(({ height, width }): Whitener => {
     const logDet = (fold: number): Float32Array => new Float32Array(height * width).fill(fold);
@@ -55,7 +58,9 @@ beforeAll(async () => {
       logDet: new Float32Array(s.height * s.width).fill(foldOf(image)),
     }));
   const areaOf = () => undefined;
-  maker = { images, areaOf, extractor, preparation, whiteners, foldOf, positive, negatives, batch: 2, seed: SEED };
+  const settings = { window: null, epochsEach: 1, seed: SEED, limit: 2 ** 20 };
+  makers = { images, areaOf, negatives, extractor, preparation, whiteners, foldOf, ...settings };
+  maker = { preparation, positive, negatives: new NegativeMaps(makers), batch: 2, window: null };
 });
 
 afterAll(() => extractor.release());
@@ -89,7 +94,7 @@ describe('makeBatches', () => {
     const epoch = 4;
     const tensors = await makeBatches(maker, ORDER, epoch);
     for (const [n, image] of ORDER.entries()) {
-      const original = await maker.images.get(image);
+      const original = await images.get(image);
       const defect = synthesizer.synthesize(original, Random.of(SEED, 'negative', epoch, image));
       const [maps] = await extractor.run([defect.image]);
       const expected = maps[1].map((value) => value + 100 * foldOf(image));
@@ -107,5 +112,18 @@ describe('makeBatches', () => {
     expect((await again).negative0).toEqual((await first).negative0);
     expect((await later).negative0).not.toEqual((await first).negative0);
     expect((await later).positive0).toEqual((await first).positive0);
+  });
+
+  it('keeps the negatives of an image for as many epochs as they serve, kept or made again', async () => {
+    for (const limit of [2 ** 30, 0]) {
+      const serving = { ...maker, negatives: new NegativeMaps({ ...makers, epochsEach: 2, limit }) };
+      const before = await makeBatches(serving, ORDER, 2);
+      const turned = await makeBatches(serving, [...ORDER].reverse(), 3);
+      const after = await makeBatches(serving, ORDER, 4);
+      expect(item(turned.negative0, 0)).toEqual(item(before.negative0, 3));
+      expect(item(turned.inside0, 1)).toEqual(item(before.inside0, 2));
+      expect(after.negative0).not.toEqual(before.negative0);
+      expect(serving.negatives.firstOf(3)).toBe(2);
+    }
   });
 });

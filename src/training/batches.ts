@@ -1,32 +1,21 @@
 /** @file Fills the tensors of a few training steps: positives, their fresh negatives, surrogate masks, log-determinants. */
-import { preparedScales, type Preparation, type ScaleShape } from '../flow/index.js';
+import { preparedScales, type Preparation } from '../flow/index.js';
+import type { Size } from '../geometry/index.js';
 import { ofScale, packed, type TensorData } from '../graph/index.js';
-import type { Mask } from '../image/rgb-image.js';
-import { Random } from '../random.js';
-import type { WhitenedMap, Whitener } from './cross-fit.js';
-import type { Extractor } from './extractor.js';
-import type { WorkingImages } from './image-source.js';
-import type { Negative, Negatives } from './negatives.js';
-import { gridMasks } from './surrogate-masks.js';
+import type { WhitenedMap } from './cross-fit.js';
+import type { NegativeMaps, NegativeScale } from './negative-maps.js';
 
 /** One image's maps, whitened for training, one per scale. */
 export type Whitened = readonly WhitenedMap[];
 
 export interface BatchMaker {
-  readonly images: WorkingImages;
-  /** What counts of an image, by its index in `images`. */
-  readonly areaOf: (image: number) => Mask | undefined;
-  readonly extractor: Extractor;
   readonly preparation: Preparation;
-  /** One per scale. */
-  readonly whiteners: readonly Whitener[];
-  /** Fold of an image by its index in `images`. */
-  readonly foldOf: (image: number) => number;
   readonly positive: (image: number) => Promise<Whitened>;
   /** null where the objective looks at positives only. */
-  readonly negatives: Pick<Negatives, 'negativeOf'> | null;
+  readonly negatives: Pick<NegativeMaps, 'of' | 'firstOf'> | null;
   readonly batch: number;
-  readonly seed: number;
+  /** Size of the windows that are looked at of negatives; null: their whole grids. */
+  readonly window: Size | null;
 }
 
 /**
@@ -46,57 +35,20 @@ export async function makeBatches(
     stacks.fill(ofScale('positive', i), [scale.channels, scale.height, scale.width], (n) => positives[n][i].values);
     stacks.fill(ofScale('logDet', i), [1, scale.height, scale.width], (n) => positives[n][i].logDet);
   });
-  if (maker.negatives) await addNegatives(maker, maker.negatives, stacks, scales, order, epoch);
+  if (!maker.negatives) return stacks.tensors;
+  const negatives = await maker.negatives.of(order, epoch);
+  scales.forEach((scale, i) => {
+    const { height, width } = maker.window ?? scale;
+    const fill = (name: string, shape: readonly number[], item: (negative: NegativeScale) => Float32Array): void =>
+      stacks.fill(ofScale(name, i), shape, (n) => item(negatives[n][i]));
+    fill('negative', [scale.channels, height, width], ({ white }) => white.values);
+    fill('negativeLogDet', [1, height, width], ({ white }) => white.logDet);
+    fill('inside', [1, height, width], ({ masks }) => masks.inside);
+    fill('outside', [1, height, width], ({ masks }) => masks.outside);
+    fill('boxes', [1, height, width], ({ masks }) => masks.boxes);
+    if (maker.window) fill('beyond', [1, scale.height, scale.width], ({ beyond }) => beyond!);
+  });
   return stacks.tensors;
-}
-
-async function addNegatives(
-  { images, areaOf, extractor, whiteners, foldOf, seed }: BatchMaker,
-  negatives: Pick<Negatives, 'negativeOf'>,
-  stacks: Stacks,
-  scales: readonly ScaleShape[],
-  order: readonly number[],
-  epoch: number,
-): Promise<void> {
-  const originals = await images.getAll(order);
-  const defects: Negative[] = [];
-  // One after the other: real ones may have to be decoded.
-  for (const [n, image] of originals.entries()) {
-    const random = Random.of(seed, 'negative', epoch, order[n]);
-    defects.push(await negatives.negativeOf(image, random, areaOf(order[n])));
-  }
-  const prepared = await extractor.run(defects.map(({ image }) => image));
-  for (const [i, { channels, height, width }] of scales.entries()) {
-    const white = await whitenByFold(
-      prepared.map((maps) => maps[i]),
-      order.map(foldOf),
-      whiteners[i],
-    );
-    stacks.fill(ofScale('negative', i), [channels, height, width], (n) => white[n].values);
-    stacks.fill(ofScale('negativeLogDet', i), [1, height, width], (n) => white[n].logDet);
-    const masks = defects.map(({ mask, boxes }) => gridMasks(mask, boxes, height, width));
-    stacks.fill(ofScale('inside', i), [1, height, width], (n) => masks[n].inside);
-    stacks.fill(ofScale('outside', i), [1, height, width], (n) => masks[n].outside);
-    stacks.fill(ofScale('boxes', i), [1, height, width], (n) => masks[n].boxes);
-  }
-}
-
-/** Whitens each map with the statistics for its fold, a fold at a time: its matrices are large and read once. */
-async function whitenByFold(
-  maps: readonly Float32Array[],
-  folds: readonly number[],
-  whitener: Whitener,
-): Promise<WhitenedMap[]> {
-  const result = new Array<WhitenedMap>(maps.length);
-  for (const fold of new Set(folds)) {
-    const members = [...folds.keys()].filter((n) => folds[n] === fold);
-    const white = await whitener.apply(
-      members.map((n) => maps[n]),
-      fold,
-    );
-    members.forEach((n, i) => (result[n] = white[i]));
-  }
-  return result;
 }
 
 /** Tensors [K, B, ...shape], filled image by image. */

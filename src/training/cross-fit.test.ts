@@ -4,7 +4,17 @@ import { distance } from '../flow/testing/linear-algebra.js';
 import { momentsOfMaps } from '../flow/testing/moments.js';
 import { runtimes } from '../graph/testing/runtimes.node.js';
 import { Random } from '../random.js';
-import { dealFolds, fitCrossWhitening, noWhitening, type WhitenedMap, type Whitener } from './cross-fit.js';
+import {
+  dealFolds,
+  fitCrossMixture,
+  fitCrossWhitening,
+  noWhitening,
+  whitenWithin,
+  type WhitenedMap,
+  type Whitener,
+} from './cross-fit.js';
+import { cutWindow } from './grid-window.js';
+import { mixtureByFold } from './mixture-by-fold.js';
 import { momentsByFold } from './moments-by-fold.js';
 
 const { runtime } = runtimes[0];
@@ -122,6 +132,33 @@ describe('cross-fitted whitening', () => {
       expect((await whitener.apply([probe], 0))[0].logDet).toBe(final?.kind === 'positional' ? final.logDet : null);
     });
   });
+});
+
+describe('a window of a map', () => {
+  const window = { x: 1, y: 0, width: 2, height: 2 };
+  const check = async (whitener: Whitener): Promise<void> => {
+    for (const fold of [0, FOLDS - 1]) {
+      const [whole] = await whitener.apply([probe], fold);
+      const within = await whitenWithin(whitener, GRID, probe, fold, window);
+      expect(within.values).toHaveLength(GRID.channels * 4);
+      expect(distance(within.values, cutWindow(whole.values, GRID, window))).toBeLessThan(1e-5);
+      expect(distance(within.logDet, cutWindow(whole.logDet, GRID, window))).toBeLessThan(1e-5);
+    }
+  };
+
+  it('is whitened as in the whole map, by position', () => use(maps, folds, check));
+
+  it('is whitened as in the whole map, by kinds of places', async () => {
+    const moments = await mixtureByFold(runtime, GRID, 3, () => stream(maps), folds, 1);
+    const whitener = await fitCrossMixture(runtime, GRID, SHRINKAGE, moments, stream(maps), folds);
+    try {
+      await check(whitener);
+    } finally {
+      await whitener.release();
+    }
+  });
+
+  it('is cut out of the whole map where only those are whitened', () => check(noWhitening(GRID)));
 });
 
 describe('noWhitening', () => {

@@ -13,7 +13,23 @@ import {
   type ScaleShape,
   type Whitening,
 } from '../flow/index.js';
-import { DYNAMIC, Graph, asFloats, floats, openGraph, packed, type Runtime, type TensorData } from '../graph/index.js';
+import type { Box, Size } from '../geometry/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  asFloats,
+  floats,
+  gatherAt,
+  integers,
+  openGraph,
+  packed,
+  reshape,
+  type Runtime,
+  type Session,
+  type Tensor,
+  type TensorData,
+} from '../graph/index.js';
+import { cellsWithin, cutWindow } from './grid-window.js';
 import { fitByFold, type FoldMoments } from './moments-by-fold.js';
 
 /** A whitened map, [C, H, W], and log|det| at its positions, [H · W]. */
@@ -34,6 +50,8 @@ export function logLikelihood({ values, logDet }: WhitenedMap): number {
 export interface Whitener {
   /** Prepared maps of images of one fold, whitened with the statistics of the other folds. */
   apply(prepared: readonly Float32Array[], fold: number): Promise<WhitenedMap[]>;
+  /** The same for a window of one map alone, at the cost of the window; missing where only whole maps are whitened. */
+  readonly applyWithin?: (prepared: Float32Array, fold: number, window: Box) => Promise<WhitenedMap>;
   /** From all training images, for the detector; null where there is none. */
   readonly final: Whitening | null;
   release(): Promise<void>;
@@ -55,12 +73,13 @@ export async function fitCrossWhitening(
   const { final, ofFolds } = await fitByFold(moments, PositionalMoments.without, (some) =>
     fitPositionalWhitening(runtime, some.pooled(reach, grid), shrinkage),
   );
-  const graph = new Graph();
-  const x = graph.input('x', [DYNAMIC, channels, height, width]);
-  const mean = graph.input('mean', [1, channels, height, width]);
-  const transform = graph.input('transform', [positions, channels, channels]);
-  graph.output('white', applyPositionalWhitening(x, mean, transform));
-  return whitenerOf(runtime, grid, graph, final, (fold) => {
+  const layer: Layer = (graph, maps, rows) => {
+    const mean = maps(graph.input('mean', [1, channels, height, width]));
+    const transform = rows(graph.input('transform', [positions, channels, channels]));
+    const x = maps(graph.input('x', [DYNAMIC, channels, height, width]));
+    return { white: applyPositionalWhitening(x, mean, transform) };
+  };
+  return whitenerOf(runtime, grid, layer, final, (fold) => {
     const whitening = ofFolds[fold];
     const statistics = {
       mean: floats(whitening.mean, [1, channels, height, width]),
@@ -102,16 +121,19 @@ export async function fitCrossMixture(
       place: floats(whitening.place, [1, channels, height, width]),
     };
   });
-  const graph = new Graph();
-  const white = applyMixtureWhitening(graph.input('x', [DYNAMIC, channels, height, width]), {
-    matrix: graph.input('matrix', [channels, components * channels]),
-    offset: graph.input('offset', [components * channels]),
-    logWeight: graph.input('logWeight', [positions, components]),
-    place: graph.input('place', [1, channels, height, width]),
-  });
-  graph.output('white', white.output);
-  graph.output('logDet', white.logDet);
-  const whitener = await whitenerOf(runtime, grid, graph, final, (fold) => ({
+  const layer: Layer = (graph, maps, rows) => {
+    const { output: white, logDet } = applyMixtureWhitening(
+      maps(graph.input('x', [DYNAMIC, channels, height, width])),
+      {
+        matrix: graph.input('matrix', [channels, components * channels]),
+        offset: graph.input('offset', [components * channels]),
+        logWeight: rows(graph.input('logWeight', [positions, components])),
+        place: maps(graph.input('place', [1, channels, height, width])),
+      },
+    );
+    return { white, logDet };
+  };
+  const whitener = await whitenerOf(runtime, grid, layer, final, (fold) => ({
     statistics: statistics[fold],
     logDet: null,
   }));
@@ -162,14 +184,49 @@ interface FoldStatistics {
   readonly logDet: Float32Array | null;
 }
 
+/**
+ * The inputs and outputs of a whitening as a graph.
+ * @param maps what is seen of a map [N, C, H, W] @param rows and of a list of values of every position, [H · W, ...]
+ */
+type Layer = (
+  graph: Graph,
+  maps: (map: Tensor) => Tensor,
+  rows: (list: Tensor) => Tensor,
+) => { readonly white: Tensor; readonly logDet?: Tensor };
+
+const whole = (tensor: Tensor): Tensor => tensor;
+
 async function whitenerOf(
   runtime: Runtime,
-  { channels, height, width }: ScaleShape,
-  graph: Graph,
+  grid: ScaleShape,
+  layer: Layer,
   final: Whitening,
   ofFold: (fold: number) => FoldStatistics,
 ): Promise<Whitener> {
-  const session = await openGraph(runtime, graph);
+  const { channels, height, width } = grid;
+  const open = (maps: (map: Tensor) => Tensor, rows: (list: Tensor) => Tensor, graph: Graph): Promise<Session> => {
+    const outputs = layer(graph, maps, rows);
+    for (const [name, tensor] of Object.entries(outputs)) graph.output(name, tensor);
+    return openGraph(runtime, graph);
+  };
+  /** For windows of a size: the positions that are looked at are an input beside the statistics. */
+  const openWindow = (size: Size): Promise<Session> => {
+    const graph = new Graph();
+    const looked = graph.input('positions', [size.height * size.width], 'int64');
+    const cut = (map: Tensor): Tensor => {
+      const [n, c] = map.shape;
+      return reshape(gatherAt(reshape(map, [n, c, positions]), looked, 2), [n, c, size.height, size.width]);
+    };
+    return open(cut, (list) => gatherAt(list, looked), graph);
+  };
+  const windows = new Map<string, Promise<Session>>();
+  const windowSession = (size: Size): Promise<Session> => {
+    const key = `${size.width}×${size.height}`;
+    const known = windows.get(key) ?? openWindow(size);
+    windows.set(key, known);
+    return known;
+  };
+  const session = await open(whole, whole, new Graph());
   const positions = height * width;
   const size = channels * positions;
   return {
@@ -183,8 +240,35 @@ async function whitenerOf(
         logDet: logDet ?? asFloats(out.logDet).slice(i * positions, (i + 1) * positions),
       }));
     },
-    release: () => session.release(),
+    async applyWithin(map, fold, window) {
+      const { statistics, logDet } = ofFold(fold);
+      const cells = cellsWithin(grid, window);
+      const inner = await windowSession(window);
+      const out = await inner.run({
+        x: floats(map, [1, channels, height, width]),
+        positions: integers(cells, [cells.length]),
+        ...statistics,
+      });
+      return { values: asFloats(out.white), logDet: logDet ? cutWindow(logDet, grid, window) : asFloats(out.logDet) };
+    },
+    async release() {
+      await session.release();
+      for (const opened of windows.values()) await (await opened).release();
+    },
   };
+}
+
+/** A window of a whitened map. */
+export async function whitenWithin(
+  whitener: Whitener,
+  grid: ScaleShape,
+  map: Float32Array,
+  fold: number,
+  window: Box,
+): Promise<WhitenedMap> {
+  if (whitener.applyWithin) return whitener.applyWithin(map, fold, window);
+  const [{ values, logDet }] = await whitener.apply([map], fold);
+  return { values: cutWindow(values, grid, window), logDet: cutWindow(logDet, grid, window) };
 }
 
 /** No whitening: maps pass as they are. */

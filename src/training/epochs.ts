@@ -1,6 +1,6 @@
 /** @file The loop over epochs: order of images, steps, losses, time left, checkpoints, stopping. */
 import { ClflowError } from '../errors.js';
-import type { Trainer } from '../graph/index.js';
+import type { TensorData, Trainer } from '../graph/index.js';
 import { makeBatches, type BatchMaker } from './batches.js';
 import type { Curves } from './checkpoint.js';
 import type { EpochOrder } from './epoch-order.js';
@@ -36,36 +36,90 @@ export async function runEpochs(
   const steps = stepsPerEpoch(imageOrder.length, maker.batch);
   const started = performance.now();
   let stepsDone = 0;
-  for (let epoch = epochsDone; epoch < epochs; epoch++) {
+  const batches = new Ahead(batchesOf(epochsDone, epochs, steps, maker, imageOrder));
+  try {
+    await run();
+  } finally {
+    await batches.settle();
+  }
+
+  async function run(): Promise<void> {
+    for (let epoch = epochsDone; epoch < epochs; epoch++) {
+      const means = new RunningMeans();
+      for (let step = 0; step < steps; step += STEPS_PER_CALL) {
+        if (signal?.aborted) {
+          throw new ClflowError('interrupted', `training was stopped in epoch ${epoch + 1} of ${epochs}`);
+        }
+        const end = Math.min(steps, step + STEPS_PER_CALL);
+        means.add(await trainer.run(await batches.take()));
+        stepsDone += end - step;
+        const left = (epochs - epoch) * steps - end;
+        onEvent({
+          phase: 'training',
+          epoch: epoch + 1,
+          epochs,
+          done: end,
+          total: steps,
+          losses: means.values(),
+          secondsLeft: ((performance.now() - started) / 1000 / stepsDone) * left,
+        });
+      }
+      for (const [name, value] of Object.entries(means.values())) {
+        if (!Number.isFinite(value)) {
+          throw new ClflowError('internal', `training diverged: ${name} is ${value} in epoch ${epoch + 1}`);
+        }
+        (curves[name] ??= []).push(value);
+      }
+      await onEpoch(epoch + 1);
+    }
+  }
+}
+
+/** The batches of one call after the other, in the order that they are trained on. */
+async function* batchesOf(
+  first: number,
+  epochs: number,
+  steps: number,
+  maker: BatchMaker,
+  imageOrder: EpochOrder,
+): AsyncGenerator<Record<string, TensorData>> {
+  // Negatives serve a few epochs: from the first of these on, they are made in the order of a training that was never stopped.
+  for (let epoch = maker.negatives?.firstOf(first) ?? first; epoch < epochs; epoch++) {
     const shuffled = imageOrder.of(epoch);
     const order = Array.from({ length: steps * maker.batch }, (_, i) => shuffled[i % shuffled.length]);
-    const means = new RunningMeans();
     for (let step = 0; step < steps; step += STEPS_PER_CALL) {
-      if (signal?.aborted) {
-        throw new ClflowError('interrupted', `training was stopped in epoch ${epoch + 1} of ${epochs}`);
-      }
       const end = Math.min(steps, step + STEPS_PER_CALL);
       const batches = await makeBatches(maker, order.slice(step * maker.batch, end * maker.batch), epoch);
-      means.add(await trainer.run(batches));
-      stepsDone += end - step;
-      const left = (epochs - epoch) * steps - end;
-      onEvent({
-        phase: 'training',
-        epoch: epoch + 1,
-        epochs,
-        done: end,
-        total: steps,
-        losses: means.values(),
-        secondsLeft: ((performance.now() - started) / 1000 / stepsDone) * left,
-      });
+      if (epoch >= first) yield batches;
     }
-    for (const [name, value] of Object.entries(means.values())) {
-      if (!Number.isFinite(value)) {
-        throw new ClflowError('internal', `training diverged: ${name} is ${value} in epoch ${epoch + 1}`);
-      }
-      (curves[name] ??= []).push(value);
-    }
-    await onEpoch(epoch + 1);
+  }
+}
+
+/** Items one by one, the next one of which is made while the last one is used. */
+class Ahead<T> {
+  private next: Promise<IteratorResult<T>>;
+
+  constructor(private readonly items: AsyncGenerator<T>) {
+    this.next = this.begin();
+  }
+
+  async take(): Promise<T> {
+    const { value, done } = await this.next;
+    if (done) throw new ClflowError('internal', 'there is nothing left to train on');
+    this.next = this.begin();
+    return value;
+  }
+
+  /** Resolves when nothing is being made any more, so that what it is made with can be released. */
+  async settle(): Promise<void> {
+    await this.next.catch(() => {});
+  }
+
+  private begin(): Promise<IteratorResult<T>> {
+    const next = this.items.next();
+    // Whoever stops early never asks for it, and what went wrong with it is then nobody's.
+    next.catch(() => {});
+    return next;
   }
 }
 

@@ -3,7 +3,16 @@ import type { Size } from '../geometry/index.js';
 import type { Backbone } from '../backbone/backbone.js';
 import { imageBatch, imageInput } from '../detector/index.js';
 import { prepareMaps, preparedScales, type Preparation } from '../flow/index.js';
-import { DYNAMIC, Graph, ofScale, openGraph, type Runtime, type Session, type Tensor } from '../graph/index.js';
+import {
+  DYNAMIC,
+  Graph,
+  ofScale,
+  openGraph,
+  openGraphAside,
+  type Runtime,
+  type Session,
+  type Tensor,
+} from '../graph/index.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { BACKBONE_BATCH, mapInputs, mapsPerImage, type BackboneFeatures, type Maps } from './backbone-features.js';
 
@@ -21,7 +30,7 @@ export class Extractor {
     const graph = new Graph();
     const image = graph.input('image', [DYNAMIC, size.height, size.width, 3], 'uint8');
     outputPrepared(graph, backbone.features(imageInput(image, backbone.normalisation, null)), preparation);
-    return new Extractor(await openGraph(runtime, graph), preparation);
+    return new Extractor(await openGraphAside(runtime, graph), preparation);
   }
 
   /** Any number of images at working size; the backbone sees a few at a time. */

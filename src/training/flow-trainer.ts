@@ -1,5 +1,6 @@
 /** @file The training graph of a flow under an objective, and the tensors that one of its steps takes. */
 import type { Flow } from '../flow/index.js';
+import type { Size } from '../geometry/index.js';
 import {
   Trainer,
   constantRate,
@@ -19,6 +20,8 @@ export interface FlowTraining {
   readonly objective: ObjectiveConfig;
   readonly optimisation: Optimisation;
   readonly totalSteps: number;
+  /** Size of the windows that are looked at of negatives; null: whole grids. */
+  readonly window: Size | null;
   readonly seed: number;
 }
 
@@ -32,12 +35,12 @@ export function openFlowTrainer(runtime: Runtime, training: FlowTraining, state?
   return Trainer.open(runtime, trainerOptions(training), state);
 }
 
-function trainerOptions({ flow, objective: config, optimisation, totalSteps }: FlowTraining): TrainerOptions {
+function trainerOptions({ flow, objective: config, optimisation, totalSteps, window }: FlowTraining): TrainerOptions {
   const { batch: size, learningRate, schedule, weightDecay, clipNorm } = optimisation;
   const contrast = needsNegatives(config);
   return {
     parameters: flow.parameters,
-    batch: batchShapes(flow, size, contrast),
+    batch: batchShapes(flow, size, contrast, window),
     schedule: schedule === 'one-cycle' ? oneCycleRate(learningRate, totalSteps) : constantRate(learningRate),
     adam: { weightDecay },
     clipNorm: clipNorm ?? undefined,
@@ -57,6 +60,7 @@ function trainerOptions({ flow, objective: config, optimisation, totalSteps }: F
         negative: negatives[i],
         inside: batch[ofScale('inside', i)],
         outside: batch[ofScale('outside', i)],
+        beyond: batch[ofScale('beyond', i)],
         boxes: batch[ofScale('boxes', i)],
       }));
       return objective(pairs, config, parameters);
@@ -65,17 +69,24 @@ function trainerOptions({ flow, objective: config, optimisation, totalSteps }: F
 }
 
 /** Shapes of the tensors of one step; names end in the number of the scale. */
-function batchShapes(flow: Flow, size: number, contrast: boolean): Record<string, { shape: Shape }> {
+function batchShapes(
+  flow: Flow,
+  size: number,
+  contrast: boolean,
+  window: Size | null,
+): Record<string, { shape: Shape }> {
   const shapes: Record<string, { shape: Shape }> = {};
   flow.scales.forEach(({ channels, height, width }, i) => {
-    const grid = { shape: [size, 1, height, width] };
     shapes[ofScale('positive', i)] = { shape: [size, channels, height, width] };
-    shapes[ofScale('logDet', i)] = grid;
+    shapes[ofScale('logDet', i)] = { shape: [size, 1, height, width] };
     if (!contrast) return;
-    shapes[ofScale('negative', i)] = { shape: [size, channels, height, width] };
+    const seen = window ?? { height, width };
+    const grid = { shape: [size, 1, seen.height, seen.width] };
+    shapes[ofScale('negative', i)] = { shape: [size, channels, seen.height, seen.width] };
     shapes[ofScale('negativeLogDet', i)] = grid;
     shapes[ofScale('inside', i)] = grid;
     shapes[ofScale('outside', i)] = grid;
+    if (window) shapes[ofScale('beyond', i)] = { shape: [size, 1, height, width] };
     shapes[ofScale('boxes', i)] = grid;
   });
   return shapes;

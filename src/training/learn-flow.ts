@@ -110,7 +110,8 @@ async function trainFlow(
   const { seed, epochs, objective, optimisation } = plan;
   const order = new EpochOrder(images, training, workbench.turns, seed, plan.tiles && TILES_PER_EPOCH);
   const totalSteps = epochs * stepsPerEpoch(order.length, optimisation.batch);
-  const flowTraining = { flow, objective, optimisation, totalSteps, seed };
+  const { window } = workbench;
+  const flowTraining = { flow, objective, optimisation, totalSteps, window, seed };
   declareTrainingParameters(flowTraining);
   const { epochsDone: before, curves } = reached ?? { epochsDone: 0, curves: {} };
   if (before >= epochs) {

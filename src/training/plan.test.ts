@@ -1,9 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from './methods.js';
-import { learnsFromDefects, tilingOf, trainingPlan } from './plan.js';
+import { learnsFromDefects, planFor, tilingOf, trainingPlan } from './plan.js';
 
 it('real defects are of use to the method that learns from negatives, and to no other', () => {
   expect(methods.filter(learnsFromDefects)).toEqual(['clflow']);
+});
+
+describe('the number of epochs', () => {
+  const size = { width: 256, height: 256 };
+  const plan = trainingPlan({ method: 'clflow', size, seed: 0 });
+  const epochsFor = (images: number, of = plan): unknown => {
+    const made = planFor(of, images);
+    return made.learner === 'flow' ? [made.epochs, made.epochsPerNegative, made.enoughSteps] : null;
+  };
+
+  it('is that of the recipe for few images, and smaller where many make enough steps sooner, negatives serving two epochs', () => {
+    expect(epochsFor(24)).toEqual([12, 1, null]);
+    expect(epochsFor(104)).toEqual([12, 1, null]); // 13 steps each, 156 in all
+    expect(epochsFor(178)).toEqual([7, 2, null]); // 23 steps each, 161 in all
+  });
+
+  it('is half of the recipe’s at least', () => {
+    expect(epochsFor(2000)).toEqual([6, 2, null]);
+  });
+
+  it('is what was asked for where it was', () => {
+    expect(epochsFor(2000, trainingPlan({ method: 'clflow', size, seed: 0 }, { epochs: 12 }))).toEqual([12, 1, null]);
+    expect(epochsFor(2000, trainingPlan({ method: 'fastflow', size, seed: 0 }))).toEqual([10, 1, null]);
+  });
+
+  it('stays for tiles, and of methods without epochs there are none', () => {
+    const tiles = tilingOf('auto', { width: 1024, height: 1024 });
+    const tiled = trainingPlan({ method: 'clflow', size: { width: 1024, height: 1024 }, tiles, seed: 0 });
+    expect(epochsFor(2000, tiled)).toEqual([12, 1, null]);
+    expect(epochsFor(2000, trainingPlan({ method: 'gaussian', size, seed: 0 }))).toEqual([0, 1, null]);
+    const memory = trainingPlan({ method: 'patchcore', size, seed: 0 });
+    expect(planFor(memory, 2000)).toBe(memory);
+  });
 });
 
 describe('tiles', () => {

@@ -15,8 +15,20 @@ export interface FlowRecipe {
   readonly objective: ObjectiveConfig;
   readonly map: MapConfig;
   readonly optimisation: Optimisation;
-  /** Passes over the training images; 0: the flow at its start, which has nothing to learn. */
+  /**
+   * Cells a side of the window around a painted defect that the contrast looks at; null: the whole grid. Only for an objective that
+   * compares no positions of a pair with each other, and where there is one scale.
+   */
+  readonly negativeWindow: number | null;
+  /** Epochs that a painted defect serves before its image gets a new one, where many images make enough steps sooner; else it is 1. */
+  readonly epochsPerNegative: number;
+  /** Passes over the training images, at most; 0: the flow at its start, which has nothing to learn. */
   readonly epochs: number;
+  /**
+   * Steps that are enough: where many images make more of them there are fewer epochs, half of them at least. null: always that many
+   * epochs.
+   */
+  readonly enoughSteps: number | null;
   /**
    * Cross-fitting: the training images are dealt into this many folds, and each fold is whitened with the statistics of
    * the others. 1: no cross-fitting.
@@ -82,7 +94,10 @@ const clflow: FlowRecipe = {
     detail: { channels: 32, components: 16, shrinkage: 0.3, weight: 0.25, smoothing: 1.5 },
   },
   optimisation: { batch: 8, learningRate: 1e-3, schedule: 'one-cycle', weightDecay: 0, clipNorm: 1 },
+  negativeWindow: 16,
+  epochsPerNegative: 2,
   epochs: 12,
+  enoughSteps: 160,
   folds: 4,
   orientation: 'auto',
   withoutDefects: [],
@@ -97,7 +112,10 @@ export const recipes = {
     objective: likelihoodObjective,
     map: { kind: 'latent-energy', smoothing: 0, score: { kind: 'max' } },
     optimisation: { batch: 8, learningRate: 1e-3, schedule: 'constant', weightDecay: 1e-5, clipNorm: null },
+    negativeWindow: null,
+    epochsPerNegative: 1,
     epochs: 10,
+    enoughSteps: null,
     folds: 1,
     orientation: 'fixed',
     withoutDefects: [],
@@ -174,8 +192,19 @@ export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}
   const recipe: Recipe = recipes[settings.method];
   if (recipe.learner === 'memory') return { ...recipe, ...settings };
   const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
-  const plan = { ...recipe, ...settings, epochs, orientation };
+  const enoughSteps = changes.epochs === undefined ? recipe.enoughSteps : null;
+  const plan = { ...recipe, ...settings, epochs, enoughSteps, orientation };
   return settings.tiles ? ofTiles(plan, settings.tiles) : plan;
+}
+
+/** The plan for so many training images: its epochs are those that are made. */
+export function planFor(plan: TrainingPlan, images: number): TrainingPlan {
+  if (plan.learner === 'memory') return plan;
+  const steps = Math.ceil(images / plan.optimisation.batch);
+  const needed = plan.enoughSteps === null ? plan.epochs : Math.ceil(plan.enoughSteps / steps);
+  const epochs = Math.min(plan.epochs, Math.max(needed, Math.ceil(plan.epochs / 2)));
+  const epochsPerNegative = epochs < plan.epochs ? plan.epochsPerNegative : 1;
+  return { ...plan, epochs, epochsPerNegative, enoughSteps: null };
 }
 
 /** Side of a tile where nobody says, that of the images that the recipes were made for, and what neighbours share. */
@@ -229,5 +258,6 @@ function ofTiles(plan: FlowPlan, { tile }: Tiling): FlowPlan {
     ...plan,
     map: map.score.kind === 'max' ? map : { ...map, score: { ...map.score, share: map.score.share * share } },
     orientation: 'fixed',
+    enoughSteps: null,
   };
 }

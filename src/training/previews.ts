@@ -106,13 +106,13 @@ async function whitened(
   context: TrainingContext,
   workbench: Workbench,
 ): Promise<{ readonly pictures: PreviewPicture[]; readonly white: Whitened[] }> {
-  const { extractor, whiteners, foldOf, negatives, seed } = workbench;
+  const { extractor, whiteners, foldOf, painter } = workbench;
   const seen = await chosen(plan, context);
   const pictures = seen.map(({ image }): PreviewPicture => ({ kind: 'good', image, boxes: [] }));
   const folds = seen.map(({ like }) => foldOf(like));
-  if (negatives) {
+  if (painter) {
     for (const [i, { image, area }] of seen.entries()) {
-      const painted = await negatives.negativeOf(image, Random.of(seed, 'preview', i), area);
+      const painted = await painter.negativeOf(image, Random.of(plan.seed, 'preview', i), area);
       pictures.push({ kind: 'painted', image: painted.image, boxes: painted.boxes });
       folds.push(folds[i]);
     }

@@ -33,7 +33,6 @@ export interface TrainedModel {
 /** Trains a detector and makes its model file. Throws as `trainDetector` does. */
 export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
   const {
-    plan,
     calibration = 'split',
     falseAlarmRate = DEFAULT_FALSE_ALARM_RATE,
     reviewRate,
@@ -44,8 +43,17 @@ export async function trainModel(options: ModelOptions): Promise<TrainedModel> {
     runtime,
   } = options;
   requireReviewRate(reviewRate, falseAlarmRate);
-  const result = await trainDetector({ ...options, area: areaMask({ area, size: plan.size }) });
-  const settings = { plan, calibration, falseAlarmRate, reviewRate, className, imageSize, inputRange, area };
+  const result = await trainDetector({ ...options, area: areaMask({ area, size: options.plan.size }) });
+  const settings = {
+    plan: result.plan,
+    calibration,
+    falseAlarmRate,
+    reviewRate,
+    className,
+    imageSize,
+    inputRange,
+    area,
+  };
   const metadata = trainingRecord({ ...settings, result, version: VERSION, runtime: runtime.name });
   return { file: await writeModel(result.model, metadata), metadata, result };
 }

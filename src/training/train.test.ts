@@ -9,6 +9,7 @@ import {
   type FlowModel,
 } from '../detector/index.js';
 import { distance } from '../flow/testing/linear-algebra.js';
+import type { Runtime } from '../graph/index.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { turnRgb, type Quarters } from '../image/turn.js';
 import { FeatureCache } from './backbone-features.js';
@@ -112,6 +113,15 @@ describe.each(['clflow', 'fastflow'] as const)('training %s', (method) => {
     expect(last('calibration')).toMatchObject({ done: 4, total: 4 });
     if (method === 'clflow') expect(last('whitening')).toMatchObject({ done: 12, total: 12 });
   });
+});
+
+it('goes on amid epochs that share their negatives as if it had never stopped', async () => {
+  // So many steps are enough at once: of four epochs there are two, and one negative of an image for both.
+  const plan = tinyPlan('clflow', { epochs: 4, enoughSteps: 1 });
+  const whole = await train(plan);
+  expect(whole.plan).toMatchObject({ epochs: 2, epochsPerNegative: 2 });
+  const { result } = await interruptAndResume(plan);
+  expect((await fileOf(plan, result)).equals(await fileOf(plan, whole))).toBe(true);
 });
 
 describe('which way up the product lies', () => {
@@ -357,7 +367,11 @@ describe('trainDetector', () => {
     const threads = nodeRuntime({ threads: 2 });
     const files = [];
     for (let run = 0; run < 2; run++) files.push(await fileOf(plan, await train(plan, { runtime: threads })));
+    // Nor does it matter whether steps run beside the painting of the next defects.
+    const inTurn: Runtime = { name: threads.name, threads: threads.threads, open: threads.open };
+    files.push(await fileOf(plan, await train(plan, { runtime: inTurn })));
     expect(files[0].equals(files[1])).toBe(true);
+    expect(files[0].equals(files[2])).toBe(true);
   });
 
   it('says so when the training diverges', async () => {

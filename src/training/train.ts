@@ -22,7 +22,7 @@ import { openLearningImages } from './learning-images.js';
 import { choosePrecision } from './choose-precision.js';
 import type { CalibrationMethod, Precision, PrecisionChoice } from './methods.js';
 import { quantizedFor } from './observe-backbone.js';
-import { networkSize, type TrainingPlan } from './plan.js';
+import { networkSize, planFor, type TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 import { NO_DEFECTS, WorkingDefects, type DefectSource } from './real-defects.js';
 import type { Learned, TrainingContext } from './training-context.js';
@@ -68,6 +68,8 @@ export interface TrainingOptions {
 }
 
 export interface TrainingResult {
+  /** The plan as it was carried out: with as many epochs as these images need. */
+  readonly plan: TrainingPlan;
   readonly model: DetectorModel;
   readonly calibration: Calibration;
   /** Indices of the images that calibrate, in the order of the calibration's values. */
@@ -94,14 +96,14 @@ export interface TrainingResult {
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { plan, runtime, area, signal, onEvent = () => {} } = options;
+  const { runtime, area, signal, onEvent = () => {} } = options;
   const precision = await precisionOf(options);
   const groups = groupsOf(options.images.count, options.nearCopies);
   const byFolds = options.calibration === 'folds';
-  const held = options.split ?? calibrationSplit(groups, plan.seed);
+  const held = options.split ?? calibrationSplit(groups, options.plan.seed);
   const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
   const source = unchanging(options.images);
-  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, plan, IMAGE_CACHE, area);
+  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, options.plan, IMAGE_CACHE, area);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
@@ -111,12 +113,13 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
   const onRead = before('reading', source.count);
   const { images, dataHash, partsOf, imageOf, areaOf, cut } = await openLearningImages(
     source,
-    plan,
+    options.plan,
     split.train,
     IMAGE_CACHE,
     onRead,
     area,
   );
+  const plan = planFor(options.plan, partsOf(split.train).length);
   const backbone =
     precision === 'float32'
       ? options.backbone
@@ -163,6 +166,7 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
     const counts = { trainImages: split.train.length, goodImages: source.count, realDefects: realDefects.count };
     return {
       ...learned,
+      plan,
       strangeness: learned.strangeness && largestByImage(partsOf(split.train).map(imageOf), learned.strangeness),
       calibration,
       calibrationIndices: split.calibration,

@@ -2,15 +2,18 @@
  * @file Everything that the epochs of a training work with: frozen features behind bounded caches, cross-fitted whitening,
  * the synthesizer. Opened once, released at the end whatever happens.
  */
-import type { Preparation } from '../flow/index.js';
+import { preparedScales, receptiveRadius, type Preparation } from '../flow/index.js';
+import type { Mask } from '../image/rgb-image.js';
 import type { Quarters } from '../image/turn.js';
-import { needsNegatives } from '../objective/index.js';
+import { comparesPositions, needsNegatives } from '../objective/index.js';
 import { Random } from '../random.js';
 import { Synthesizer, estimateForeground } from '../synthesis/index.js';
 import type { BatchMaker, Whitened } from './batches.js';
 import { BoundedCache, bytesOf } from './bounded-cache.js';
-import { dealFolds } from './cross-fit.js';
+import { dealFolds, type Whitener } from './cross-fit.js';
 import { Extractor, type Prepared } from './extractor.js';
+import { windowSize } from './grid-window.js';
+import { NegativeMaps, type NegativeWindow } from './negative-maps.js';
 import { Negatives } from './negatives.js';
 import { openWhitening, type OpenedWhitening } from './open-whitening.js';
 import { tileFold } from './place-whitening.js';
@@ -24,6 +27,15 @@ const SOURCES = 32;
 
 /** Opened for one flow: what makes the tensors of its steps, and what they are made with. */
 export interface Workbench extends BatchMaker {
+  /** What counts of an image, by its index. */
+  readonly areaOf: (image: number) => Mask | undefined;
+  readonly extractor: Extractor;
+  /** One per scale. */
+  readonly whiteners: readonly Whitener[];
+  /** Fold of an image by its index. */
+  readonly foldOf: (image: number) => number;
+  /** What makes negatives; null where the objective looks at positives only. */
+  readonly painter: Negatives | null;
   /** How a training image may be turned and still be a good one. */
   readonly turns: readonly Quarters[];
   /** Null where nothing is whitened. */
@@ -75,17 +87,32 @@ export async function openWorkbench(
     (maps) => bytesOf(maps.flatMap(({ values, logDet }) => [values, logDet])),
   );
   const contrast = plan.epochs > 0 && needsNegatives(plan.objective);
-  return {
+  const window = context.realDefects.count > 0 ? null : negativeWindow(plan, preparation);
+  const { seed, epochsPerNegative: epochsEach } = plan;
+  const painter = contrast ? new Negatives(await synthesizing(), context.realDefects) : null;
+  const makers = {
     images,
     areaOf,
     extractor,
     preparation,
     whiteners,
     foldOf,
+    window,
+    epochsEach,
+    seed,
+    limit: MAP_CACHE,
+  };
+  return {
+    areaOf,
+    extractor,
+    preparation,
+    whiteners,
     positive: (image) => positives.get(image),
-    negatives: contrast ? new Negatives(await synthesizing(), context.realDefects) : null,
+    foldOf,
+    painter,
+    negatives: painter && new NegativeMaps({ ...makers, negatives: painter }),
     batch: plan.optimisation.batch,
-    seed: plan.seed,
+    window: window && window.size,
     turns: decisions?.turns ?? [],
     decisions,
     async release() {
@@ -93,6 +120,16 @@ export async function openWorkbench(
       for (const whitener of whiteners) await whitener.release();
     },
   };
+}
+
+/** What the steps look at of negatives; real defects are of other images than their positives, and seen whole. */
+function negativeWindow(plan: FlowPlan, preparation: Preparation): NegativeWindow | null {
+  const scales = preparedScales(preparation);
+  if (scales.length > 1 || comparesPositions(plan.objective)) return null;
+  // What cells see at the rim of their reach is next to nothing.
+  const border = Math.ceil(receptiveRadius(plan.flow) / 2);
+  const size = windowSize(scales[0], plan.negativeWindow, border);
+  return size && { size, border };
 }
 
 async function openSynthesizer(

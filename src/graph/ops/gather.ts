@@ -29,10 +29,14 @@ export function gather(x: Tensor, indices: readonly number[], axis: number): Ten
   }
 }
 
-/** The slices of axis 0 at indices that are themselves a tensor (int64): x [K, ...] at [...] → [..., ...]. No gradient. */
-export function gatherAt(x: Tensor, index: Tensor): Tensor {
-  return emitOne('Gather', [x, index], [...index.shape, ...x.shape.slice(1)], {
+/**
+ * The slices of one axis at indices that are themselves a tensor (int64): of axis 0, x [K, ...] at [...] → [..., ...]. No
+ * gradient.
+ */
+export function gatherAt(x: Tensor, index: Tensor, axis = 0): Tensor {
+  const at = resolveAxis('Gather', x, axis);
+  return emitOne('Gather', [x, index], [...x.shape.slice(0, at), ...index.shape, ...x.shape.slice(at + 1)], {
     type: x.type,
-    attributes: { axis: { int: 0 } },
+    attributes: { axis: { int: at } },
   });
 }
