@@ -2,10 +2,10 @@
  * @file What a graphics card is worth: training and inspection by each device that works here, with the same model's scores beside
  * the processor's. A device that does not work here has a line that says why.
  *
- *   npm run build && npm run bench:devices -- [--devices cpu,webgpu,cuda] [--sets mvtec_bottle] [--backbones embedded,resnet18]
+ *   npm run build && npm run bench:devices -- [--devices cpu,cuda,webgpu] [--train cpu,cuda,webgpu] [--sets mvtec_bottle] [--backbones embedded,resnet18]
  *       [--data ../shared/data] [--weights ../shared/backbones/resnet18.safetensors] [--output bench/results/devices.jsonl]
  *
- * CUDA needs onnxruntime-node's CUDA provider (docs/guides/on-a-gpu.md). Peers on the same card: bench/peers/README.md.
+ * The first device trains in any case; one that is not in --train inspects with its model alone. CUDA needs onnxruntime-node's CUDA provider (docs/guides/on-a-gpu.md). Peers on the same card: bench/peers/README.md.
  */
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,8 @@ const REPETITIONS = 20;
 
 const { values: options } = parseArgs({
   options: {
-    devices: { type: 'string', default: 'cpu,webgpu,cuda' },
+    devices: { type: 'string', default: 'cpu,cuda,webgpu' },
+    train: { type: 'string', default: 'cpu,cuda,webgpu' },
     sets: { type: 'string', default: 'mvtec_bottle' },
     backbones: { type: 'string', default: 'embedded,resnet18' },
     data: { type: 'string', default: '../shared/data' },
@@ -40,10 +41,10 @@ interface DeviceCell {
   readonly set: string;
   readonly backbone: string;
   readonly device: string;
-  /** Whole process `clflow train`, seconds, and of it what the training says of itself. */
-  readonly trainSeconds: number;
+  /** Whole process `clflow train`; null where the device did not train. */
+  readonly trainSeconds: number | null;
   /** Image AUROC of the model that was trained on the device, by the processor. */
-  readonly auroc: number;
+  readonly auroc: number | null;
   /** The network alone, ms: one image, and one of sixteen at once. */
   readonly one: number;
   readonly many: number;
@@ -79,8 +80,8 @@ printTable(
     cell.set,
     cell.backbone,
     cell.device,
-    digits(cell.trainSeconds),
-    cell.auroc.toFixed(4),
+    cell.trainSeconds === null ? '–' : digits(cell.trainSeconds),
+    cell.auroc?.toFixed(4) ?? '–',
     digits(cell.one),
     digits(cell.many),
     cell.greatestScoreDifference.toExponential(1),
@@ -93,15 +94,16 @@ async function measureAll(set: string, backbone: string): Promise<void> {
   let reference: { readonly model: string; readonly scores: readonly number[] } | undefined;
   for (const device of options.devices.split(',') as Device[]) {
     try {
-      const trained = await train(data, backbone, device);
-      const model: string = reference?.model ?? trained.model;
+      const trains = reference === undefined || options.train.split(',').includes(device);
+      const trained = trains ? await train(data, backbone, device) : null;
+      const model: string = reference?.model ?? trained!.model;
       const inspected = await inspectAll(model, data, device);
       reference ??= { model, scores: inspected.scores };
       const { scores } = reference;
       const differences = inspected.scores.map((score, i) => Math.abs(score / scores[i] - 1));
       const { threshold } = inspected;
       const cell: DeviceCell = {
-        ...{ set, backbone, device, trainSeconds: trained.seconds, auroc: trained.auroc },
+        ...{ set, backbone, device, trainSeconds: trained?.seconds ?? null, auroc: trained?.auroc ?? null },
         ...{ one: inspected.one, many: inspected.many, images: scores.length },
         greatestScoreDifference: Math.max(...differences),
         otherVerdicts: scores.filter((score, i) => score > threshold !== inspected.scores[i] > threshold).length,

@@ -13,7 +13,7 @@ import {
   serialize,
   transpose,
 } from '../graph/index.js';
-import { resizeByMatrices } from '../graph/resize-by-matrices.js';
+import { mayAntialias, resizeByMatrices } from '../graph/resize-by-matrices.js';
 import { nodeRuntime } from '../graph/runtime.node.js';
 import { withMatrixResize } from './resize-matrices.js';
 import { ImageDetector } from './detector.js';
@@ -94,6 +94,15 @@ describe('withMatrixResize', () => {
         expect(b.verdict).toBe(a.verdict);
       }
     });
+  });
+});
+
+describe('mayAntialias', () => {
+  it('tells graphs of a training, which no model file may hold, from detectors', () => {
+    const steps = new Graph();
+    steps.output('y', mul(steps.input('a', [2]), steps.input('aaa', [2])));
+    expect(mayAntialias(serialize(steps))).toBe(false);
+    expect(mayAntialias(serialize(resizing()))).toBe(true);
   });
 });
 

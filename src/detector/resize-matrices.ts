@@ -1,18 +1,18 @@
 /** @file A runtime for detectors that resizes by matrix products, where its own Resize does not antialias. */
 import { floats, type TensorData } from '../graph/data.js';
-import { resizeByMatrices, type MatrixResize } from '../graph/resize-by-matrices.js';
+import { mayAntialias, resizeByMatrices, type MatrixResize } from '../graph/resize-by-matrices.js';
 import type { Runtime, Session } from '../graph/session.js';
 import { resizeMatrix } from '../image/resize.js';
 
 /**
  * The same runtime; models that resize images by the antialiased Resize are changed when they are opened, and give the same numbers.
- * A model without one is opened as it is.
+ * A model without one is opened as it is, and a training's graphs among them, whose loops no model file may have.
  */
 export function withMatrixResize(runtime: Runtime): Runtime {
   return {
     ...runtime,
     async open(model) {
-      const changed = resizeByMatrices(model, 'the model');
+      const changed = mayAntialias(model) ? resizeByMatrices(model, 'the model') : null;
       return changed ? fed(await runtime.open(changed.model), changed) : runtime.open(model);
     },
   };

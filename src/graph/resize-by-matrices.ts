@@ -26,6 +26,16 @@ export interface MatrixResize {
 const [MODEL_GRAPH, GRAPH_NODE, GRAPH_INPUT] = [7, 1, 11];
 const [NODE_INPUT, NODE_OUTPUT, NODE_OP] = [1, 2, 4];
 
+const WORD = new TextEncoder().encode('antialias');
+
+/** Whether a model may have such a Resize: the attribute's name is somewhere in its bytes. Graphs of a training's own have none. */
+export function mayAntialias(model: Uint8Array): boolean {
+  for (let at = model.indexOf(WORD[0]); at >= 0; at = model.indexOf(WORD[0], at + 1)) {
+    if (WORD.every((byte, i) => model[at + i] === byte)) return true;
+  }
+  return false;
+}
+
 /**
  * The model with the Resize of its images as matrix products; null where it has none, or not one of ours.
  * @param source the file's name, for messages
