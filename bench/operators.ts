@@ -91,7 +91,7 @@ async function operators(peakGflops: number): Promise<void> {
   const work = times.reduce((sum, { gigaflops }) => sum + gigaflops, 0);
   const reached = (1000 * work) / total;
   console.log(
-    `The graph: ${work.toFixed(2)} GFLOP at ${reached.toFixed(0)} GFLOP/s, ${((100 * reached) / peakGflops).toFixed(0)} % of ` +
-      `the float peak (a matrix product of ${SIDE}³ reaches ${peakGflops.toFixed(0)} GFLOP/s).\n`,
+    `The graph: ${work.toFixed(2)} GFLOP at ${reached.toFixed(0)} GFLOP/s, ${((100 * reached) / peakGflops).toFixed(0)} % of what a ` +
+      `matrix product of ${SIDE}³ reaches (${peakGflops.toFixed(0)} GFLOP/s), the float peak of this machine.\n`,
   );
 }

@@ -1,5 +1,5 @@
 /** @file A detector trained for one epoch on a few images, to time inference with. */
-import { openBackbone } from '../src/backbone/index.node.js';
+import { openBackbone, type BackboneSpec } from '../src/backbone/index.node.js';
 import { imageFiles, openDataset } from '../src/dataset/index.js';
 import type { FlowModel } from '../src/detector/index.js';
 import type { Runtime } from '../src/graph/index.js';
@@ -14,8 +14,7 @@ export interface TinyDetectorOptions {
   readonly runtime: Runtime;
   /** Folder of one product. */
   readonly data: string;
-  /** Safetensors file of ResNet18. */
-  readonly weights: string;
+  readonly backbone: BackboneSpec;
   readonly method: Method;
 }
 
@@ -27,9 +26,14 @@ export interface TinyDetector {
   readonly files: readonly string[];
 }
 
-export async function tinyDetector({ runtime, data, weights, method }: TinyDetectorOptions): Promise<TinyDetector> {
+export async function tinyDetector({
+  runtime,
+  data,
+  backbone: spec,
+  method,
+}: TinyDetectorOptions): Promise<TinyDetector> {
   const dataset = await openDataset(data);
-  const backbone = await openBackbone({ name: 'resnet18', weights }, runtime);
+  const backbone = await openBackbone(spec, runtime);
   const files = dataset.train.slice(0, IMAGES).map(({ file }) => file);
   const { width, height } = await decodeImage(files[0]);
   const plan = trainingPlan({ method, size: workingSize('256', width, height), seed: 0 }, { epochs: 1 });

@@ -18,7 +18,7 @@ import {
   reshape,
   square,
   sub,
-  topKMean,
+  topKMeanOfBlocks,
   where,
   type Tensor,
 } from '../graph/index.js';
@@ -122,7 +122,7 @@ export function imageScore(map: Tensor, score: ImageScore, pixels = map.shape[1]
   const [n, height, width] = map.shape;
   const flat = reshape(map, [n, height * width]);
   if (score.kind === 'max') return reduceMax(flat, [1]);
-  return topKMean(flat, scorePixels(score.share, pixels));
+  return topKMeanOfBlocks(flat, scorePixels(score.share, pixels));
 }
 
 /** The map [N, H, W] with the lowest value inside of an area in all places outside. */

@@ -75,6 +75,21 @@ describe.each(runtimes)('values of ops on $name', ({ runtime }) => {
     expectClose(mean, floats(means, [3]));
   });
 
+  it.each([
+    ['blocks of a long row', 6, 128],
+    ['a row that is no whole number of blocks', 6, 130],
+    ['a row of which most is asked for', 100, 128],
+  ])('topKMeanOfBlocks gives the bits of topKMean: %s', async (_, k, n) => {
+    // The highest of them equal, in one block and in several.
+    const x = floats(
+      asFloats(make(uniform([3, n]))).map((value, i) => (i % 7 === 0 ? 0.9 : value)),
+      [3, n],
+    );
+    const [whole, blocks] = await evaluate(runtime, [x], (t) => [ops.topKMean(t, k), ops.topKMeanOfBlocks(t, k)]);
+    expect(blocks.shape).toEqual([3]);
+    expect([...asFloats(blocks)]).toEqual([...asFloats(whole)]);
+  });
+
   it('gather takes elements of an axis, repeated or not, of any type', async () => {
     const x = floats([1, 2, 3, 4, 5, 6], [2, 3]);
     const numbers = integers([10, 20, 30], [3]);

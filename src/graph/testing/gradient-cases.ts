@@ -21,6 +21,7 @@ export const withoutGradient = [
   'sizeOfAxis',
   'stopGradient',
   'stridedSlice',
+  'topKMeanOfBlocks',
   'zerosLike',
 ] as const satisfies readonly (keyof typeof ops)[];
 
