@@ -21,12 +21,14 @@ import { observe } from './observe-backbone.js';
 import type { Precision, PrecisionChoice } from './methods.js';
 
 /**
- * How many times as fast whole numbers must be. Processors with instructions for them (VNNI, or the dot products of ARM) reach 2.5 to 3,
- * others stay well below: few machines lie so near that chance decides.
+ * How many times as fast whole numbers must be. With instructions for them (VNNI) they were 2.6 to 3.2 times, on WebAssembly 2.2 and
+ * more: so far from this that chance decides on few machines, if any.
  */
 const CLEARLY = 1.5;
 /** Timed runs of each, in turn. The shortest counts: other work on the machine only adds. */
 const RUNS = 5;
+/** Longest side of the images that are timed: beyond, both grow alike, and the choice would take long. */
+const LONGEST_SIDE = 512;
 /** Images of the size that a network is observed on before it is timed: what it holds decides nothing of its speed. */
 const TRIAL_SIDE = 64;
 
@@ -57,8 +59,9 @@ export async function choosePrecision(
 function measuredOnce(backbone: Backbone, numbers: Quantizable, size: Size, runtime: Runtime): Promise<Precision> {
   const known = chosen.get(runtime) ?? new Map<string, Promise<Precision>>();
   chosen.set(runtime, known);
-  const key = `${backbone.hash} ${size.width}×${size.height}`;
-  const choice = known.get(key) ?? measured(backbone, numbers, size, runtime);
+  const [width, height] = [size.width, size.height].map((side) => Math.min(side, LONGEST_SIDE));
+  const key = `${backbone.hash} ${width}×${height}`;
+  const choice = known.get(key) ?? measured(backbone, numbers, { width, height }, runtime);
   known.set(key, choice);
   return choice;
 }
