@@ -15,7 +15,7 @@ export interface Range {
 }
 
 export interface Quantization {
-  /** s, a float32 above 0 of at most ten digits in base 2, of a term of a sum 23. */
+  /** s, a float32 above 0 that sums can be made with, see {@link quantizationOfTerm}. */
   readonly scale: number;
   /** z in 0 … 255. */
   readonly zero: number;
@@ -26,19 +26,19 @@ export function quantizationOf(range: Range): Quantization {
   return withScale(range, rounded(stepOf(range)));
 }
 
-/** Steps of a sum's scale that those of its terms are made of. */
-const STEPS = 1024;
-/** Of a term that a ReLU takes most of away again; beyond, its largest values are cut off. */
-const MOST_STEPS = 8 * STEPS;
-
 /**
- * The same for a term of a sum that is held as `sum`: its scale is s · n / 1024. A runtime adds terms as float32 numbers, s₁/s (q₁ − z₁) +
+ * The same for a term of a sum that is held as `sum`: its scale is s · n / steps. A runtime adds terms as float32 numbers, s₁/s (q₁ − z₁) +
  * s₂/s (q₂ − z₂), and one processor rounds in between and another does not. Of such fractions there is nothing to round.
+ * @param steps a power of two
  */
-export function quantizationOfTerm(range: Range, sum: Quantization): Quantization {
-  const steps = Math.min(MOST_STEPS, Math.max(1, Math.ceil((STEPS * stepOf(range)) / sum.scale)));
-  return withScale(range, (sum.scale * steps) / STEPS);
+export function quantizationOfTerm(range: Range, sum: Quantization, steps: number): Quantization {
+  const needed = Math.max(1, Math.ceil((steps * stepOf(range)) / sum.scale));
+  // Of a term that a ReLU takes most of away again, the largest values are cut off.
+  return withScale(range, (sum.scale * Math.min(needed, MOST * steps)) / steps);
 }
+
+/** Most that a term's scale is of the sum's. */
+const MOST = 8;
 
 function withScale({ low }: Range, scale: number): Quantization {
   return { scale, zero: Math.min(255, Math.max(0, Math.round(-Math.min(0, low) / scale))) };
@@ -49,9 +49,9 @@ function stepOf({ low, high }: Range): number {
   return (Math.max(0, high) - Math.min(0, low)) / 255 || 1;
 }
 
-/** The next larger number of ten digits in base 2: times n / 1024 it still is a float32. */
+/** The next larger number of eight digits in base 2: times two or three such n it still is a float32, of 24. */
 function rounded(scale: number): number {
-  const unit = 2 ** (Math.floor(Math.log2(scale)) - 9);
+  const unit = 2 ** (Math.floor(Math.log2(scale)) - 7);
   return Math.ceil(scale / unit) * unit;
 }
 
