@@ -39,7 +39,7 @@ export const precisionChoices = ['auto', ...precisions] as const;
 export type PrecisionChoice = (typeof precisionChoices)[number];
 
 /** What it computes in where nobody says. */
-export const DEFAULT_PRECISION: PrecisionChoice = 'auto';
+export const DEFAULT_PRECISION: PrecisionChoice = 'float32';
 
 /** Share of good images that may be called anomalous, where nothing else is said. */
 export const DEFAULT_FALSE_ALARM_RATE = 0.01;

@@ -20,7 +20,7 @@ export interface TrainingSettings {
   readonly className?: string;
   /** How to learn. Default `clflow`. */
   readonly method?: Method;
-  /** What the backbone computes in; `auto`: whole numbers of 8 bits where this browser is clearly faster with them. Default `auto`. */
+  /** What the backbone computes in; `auto`: whole numbers of 8 bits where this browser is clearly faster with them. Default `float32`. */
   readonly precision?: PrecisionChoice;
   /** Passes over the images; as the method has it when missing. */
   readonly epochs?: number;
