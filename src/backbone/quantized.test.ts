@@ -24,11 +24,11 @@ import { featuresOf } from './testing/features.js';
 const SIDE = 64;
 const [{ runtime }] = runtimes;
 
-/** Pixels 0 … 255 of two images, [2, 3, SIDE, SIDE]: blocks of one colour, as products have surfaces. */
-function pixels(seed: number): Float32Array {
+/** Pixels 0 … 255 of images, [count, 3, SIDE, SIDE]: blocks of one colour, as products have surfaces. */
+function pixels(seed: number, count = 2): Float32Array {
   const random = Random.of(seed, 'pixels');
-  const cells = Array.from({ length: 2 * 3 * 64 }, () => random.integer(0, 256));
-  return Float32Array.from({ length: 2 * 3 * SIDE * SIDE }, (_, i) => {
+  const cells = Array.from({ length: count * 3 * 64 }, () => random.integer(0, 256));
+  return Float32Array.from({ length: count * 3 * SIDE * SIDE }, (_, i) => {
     const [plane, y, x] = [Math.floor(i / SIDE ** 2), Math.floor(i / SIDE) % SIDE, i % SIDE];
     return cells[plane * 64 + Math.floor(y / 8) * 8 + Math.floor(x / 8)];
   });
@@ -70,10 +70,11 @@ describe('a backbone in whole numbers', () => {
   it('sees the bytes of a picture as they are', async () => {
     const quantized = await whole(await randomResnet());
     const { mean, deviation } = quantized.normalisation;
-    // Whole steps of one: 0 … 255 less the pixel value that stands for 0.
+    // Whole steps of one: 0 … 255 less the pixel value that stands for 0, which rounding finds.
     for (const value of [0, 1, 114, 255]) {
       const step = (value / 255 - mean[0]) / deviation[0];
-      expect(step).toBeCloseTo(value - 114, 9);
+      expect(Math.round(step)).toBe(value - 114);
+      expect(step - Math.round(step)).toBeCloseTo(1 / 96, 9);
     }
   });
 
@@ -84,6 +85,16 @@ describe('a backbone in whole numbers', () => {
     expect(other.quantization).not.toEqual(first.quantization);
     const of = (one: Backbone) => featuresOf(one, normalised(pixels(2), one), [2, SIDE, SIDE], runtime);
     expect(await of(again)).toEqual(await of(first));
+  });
+
+  it('gives the same features on every runtime, bit for bit', async () => {
+    const quantized = await whole(await randomResnet());
+    // Values enough for one that lies in the middle of two whole numbers to be among them.
+    const images = normalised(pixels(4, 16), quantized);
+    const [native, wasm] = await Promise.all(
+      runtimes.map(({ runtime: on }) => featuresOf(quantized, images, [16, SIDE, SIDE], on)),
+    );
+    expect(wasm).toEqual(native);
   });
 
   it.each(runtimes)(

@@ -14,7 +14,7 @@ import { FeatureCache } from '../training/backbone-features.js';
 import type { InputRange } from '../image/index.node.js';
 import { choosePrecision } from '../training/choose-precision.js';
 import type { Method, Precision, PrecisionChoice } from '../training/methods.js';
-import { hasEpochs, networkSize, trainingPlan, type TrainingPlan } from '../training/plan.js';
+import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import { workingSizeFor } from '../training/working-size.js';
 import type { Category } from './categories.js';
@@ -173,7 +173,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     const opened = backbones.get(backbone)!;
     const size = workingSizeFor(opened, options.size, images.typical);
     const plan = trainingPlan({ method, size, seed }, { epochs: hasEpochs(method) ? epochs : undefined });
-    const precision = await choosePrecision(choice, opened, networkSize(plan), runtime);
+    const precision = await choosePrecision(choice, opened, runtime);
     const decisive = [category.name, backbone, opened.hash, planPrint(plan), images.data, version];
     // Without whole numbers the hash is that of earlier versions, whose cells are known again.
     const print = fingerprint(...decisive, ...(precision === 'int8' ? [precision] : []));

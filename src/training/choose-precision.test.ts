@@ -6,7 +6,6 @@ import { nodeRuntime } from '../graph/runtime.node.js';
 import type { Runtime } from '../graph/session.js';
 import { choosePrecision } from './choose-precision.js';
 
-const SIZE = { width: 32, height: 32 };
 const inner = nodeRuntime({ threads: 1 });
 let backbone: Backbone;
 
@@ -39,33 +38,29 @@ function machine(float32: number, int8: number, lag: () => number = () => 0): Ru
 
 describe('what the backbone computes in', () => {
   it('is what is faster where nobody says, if it clearly is', async () => {
-    expect(await choosePrecision('auto', backbone, SIZE, machine(30, 8))).toBe('int8');
-    expect(await choosePrecision('auto', backbone, SIZE, machine(30, 26))).toBe('float32');
-    expect(await choosePrecision('auto', backbone, SIZE, machine(8, 30))).toBe('float32');
+    expect(await choosePrecision('auto', backbone, machine(12, 2))).toBe('int8');
+    expect(await choosePrecision('auto', backbone, machine(40, 38))).toBe('float32');
+    expect(await choosePrecision('auto', backbone, machine(2, 12))).toBe('float32');
   });
 
   it('does not change because the machine is busy now and then', async () => {
     let run = 0;
-    const busy = machine(30, 8, () => (run++ % 3 === 0 ? 40 : 0));
-    expect(await choosePrecision('auto', backbone, SIZE, busy)).toBe('int8');
+    const busy = machine(12, 2, () => (run++ % 3 === 0 ? 20 : 0));
+    expect(await choosePrecision('auto', backbone, busy)).toBe('int8');
   });
 
-  it('is timed once for a backbone, a size and a runtime', async () => {
-    const runtime = machine(20, 5);
-    const chosen = await Promise.all([1, 2].map(() => choosePrecision('auto', backbone, SIZE, runtime)));
+  it('is timed once for a runtime', async () => {
+    const runtime = machine(12, 2);
+    const chosen = await Promise.all([1, 2].map(() => choosePrecision('auto', backbone, runtime)));
     expect(chosen).toEqual(['int8', 'int8']);
-    // What is observed before, and both of what is timed.
-    expect(runtime.opened).toBe(3);
-    await choosePrecision('auto', backbone, SIZE, runtime);
-    expect(runtime.opened).toBe(3);
-    await choosePrecision('auto', backbone, { width: 64, height: 32 }, runtime);
-    expect(runtime.opened).toBe(6);
+    await choosePrecision('auto', backbone, runtime);
+    expect(runtime.opened).toBe(2);
   });
 
   it('is what was said, without any timing', async () => {
-    const runtime = machine(20, 5);
-    expect(await choosePrecision('float32', backbone, SIZE, runtime)).toBe('float32');
-    expect(await choosePrecision('int8', backbone, SIZE, runtime)).toBe('int8');
+    const runtime = machine(12, 2);
+    expect(await choosePrecision('float32', backbone, runtime)).toBe('float32');
+    expect(await choosePrecision('int8', backbone, runtime)).toBe('int8');
     expect(runtime.opened).toBe(0);
   });
 });

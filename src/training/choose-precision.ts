@@ -1,75 +1,65 @@
 /**
- * @file Whether the backbone computes in float32 or in whole numbers of 8 bits: where nobody says, both are timed on this machine, by
- * this runtime and its threads, on images of the size that the network sees.
+ * @file Whether the backbone computes in float32 or in whole numbers of 8 bits: where nobody says, the runtime is timed on this machine,
+ * with its threads. What is timed is one layer, the same for every backbone and size: how much a small network gains depends on
+ * what is around its layers, and a choice that depends on that would fall otherwise from one run to the next.
  */
-import { quantizable, type Backbone, type Quantizable } from '../backbone/index.js';
-import { imageInput } from '../detector/index.js';
+import { quantizable, type Backbone } from '../backbone/index.js';
 import { ClflowError, option } from '../errors.js';
-import type { Size } from '../geometry/index.js';
-import {
-  DYNAMIC,
-  Graph,
-  bytes,
-  ofScale,
-  openGraph,
-  type Runtime,
-  type Session,
-  type TensorData,
-} from '../graph/index.js';
+import { Graph, conv2d, floats, openGraph, relu, type Runtime, type Session, type Tensor } from '../graph/index.js';
+import { drawQuantized, quantizeNetwork, quantizedKernels } from '../graph/quantize/index.js';
 import { Random } from '../random.js';
-import { observe } from './observe-backbone.js';
 import type { Precision, PrecisionChoice } from './methods.js';
 
-/**
- * How many times as fast whole numbers must be. Processors with instructions for them (VNNI, or the dot products of ARM) reach 2.5 to 3,
- * others stay well below: few machines lie so near that chance decides.
- */
+/** How many times as fast whole numbers must be: on a processor with instructions for them a layer is three times as fast and more. */
 const CLEARLY = 1.5;
 /** Timed runs of each, in turn. The shortest counts: other work on the machine only adds. */
-const RUNS = 5;
-/** Images of the size that a network is observed on before it is timed: what it holds decides nothing of its speed. */
-const TRIAL_SIDE = 64;
+const RUNS = 25;
+/** Of the layer that is timed, that of ResNet-18's first stage: 3 × 3, on maps of this side. */
+const [CHANNELS, SIDE] = [64, 64];
 
-/** What was chosen with a runtime, by what it depends on. */
-const chosen = new WeakMap<Runtime, Map<string, Promise<Precision>>>();
+/** What was chosen with a runtime: the same again, so that trainings of one process are alike. */
+const chosen = new WeakMap<Runtime, Promise<Precision>>();
 
-/**
- * @param size of what the network sees at once
- * @throws ClflowError `usage` where whole numbers are asked of a backbone that has none
- */
+/** @throws ClflowError `usage` where whole numbers are asked of a backbone that has none */
 export async function choosePrecision(
   choice: PrecisionChoice,
   backbone: Backbone,
-  size: Size,
   runtime: Runtime,
 ): Promise<Precision> {
   if (choice === 'float32') return choice;
-  const numbers = quantizable(backbone);
-  if (choice === 'auto') return numbers ? measuredOnce(backbone, numbers, size, runtime) : 'float32';
-  if (numbers) return choice;
-  throw new ClflowError(
-    'usage',
-    `${backbone.name} is computed as its file has it: leave ${option('precision')} out, or give a file that is in whole numbers already.`,
-  );
+  const possible = quantizable(backbone) !== null;
+  if (choice === 'int8' && !possible) {
+    throw new ClflowError(
+      'usage',
+      `${backbone.name} is computed as its file has it: leave ${option('precision')} out, or give a file that is in whole numbers already.`,
+    );
+  }
+  if (choice === 'int8' || !possible) return possible ? 'int8' : 'float32';
+  const precision = chosen.get(runtime) ?? measured(runtime);
+  chosen.set(runtime, precision);
+  return precision;
 }
 
-/** With the same runtime the same is chosen again, so that trainings of one process are alike. */
-function measuredOnce(backbone: Backbone, numbers: Quantizable, size: Size, runtime: Runtime): Promise<Precision> {
-  const known = chosen.get(runtime) ?? new Map<string, Promise<Precision>>();
-  chosen.set(runtime, known);
-  const key = `${backbone.hash} ${size.width}×${size.height}`;
-  const choice = known.get(key) ?? measured(backbone, numbers, size, runtime);
-  known.set(key, choice);
-  return choice;
-}
-
-async function measured(backbone: Backbone, numbers: Quantizable, size: Size, runtime: Runtime): Promise<Precision> {
-  const trial = { width: TRIAL_SIDE, height: TRIAL_SIDE };
-  const whole = await numbers.quantized(await observe(runtime, numbers, trial, [noise(trial)]));
+async function measured(runtime: Runtime): Promise<Precision> {
+  const random = Random.of(1, 'precision');
+  const values = (length: number): Float32Array => Float32Array.from({ length }, () => random.uniform(-1, 1));
+  const kernels = floats(values(CHANNELS * CHANNELS * 9), [CHANNELS, CHANNELS, 3, 3]);
+  const shape = [1, CHANNELS, SIDE, SIDE];
+  const image = floats(values(CHANNELS * SIDE * SIDE), shape);
+  const layer = (x: Tensor): Tensor => {
+    const biases = x.graph.constant(floats(new Float32Array(CHANNELS), [CHANNELS]));
+    return relu(conv2d(x, x.graph.constant(kernels), biases, { padding: 1 }));
+  };
+  const graph = new Graph();
+  const network = { graph, input: graph.input('image', shape) };
+  graph.output('map', layer(layer(network.input)));
+  const seen = [1, 50, 2000].map((high) => ({ low: high === 1 ? -1 : 0, high, means: new Float32Array(CHANNELS) }));
+  const quantized = quantizeNetwork(network, quantizedKernels(network), seen, { low: -1, high: 1 });
+  const whole = new Graph();
+  drawQuantized(network, quantized, whole.input('image', shape)).forEach((map) => whole.output('map', map));
   const sessions: Session[] = [];
   try {
-    for (const one of [backbone, whole]) sessions.push(await openFeatures(runtime, one, size));
-    const image = noise(size);
+    for (const one of [graph, whole]) sessions.push(await openGraph(runtime, one));
     const shortest = sessions.map(() => Infinity);
     for (let run = -1; run < RUNS; run++) {
       for (const [i, session] of sessions.entries()) {
@@ -83,20 +73,4 @@ async function measured(backbone: Backbone, numbers: Quantizable, size: Size, ru
   } finally {
     for (const session of sessions) await session.release();
   }
-}
-
-function openFeatures(runtime: Runtime, backbone: Backbone, { width, height }: Size): Promise<Session> {
-  const graph = new Graph();
-  const image = graph.input('image', [DYNAMIC, height, width, 3], 'uint8');
-  backbone
-    .features(imageInput(image, backbone.normalisation, null))
-    .forEach((map, i) => graph.output(ofScale('map', i), map));
-  return openGraph(runtime, graph);
-}
-
-/** The same at every call. */
-function noise({ width, height }: Size): TensorData {
-  const random = Random.of(1, 'precision');
-  const pixels = Uint8Array.from({ length: width * height * 3 }, () => random.integer(0, 256));
-  return bytes(pixels, [1, height, width, 3]);
 }

@@ -183,11 +183,9 @@ export async function trainDetector(options: TrainingOptions): Promise<TrainingR
 
 /** What was asked for, or what the checkpoint to go on from has, or what is faster here. */
 async function precisionOf({ precision = 'float32', ...options }: TrainingOptions): Promise<Precision> {
-  const { plan, backbone, runtime, resume, checkpoint } = options;
+  const { backbone, runtime, resume, checkpoint } = options;
   const kept = precision === 'auto' && resume ? await checkpoint?.read() : null;
-  return kept
-    ? ((await decodeCheckpoint(kept)).precision ?? 'float32')
-    : choosePrecision(precision, backbone, networkSize(plan), runtime);
+  return kept ? ((await decodeCheckpoint(kept)).precision ?? 'float32') : choosePrecision(precision, backbone, runtime);
 }
 
 /** The largest value of each image's parts, in the order of the images. @param images of the parts, rising */

@@ -5,7 +5,7 @@
 import { ClflowError } from '../../errors.js';
 import type { TensorData } from '../data.js';
 import { asFloats, floats } from '../data.js';
-import { innermostGraph, type Graph, type GraphNode, type Tensor } from '../graph.js';
+import { Graph, innermostGraph, type GraphNode, type Tensor } from '../graph.js';
 import { neededTensors } from '../serialize.js';
 
 /** A graph with one input; its tensors that are named as outputs are the network's. */
@@ -23,6 +23,8 @@ export interface Convolution {
 
 /** A value that layers can take in whole numbers. */
 export interface Held {
+  /** The value in the network's own graph. */
+  readonly tensor: Tensor;
   readonly index: number;
   /** Number of the one whose numbers it consists of: its own, but of a maximum that of what the maximum is of. */
   readonly like: number;
@@ -53,6 +55,24 @@ export function convolutionsOf({ graph }: Network): Convolution[] {
   return neededNodes(graph).flatMap((node) => convolutionOf(graph, node) ?? []);
 }
 
+/** Values, and the one that each convolution takes, in the order in which {@link draw} meets them. */
+export function layersOf(network: Network): { readonly values: readonly Held[]; readonly inputs: readonly Held[] } {
+  const values: Held[] = [];
+  const inputs: Held[] = [];
+  const { name, shape } = network.input;
+  draw(network, new Graph().input(name, shape), {
+    hold(x, value) {
+      values.push(value);
+      return x;
+    },
+    weights(convolution, index, x, value) {
+      inputs.push(value);
+      return plainWeights(convolution, index, x);
+    },
+  });
+  return { values, inputs };
+}
+
 /**
  * Draws the network into the graph of `x`, which takes the place of its input.
  *
@@ -68,7 +88,7 @@ export function draw({ graph, input }: Network, x: Tensor, { hold, weights }: Dr
     const known = held.get(tensor);
     if (known) return known;
     const index = values++;
-    const value = { index, like: like ?? index };
+    const value = { tensor, index, like: like ?? index };
     const now = [hold(drawn.get(tensor)!, value), value] as const;
     held.set(tensor, now);
     return now;
@@ -91,7 +111,8 @@ export function draw({ graph, input }: Network, x: Tensor, { hold, weights }: Dr
   return graph.outputs.map(({ tensor }) => holding(tensor)[0]);
 }
 
-function neededNodes(graph: Graph): GraphNode[] {
+/** In their order, those that the outputs depend on. */
+export function neededNodes(graph: Graph): GraphNode[] {
   const needed = neededTensors(graph);
   return graph.nodes.filter(({ outputs }) => outputs.some((output) => needed.has(output)));
 }

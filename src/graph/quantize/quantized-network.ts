@@ -4,13 +4,13 @@
  * computes the same in float32.
  */
 import { bytes, floats, signed } from '../data.js';
-import { emitOne, Graph, type Tensor } from '../graph.js';
-import { convolutionsOf, draw, plainWeights, type Network } from './network.js';
+import { emitOne, type Tensor } from '../graph.js';
+import { quantizationsOf } from './choose-scales.js';
+import { convolutionsOf, draw, layersOf, type Network } from './network.js';
 import type { Observation } from './observe.js';
 import {
   biasScale,
   correctedBiases,
-  quantizationOf,
   quantizeBiases,
   quantizeKernels,
   type Quantization,
@@ -49,28 +49,14 @@ export function quantizeNetwork(
   observations: readonly Observation[],
   input: Range,
 ): QuantizedNetwork {
-  const inputs = inputsOfConvolutions(network);
+  const { inputs } = layersOf(network);
   return {
-    values: observations.map((seen, index) => quantizationOf(index === 0 ? input : seen)),
+    values: quantizationsOf(network, observations, input),
     convolutions: convolutionsOf(network).map(({ kernels: { data, shape }, biases }, i) => {
-      const { means } = observations[inputs[i]];
+      const { means } = observations[inputs[i].index];
       return { ...kernels[i], shape, biases: correctedBiases(biases, data as Float32Array, kernels[i], means) };
     }),
   };
-}
-
-/** The number of the held value that each convolution takes. */
-function inputsOfConvolutions(network: Network): number[] {
-  const inputs: number[] = [];
-  const { name, shape } = network.input;
-  draw(network, new Graph().input(name, shape), {
-    hold: (x) => x,
-    weights(convolution, index, x, value) {
-      inputs[index] = value.index;
-      return plainWeights(convolution, index, x);
-    },
-  });
-  return inputs;
 }
 
 /**

@@ -15,18 +15,44 @@ export interface Range {
 }
 
 export interface Quantization {
-  /** s, a float32 above 0. */
+  /** s, a float32 above 0 that sums can be made with, see {@link quantizationOfTerm}. */
   readonly scale: number;
   /** z in 0 … 255. */
   readonly zero: number;
 }
 
 /** Whole numbers for values from `low` to `high` and for 0; what lies beside them becomes the nearest of them. */
-export function quantizationOf({ low, high }: Range): Quantization {
-  const [least, most] = [Math.min(0, low), Math.max(0, high)];
-  // A tensor of nothing but zeros is held by any scale.
-  const scale = Math.fround((most - least) / 255) || 1;
-  return { scale, zero: Math.min(255, Math.max(0, Math.round(-least / scale))) };
+export function quantizationOf(range: Range): Quantization {
+  return withScale(range, rounded(stepOf(range)));
+}
+
+/**
+ * The same for a term of a sum that is held as `sum`: its scale is s · n / steps. A runtime adds terms as float32 numbers, s₁/s (q₁ − z₁) +
+ * s₂/s (q₂ − z₂), and one processor rounds in between and another does not. Of such fractions there is nothing to round.
+ * @param steps a power of two
+ */
+export function quantizationOfTerm(range: Range, sum: Quantization, steps: number): Quantization {
+  const needed = Math.max(1, Math.ceil((steps * stepOf(range)) / sum.scale));
+  // Of a term that a ReLU takes most of away again, the largest values are cut off.
+  return withScale(range, (sum.scale * Math.min(needed, MOST * steps)) / steps);
+}
+
+/** Most that a term's scale is of the sum's. */
+const MOST = 8;
+
+function withScale({ low }: Range, scale: number): Quantization {
+  return { scale, zero: Math.min(255, Math.max(0, Math.round(-Math.min(0, low) / scale))) };
+}
+
+/** A tensor of nothing but zeros is held by any scale. */
+function stepOf({ low, high }: Range): number {
+  return (Math.max(0, high) - Math.min(0, low)) / 255 || 1;
+}
+
+/** The next larger number of eight digits in base 2: times two or three such n it still is a float32, of 24. */
+function rounded(scale: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(scale)) - 7);
+  return Math.ceil(scale / unit) * unit;
 }
 
 /** Largest q of a kernel. */
