@@ -15,7 +15,7 @@ const POSITIONS = 128;
 type SharingConfig = Pick<FlowConfig, 'shrinkage' | 'neighbourhood' | 'sharingCost'>;
 
 /** What was found of a product. */
-export interface Sharing {
+interface Sharing {
   /** Rows and columns around a position whose statistics it shares; 0 where sharing would cost too much. */
   readonly reach: number;
   /** See {@link heldOutEnergy}, at this reach; null where nobody had to ask. */
