@@ -20,23 +20,39 @@ export function logDeterminant(lower: Float64Array, size: number): number {
   return sum;
 }
 
-/** tr(A⁻¹ B) of A = L Lᵀ and a symmetric B, [size, size]. */
+/** tr(A⁻¹ B) of A = L Lᵀ and a symmetric B, [size, size]: the sum of l B lᵀ over the rows l of L⁻¹. */
 export function traceOfSolution(lower: Float64Array, matrix: Float32Array, size: number): number {
+  const inverse = inverseOfLower(lower, size);
   let trace = 0;
-  const column = new Float64Array(size);
-  for (let c = 0; c < size; c++) {
-    for (let i = 0; i < size; i++) {
-      let value = matrix[i * size + c];
-      for (let k = 0; k < i; k++) value -= lower[i * size + k] * column[k];
-      column[i] = value / lower[i * size + i];
+  const row = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const own = inverse.subarray(i * size, i * size + i + 1);
+    row.fill(0);
+    // Row by row of B, up to its diagonal: no sum waits for the one before it.
+    for (let j = 0; j <= i; j++) {
+      const [value, from] = [own[j], j * size];
+      for (let k = 0; k < j; k++) row[k] += value * matrix[from + k];
+      trace += value * value * matrix[from + j];
     }
-    // Back substitution as far as the element of the diagonal.
-    for (let i = size - 1; i >= c; i--) {
-      let value = column[i];
-      for (let k = i + 1; k < size; k++) value -= lower[k * size + i] * column[k];
-      column[i] = value / lower[i * size + i];
-    }
-    trace += column[c];
+    let beside = 0;
+    for (let k = 0; k < i; k++) beside += row[k] * own[k];
+    trace += 2 * beside;
   }
   return trace;
+}
+
+/** L⁻¹, row-major, zeros above the diagonal. */
+function inverseOfLower(lower: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const to = i * size;
+    for (let j = 0; j < i; j++) {
+      const [value, from] = [lower[to + j], j * size];
+      for (let k = 0; k <= j; k++) inverse[to + k] -= value * inverse[from + k];
+    }
+    const pivot = lower[to + i];
+    for (let k = 0; k < i; k++) inverse[to + k] /= pivot;
+    inverse[to + i] = 1 / pivot;
+  }
+  return inverse;
 }

@@ -99,23 +99,18 @@ export class PositionalMoments {
     const size = c * c;
     const sum = new Float32Array(c * chosen.length);
     const products = new Float32Array(chosen.length * size);
-    const total = new Float64Array(size + c);
-    chosen.forEach((position, k) => {
+    for (const [k, position] of chosen.entries()) {
       const [row, column] = [Math.floor(position / width), position % width];
       const [top, bottom] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)];
       const [left, right] = [Math.max(0, column - reach), Math.min(width - 1, column + reach)];
-      total.fill(0);
-      for (let y = top; y <= bottom; y++) {
-        for (let p = y * width + left; p <= y * width + right; p++) {
-          const from = p * size;
-          for (let i = 0; i < size; i++) total[i] += this.products[from + i];
-          for (let i = 0; i < c; i++) total[size + i] += this.sum[i * positions + p];
-        }
+      const near = Array.from({ length: (bottom - top + 1) * (right - left + 1) }, (_, i) => {
+        return (top + Math.floor(i / (right - left + 1))) * width + left + (i % (right - left + 1));
+      });
+      products.set(meanOf(this.products, near, size), k * size);
+      for (let i = 0; i < c; i++) {
+        sum[i * chosen.length + k] = near.reduce((all, p) => all + this.sum[i * positions + p], 0) / near.length;
       }
-      const cells = (bottom - top + 1) * (right - left + 1);
-      for (let i = 0; i < size; i++) products[k * size + i] = total[i] / cells;
-      for (let i = 0; i < c; i++) sum[i * chosen.length + k] = total[size + i] / cells;
-    });
+    }
     const result = new PositionalMoments(c, chosen.length);
     result.add(sum, products, count);
     return result;
@@ -124,13 +119,16 @@ export class PositionalMoments {
   /** Mean of (x − μ)(x − μ)ᵀ over the images at one position, about a mean that may be of other images: μ [C, P] → [C, C]. */
   scatterAbout(mean: Float32Array, position: number): Float32Array {
     const { channels: c, positions, count, sum, products } = this;
-    const at = (values: Float32Array, channel: number): number => values[channel * positions + position];
-    return Float32Array.from({ length: c * c }, (_, k) => {
-      const [i, j] = [Math.floor(k / c), k % c];
-      const [meanI, meanJ] = [at(mean, i), at(mean, j)];
-      const product = products[position * c * c + k] / count;
-      return product - (at(sum, i) / count) * meanJ - meanI * (at(sum, j) / count) + meanI * meanJ;
-    });
+    const at = (values: Float32Array): Float64Array =>
+      Float64Array.from({ length: c }, (_, channel) => values[channel * positions + position]);
+    const [middle, own] = [at(mean), at(sum).map((value) => value / count)];
+    const result = new Float32Array(c * c);
+    for (let i = 0, k = 0, from = position * c * c; i < c; i++) {
+      for (let j = 0; j < c; j++, k++, from++) {
+        result[k] = products[from] / count - own[i] * middle[j] - middle[i] * own[j] + middle[i] * middle[j];
+      }
+    }
+    return result;
   }
 
   private accumulate(sum: Float32Array, products: Float32Array, count: number, sign: 1 | -1): void {
@@ -138,6 +136,16 @@ export class PositionalMoments {
     for (let i = 0; i < sum.length; i++) this.sum[i] += sign * sum[i];
     for (let i = 0; i < products.length; i++) this.products[i] += sign * products[i];
   }
+}
+
+/** The mean of some of the rows of a list, [size] each. */
+function meanOf(list: Float32Array, rows: readonly number[], size: number): Float64Array {
+  const mean = new Float64Array(size);
+  for (const row of rows) {
+    for (let i = 0, from = row * size; i < size; i++, from++) mean[i] += list[from];
+  }
+  for (let i = 0; i < size; i++) mean[i] /= rows.length;
+  return mean;
 }
 
 /** Σ_p from S_p, [P, C, C]. @param share ρ in (0, 1] */

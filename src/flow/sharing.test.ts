@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Random } from '../random.js';
 import { PositionalMoments } from './positional-moments.js';
-import { heldOutEnergy, sharingReach } from './sharing.js';
+import { heldOutEnergy, sharingOf } from './sharing.js';
 import { momentsOfMaps } from './testing/moments.js';
 
 const GRID = { channels: 4, height: 6, width: 6 };
@@ -27,14 +27,14 @@ function folds(spread: number, images = 40): { parts: PositionalMoments[]; total
 
 it('shares where positions look alike, and not where each has its own look', () => {
   const [alike, own] = [folds(0), folds(1)];
-  expect(sharingReach(alike.parts, alike.total, config, GRID)).toBe(2);
-  expect(sharingReach(own.parts, own.total, config, GRID)).toBe(0);
+  expect(sharingOf(alike.parts, alike.total, config, GRID).reach).toBe(2);
+  expect(sharingOf(own.parts, own.total, config, GRID).reach).toBe(0);
 });
 
 it('shares whatever it costs where it is told to, and where no part can be held out', () => {
   const { parts, total } = folds(1);
-  expect(sharingReach(parts, total, { ...config, sharingCost: null }, GRID)).toBe(2);
-  expect(sharingReach([total], total, config, GRID)).toBe(2);
+  expect(sharingOf(parts, total, { ...config, sharingCost: null }, GRID).reach).toBe(2);
+  expect(sharingOf([total], total, config, GRID).reach).toBe(2);
 });
 
 it('measures the likelihood that held-out images have', () => {

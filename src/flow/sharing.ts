@@ -14,21 +14,29 @@ const POSITIONS = 128;
 
 type SharingConfig = Pick<FlowConfig, 'shrinkage' | 'neighbourhood' | 'sharingCost'>;
 
+/** What was found of a product. */
+interface Sharing {
+  /** Rows and columns around a position whose statistics it shares; 0 where sharing would cost too much. */
+  readonly reach: number;
+  /** See {@link heldOutEnergy}, at this reach; null where nobody had to ask. */
+  readonly energy: number | null;
+}
+
 /**
- * Rows and columns around a position whose statistics it shares; 0 where sharing would cost too much.
+ * How far positions share the statistics of their neighbourhood.
  * @param folds moments of parts of the training images; with a single part nothing can be held out, and positions share
  * @param total moments of all of them
  */
-export function sharingReach(
+export function sharingOf(
   folds: readonly PositionalMoments[],
   total: PositionalMoments,
   config: SharingConfig,
   grid: ScaleShape,
-): number {
+): Sharing {
   const reach = Math.floor(config.neighbourhood * Math.sqrt(grid.height * grid.width));
-  if (reach === 0 || config.sharingCost === null || folds.length < 2) return reach;
-  const energy = (at: number): number => heldOutEnergy(folds, total, at, config.shrinkage, grid);
-  return energy(reach) - energy(0) > config.sharingCost ? 0 : reach;
+  if (reach === 0 || config.sharingCost === null || folds.length < 2) return { reach, energy: null };
+  const [shared, own] = [reach, 0].map((at) => heldOutEnergy(folds, total, at, config.shrinkage, grid));
+  return shared - own > config.sharingCost ? { reach: 0, energy: own } : { reach, energy: shared };
 }
 
 /**

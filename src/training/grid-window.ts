@@ -38,7 +38,7 @@ export function windowAround(inside: Float32Array, grid: Size, size: Size, borde
 }
 
 /** Masks of a window, [its height · its width], and beyond it. */
-export interface WindowMasks extends GridMasks {
+interface WindowMasks extends GridMasks {
   /** 1 where the grid is outside and no part of the window that counts; [height · width] of the grid */
   readonly beyond: Float32Array;
 }

@@ -1,5 +1,5 @@
 /** @file The whitening of a training's maps, and what it asks of the images for it: by position or by kind, and which way up they lie. */
-import { heldOutEnergy, preparedScales, sharingReach, type Preparation, type ScaleShape } from '../flow/index.js';
+import { heldOutEnergy, preparedScales, sharingOf, type Preparation, type ScaleShape } from '../flow/index.js';
 import type { Quarters } from '../image/turn.js';
 import { Random } from '../random.js';
 import type { BoundedCache } from './bounded-cache.js';
@@ -142,9 +142,10 @@ async function whiten(
   if (mixture && !asked) return { whiteners: [mixture], decisions: { turns, whitening: 'mixture' } };
   const moments = await momentsByFold(runtime, grid, maps(), folds);
   const { parts, total } = moments;
-  const reach = decided?.reach ?? sharingReach(parts, total, flow, grid);
+  const { reach, energy } =
+    decided?.reach === undefined ? sharingOf(parts, total, flow, grid) : { reach: decided.reach, energy: null };
   if (mixture) {
-    const still = -heldOutEnergy(parts, total, reach, flow.shrinkage, grid) > mixture.likelihood;
+    const still = -(energy ?? heldOutEnergy(parts, total, reach, flow.shrinkage, grid)) > mixture.likelihood;
     if (!still) return { whiteners: [mixture], decisions: { turns, whitening: 'mixture' } };
     await mixture.release();
   }
@@ -170,7 +171,7 @@ async function byPlace(
   const onImage = before('places', wholeTraining.length);
   const wholes = cut.wholes(wholeTraining);
   const moments = await placeMoments(runtime, backbone, preparation, tiled, wholes, folds, onImage);
-  const reach = decided?.reach ?? sharingReach(moments.parts, moments.total, flow, placeGrid(tiled));
+  const reach = decided?.reach ?? sharingOf(moments.parts, moments.total, flow, placeGrid(tiled)).reach;
   const whitener = await fitPlaceWhitening(runtime, tiled, flow.shrinkage, reach, moments);
   return { whiteners: [whitener], decisions: { turns: [], whitening: 'positional', reach } };
 }
