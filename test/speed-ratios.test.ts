@@ -1,0 +1,82 @@
+/**
+ * @file What must not become much slower, as ratios of processor time in one process: they are the same on a fast machine and a slow
+ * one, busy or not. The bounds are about twice what was measured; the figures themselves are in docs/log.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { takeTurnsOfCpu } from '../bench/measure.js';
+import { openBackbone, quantizable, type Backbone } from '../src/backbone/index.node.js';
+import { imageBatch, imageInput } from '../src/detector/index.js';
+import { Graph, floats, matmul, openGraph } from '../src/graph/index.js';
+import { nodeRuntime } from '../src/graph/runtime.node.js';
+import { Random } from '../src/random.js';
+import { choosePrecision } from '../src/training/choose-precision.js';
+import { observe } from '../src/training/observe-backbone.js';
+
+const SIZE = { width: 256, height: 256 };
+const ROUNDS = { warmup: 2, repetitions: 9 };
+const runtime = nodeRuntime({ threads: 1 });
+
+function image(seed: number) {
+  const random = Random.of(seed, 'ratios');
+  return { ...SIZE, data: Uint8Array.from({ length: 3 * 256 * 256 }, () => random.uniform(0, 255)) };
+}
+
+async function features(backbone: Backbone) {
+  const graph = new Graph();
+  const input = imageInput(graph.input('image', [1, 256, 256, 3], 'uint8'), backbone.normalisation, null);
+  backbone.features(input).forEach((map, i) => graph.output(`map${i}`, map));
+  const session = await openGraph(runtime, graph);
+  const feeds = { image: imageBatch([image(1)]) };
+  return { run: () => session.run(feeds), release: () => session.release() };
+}
+
+async function product(side: number) {
+  const graph = new Graph();
+  graph.output('y', matmul(graph.input('a', [side, side]), graph.input('b', [side, side])));
+  const session = await openGraph(runtime, graph);
+  const values = floats(new Float32Array(side * side).fill(0.5), [side, side]);
+  return { run: () => session.run({ a: values, b: values }), release: () => session.release() };
+}
+
+it('has the features of an image in less time than a matrix product of 1024³ takes (measured: 0.37)', async () => {
+  const [ours, peak] = [await features(await openBackbone({ name: 'embedded' }, runtime)), await product(1024)];
+  const { ours: own, peak: most } = await takeTurnsOfCpu({ ours: ours.run, peak: peak.run }, ROUNDS);
+  await Promise.all([ours.release(), peak.release()]);
+  expect(own.min / most.min).toBeLessThan(1);
+});
+
+it('computes features in whole numbers for well under the time, where the processor is made for it (measured: 0.37)', async (context) => {
+  const embedded = await openBackbone({ name: 'embedded' }, runtime);
+  if ((await choosePrecision('auto', embedded, runtime)) === 'float32') {
+    context.skip('this processor has no instructions for whole numbers');
+  }
+  const numbers = quantizable(embedded)!;
+  const observed = await observe(runtime, numbers, SIZE, [imageBatch([image(2), image(3)])]);
+  const [real, whole] = [await features(embedded), await features(await numbers.quantized(observed))];
+  const times = await takeTurnsOfCpu({ real: real.run, whole: whole.run }, ROUNDS);
+  await Promise.all([real.release(), whole.release()]);
+  expect(times.whole.min / times.real.min).toBeLessThan(0.7);
+});
+
+it('shows its help for little more than the start of Node (measured: 1.7 ×)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clflow-ratios-'));
+  try {
+    const spy = join(folder, 'spy.cjs');
+    writeFileSync(
+      spy,
+      "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write(`cpu ${user + system}\\n`); });",
+    );
+    const cpu = (...args: string[]): number => {
+      const { stderr } = spawnSync(process.execPath, ['--require', spy, ...args], { encoding: 'utf8' });
+      return Number(/cpu (\d+)/.exec(stderr)![1]);
+    };
+    const least = (...args: string[]): number => Math.min(...Array.from({ length: 5 }, () => cpu(...args)));
+    expect(least('dist/cli/main.js', '--help') / least('--eval', '0')).toBeLessThan(4);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
