@@ -4,7 +4,9 @@
  * ratios of one run, on a busy one as well.
  *
  *   npm run bench:training -- [--data ../shared/data/mvtec_bottle] [--backbone embedded] [--weights FILE] [--threads 2]
- *       [--rounds 1] [--at-once 1] [--against ../earlier]
+ *       [--precision float32] [--rounds 1] [--at-once 1] [--against ../earlier]
+ *
+ * The precision is this checkout's; the other one computes as it did.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: '../shared/data/mvtec_bottle' },
     backbone: { type: 'string', default: 'embedded' },
     weights: { type: 'string' },
+    precision: { type: 'string', default: 'float32' },
     threads: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '1' },
@@ -69,6 +72,7 @@ console.log(JSON.stringify({ phases, total, peak: process.resourceUsage().maxRSS
 
 const folder = mkdtempSync(join(tmpdir(), 'clflow-bench-'));
 let models = 0;
+const HERE = '.';
 
 function trainIn(checkout: string): Promise<Run> {
   const settings = {
@@ -77,6 +81,7 @@ function trainIn(checkout: string): Promise<Run> {
     backbone: options.backbone,
     weights: options.weights && resolve(options.weights),
     threads: Number(options.threads),
+    ...(checkout === HERE && { precision: options.precision }),
   };
   const url = pathToFileURL(resolve(checkout, 'dist/index.js')).href;
   const task = JSON.stringify({ url, settings });
@@ -96,7 +101,7 @@ function trainIn(checkout: string): Promise<Run> {
   });
 }
 
-const checkouts = ['.', ...(options.against === undefined ? [] : [options.against])];
+const checkouts = [HERE, ...(options.against === undefined ? [] : [options.against])];
 const runs = checkouts.map((): Run[] => []);
 const atOnce = Number(options['at-once']);
 try {
@@ -113,9 +118,9 @@ const of = (i: number, take: (run: Run) => number): number => median(Float32Arra
 const spentIn = (i: number, phase: string, what: keyof Spent): number =>
   of(i, (run) => (phase === 'all' ? run.total : run.phases[phase])?.[what] ?? 0);
 const phases = [...new Set(runs.flat().flatMap((run) => Object.keys(run.phases)))];
-const { data, backbone, threads } = options;
+const { data, backbone, precision, threads } = options;
 console.log(
-  `${machine()}\n${data}, ${backbone}, ${threads} threads, ${atOnce} at once; medians of ${runs[0].length}\n`,
+  `${machine()}\n${data}, ${backbone}, ${precision}, ${threads} threads, ${atOnce} at once; medians of ${runs[0].length}\n`,
 );
 printTable(
   [
