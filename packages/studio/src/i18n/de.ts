@@ -14,6 +14,7 @@ import { monitor } from './de/monitor.js';
 import { palette } from './de/palette.js';
 import { previews } from './de/previews.js';
 import { products } from './de/products.js';
+import { reasons } from './de/reasons.js';
 import { results } from './de/results.js';
 import { review } from './de/review.js';
 import { said } from './de/said.js';
@@ -38,6 +39,7 @@ export const de = {
   palette,
   previews,
   products,
+  reasons,
   results,
   review,
   said,

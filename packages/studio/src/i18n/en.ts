@@ -14,6 +14,7 @@ import { monitor } from './en/monitor.js';
 import { palette } from './en/palette.js';
 import { previews } from './en/previews.js';
 import { products } from './en/products.js';
+import { reasons } from './en/reasons.js';
 import { results } from './en/results.js';
 import { review } from './en/review.js';
 import { said } from './en/said.js';
@@ -38,6 +39,7 @@ export const en = {
   palette,
   previews,
   products,
+  reasons,
   results,
   review,
   said,

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { ApiError } from '../api/client.js';
 import { languages, type Language } from '../i18n/messages.js';
 import source from '../../../server/src/studio/said.ts?raw';
+import kinds from '../../../../src/image/image-kind.ts?raw';
 import { useSentence, useWrong } from './use-wrong.js';
 
 function inLanguage<Words>(language: Language, hook: () => Words): Words {
@@ -53,4 +54,29 @@ it('says sentences that come without a code in the language of the page', () => 
   );
   expect(german('Nobody has written this.')).toBe('Nobody has written this.');
   expect(inLanguage('en', useSentence)('There is no such image.')).toBe('There is no such image.');
+});
+
+it('says in the language of the page what kind of file it is, and what to do with it', () => {
+  const german = inLanguage('de', useSentence);
+  expect(
+    german(
+      'a.heic is a HEIC image (as iPhones take), which cannot be read: save it as JPEG or PNG (on the iPhone: Settings, Camera, Formats, Most Compatible).',
+    ),
+  ).toBe(
+    'a.heic lässt sich nicht lesen: Es ist ein HEIC-Bild (wie vom iPhone); als JPEG oder PNG speichern (auf dem iPhone: Einstellungen, Kamera, Formate, Maximale Kompatibilität).',
+  );
+  expect(
+    german(
+      'b.png is too large: 9000×9000 is 81 megapixels, and at most 50 are allowed; make it smaller, cut out the product, or raise `maxMegapixels`.',
+    ),
+  ).toBe(
+    'b.png ist zu groß: 9000×9000 sind 81 Megapixel, erlaubt sind höchstens 50; verkleinern, das Produkt ausschneiden oder `maxMegapixels` erhöhen.',
+  );
+});
+
+it('knows every kind of file and every advice that the library tells', () => {
+  const own = Object.values<string>(languages.en.reasons);
+  const told = [...kinds.matchAll(/'((?:an? |save it|unpack|fetch)[^'\\]*)'/g)].map(([, text]) => text);
+  expect(told.length).toBeGreaterThan(18);
+  expect(told.filter((text) => !own.includes(text))).toEqual([]);
 });

@@ -7,21 +7,28 @@ import { ApiError } from '../api/client.js';
 import { en } from '../i18n/en.js';
 import { knownSentence, patternsOf } from './sentences.js';
 
-const patterns = { said: patternsOf(en.said), library: patternsOf(en.library) };
+const patterns = { said: patternsOf(en.said), library: patternsOf(en.library), reasons: patternsOf(en.reasons) };
 
 /** A sentence of the server, such as the reason of a failed job, in the language of the pages. */
 export function useSentence(): (sentence: string) => string {
   const isEnglish = useLocale() === 'en';
   const said = useTranslations('said');
   const library = useTranslations('library');
+  const reasons = useTranslations('reasons');
+  const reason = (text: string): string => {
+    const known = knownSentence(patterns.reasons, text);
+    return known ? reasons(known.key as 'side', known.values as { size: string }) : text;
+  };
   const words = (sentence: string): string => {
     const own = knownSentence(patterns.said, sentence);
     if (own) return said(own.key as 'folder-gone', own.values as { folder: string });
     const found = knownSentence(patterns.library, sentence);
     if (!found) return sentence;
-    const { list } = found.values;
-    const values = typeof list === 'string' ? { ...found.values, list: words(list) } : found.values;
-    return library(found.key as 'missing', values as { folder: string });
+    const values = Object.entries(found.values).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value];
+      return [name, name === 'list' ? words(value) : reason(value)];
+    });
+    return library(found.key as 'missing', Object.fromEntries(values) as { folder: string });
   };
   return isEnglish ? (sentence) => sentence : words;
 }

@@ -7,7 +7,7 @@ const masks = '{count, number} von {all, number} Masken';
 /** Sentences of the library and of jobs that people meet in the studio. */
 export const library = {
   empty: '{file} ist leer (0 Bytes): neu kopieren oder wegnehmen.',
-  foreign: '{file} lässt sich nicht lesen: Es ist {kind} ({advice}).',
+  foreign: '{file} lässt sich nicht lesen: Es ist {kind}; {advice}.',
   damaged:
     '{file} lässt sich nicht entschlüsseln: beschädigt, abgeschnitten oder von seltener Art ({reason}). Neu kopieren oder als PNG speichern.',
   noImage: '{file} ist kein lesbares Bild (lesbar sind {formats}) oder schwer beschädigt.',
