@@ -285,7 +285,8 @@ describe('the other verbs', () => {
       ].sort(),
     );
     const job = JSON.parse(JSON.stringify({ model: 'm.onnx', images: ['a'] })) as object;
-    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, appearance: true, maxMegapixels: 50, threads: 0 });
+    const usual = { appearance: true, maxMegapixels: 50, threads: 0, device: 'auto' };
+    expect(taskOptions.inspect.parse(job)).toEqual({ ...job, ...usual });
   });
 });
 
