@@ -4,10 +4,10 @@ import { imageInput } from '../src/detector/index.js';
 import { Graph, bytes, type TensorData } from '../src/graph/index.js';
 import { Random } from '../src/random.js';
 
-/** Input `image`, uint8 [1, size, size, 3]; outputs `tap0`, `tap1`, … */
-export function featuresGraph(backbone: Backbone, size: number): Graph {
+/** Input `image`, uint8 [count, size, size, 3]; outputs `tap0`, `tap1`, … @param count may be DYNAMIC */
+export function featuresGraph(backbone: Backbone, size: number, count = 1): Graph {
   const graph = new Graph();
-  const image = graph.input('image', [1, size, size, 3], 'uint8');
+  const image = graph.input('image', [count, size, size, 3], 'uint8');
   backbone.features(imageInput(image, backbone.normalisation, null)).forEach((map, i) => graph.output(`tap${i}`, map));
   return graph;
 }

@@ -9,8 +9,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openBackbone, quantizable, type Backbone } from '../src/backbone/index.node.js';
 import { openDataset } from '../src/dataset/index.js';
-import { imageBatch, imageInput } from '../src/detector/index.js';
-import { DYNAMIC, Graph, asFloats, openGraph, type Session, type TensorData } from '../src/graph/index.js';
+import { imageBatch } from '../src/detector/index.js';
+import { DYNAMIC, asFloats, openGraph, type Session, type TensorData } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { webRuntime } from '../src/graph/runtime.web.js';
 import { decodeImage } from '../src/image/index.node.js';
@@ -18,6 +18,7 @@ import { resizeRgb } from '../src/image/resize.js';
 import type { RgbImage } from '../src/image/rgb-image.js';
 import { machine } from '../src/report/machine.node.js';
 import { observe } from '../src/training/observe-backbone.js';
+import { featuresGraph } from './features-graph.js';
 import { digits, printTable, timing } from './measure.js';
 
 const { values: options } = parseArgs({
@@ -76,11 +77,8 @@ async function working(files: readonly string[]): Promise<RgbImage[]> {
   return images;
 }
 
-async function open(backbone: Backbone): Promise<Session> {
-  const graph = new Graph();
-  const image = graph.input('image', [DYNAMIC, side, side, 3], 'uint8');
-  backbone.features(imageInput(image, backbone.normalisation, null)).forEach((map, i) => graph.output(`map${i}`, map));
-  return openGraph(runtime, graph);
+function open(backbone: Backbone): Promise<Session> {
+  return openGraph(runtime, featuresGraph(backbone, side, DYNAMIC));
 }
 
 /** Median milliseconds of user and system of each, in turn. */

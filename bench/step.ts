@@ -7,7 +7,7 @@
  * Each round times the MatMul, our step and PyTorch's one after the other; medians and minima are over all rounds.
  */
 import { parseArgs } from 'node:util';
-import { Graph, floats, matmul, openGraph, slice, type Runtime, type TensorData } from '../src/graph/index.js';
+import { floats, type TensorData } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { likelihoodObjective } from '../src/objective/index.js';
 import { declareTrainingParameters, openFlowTrainer, type FlowTraining } from '../src/training/flow-trainer.js';
@@ -23,6 +23,7 @@ import {
   type FlowCase,
 } from './flow-cases.js';
 import { machine } from '../src/report/machine.node.js';
+import { openMatrixProduct } from './matrix-product.js';
 import { digits, printTable, showTiming, timing, type Timing } from './measure.js';
 import { findPyTorch } from './pytorch.js';
 
@@ -43,7 +44,7 @@ const [threads, rounds, repetitions] = [options.threads, options.rounds, options
 console.log(`${machine()}, ${threads} threads; likelihood loss, batch ${BATCH}, Adam\n`);
 const runtime = nodeRuntime({ threads });
 const pytorch = findPyTorch();
-const multiply = await openMatmul(runtime);
+const multiply = await openMatrixProduct(runtime, MATMUL);
 
 const rows: string[][] = [];
 for (const flowCase of [oneScale, narrow, wide, allThree, joined]) rows.push(await compare(flowCase));
@@ -125,17 +126,4 @@ async function openStep(flowCase: FlowCase) {
     batches[`logDet${i}`] = floats(new Float32Array(size), [STEPS_PER_CALL, BATCH, 1, height, width]);
   });
   return { run: () => trainer.run(batches), release: () => trainer.release() };
-}
-
-/** Of the product only a row comes out, so that no time goes into copying it to JavaScript. */
-async function openMatmul(on: Runtime) {
-  const graph = new Graph();
-  const shape = [MATMUL, MATMUL];
-  graph.output('row', slice(matmul(graph.input('a', shape), graph.input('b', shape)), 0, 0, 1));
-  const session = await openGraph(on, graph);
-  const values = floats(
-    Float32Array.from({ length: MATMUL ** 2 }, (_, i) => Math.sin(i)),
-    shape,
-  );
-  return { run: () => session.run({ a: values, b: values }) };
 }

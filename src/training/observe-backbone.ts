@@ -6,13 +6,12 @@ import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import { DYNAMIC, Graph, openGraph, type Runtime, type TensorData } from '../graph/index.js';
 import { Observer, type Observation } from '../graph/quantize/index.js';
+import { BACKBONE_BATCH } from './backbone-features.js';
 import { evenlySpread } from './evenly-spread.js';
 import type { WorkingImages } from './image-source.js';
 
 /** Images that are observed, at most: with some tens of thousands of values in a layer each, more would change next to nothing. */
 const OBSERVED = 24;
-/** Images per run. */
-const BATCH = 8;
 
 /**
  * The backbone in whole numbers.
@@ -30,8 +29,8 @@ export async function quantizedFor(
   if (!numbers) throw new ClflowError('internal', `${backbone.name} has no whole numbers`);
   async function* batches(): AsyncGenerator<TensorData> {
     const observed = evenlySpread(training, OBSERVED);
-    for (let start = 0; start < observed.length; start += BATCH) {
-      yield imageBatch(await images.getAll(observed.slice(start, start + BATCH)));
+    for (let start = 0; start < observed.length; start += BACKBONE_BATCH) {
+      yield imageBatch(await images.getAll(observed.slice(start, start + BACKBONE_BATCH)));
     }
   }
   return numbers.quantized(await observe(runtime, numbers, size, batches()));
