@@ -33,15 +33,22 @@ export function quantizationOf(range: Range): Quantization {
  */
 export function quantizationOfTerm(range: Range, sum: Quantization, steps: number): Quantization {
   const needed = Math.max(1, Math.ceil((steps * stepOf(range)) / sum.scale));
-  // Of a term that a ReLU takes most of away again, the largest values are cut off.
+  // Of a term that a ReLU takes most of away again, the lowest values are cut off.
   return withScale(range, (sum.scale * Math.min(needed, MOST * steps)) / steps);
 }
 
 /** Most that a term's scale is of the sum's. */
 const MOST = 8;
 
-function withScale({ low }: Range, scale: number): Quantization {
-  return { scale, zero: Math.min(255, Math.max(0, Math.round(-Math.min(0, low) / scale))) };
+/** Where the steps are too few for the range, all above 0 is held and the lowest values are cut off. */
+function withScale({ low, high }: Range, scale: number): Quantization {
+  const above = Math.min(255, Math.ceil(Math.max(0, high) / scale));
+  return { scale, zero: Math.min(255 - above, Math.max(0, Math.round(-Math.min(0, low) / scale))) };
+}
+
+/** The largest value that is held. */
+export function highest({ scale, zero }: Quantization): number {
+  return (255 - zero) * scale;
 }
 
 /** A tensor of nothing but zeros is held by any scale. */
