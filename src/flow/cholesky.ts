@@ -4,10 +4,18 @@
 export function cholesky(matrix: Float32Array, size: number): Float64Array {
   const lower = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let value = matrix[i * size + j];
-      for (let k = 0; k < j; k++) value -= lower[i * size + k] * lower[j * size + k];
-      lower[i * size + j] = i === j ? Math.sqrt(value) : value / lower[j * size + j];
+    for (let j = 0; j <= i; j++) lower[i * size + j] = matrix[i * size + j];
+  }
+  const column = new Float64Array(size);
+  // Column by column, off all that are right of it: no sum waits for the one before it.
+  for (let k = 0; k < size; k++) {
+    const pivot = Math.sqrt(lower[k * size + k]);
+    lower[k * size + k] = pivot;
+    for (let i = k + 1; i < size; i++) {
+      const value = lower[i * size + k] / pivot;
+      lower[i * size + k] = value;
+      column[i] = value;
+      for (let j = k + 1, at = i * size + j; j <= i; j++, at++) lower[at] -= value * column[j];
     }
   }
   return lower;

@@ -76,10 +76,10 @@ export async function openNearestCentre(runtime: Runtime, channels: number, coun
 function meansOf(vectors: Float32Array, channels: number, nearest: Int32Array, centres: Float32Array): Float32Array {
   const sums = new Float64Array(centres.length);
   const counts = new Float64Array(centres.length / channels);
-  nearest.forEach((k, n) => {
-    counts[k]++;
-    for (let c = 0; c < channels; c++) sums[k * channels + c] += vectors[n * channels + c];
-  });
+  for (let n = 0, from = 0; n < nearest.length; n++) {
+    counts[nearest[n]]++;
+    for (let to = nearest[n] * channels, end = from + channels; from < end;) sums[to++] += vectors[from++];
+  }
   return centres.map((value, i) => {
     const members = counts[Math.floor(i / channels)];
     return members > 0 ? sums[i] / members : value;

@@ -3,6 +3,9 @@
  * they lie. Sums of parts add up to those of all, and those of a part can be taken off again.
  */
 
+/** Vectors that are added at once. */
+const AT_ONCE = 4;
+
 /** Sums over the vectors of each of K components. */
 export class MixtureMoments {
   /** Vectors of each component, [K]. */
@@ -28,17 +31,25 @@ export class MixtureMoments {
   /** @param map x of one image, [C, P] @param component of every position, [P] */
   add(map: Float32Array, component: Int32Array): void {
     const { channels: c, positions, counts, sums, products, occupancy } = this;
-    const x = new Float64Array(c);
-    for (let p = 0; p < positions; p++) {
-      const k = component[p];
-      counts[k]++;
-      occupancy[k * positions + p]++;
-      for (let i = 0; i < c; i++) x[i] = map[i * positions + p];
-      for (let i = 0; i < c; i++) {
-        const row = (k * c + i) * c;
-        const value = x[i];
-        sums[k * c + i] += value;
-        for (let j = 0; j <= i; j++) products[row + j] += value * x[j];
+    // One component after the other, some of its vectors at once: its sums are then at hand, and written once for all of them.
+    const sorted = sortedBy(component, this.components);
+    const x = Array.from({ length: AT_ONCE }, () => new Float64Array(c));
+    const [a, b, d, e] = x;
+    for (let from = 0, to = 0; from < sorted.length; from = to) {
+      const k = component[sorted[from]];
+      for (; to < sorted.length && to < from + AT_ONCE && component[sorted[to]] === k; to++) {
+        const p = sorted[to];
+        counts[k]++;
+        occupancy[k * positions + p]++;
+        for (let i = 0; i < c; i++) x[to - from][i] = map[i * positions + p];
+      }
+      for (let n = to - from; n < AT_ONCE; n++) x[n].fill(0);
+      for (let i = 0, at = k * c * c; i < c; i++, at += c) {
+        const [ai, bi, di, ei] = [a[i], b[i], d[i], e[i]];
+        sums[k * c + i] = sums[k * c + i] + ai + bi + di + ei;
+        for (let j = 0; j <= i; j++) {
+          products[at + j] = products[at + j] + ai * a[j] + bi * b[j] + di * d[j] + ei * e[j];
+        }
       }
     }
   }
@@ -65,4 +76,14 @@ export class MixtureMoments {
     each(this.products, other.products);
     each(this.occupancy, other.occupancy);
   }
+}
+
+/** Indices of the list by their value, 0 … count − 1, and in their order where that is the same. */
+function sortedBy(values: Int32Array, count: number): Int32Array {
+  const next = new Int32Array(count + 1);
+  for (const value of values) next[value + 1]++;
+  for (let k = 1; k <= count; k++) next[k] += next[k - 1];
+  const sorted = new Int32Array(values.length);
+  values.forEach((value, i) => (sorted[next[value]++] = i));
+  return sorted;
 }

@@ -47,7 +47,7 @@ export function asFloats(tensor: TensorData): Float32Array {
 export function allFinite(values: Float32Array): boolean {
   // 0 times a finite number is 0, and NaN times any other: one sum instead of a branch a number.
   let sum = 0;
-  for (const value of values) sum += value * 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
   return sum === 0;
 }
 

@@ -8,14 +8,15 @@ import { MapPreparer, type Prepared } from './extractor.js';
 import type { CutImages } from './learning-images.js';
 import { mixtureByFold } from './mixture-by-fold.js';
 import { momentsByFold } from './moments-by-fold.js';
-import { gainsByTurning, liesAnyWay } from './orientation.js';
-import { paintedPlacements, type FoldMap } from './painted-contrast.js';
+import { gainsByTurning, isSettled, liesAnyWay, TURNING_GAIN, TURNING_MARGIN } from './orientation.js';
+import { placements, unlikeliness, type FoldMap } from './painted-contrast.js';
 import { fitPlaceWhitening, placeGrid, placeMoments, type TiledGrid } from './place-whitening.js';
 import type { FlowPlan } from './plan.js';
 import type { Decisions, TrainingContext } from './training-context.js';
 
-/** Images that are asked which way up the product lies. */
+/** Images that are asked which way up the product lies, and how many of them at once: most products tell by the first. */
 const TURNED_IMAGES = 32;
+const ASKED_AT_ONCE = 8;
 /** Painted defects on each of them. */
 const PAINTED_EACH = 2;
 
@@ -78,7 +79,10 @@ async function chooseOrientation(
   let chosen: OpenedWhitening | null = null;
   try {
     if (!(await turnsFreely())) return (chosen = straight);
-    const turned = await whiten(plan, context, grid, ways, maps);
+    // What is told by kinds of places already is so all the more when it is turned.
+    const byKind = straight.decisions?.whitening === 'mixture';
+    const turnedPlan = byKind ? { ...plan, flow: { ...plan.flow, whitening: 'mixture' as const } } : plan;
+    const turned = await whiten(turnedPlan, context, grid, ways, maps);
     opened.push(turned);
     return (chosen = (await paintedGain(turned)) ? turned : straight);
   } finally {
@@ -96,31 +100,46 @@ async function chooseOrientation(
     };
     const onImage = before('orientation', asked.length);
     const losses: number[] = [];
-    for (const image of asked) {
-      let turned = 0;
-      for (const quarters of ways) turned += await likelihood(images.turned(image, quarters));
-      losses.push((await likelihood(image)) - turned / ways.length);
-      onImage(losses.length);
+    for (const some of inGroups(asked, ASKED_AT_ONCE)) {
+      // Their maps are made beside this thread.
+      await Promise.all(some.flatMap((image) => ways.map((quarters) => prepared.get(images.turned(image, quarters)))));
+      for (const image of some) {
+        let turned = 0;
+        for (const quarters of ways) turned += await likelihood(images.turned(image, quarters));
+        losses.push((await likelihood(image)) - turned / ways.length);
+        onImage(losses.length);
+      }
+      if (isSettled(losses, TURNING_MARGIN)) break;
     }
     return liesAnyWay(losses);
   }
 
   /** Whether painted defects stand out better of good images in all ways up. */
   async function paintedGain(turned: OpenedWhitening): Promise<boolean> {
-    const good: FoldMap[] = [];
-    const painted: FoldMap[] = [];
-    for (const image of asked) {
-      for (const quarters of [0 as const, ...ways]) good.push(await seen(images.turned(image, quarters)));
-      for (let n = 0; n < PAINTED_EACH; n++) {
-        painted.push({ map: (await maps.painted(image, n))[0], fold: foldOf(image) });
-      }
-    }
     const { score } = plan.map;
     const share = score.kind === 'max' ? 0 : score.share;
-    const [taken, knowing] = await Promise.all(
-      [straight, turned].map(({ whiteners }) => paintedPlacements(whiteners[0], grid, share, good, painted)),
-    );
-    return gainsByTurning(knowing.map((place, i) => place - taken[i]));
+    const [taken, knowing] = [straight, turned].map(({ whiteners: [whitener] }) => {
+      return { whitener, good: [] as number[], painted: [] as number[] };
+    });
+    let gains: number[] = [];
+    for (const some of inGroups(asked, ASKED_AT_ONCE)) {
+      const all = some.flatMap((image) => [0 as const, ...ways].map((quarters) => images.turned(image, quarters)));
+      const good = await Promise.all(all.map(seen));
+      const painting = some.flatMap((image) => Array.from({ length: PAINTED_EACH }, (_, n) => defectOn(image, n)));
+      const painted = await Promise.all(painting);
+      for (const { whitener, ...scores } of [taken, knowing]) {
+        scores.good.push(...(await unlikeliness(whitener, grid, share, good)));
+        scores.painted.push(...(await unlikeliness(whitener, grid, share, painted)));
+      }
+      const [before, after] = [taken, knowing].map((scores) => placements(scores.good, scores.painted));
+      gains = after.map((place, i) => place - before[i]);
+      if (isSettled(gains, TURNING_GAIN)) break;
+    }
+    return gainsByTurning(gains);
+  }
+
+  async function defectOn(image: number, number: number): Promise<FoldMap> {
+    return { map: (await maps.painted(image, number))[0], fold: foldOf(image) };
   }
 }
 
@@ -200,6 +219,11 @@ async function prepareAll(
 /** Quarters by which an image can be turned and keep its size. */
 function turnsOf({ width, height }: ScaleShape): readonly Quarters[] {
   return width === height ? [1, 2, 3] : [2];
+}
+
+/** The list in pieces of so many. */
+function inGroups<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }
 
 async function* cached(images: readonly number[], cache: BoundedCache<Prepared>): AsyncGenerator<Prepared> {

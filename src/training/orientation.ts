@@ -11,6 +11,8 @@ export const TURNING_GAIN = 0.02;
 const NORMAL_QUANTILE = 1.645;
 /** Fewer images tell nothing. */
 const FEWEST_IMAGES = 8;
+/** Standard errors from the limit at which no further image is asked: looking several times must not make chance findings of it. */
+const SETTLED_QUANTILE = 4;
 
 /**
  * A test of non-inferiority: the upper 95 % bound of what an image loses by being turned must be below the margin. Few or scattered
@@ -18,9 +20,7 @@ const FEWEST_IMAGES = 8;
  * @param losses of every image, its log-likelihood less the mean of its turned copies', nats per channel
  */
 export function liesAnyWay(losses: readonly number[]): boolean {
-  if (losses.length < FEWEST_IMAGES) return false;
-  const { mean, error } = withError(losses);
-  return mean + NORMAL_QUANTILE * error < TURNING_MARGIN;
+  return losses.length >= FEWEST_IMAGES && sideOf(TURNING_MARGIN, losses, NORMAL_QUANTILE) === 'below';
 }
 
 /**
@@ -28,13 +28,19 @@ export function liesAnyWay(losses: readonly number[]): boolean {
  * @param gains of every painted defect, in the share of good images that it stands above
  */
 export function gainsByTurning(gains: readonly number[]): boolean {
-  const { mean, error } = withError(gains);
-  return mean - NORMAL_QUANTILE * error > TURNING_GAIN;
+  return sideOf(TURNING_GAIN, gains, NORMAL_QUANTILE) === 'above';
 }
 
-/** The mean, and its standard error. */
-function withError(values: readonly number[]): { readonly mean: number; readonly error: number } {
+/** Whether what was seen lies so far from the limit that more images would only say the same. */
+export function isSettled(values: readonly number[], limit: number): boolean {
+  return values.length >= FEWEST_IMAGES && sideOf(limit, values, SETTLED_QUANTILE) !== 'unsure';
+}
+
+/** On which side of the limit the mean surely lies. @param quantile standard errors that make it sure */
+function sideOf(limit: number, values: readonly number[], quantile: number): 'below' | 'above' | 'unsure' {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return { mean, error: Math.sqrt(variance / values.length) };
+  const reach = quantile * Math.sqrt(variance / values.length);
+  if (mean + reach < limit) return 'below';
+  return mean - reach > limit ? 'above' : 'unsure';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Whitener } from './cross-fit.js';
-import { paintedPlacements } from './painted-contrast.js';
+import { placements, unlikeliness, type FoldMap } from './painted-contrast.js';
 
 const grid = { channels: 2, height: 2, width: 2 };
 /** Leaves maps as they are, and finds them the more likely the higher their fold. */
@@ -15,21 +15,26 @@ const spot = (energy: number, fold = 0) => ({
   fold,
 });
 
+const paintedPlacements = async (share: number, good: readonly FoldMap[], painted: readonly FoldMap[]) => {
+  const [goodScores, paintedScores] = [good, painted].map((maps) => unlikeliness(whitener, grid, share, maps));
+  return placements(await goodScores, await paintedScores);
+};
+
 describe('painted defects among good images', () => {
   it('stand above those that score lower by their most unlikely positions', async () => {
     const good = [spot(1), spot(2), spot(3), spot(4)];
-    const placements = await paintedPlacements(whitener, grid, 0.25, good, [spot(2.5), spot(9), spot(0.5)]);
+    const placements = await paintedPlacements(0.25, good, [spot(2.5), spot(9), spot(0.5)]);
     expect(placements).toEqual([0.5, 1, 0]);
   });
 
   it('count half beside equals, and by the statistics of their own fold', async () => {
-    expect(await paintedPlacements(whitener, grid, 0.25, [spot(2)], [spot(2)])).toEqual([0.5]);
-    expect(await paintedPlacements(whitener, grid, 0.25, [spot(2)], [spot(3, 2)])).toEqual([0]);
+    expect(await paintedPlacements(0.25, [spot(2)], [spot(2)])).toEqual([0.5]);
+    expect(await paintedPlacements(0.25, [spot(2)], [spot(3, 2)])).toEqual([0]);
   });
 
   it('are the mean of a share of the positions', async () => {
     const even = { map: new Float32Array(8).fill(1), fold: 0 };
-    expect(await paintedPlacements(whitener, grid, 1, [spot(2)], [even])).toEqual([1]);
-    expect(await paintedPlacements(whitener, grid, 0.25, [spot(2)], [even])).toEqual([0]);
+    expect(await paintedPlacements(1, [spot(2)], [even])).toEqual([1]);
+    expect(await paintedPlacements(0.25, [spot(2)], [even])).toEqual([0]);
   });
 });

@@ -9,29 +9,28 @@ export interface FoldMap {
 }
 
 /**
- * The share of the good maps that each painted one scores above, by the mean of the most unlikely positions; ties count half. Its
- * mean is the image AUROC.
+ * The mean −log p of the most unlikely positions of each map, but for a constant.
  * @param share of positions that make the score, (0, 1]
  */
-export async function paintedPlacements(
+export async function unlikeliness(
   whitener: Whitener,
   grid: ScaleShape,
   share: number,
-  good: readonly FoldMap[],
-  painted: readonly FoldMap[],
+  maps: readonly FoldMap[],
 ): Promise<number[]> {
-  const scores = async (maps: readonly FoldMap[]): Promise<number[]> => {
-    const result: number[] = [];
-    for (const { map, fold } of maps) {
-      const [{ values, logDet }] = await whitener.apply([map], fold);
-      result.push(meanOfHighest(energies(values, logDet, grid), share));
-    }
-    return result;
-  };
-  const [goodScores, paintedScores] = [await scores(good), await scores(painted)];
-  return paintedScores.map((score) => {
-    const above = goodScores.reduce((sum, other) => sum + (score > other ? 1 : score === other ? 0.5 : 0), 0);
-    return above / goodScores.length;
+  const result: number[] = [];
+  for (const { map, fold } of maps) {
+    const [{ values, logDet }] = await whitener.apply([map], fold);
+    result.push(meanOfHighest(energies(values, logDet, grid), share));
+  }
+  return result;
+}
+
+/** The share of the good scores that each painted one is above; ties count half. Its mean is the image AUROC. */
+export function placements(good: readonly number[], painted: readonly number[]): number[] {
+  return painted.map((score) => {
+    const above = good.reduce((sum, other) => sum + (score > other ? 1 : score === other ? 0.5 : 0), 0);
+    return above / good.length;
   });
 }
 

@@ -16,8 +16,8 @@ describe('the number of epochs', () => {
 
   it('is that of the recipe for few images, and smaller where many make enough steps sooner, negatives serving two epochs', () => {
     expect(epochsFor(24)).toEqual([12, 1, null]);
-    expect(epochsFor(104)).toEqual([12, 1, null]); // 13 steps each, 156 in all
-    expect(epochsFor(178)).toEqual([7, 2, null]); // 23 steps each, 161 in all
+    expect(epochsFor(88)).toEqual([12, 1, null]); // 11 steps each, 132 in all
+    expect(epochsFor(128)).toEqual([8, 2, null]); // 16 steps each, 128 in all
   });
 
   it('is half of the recipe’s at least', () => {

@@ -97,7 +97,7 @@ const clflow: FlowRecipe = {
   negativeWindow: 16,
   epochsPerNegative: 2,
   epochs: 12,
-  enoughSteps: 160,
+  enoughSteps: 128,
   folds: 4,
   orientation: 'auto',
   withoutDefects: [],
