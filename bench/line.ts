@@ -4,6 +4,7 @@
  *
  *   npx tsx bench/line.ts kills [--results 10000] [--seed 1] [--every 4]
  *   npx tsx bench/line.ts latency [--results 300]
+ *   npx tsx bench/line.ts camera [--results 100]
  *   npx tsx bench/line.ts disk
  *   npx tsx bench/line.ts clock
  *   npx tsx bench/line.ts soak [--seconds 3600]
@@ -12,6 +13,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { camera } from './line/camera.js';
 import { clock } from './line/clock.js';
 import { disk } from './line/disk.js';
 import { kills } from './line/kills.js';
@@ -35,6 +37,7 @@ const results = (otherwise: number) => Number(values.results ?? otherwise);
 const benches: Record<string, () => Promise<boolean>> = {
   kills: () => kills({ root, results: results(10_000), seed: Number(values.seed), every: Number(values.every) }),
   latency: () => latency({ root, results: results(300) }),
+  camera: () => camera({ root, results: results(100) }),
   disk: () => disk({ root }),
   clock: () => clock({ root }),
   soak: () => soak({ root, seconds: Number(values.seconds) }),

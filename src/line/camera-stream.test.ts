@@ -1,6 +1,5 @@
 /** @file Against ffmpeg's test pictures, and against a real RTSP server that is killed, hangs and comes back. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BackOff } from './back-off.js';
@@ -10,21 +9,11 @@ import type { Frame } from './frame.js';
 import type { Source } from './source.js';
 import { until } from './testing/frames.js';
 import { taking as takingOf } from './testing/taking.js';
-import { freePort, hasProgram, Program, wait } from './testing/programs.js';
+import { hasProgram, wait, type Program } from './testing/programs.js';
+import { hasGstreamer, rtspServer } from './testing/rtsp.js';
 
 const noFfmpeg = !hasProgram('ffmpeg', 'a camera');
-/** The one that Debian's packages install for. */
-const PYTHON = '/usr/bin/python3';
 const noRtsp = noFfmpeg || !hasGstreamer();
-function hasGstreamer(): boolean {
-  const asks =
-    "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import Gst, GstRtspServer; Gst.init(None); assert Gst.ElementFactory.find('x264enc')";
-  if (spawnSync(PYTHON, ['-c', asks]).status === 0) return true;
-  console.log(
-    'skipped: an RTSP server needs gir1.2-gst-rtsp-server-1.0, python3-gi and gstreamer1.0-plugins-base, -good, -ugly',
-  );
-  return false;
-}
 
 const cleaning: (() => unknown)[] = [];
 afterEach(async () => {
@@ -116,12 +105,7 @@ it('need ffmpeg, and say so', async () => {
 
 describe.skipIf(noRtsp)(`an RTSP camera${noRtsp ? ' (skipped: no RTSP server)' : ''}`, () => {
   async function camera(...more: string[]): Promise<Program> {
-    const port = await freePort();
-    const made = new Program(
-      PYTHON,
-      [join(import.meta.dirname, 'testing/rtsp_server.py'), String(port), ...more],
-      port,
-    );
+    const made = await rtspServer(...more);
     cleaning.push(() => made.kill());
     await made.start();
     return made;

@@ -1,7 +1,7 @@
 /** @file One camera of a line: each frame of its source becomes one result, in order, whatever is wrong with it. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { countVerdict, type StationCounts } from './counters.js';
+import { countVerdict, type StationCounts, type TriggerFate } from './counters.js';
 import type { StationDrift } from './drift-watch.js';
 import type { Frame, Settled } from './frame.js';
 import type { Inspected } from './inspector-messages.js';
@@ -63,6 +63,7 @@ export class Camera {
         counts.refused++;
         onNote(`${station}: ${uri} was not taken: ${reason}`);
       },
+      onTrigger: (fate: TriggerFate) => void counts.triggers[fate]++,
     };
     try {
       for await (const frame of source.frames(hooks, signal)) {
@@ -102,7 +103,7 @@ export class Camera {
   private async decide(frame: Frame): Promise<{ readonly decided: Verdict; readonly entry: Entry }> {
     const { state, station, sinks, model, drift } = this.parts;
     const began = performance.now();
-    const waited = Math.max(0, Date.now() - frame.receivedAt.getTime());
+    const waited = Math.max(0, Date.now() - (frame.askedAt ?? frame.receivedAt).getTime());
     const decided = await this.verdict(frame, this.parts.deadline - waited);
     const { inspected, ...said } = decided;
     const total = waited + performance.now() - began;
@@ -128,15 +129,19 @@ export class Camera {
       drift: [...drift.alarms],
     };
     const ledger = frame.key === undefined ? null : { key: frame.key, sha256, file: frame.file ?? null };
-    const names = sinks.map(({ name }) => name);
-    const observation = inspected?.observation ?? null;
-    return { decided, entry: { result, payload: JSON.stringify(result), sinks: names, ledger, observation } };
+    const rest = {
+      sinks: sinks.map(({ name }) => name),
+      trigger: frame.trigger ?? null,
+      observation: inspected?.observation ?? null,
+    };
+    return { decided, entry: { result, payload: JSON.stringify(result), ledger, ...rest } };
   }
 
-  private async verdict({ content }: Frame, milliseconds: number): Promise<Verdict> {
+  private async verdict({ content, trouble }: Frame, milliseconds: number): Promise<Verdict> {
     const { inspector, model, deadline, counts, sinks } = this.parts;
     const overlay = sinks.some(({ overlays }) => overlays);
     const none = { score: null, threshold: model.threshold, p_value: null, regions: [], inspected: null };
+    if (trouble !== undefined) return { ...none, verdict: 'error', error: trouble };
     if (content === null) return { ...none, verdict: 'no_image', error: 'A trigger came and no image with it.' };
     try {
       const inspected = await inspector.inspect(content, overlay, milliseconds);

@@ -4,6 +4,7 @@ import { ClflowError, messageOf } from '../errors.js';
 import { issueSentence } from './kinds.js';
 import { sinkSchema } from './open-sink.js';
 import { sourceSchema } from './open-source.js';
+import { canBeTriggered, triggerSchema } from './open-trigger.js';
 
 const NAME = 'must be a name of letters, digits, ".", "_" and "-", at most 64';
 const name = z.string(NAME).regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, NAME);
@@ -11,15 +12,19 @@ const DEADLINE = 'must be milliseconds, from 1 to 600000';
 const PORT = 'must be a port, from 0 to 65535';
 const path = z.string('must be a path').min(1, 'must be a path');
 
+const TRIGGER = 'must stand beside a camera that can be asked: rtsp://HOST/PATH or /dev/videoN';
+
 const camera = z.strictObject({
   /** Its place on the line; in topics, names of files and every result. */
   station: name,
   /** Model file. */
   model: path,
   source: sourceSchema,
+  /** Asks the camera for a picture; without one every picture is inspected. */
+  trigger: triggerSchema.optional(),
   /** Names of its sinks; all when missing. */
   sinks: z.array(z.string()).min(1, 'must name a sink').optional(),
-  /** From the image to the verdict; a later one is `error`. */
+  /** From the image, or from the trigger, to the verdict; a later one is `error`. */
   deadline_ms: z.int(DEADLINE).min(1, DEADLINE).max(600_000, DEADLINE).optional(),
   /** Finds the part's id in a file's name: its group `part`, its first group, or all that it matches. */
   part_id_from: z.string().refine(isPattern, 'must be a regular expression').optional(),
@@ -40,7 +45,14 @@ export const lineConfigSchema = z.strictObject({
     .strictObject({ results: z.int().min(1).default(100_000), megabytes: z.number().positive().default(512) })
     .default({ results: 100_000, megabytes: 512 }),
   sinks: z.record(name, sinkSchema).refine((sinks) => Object.keys(sinks).length > 0, 'must have a sink'),
-  cameras: z.array(camera).min(1, 'must have a camera'),
+  cameras: z
+    .array(
+      camera.refine(({ source, trigger }) => trigger === undefined || canBeTriggered(source), {
+        path: ['trigger'],
+        error: TRIGGER,
+      }),
+    )
+    .min(1, 'must have a camera'),
 });
 
 export type LineConfig = z.output<typeof lineConfigSchema>;

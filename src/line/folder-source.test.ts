@@ -47,6 +47,7 @@ function run(
   const hooks = {
     onState: ({ state: is }: { state: string }) => void (states.at(-1) === is || states.push(is)),
     onSkipped: () => {},
+    onTrigger: () => {},
     onRefused: (uri: string, reason: string) => void refused.push(`${basename(uri)}: ${reason}`),
   };
   const running = (async () => {

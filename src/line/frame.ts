@@ -25,6 +25,12 @@ export interface Frame {
   readonly key?: string;
   /** Where it is a file. */
   readonly file?: FileStamp;
+  /** Where it was asked for by a trigger: when that came, UTC. Deadlines count from then. */
+  readonly askedAt?: Date;
+  /** Key of that trigger: its result is stored with it in one commit. */
+  readonly trigger?: string;
+  /** Why there is no image although the line was to have one, a sentence: the verdict is `error`. */
+  readonly trouble?: string;
   /** What else was said beside it (sidecar, headers): at most a few strings, given back with the result. */
   readonly tags: Readonly<Record<string, string>>;
   /** Called once, after its result is on the disk: a folder moves the file, a request is answered. */

@@ -1,18 +1,21 @@
 /** @file From a configuration to a line with its ends opened, or tried. */
 import { createHash } from 'node:crypto';
 import { verifiedMetadata } from '../detector/index.js';
-import { openDatabase } from '../database/index.js';
+import { DurableWrites, openDatabase } from '../database/index.js';
 import { messageOf } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
 import type { LineConfig } from './config.js';
 import { Inspector } from './inspector.js';
-import type { SinkContext } from './kinds.js';
+import type { SinkContext, SourceContext } from './kinds.js';
 import { StationLedger } from './ledger.js';
 import type { LineOptions } from './line.js';
 import { openSink } from './open-sink.js';
 import { openSource } from './open-source.js';
+import { openTrigger, withTrigger } from './open-trigger.js';
 import type { Sink } from './sink.js';
+import type { Source } from './source.js';
 import { stateTables } from './state-tables.js';
+import { StationTriggers } from './trigger-log.js';
 import { withoutSecrets } from './address.js';
 
 export interface LineParts {
@@ -24,7 +27,7 @@ export interface LineParts {
 
 /** What was found of one end of a line. */
 export interface Finding {
-  readonly what: 'model' | 'source' | 'sink';
+  readonly what: 'model' | 'source' | 'trigger' | 'sink';
   readonly name: string;
   readonly fine: boolean;
   /** A short sentence. */
@@ -48,8 +51,9 @@ export async function lineFromConfig(config: Config, { once, onNote, print }: Li
         station: camera.station,
         model: camera.model,
         source: (lineState) => {
-          const ledger = lineState.ledger(camera.station);
-          return openSource(camera.source, { station: camera.station, site: config.site, once, ledger, onNote });
+          const { station } = camera;
+          const context = { ledger: lineState.ledger(station), triggers: lineState.triggers(station) };
+          return sourceOf(camera, { station, site: config.site, once, onNote, ...context });
         },
         sinks: camera.sinks ?? Object.keys(config.sinks),
         deadline: camera.deadline_ms ?? null,
@@ -76,11 +80,16 @@ export async function tryLine(
   }
   const memory = openDatabase(':memory:');
   stateTables.forEach((step) => memory.exec(step));
-  for (const { station, source: setting } of config.cameras) {
+  for (const { station, source: setting, trigger } of config.cameras) {
     const ledger = new StationLedger(memory, station);
-    const source = openSource(setting, { station, site: config.site, once, ledger, onNote });
+    const triggers = new StationTriggers(memory, new DurableWrites(memory, 'memory', 0), station);
+    const context = { station, site: config.site, once, ledger, triggers, onNote };
+    const source = openSource(setting, context);
     const within = limited(signal);
     findings.push(await finding('source', `${station}: ${withoutSecrets(source.name)}`, () => source.check?.(within)));
+    if (trigger === undefined) continue;
+    const { input } = openTrigger(trigger, context);
+    findings.push(await finding('trigger', `${station}: ${input.name}`, () => input.check(limited(signal))));
   }
   memory.close();
   for (const name of Object.keys(config.sinks)) {
@@ -90,6 +99,12 @@ export async function tryLine(
     await sink.close().catch(() => {});
   }
   return findings;
+}
+
+function sourceOf({ source, trigger, deadline_ms }: Config['cameras'][number], context: SourceContext): Source {
+  const opened = openSource(source, context);
+  if (trigger === undefined) return opened;
+  return withTrigger(opened, openTrigger(trigger, context), deadline_ms ?? Infinity, context);
 }
 
 function limited(signal: AbortSignal): AbortSignal {

@@ -13,6 +13,7 @@ export * from './line.js';
 export * from './line-state.js';
 export * from './open-sink.js';
 export * from './open-source.js';
+export * from './open-trigger.js';
 export * from './outbox.js';
 export * from './process-watch.js';
 export * from './result.js';

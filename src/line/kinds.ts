@@ -4,6 +4,8 @@ import { ClflowError } from '../errors.js';
 import type { Ledger } from './ledger.js';
 import type { Sink } from './sink.js';
 import type { Source } from './source.js';
+import type { TriggerInput } from './trigger-input.js';
+import type { TriggerLog } from './trigger-log.js';
 
 export interface SourceContext {
   /** Name of the camera's place on the line. */
@@ -14,6 +16,8 @@ export interface SourceContext {
   readonly once: boolean;
   /** Remembers files over restarts. */
   readonly ledger: Ledger;
+  /** Remembers triggers over restarts. */
+  readonly triggers: TriggerLog;
   /** Something worth knowing that is no error. */
   readonly onNote: (sentence: string) => void;
 }
@@ -41,6 +45,7 @@ interface Kind<Opened, Context> {
 }
 
 export type SourceKind = Kind<Source, SourceContext>;
+export type TriggerKind = Kind<TriggerInput, SourceContext>;
 export type SinkKind = Kind<Sink, SinkContext>;
 
 interface KindOf<Schema extends z.ZodType, Opened, Context> extends Omit<Kind<Opened, Context>, 'options' | 'open'> {

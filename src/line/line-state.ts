@@ -1,6 +1,6 @@
 /** @file What a line says of itself: to sinks that announce it, to metrics, and at `/status`. */
 import { VERSION } from '../version.js';
-import type { SinkCounts, StationCounts } from './counters.js';
+import type { SinkCounts, StationCounts, TriggerFate } from './counters.js';
 import type { Settled } from './frame.js';
 import type { Result } from './result.js';
 
@@ -24,6 +24,7 @@ export interface StationStatus {
   readonly late: number;
   readonly skipped: number;
   readonly refused: number;
+  readonly triggers: Readonly<Record<TriggerFate, number>>;
   readonly drift: Result['drift'];
 }
 
@@ -40,7 +41,7 @@ export interface SinkStatus {
 export interface StatusParts {
   readonly state: LineStatus['state'];
   readonly unsafe: number;
-  readonly stations: readonly (Omit<StationStatus, 'verdicts' | 'late' | 'skipped' | 'refused'> & {
+  readonly stations: readonly (Omit<StationStatus, 'verdicts' | 'late' | 'skipped' | 'refused' | 'triggers'> & {
     readonly counts: StationCounts;
   })[];
   readonly sinks: readonly (Omit<SinkStatus, 'sent' | 'dropped' | 'dead'> & { readonly counts: SinkCounts })[];
@@ -50,8 +51,9 @@ export function lineStatus({ state, unsafe, stations, sinks }: StatusParts): Lin
   return {
     ...{ schema: 1, state, at: new Date().toISOString(), version: VERSION, unsafe },
     stations: stations.map(({ station, source, model, drift, counts }) => {
-      const { verdicts, late, skipped, refused } = counts;
-      return { station, source, model, verdicts: { ...verdicts }, late, skipped, refused, drift: [...drift] };
+      const { verdicts, late, skipped, refused, triggers } = counts;
+      const copies = { verdicts: { ...verdicts }, triggers: { ...triggers }, drift: [...drift] };
+      return { station, source, model, late, skipped, refused, ...copies };
     }),
     sinks: sinks.map(({ counts, ...rest }) => ({ ...rest, ...counts })),
   };

@@ -81,6 +81,14 @@ function metricsText(source: MetricsSource): string {
     ofStation(({ refused }) => refused),
   );
   metric(
+    'clflow_watch_triggers_total',
+    'counter',
+    'Triggers that got a picture of their moment, that got none in time, and that had come before.',
+    stations.flatMap(({ station, triggers }) =>
+      Object.entries(triggers).map(([fate, count]) => [labelled({ station, fate }), count] as const),
+    ),
+  );
+  metric(
     'clflow_watch_source_online',
     'gauge',
     'Whether the source gives pictures.',

@@ -1,6 +1,6 @@
 /** @file Triggers by MQTT: each is acknowledged on the topic `ack`, and to the broker once its result lies on the disk. */
 import { createHash } from 'node:crypto';
-import type { IPublishPacket, MqttClient } from 'mqtt';
+import type { IPublishPacket } from 'mqtt';
 import * as z from 'zod';
 import type { BackOff } from './back-off.js';
 import type { Frame } from './frame.js';
@@ -8,6 +8,7 @@ import { FrameQueue } from './frame-queue.js';
 import { kindOf, type SourceContext, type SourceKind } from './kinds.js';
 import { asLevel, isMqtt, mqttOptions, parseMqttAddress, topicOf, type MqttAddress } from './mqtt-address.js';
 import { MqttConnection } from './mqtt-connection.js';
+import { checkTopic, lostOf, subscribe } from './mqtt-subscription.js';
 import { requirePeer } from './peer.js';
 import type { Source, SourceHooks } from './source.js';
 import { Misspoken } from './spoken.js';
@@ -54,17 +55,7 @@ export function mqttSource(address: MqttAddress, station: string, options: Trigg
         await inbox.connection.close();
       }
     },
-    async check(signal) {
-      const { timeout } = options;
-      const clientId = `clflow-check-${Math.random().toString(36).slice(2)}`;
-      const connection = new MqttConnection(address, { clientId, timeout, onUp: (client) => subscribe(client, topic) });
-      try {
-        await connection.connected(signal);
-      } finally {
-        await connection.close();
-      }
-      return `the broker answers; triggers are taken from ${topic}`;
-    },
+    check: (signal) => checkTopic(address, topic, options.timeout, signal),
   };
 }
 
@@ -145,20 +136,4 @@ class Inbox {
       this.queue.offer(frame);
     });
   }
-}
-
-/** @throws Error with a sentence where the broker's access list forbids it */
-async function subscribe(client: MqttClient, topic: string): Promise<void> {
-  // No kept trigger: it would be executed anew at each start.
-  const granted = await client.subscribeAsync(topic, { qos: 1, rh: 2 }).catch(() => []);
-  if (granted.length === 0 || granted[0].qos > 2)
-    throw new Error(`it does not let this user subscribe to ${topic}; allow it in its access list`);
-}
-
-function lostOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const lost = () => reject(new Error('The connection was lost.'));
-    signal.addEventListener('abort', lost, { once: true });
-    if (signal.aborted) lost();
-  });
 }

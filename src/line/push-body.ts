@@ -1,4 +1,4 @@
-/** @file The picture in the body of a request: the body itself, or the one file of a form. */
+/** @file The body of a request, and the picture in it: the body itself, or the one file of a form. */
 import type { IncomingMessage } from 'node:http';
 
 /** A request that is answered with a sentence and without a result. */
@@ -14,21 +14,25 @@ export class Unacceptable extends Error {
 /** Parts of a form; a picture needs one. */
 const MOST_PARTS = 16;
 
+/** The size that a request may not have. @param one what it brings: `picture` */
+export function tooLarge(one: string, most: number): Unacceptable {
+  return new Unacceptable(413, `A ${one} may have ${most / 1e6} MB here.`);
+}
+
 /** @throws Unacceptable 413, and reads no further */
-export async function bodyOf(request: IncomingMessage, most: number): Promise<Buffer> {
+export async function bodyOf(request: IncomingMessage, most: number, one: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += (chunk as Buffer).length;
-      if (bytes > most) throw new Unacceptable(413, `A picture may have ${most / 1e6} MB here.`);
+      if (bytes > most) throw tooLarge(one, most);
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
     if (error instanceof Unacceptable) throw error;
     throw new Unacceptable(400, 'The request ended too early.');
   }
-  if (bytes === 0) throw new Unacceptable(400, 'The request has no picture: send it as the body.');
   return Buffer.concat(chunks);
 }
 

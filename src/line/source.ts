@@ -1,4 +1,5 @@
 /** @file Where pictures come from. */
+import type { TriggerFate } from './counters.js';
 import type { Frame } from './frame.js';
 
 /** What a source has to say about itself; `offline` is tried again by the source, with growing pauses. */
@@ -14,6 +15,8 @@ export interface SourceHooks {
   readonly onSkipped: (count: number) => void;
   /** Something was not taken: an unreadable file, a request that says nothing. The line goes on. */
   readonly onRefused: (uri: string, reason: string) => void;
+  /** A camera was asked for a picture. */
+  readonly onTrigger: (fate: TriggerFate) => void;
 }
 
 export interface Source {

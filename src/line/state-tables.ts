@@ -61,4 +61,20 @@ CREATE TABLE observations (
 ) STRICT;
 CREATE INDEX observations_by_model ON observations (station, model, id);
 `,
+  `
+CREATE TABLE triggers (
+  station TEXT NOT NULL,
+  -- Of one very trigger.
+  key TEXT NOT NULL,
+  -- What it said, as JSON, until it has its result.
+  said TEXT NOT NULL,
+  -- When it came, in milliseconds since 1970.
+  at INTEGER NOT NULL,
+  -- Of its result.
+  inspection_id TEXT,
+  verdict TEXT,
+  UNIQUE (station, key)
+) STRICT;
+CREATE INDEX triggers_by_time ON triggers (station, at) WHERE inspection_id IS NOT NULL;
+`,
 ];

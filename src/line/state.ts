@@ -21,6 +21,7 @@ import { Outbox } from './outbox.js';
 import { PictureSpool } from './picture-spool.js';
 import type { Result } from './result.js';
 import { stateTables } from './state-tables.js';
+import { StationTriggers } from './trigger-log.js';
 import { RisingIds } from './uuid7.js';
 
 /** A result with all that is written with it. */
@@ -31,6 +32,8 @@ export interface Entry {
   /** Names of the sinks that are to have it. */
   readonly sinks: readonly string[];
   readonly ledger: LedgerEntry | null;
+  /** Key of the trigger that asked for it. */
+  readonly trigger: string | null;
   readonly observation: Observation | null;
 }
 
@@ -50,6 +53,7 @@ export class LineState {
   private readonly durable: DurableWrites;
   private readonly ids: RisingIds;
   private readonly ledgers = new Map<string, StationLedger>();
+  private readonly triggerLogs = new Map<string, StationTriggers>();
   private readonly sequences: Map<string, number>;
   private readonly statements;
 
@@ -128,16 +132,23 @@ export class LineState {
     return ledger;
   }
 
+  triggers(station: string): StationTriggers {
+    const log = this.triggerLogs.get(station) ?? new StationTriggers(this.database, this.durable, station);
+    this.triggerLogs.set(station, log);
+    return log;
+  }
+
   /** Resolves when all of them would survive a power cut. @throws ClflowError `io` when they would not */
   async write(entries: readonly Entry[]): Promise<void> {
     await this.durable.write(() => entries.forEach((entry) => this.insert(entry)));
   }
 
-  private insert({ result, payload, sinks, ledger, observation }: Entry): void {
+  private insert({ result, payload, sinks, ledger, trigger, observation }: Entry): void {
     const { station, sequence, inspection_id: inspectionId, verdict } = result;
     this.statements.sequence.run(station, sequence);
     this.statements.latest.run(inspectionId);
     if (ledger !== null) this.ledger(station).add(ledger, { inspectionId, verdict });
+    if (trigger !== null) this.triggers(station).finish(trigger, { inspectionId, verdict });
     if (observation !== null) {
       this.statements.observe.run(station, result.model.hash, sequence, JSON.stringify(observation));
     }

@@ -24,6 +24,8 @@ export interface TriggerOptions {
   readonly uri: string;
 }
 
+const FORM = 'A trigger is a JSON object, an image (JPEG, PNG, …) or empty.';
+
 /**
  * @param beside said beside an image: `trigger_id`, `part_id`, `captured_at`, and more as tags
  * @throws Misspoken with a sentence for the sender
@@ -35,10 +37,33 @@ export async function readTrigger(
 ): Promise<Trigger> {
   if (payload.length === 0) return { ...said(beside), image: null };
   if (typeof imageKind(payload) === 'string') return { ...said(beside), image: { content: payload, uri: options.uri } };
-  const { image = null, ...rest } = { ...beside, ...parsed(payload) } as Record<string, unknown>;
+  const { image = null, ...rest } = { ...beside, ...parsed(payload, FORM) } as Record<string, unknown>;
   if (image === null || image === '') return { ...said(rest), image: null };
   if (typeof image !== 'string') throw new Misspoken('image has to be a path.');
   return { ...said(rest), image: await imageAt(image, options) };
+}
+
+/** A trigger of a camera, which takes the picture. */
+export interface CameraTrigger extends Pick<Trigger, 'triggerId' | 'partId' | 'tags'> {
+  /** When the part was before the camera, where the sender says it. */
+  readonly triggeredAt: Date | null;
+}
+
+const TAKES_IT = 'The camera takes the picture here: a trigger brings none and names none.';
+
+/**
+ * @param payload JSON, or nothing
+ * @param beside said beside it: `trigger_id`, `part_id`, `triggered_at`, and more as tags
+ * @throws Misspoken with a sentence for the sender
+ */
+export function readCameraTrigger(payload: Buffer, beside: Readonly<Record<string, unknown>>): CameraTrigger {
+  if (typeof imageKind(payload) === 'string') throw new Misspoken(TAKES_IT);
+  const spoken = payload.length === 0 ? {} : parsed(payload, 'A trigger of a camera is a JSON object, or empty.');
+  const { image = null, triggered_at, ...rest } = { ...beside, ...spoken } as Record<string, unknown>;
+  if (image !== null && image !== '') throw new Misspoken(TAKES_IT);
+  const { capturedAt, ...trigger } = said(rest);
+  if (capturedAt !== null) throw new Misspoken('captured_at is the picture’s; the time of a trigger is triggered_at.');
+  return { ...trigger, triggeredAt: spokenTime(triggered_at, 'triggered_at') };
 }
 
 function said(words: Readonly<Record<string, unknown>>): Omit<Trigger, 'image'> {
@@ -51,14 +76,14 @@ function said(words: Readonly<Record<string, unknown>>): Omit<Trigger, 'image'> 
   };
 }
 
-function parsed(payload: Buffer): object {
+function parsed(payload: Buffer, form: string): object {
   try {
     const value: unknown = JSON.parse(payload.toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
     // Said below.
   }
-  throw new Misspoken('A trigger is a JSON object, an image (JPEG, PNG, …) or empty.');
+  throw new Misspoken(form);
 }
 
 /** Where links lead counts, not what they are called. */

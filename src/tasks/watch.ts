@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ClflowError, messageOf, option } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
 import {
+  canBeTriggered,
   checkedLineConfig,
   Line,
   lineFromConfig,
@@ -19,12 +20,14 @@ import * as given from './support/options.js';
 
 /** The options of {@link watch}. */
 const watchOptions = z.strictObject({
-  /** JSON file with cameras, models and sinks; instead of model, source, sink, station, partIdFrom and deadline. */
+  /** JSON file with cameras, models and sinks; instead of model, source, trigger, sink, station, partIdFrom and deadline. */
   config: given.path.optional(),
   /** Model file. */
   model: given.path.optional(),
   /** Where pictures come from: a folder or an address. */
   source: z.string('must be a folder or an address').min(1, 'must be a folder or an address').optional(),
+  /** What asks a camera for its newest picture; without it each picture is inspected. */
+  trigger: z.string('must be an address').min(1, 'must be an address').optional(),
   /** Where results go: folders, files and addresses. */
   sink: z.array(z.string(), 'must be a list of folders and addresses').optional(),
   /** Folder for what must not be lost. */
@@ -33,7 +36,7 @@ const watchOptions = z.strictObject({
   station: z.string('must be a name').optional(),
   /** Regular expression that finds the part's id in a file's name. */
   partIdFrom: z.string('must be a regular expression').optional(),
-  /** Milliseconds from the image to the verdict. */
+  /** Milliseconds from the image, or from the trigger, to the verdict. */
   deadline: given.wholeNumber(1).optional(),
   /** Port for metrics. */
   metrics: given.wholeNumber(0).optional(),
@@ -92,14 +95,17 @@ async function settings({ onNote = () => {}, print, environment = {}, ...options
   return { config: merged, once, parts: { onNote, print } };
 }
 
-type Single = Pick<z.output<typeof watchOptions>, 'model' | 'source' | 'sink' | 'station' | 'partIdFrom' | 'deadline'>;
+type Single = Pick<
+  z.output<typeof watchOptions>,
+  'model' | 'source' | 'trigger' | 'sink' | 'station' | 'partIdFrom' | 'deadline'
+>;
 
 async function fromFile(
   file: string,
-  { model, source, sink, station, partIdFrom, deadline }: Single,
+  { model, source, trigger, sink, station, partIdFrom, deadline }: Single,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<LineConfig> {
-  const beside = Object.entries({ model, source, sink, station, partIdFrom, deadline }).find(
+  const beside = Object.entries({ model, source, trigger, sink, station, partIdFrom, deadline }).find(
     ([, value]) => value !== undefined,
   );
   if (beside) {
@@ -117,6 +123,7 @@ const MOST_CONFIG = 2 ** 20;
 function fromOptions({
   model,
   source,
+  trigger,
   sink = [],
   station = defaults.station,
   partIdFrom,
@@ -132,11 +139,17 @@ function fromOptions({
   if (sink.length === 0) {
     throw new ClflowError('usage', `${option('sink')} is missing: name where results go, such as results.jsonl.`);
   }
+  if (trigger !== undefined && !canBeTriggered(source)) {
+    throw new ClflowError(
+      'usage',
+      `${option('trigger')} asks a camera (rtsp://HOST/PATH or /dev/videoN) for its newest picture, and ${withoutSecrets(source)} cannot be asked: leave it out.`,
+    );
+  }
   requirePattern(partIdFrom);
   const names = sink.map(sinkName);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new ClflowError('usage', `${option('sink')} names ${twice} twice: give it once.`);
-  const camera = { station, model, source, deadline_ms: deadline, part_id_from: partIdFrom };
+  const camera = { station, model, source, trigger, deadline_ms: deadline, part_id_from: partIdFrom };
   const sinks = Object.fromEntries(names.map((_, i) => [`sink-${i + 1}`, sink[i]]));
   const config = checkedLineConfig({ cameras: [camera], sinks }, 'The line');
   // In the outbox they are called what they are: their order may be another one tomorrow.

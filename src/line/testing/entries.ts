@@ -20,7 +20,7 @@ export function entryOf(
   const { sequence, inspectionId } = state.next(station);
   const result = resultOf({ station, sequence, inspection_id: inspectionId, verdict });
   const observation = seen === undefined ? null : { score: seen };
-  return { result, payload: JSON.stringify(result), sinks, ledger: ledger ?? null, observation };
+  return { result, payload: JSON.stringify(result), sinks, ledger: ledger ?? null, trigger: null, observation };
 }
 
 /** @param change what is to be otherwise */

@@ -1,4 +1,5 @@
 /** @file Frames, results and hooks for the tests of sources and sinks. */
+import type { TriggerFate } from '../counters.js';
 import type { Result } from '../result.js';
 import type { SourceHooks, SourceState } from '../source.js';
 import { resultOf } from './entries.js';
@@ -20,6 +21,7 @@ export interface Heard extends SourceHooks {
   readonly states: SourceState[];
   readonly refused: { readonly uri: string; readonly reason: string }[];
   readonly counts: { skipped: number };
+  readonly fates: TriggerFate[];
 }
 
 /** Hooks that remember what they were told. */
@@ -27,7 +29,10 @@ export function hooks(): Heard {
   const states: SourceState[] = [];
   const refused: { uri: string; reason: string }[] = [];
   const counts = { skipped: 0 };
+  const fates: TriggerFate[] = [];
   return {
+    fates,
+    onTrigger: (fate) => void fates.push(fate),
     states,
     refused,
     counts,

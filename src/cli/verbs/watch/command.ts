@@ -12,7 +12,9 @@ and restarts; inspection_id tells a second one. What is on its way, what was ins
 folder, which must be on a local disk; one line a folder.
 
 Sources: a folder (each image once, when it is written to its end), rtsp://HOST/…, /dev/videoN, http://:PORT (images are posted
-to it), mqtt://HOST/TOPIC (a trigger names an image or brings it).
+to it), mqtt://HOST/SITE (a trigger names an image or brings it).
+Triggers, beside a camera (rtsp:// or /dev/videoN): mqtt://HOST/SITE or http://:PORT (POST /trigger). Each gets the first picture
+of its moment, and one result: error where no picture came in time.
 Sinks: - (lines of JSON on stdout), FILE.jsonl, a folder (pictures of what is not good, and a sample of the rest), mqtt://HOST/…,
 https://… (webhook), modbus://HOST. Several sinks: --sink more than once.
 A configuration file has several cameras, models and sinks, and options of each; \${NAME} in it is taken from the environment,
@@ -27,6 +29,7 @@ Examples:
   clflow watch --model bottle.onnx --source incoming/ --sink results.jsonl
   clflow watch --model bottle.onnx --source incoming/ --once --sink - | jq .verdict
   clflow watch --model bottle.onnx --source rtsp://10.0.0.7/live --sink mqtt://10.0.0.2 --sink archive/ --deadline 300
+  clflow watch --model bottle.onnx --source rtsp://10.0.0.7/live --trigger mqtt://10.0.0.2 --sink mqtt://10.0.0.2 --deadline 300
   clflow watch --config line.json --dry-run`;
 
 function several(value: string, before: string[] = []): string[] {
@@ -38,15 +41,17 @@ export function watchCommand(status: Status): Command {
     .description('Inspect what cameras of a line give, and send every verdict on.')
     .option('--model <M.onnx>', 'model file')
     .option('--source <from>', 'folder or address that pictures come from')
+    .option('--trigger <from>', 'what asks a camera for its newest picture, instead of taking each')
     .addOption(new Option('--sink <to>', 'folder, file or address that results go to').argParser(several))
     .option('--config <FILE>', 'JSON file with cameras, models and sinks, instead of these')
     .option('--state <DIR>', `folder for what must not be lost (default: ${defaults.lineState})`)
     .option('--station <name>', `the camera's place on the line (default: ${defaults.station})`)
     .option('--part-id-from <regex>', "finds the part's id in a file's name: its first group, or all that it matches")
     .addOption(
-      new Option('--deadline <ms>', 'from the image to the verdict; a later one is error (default: none)').argParser(
-        wholeNumber(1),
-      ),
+      new Option(
+        '--deadline <ms>',
+        'from the image or trigger to the verdict; a later one is error (default: none)',
+      ).argParser(wholeNumber(1)),
     )
     .addOption(
       new Option('--metrics <port>', "metrics and state over HTTP on this machine's own address").argParser(

@@ -8,7 +8,17 @@ import { harmless, note, print, printError } from '../../terminal/output.js';
 
 export interface WatchFlags extends Pick<
   WatchOptions,
-  'model' | 'source' | 'sink' | 'config' | 'state' | 'station' | 'partIdFrom' | 'deadline' | 'metrics' | 'once'
+  | 'model'
+  | 'source'
+  | 'trigger'
+  | 'sink'
+  | 'config'
+  | 'state'
+  | 'station'
+  | 'partIdFrom'
+  | 'deadline'
+  | 'metrics'
+  | 'once'
 > {
   readonly dryRun?: boolean;
 }
@@ -47,9 +57,10 @@ export async function runWatch({ dryRun = false, ...flags }: WatchFlags, status:
 
 async function runDry(options: WatchOptions, status: Status): Promise<void> {
   const findings = await tryWatch(options);
+  const wide = Math.max(...findings.map(({ what }) => what.length));
   const width = Math.max(...findings.map(({ name }) => name.length));
   for (const { what, name, fine, detail } of findings) {
-    print(`${fine ? 'ok    ' : 'FAILED'}  ${what.padEnd(6)}  ${harmless(name).padEnd(width)}  ${harmless(detail)}`);
+    print(`${fine ? 'ok    ' : 'FAILED'}  ${what.padEnd(wide)}  ${harmless(name).padEnd(width)}  ${harmless(detail)}`);
   }
   const failed = findings.filter(({ fine }) => !fine).length;
   print(
