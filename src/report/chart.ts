@@ -26,10 +26,16 @@ interface Mark {
   readonly label: string;
 }
 
+export interface HistogramGroup {
+  readonly name: string;
+  /** Values, or how many of them lie in each of {@link BARS} bars, where they are too many to be kept. */
+  readonly values: readonly number[] | { readonly counts: readonly number[] };
+}
+
 export interface Histogram {
   readonly title: string;
   readonly xLabel: string;
-  readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly groups: readonly HistogramGroup[];
   /** Values beyond the ends are counted in the outermost bars. */
   readonly x: readonly [number, number];
   readonly mark?: Mark;
@@ -39,7 +45,8 @@ const WIDTH = 420;
 const HEIGHT = 260;
 const MARGIN = { left: 52, right: 14, top: 34, bottom: 44 };
 const COLOURS = ['#4e79a7', '#e1734b', '#59a14f', '#b07aa1', '#9c755f', '#d4a72c'];
-const BARS = 28;
+/** Of a histogram, from one end of its axis to the other. */
+export const BARS = 28;
 const TICKS = 5;
 
 export function lineChart(chart: LineChart): string {
@@ -60,13 +67,7 @@ export function lineChart(chart: LineChart): string {
 
 export function histogram(chart: Histogram): string {
   const [x0, x1] = chart.x;
-  const counts = chart.groups.map(({ values }) => {
-    const bars = new Array<number>(BARS).fill(0);
-    for (const value of values) {
-      bars[clamp(Math.floor(((value - x0) / (x1 - x0)) * BARS), 0, BARS - 1)]++;
-    }
-    return bars;
-  });
+  const counts = chart.groups.map(({ values }) => ('counts' in values ? values.counts : countBars(values, chart.x)));
   // A whole number at each of the marks of the axis.
   const most = (TICKS - 1) * Math.ceil(Math.max(1, ...counts.flat()) / (TICKS - 1));
   const frame = new Frame([x0, x1], [0, most]);
@@ -81,8 +82,20 @@ export function histogram(chart: Histogram): string {
       ];
     }),
   );
-  const names = chart.groups.map(({ name, values }) => `${name} (${values.length})`);
+  const names = chart.groups.map(({ name }, i) => `${name} (${counts[i].reduce((sum, count) => sum + count, 0)})`);
   return svg(chart, names, [frame.axes(chart.xLabel, 'images'), ...bars, frame.mark(chart.mark)]);
+}
+
+/** How many values lie in each bar. */
+function countBars(values: readonly number[], x: readonly [number, number]): number[] {
+  const bars = new Array<number>(BARS).fill(0);
+  for (const value of values) bars[barOf(value, x)]++;
+  return bars;
+}
+
+/** The bar that a value is counted in; those beyond the ends in the outermost ones. */
+export function barOf(value: number, [x0, x1]: readonly [number, number]): number {
+  return clamp(Math.floor(((value - x0) / (x1 - x0)) * BARS), 0, BARS - 1);
 }
 
 /** The plotting area: from values to pixels. */

@@ -1,2 +1,6 @@
 /** @file What a report of one's own needs of this room. */
 export { mean, spread } from './spread.js';
+export { BARS, barOf, histogram, lineChart, type Histogram, type Series } from './chart.js';
+export { htmlPage } from './page.js';
+export { readable } from './readable.js';
+export { escapeHtml, htmlTable, type ReportTable } from './table.js';

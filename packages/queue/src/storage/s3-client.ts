@@ -1,8 +1,8 @@
 /** @file The AWS SDK, loaded where an address asks for it: an optional package. */
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as s3 from '@aws-sdk/client-s3';
 import { ClflowError } from 'clflow';
 
-export type Sdk = typeof import('@aws-sdk/client-s3');
+export type Sdk = typeof s3;
 
 export interface S3Settings {
   /** Address of another store than Amazon's, such as https://minio.plant.example:9000; default: AWS_ENDPOINT_URL. */
@@ -13,7 +13,7 @@ export interface S3Settings {
 
 export interface S3Connection {
   readonly sdk: Sdk;
-  readonly client: S3Client;
+  readonly client: s3.S3Client;
   /** For messages: without what may be secret in it. */
   readonly endpoint: string;
 }
