@@ -39,6 +39,8 @@ export interface Histogram {
   /** Values beyond the ends are counted in the outermost bars. */
   readonly x: readonly [number, number];
   readonly mark?: Mark;
+  /** The bars stand for powers of ten, so that a few images can be seen beside a million. */
+  readonly decades?: boolean;
 }
 
 const WIDTH = 420;
@@ -68,14 +70,17 @@ export function lineChart(chart: LineChart): string {
 export function histogram(chart: Histogram): string {
   const [x0, x1] = chart.x;
   const counts = chart.groups.map(({ values }) => ('counts' in values ? values.counts : countBars(values, chart.x)));
+  const highest = Math.max(1, ...counts.flat());
   // A whole number at each of the marks of the axis.
-  const most = (TICKS - 1) * Math.ceil(Math.max(1, ...counts.flat()) / (TICKS - 1));
-  const frame = new Frame([x0, x1], [0, most]);
+  const most = (TICKS - 1) * Math.ceil(highest / (TICKS - 1));
+  const decades = Math.ceil(Math.log10(1 + highest));
+  const frame = new Frame([x0, x1], chart.decades ? [0, decades] : [0, most]);
+  const heightOf = chart.decades ? (count: number): number => Math.log10(1 + count) : (count: number): number => count;
   const step = (x1 - x0) / BARS;
   const bars = counts.flatMap((own, i) =>
     own.flatMap((count, k) => {
       if (count === 0) return [];
-      const [left, right, top] = [frame.x(x0 + k * step), frame.x(x0 + (k + 1) * step), frame.y(count)];
+      const [left, right, top] = [frame.x(x0 + k * step), frame.x(x0 + (k + 1) * step), frame.y(heightOf(count))];
       const height = round(frame.y(0) - top);
       return [
         `<rect x="${left}" y="${top}" width="${round(right - left - 1)}" height="${height}" fill="${colourOf(i)}" fill-opacity="0.65"/>`,
@@ -83,7 +88,17 @@ export function histogram(chart: Histogram): string {
     }),
   );
   const names = chart.groups.map(({ name }, i) => `${name} (${counts[i].reduce((sum, count) => sum + count, 0)})`);
-  return svg(chart, names, [frame.axes(chart.xLabel, 'images'), ...bars, frame.mark(chart.mark)]);
+  return svg(chart, names, [
+    frame.axes(chart.xLabel, 'images', undefined, chart.decades ? decades : undefined),
+    ...bars,
+    frame.mark(chart.mark),
+  ]);
+}
+
+/** 0, 1, 10, 100 … at log₁₀(1 + n). */
+function powers(decades: number): { readonly value: number; readonly label: number }[] {
+  const labels = [0, ...Array.from({ length: decades }, (_, i) => 10 ** i)];
+  return labels.map((label) => ({ value: Math.log10(1 + label), label }));
 }
 
 /** How many values lie in each bar. */
@@ -117,15 +132,18 @@ class Frame {
     return round(HEIGHT - MARGIN.bottom - share * (HEIGHT - MARGIN.top - MARGIN.bottom));
   }
 
-  axes(xLabel: string, yLabel: string, backward: (x: number) => number = (x) => x): string {
+  /** @param decades marks at the y axis for so many powers of ten, which stand for n at log₁₀(1 + n) */
+  axes(xLabel: string, yLabel: string, backward: (x: number) => number = (x) => x, decades?: number): string {
     const [bottom, right] = [HEIGHT - MARGIN.bottom, WIDTH - MARGIN.right];
     const ticks = ([low, high]: readonly [number, number]): number[] =>
       Array.from({ length: TICKS }, (_, i) => low + (i / (TICKS - 1)) * (high - low));
+    const heights =
+      decades === undefined ? ticks(this.yRange).map((value) => ({ value, label: value })) : powers(decades);
     return [
-      ...ticks(this.yRange).map(
-        (value) =>
+      ...heights.map(
+        ({ value, label }) =>
           `<line class="grid" x1="${MARGIN.left}" x2="${right}" y1="${this.y(value)}" y2="${this.y(value)}"/>` +
-          `<text x="${MARGIN.left - 6}" y="${round(this.y(value) + 4)}" text-anchor="end">${readable(value)}</text>`,
+          `<text x="${MARGIN.left - 6}" y="${round(this.y(value) + 4)}" text-anchor="end">${readable(label)}</text>`,
       ),
       ...ticks(this.xRange).map(
         (value) =>
