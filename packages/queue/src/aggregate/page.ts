@@ -1,5 +1,4 @@
 /** @file What a batch comes to, as one HTML file that needs nothing else. */
-import { basename } from 'node:path';
 import type { DetectorMetadata, Statistic } from 'clflow';
 import { monitor, report } from 'clflow/parts';
 import type { Shown } from './pictures.js';
@@ -55,7 +54,7 @@ function verdicts({ counts, images, threshold, reviewThreshold, histogram: { ran
 /** How the stream went, and whether it still is as at calibration. */
 function course({ course: stretches, drifts, evidence, counts }: Summary): string {
   if (counts.normal + counts.review + counts.anomalous === 0) return '';
-  const sentences = drifts.map((drift) => `${capital(driftInWords(drift, basename(drift.sinceFile)))}.`);
+  const sentences = drifts.map((drift) => `${capital(driftInWords(drift, shortName(drift.sinceFile)))}.`);
   const about =
     'The images in their order, compared with those that calibrated the model. ' +
     (drifts.length === 0 ? 'No drift was noticed.' : sentences.join(' '));
@@ -92,7 +91,7 @@ function gallery(shown: readonly Shown[]): string {
   const figures = shown.map(({ line: { file, id, score, pValue, verdict }, source }) => {
     const picture = source === null ? '' : `<img src="${source}" alt="">`;
     const gone = source === null ? ' (it cannot be read any more)' : '';
-    const caption = `${id ?? basename(file)}: ${verdict}, score ${readable(score)}, p ${pValue.toFixed(3)}${gone}`;
+    const caption = `${id ?? shortName(file)}: ${verdict}, score ${readable(score)}, p ${pValue.toFixed(3)}${gone}`;
     return `<figure title="${escapeHtml(file)}">${picture}<figcaption>${escapeHtml(caption)}</figcaption></figure>`;
   });
   const about = `The ${shown.length} highest scores, the highest one first. Heat maps share one colour scale.`;
@@ -115,6 +114,11 @@ function card({ id, model, source, threshold }: Summary, { method, size, thresho
     ['batch', id.slice(0, 12)],
   ];
   return { title: 'About this batch', head: ['', ''], rows: rows.map((cells) => ({ cells })) };
+}
+
+/** With its folder: cameras count from 1 in each. */
+function shortName(file: string): string {
+  return file.split(/[\\/]/).slice(-2).join('/');
 }
 
 function whole(count: number): string {

@@ -1,6 +1,6 @@
 /** @file The images that a user names: below a folder or a prefix of a bucket, or a file with one image a line. */
 import { stat } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import { ClflowError } from 'clflow';
 import { dataset } from 'clflow/parts';
 import * as z from 'zod';
@@ -106,7 +106,7 @@ function parsed(text: string, where: string): Entry {
 }
 
 function absolute(file: string, base: string): string {
-  if (isS3(file)) return file;
+  if (isS3(file) || isAbsolute(file)) return file;
   return isS3(base) ? `${base}/${file}` : resolve(base, file);
 }
 
