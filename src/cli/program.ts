@@ -1,5 +1,6 @@
 /** @file The command line's verbs and what they share. Heavy modules are loaded by the verbs' actions, not here. */
 import { Command } from 'commander';
+import { batchCommand } from './verbs/batch/command.js';
 import { benchmarkCommand } from './verbs/benchmark/command.js';
 import { calibrateCommand } from './verbs/calibrate/command.js';
 import { checkCommand } from './verbs/check/command.js';
@@ -55,6 +56,7 @@ export function buildProgram(status: Status, run: RunLine): Command {
     serveCommand(),
     studioCommand(),
     keysCommand(),
+    batchCommand(status),
     benchmarkCommand(status),
     demoCommand(status, run),
   ];

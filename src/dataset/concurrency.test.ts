@@ -108,7 +108,7 @@ describe('eachImage', () => {
       await new Promise((resolve) => setTimeout(resolve, index % 2 === 0 ? 10 : 0));
       return file.toUpperCase();
     };
-    for await (const result of eachImage(files, 3, act)) taken.push(result);
+    for await (const result of eachImage(files, (file) => file, 3, act)) taken.push(result);
     expect(taken).toEqual(['A', 'B', 'C', 'D', 'E']);
     expect([began.sort(), ahead]).toEqual([files, 3]);
   });
@@ -122,12 +122,12 @@ describe('eachImage', () => {
       if (file === 'b') throw new Error('no image');
       return file;
     };
-    for await (const result of eachImage(files, 3, act)) {
+    for await (const result of eachImage(files, (file) => file, 3, act)) {
       expect([result, running]).toEqual(['a', 2]);
       break;
     }
     expect(running).toBe(0);
-    const images = eachImage(files, 3, act);
+    const images = eachImage(files, (file) => file, 3, act);
     expect(await images.next()).toEqual({ value: 'a', done: false });
     await expect(images.next()).rejects.toThrow('no image');
     expect(running).toBe(0);

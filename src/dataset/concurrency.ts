@@ -59,28 +59,30 @@ export function mapImages<T, R>(
 /**
  * As {@link mapImages}, each result as soon as it is there and all before it are. Nothing is under way any more when it ends, early or
  * not.
+ * @param sourceOf the image that is decoded for an item: a path or its bytes
  * @param limit images that are begun with at most before the first of them has its result taken
  */
-export async function* eachImage<R>(
-  files: readonly string[],
+export async function* eachImage<T, R>(
+  items: readonly T[],
+  sourceOf: (item: T) => ImageSource | Promise<ImageSource>,
   limit: number,
-  act: (file: string, index: number) => Promise<R>,
+  act: (item: T, index: number) => Promise<R>,
   most = MAX_MEGAPIXELS,
 ): AsyncGenerator<R, void> {
   const load = new Load(most);
-  const start = async (file: string, index: number): Promise<R> => {
-    const weight = limit > 1 ? await megapixelsOf(file) : 0;
+  const start = async (item: T, index: number): Promise<R> => {
+    const weight = limit > 1 ? await megapixelsOf(sourceOf(item)) : 0;
     await load.add(weight);
     try {
-      return await act(file, index);
+      return await act(item, index);
     } finally {
       load.remove(weight);
     }
   };
   const begun: Promise<R>[] = [];
   try {
-    for (const [index, file] of files.entries()) {
-      const result = start(file, index);
+    for (const [index, item] of items.entries()) {
+      const result = start(item, index);
       result.catch(() => {}); // it is told when its turn comes
       begun.push(result);
       if (begun.length >= limit) yield await begun.shift()!;
@@ -91,10 +93,12 @@ export async function* eachImage<R>(
   }
 }
 
+type ImageSource = string | Uint8Array;
+
 /** None of a file that is no image: whoever decodes it will say why. */
-async function megapixelsOf(file: string): Promise<number> {
+async function megapixelsOf(source: ImageSource | Promise<ImageSource>): Promise<number> {
   try {
-    const { width, height, bits } = await imageInfo(file);
+    const { width, height, bits } = await imageInfo(await source);
     return ((width * height) / 1e6) * (bits / 8);
   } catch (error) {
     if (error instanceof ClflowError) return 0;

@@ -1,4 +1,5 @@
 /** @file Folder layouts → lists of samples, and lists of images; what can be told by names is told by names. */
+export { eachImage } from './concurrency.js';
 export { openDataset, openDatasetAt } from './open.js';
 export { findImages, foldersIn, listImages, notesOf, type FoundImages } from './list-images.js';
 export { listGoodImages } from './list-good-images.js';

@@ -24,6 +24,7 @@ export * from './same-scores.js';
 export * from './score.js';
 export * from './stored-numbers.js';
 export * from './split-record.js';
+export * from './thumbnail.js';
 export * from './tiling.js';
 export * from './write-model.js';
 export * from './within-memory.js';

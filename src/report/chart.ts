@@ -26,20 +26,29 @@ interface Mark {
   readonly label: string;
 }
 
+export interface HistogramGroup {
+  readonly name: string;
+  /** Values, or how many of them lie in each of {@link BARS} bars, where they are too many to be kept. */
+  readonly values: readonly number[] | { readonly counts: readonly number[] };
+}
+
 export interface Histogram {
   readonly title: string;
   readonly xLabel: string;
-  readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly groups: readonly HistogramGroup[];
   /** Values beyond the ends are counted in the outermost bars. */
   readonly x: readonly [number, number];
   readonly mark?: Mark;
+  /** The bars stand for powers of ten, so that a few images can be seen beside a million. */
+  readonly decades?: boolean;
 }
 
 const WIDTH = 420;
 const HEIGHT = 260;
 const MARGIN = { left: 52, right: 14, top: 34, bottom: 44 };
 const COLOURS = ['#4e79a7', '#e1734b', '#59a14f', '#b07aa1', '#9c755f', '#d4a72c'];
-const BARS = 28;
+/** Of a histogram, from one end of its axis to the other. */
+export const BARS = 28;
 const TICKS = 5;
 
 export function lineChart(chart: LineChart): string {
@@ -60,29 +69,48 @@ export function lineChart(chart: LineChart): string {
 
 export function histogram(chart: Histogram): string {
   const [x0, x1] = chart.x;
-  const counts = chart.groups.map(({ values }) => {
-    const bars = new Array<number>(BARS).fill(0);
-    for (const value of values) {
-      bars[clamp(Math.floor(((value - x0) / (x1 - x0)) * BARS), 0, BARS - 1)]++;
-    }
-    return bars;
-  });
+  const counts = chart.groups.map(({ values }) => ('counts' in values ? values.counts : countBars(values, chart.x)));
+  const highest = Math.max(1, ...counts.flat());
   // A whole number at each of the marks of the axis.
-  const most = (TICKS - 1) * Math.ceil(Math.max(1, ...counts.flat()) / (TICKS - 1));
-  const frame = new Frame([x0, x1], [0, most]);
+  const most = (TICKS - 1) * Math.ceil(highest / (TICKS - 1));
+  const decades = Math.ceil(Math.log10(1 + highest));
+  const frame = new Frame([x0, x1], chart.decades ? [0, decades] : [0, most]);
+  const heightOf = chart.decades ? (count: number): number => Math.log10(1 + count) : (count: number): number => count;
   const step = (x1 - x0) / BARS;
   const bars = counts.flatMap((own, i) =>
     own.flatMap((count, k) => {
       if (count === 0) return [];
-      const [left, right, top] = [frame.x(x0 + k * step), frame.x(x0 + (k + 1) * step), frame.y(count)];
+      const [left, right, top] = [frame.x(x0 + k * step), frame.x(x0 + (k + 1) * step), frame.y(heightOf(count))];
       const height = round(frame.y(0) - top);
       return [
         `<rect x="${left}" y="${top}" width="${round(right - left - 1)}" height="${height}" fill="${colourOf(i)}" fill-opacity="0.65"/>`,
       ];
     }),
   );
-  const names = chart.groups.map(({ name, values }) => `${name} (${values.length})`);
-  return svg(chart, names, [frame.axes(chart.xLabel, 'images'), ...bars, frame.mark(chart.mark)]);
+  const names = chart.groups.map(({ name }, i) => `${name} (${counts[i].reduce((sum, count) => sum + count, 0)})`);
+  return svg(chart, names, [
+    frame.axes(chart.xLabel, 'images', undefined, chart.decades ? decades : undefined),
+    ...bars,
+    frame.mark(chart.mark),
+  ]);
+}
+
+/** 0, 1, 10, 100 … at log₁₀(1 + n). */
+function powers(decades: number): { readonly value: number; readonly label: number }[] {
+  const labels = [0, ...Array.from({ length: decades }, (_, i) => 10 ** i)];
+  return labels.map((label) => ({ value: Math.log10(1 + label), label }));
+}
+
+/** How many values lie in each bar. */
+function countBars(values: readonly number[], x: readonly [number, number]): number[] {
+  const bars = new Array<number>(BARS).fill(0);
+  for (const value of values) bars[barOf(value, x)]++;
+  return bars;
+}
+
+/** The bar that a value is counted in; those beyond the ends in the outermost ones. */
+export function barOf(value: number, [x0, x1]: readonly [number, number]): number {
+  return clamp(Math.floor(((value - x0) / (x1 - x0)) * BARS), 0, BARS - 1);
 }
 
 /** The plotting area: from values to pixels. */
@@ -104,15 +132,18 @@ class Frame {
     return round(HEIGHT - MARGIN.bottom - share * (HEIGHT - MARGIN.top - MARGIN.bottom));
   }
 
-  axes(xLabel: string, yLabel: string, backward: (x: number) => number = (x) => x): string {
+  /** @param decades marks at the y axis for so many powers of ten, which stand for n at log₁₀(1 + n) */
+  axes(xLabel: string, yLabel: string, backward: (x: number) => number = (x) => x, decades?: number): string {
     const [bottom, right] = [HEIGHT - MARGIN.bottom, WIDTH - MARGIN.right];
     const ticks = ([low, high]: readonly [number, number]): number[] =>
       Array.from({ length: TICKS }, (_, i) => low + (i / (TICKS - 1)) * (high - low));
+    const heights =
+      decades === undefined ? ticks(this.yRange).map((value) => ({ value, label: value })) : powers(decades);
     return [
-      ...ticks(this.yRange).map(
-        (value) =>
+      ...heights.map(
+        ({ value, label }) =>
           `<line class="grid" x1="${MARGIN.left}" x2="${right}" y1="${this.y(value)}" y2="${this.y(value)}"/>` +
-          `<text x="${MARGIN.left - 6}" y="${round(this.y(value) + 4)}" text-anchor="end">${readable(value)}</text>`,
+          `<text x="${MARGIN.left - 6}" y="${round(this.y(value) + 4)}" text-anchor="end">${readable(label)}</text>`,
       ),
       ...ticks(this.xRange).map(
         (value) =>

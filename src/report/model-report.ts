@@ -7,9 +7,9 @@ import { backboneInWords } from './backbone.js';
 import { recallCurves } from './power-curves.js';
 import { histogram, lineChart, type Series } from './chart.js';
 import { orientationInWords } from './orientation.js';
-import { htmlPage } from './page.js';
+import { htmlPage, section } from './page.js';
 import { readable } from './readable.js';
-import { mean } from './spread.js';
+import { scoreRange } from './score-range.js';
 import { escapeHtml, htmlTable, type ReportTable } from './table.js';
 
 /** A picture in the page. */
@@ -61,8 +61,6 @@ export function modelReportHtml(report: ModelReport): string {
 /** Scores of calibration and test images on one axis, and what the threshold promises. */
 function verdictSection({ metadata, evaluation }: ModelReport): string {
   const { calibration, threshold } = metadata;
-  const middle = mean(calibration.scores);
-  const distance = Math.max(threshold.value - middle, 1e-6 * Math.abs(middle), 1e-9);
   const tests = evaluation?.images ?? [];
   const groups = [
     { name: 'calibration', values: calibration.scores },
@@ -73,7 +71,7 @@ function verdictSection({ metadata, evaluation }: ModelReport): string {
     title: 'Image scores',
     xLabel: 'score (what lies beyond is in the last bar)',
     groups,
-    x: [Math.min(middle - distance, ...calibration.scores), middle + 4 * distance],
+    x: scoreRange(metadata),
     mark: { x: threshold.value, label: 'threshold' },
   });
   const { expectedRate, guaranteedRate } = threshold;
@@ -233,8 +231,4 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     ['lineage', steps],
   ];
   return { title: 'Model card', head: ['', ''], rows: rows.map((cells) => ({ cells })) };
-}
-
-function section(title: string, about: string, body: string): string {
-  return `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(about)}</p>${body}</section>`;
 }

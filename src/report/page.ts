@@ -41,3 +41,8 @@ export function htmlPage(title: string, about: string, body: string): string {
     '',
   ].join('\n');
 }
+
+/** @param title and about text @param body HTML, already escaped */
+export function section(title: string, about: string, body: string): string {
+  return `<section><h2>${escapeHtml(title)}</h2><p>${escapeHtml(about)}</p>${body}</section>`;
+}

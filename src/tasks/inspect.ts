@@ -80,7 +80,12 @@ export async function* inspect(options: InspectOptions): AsyncGenerator<FileInsp
     const tell = (): void => onEvent({ phase: 'inspecting', done, total: files.length });
     tell();
     const atOnce = threads === 1 ? 1 : AT_ONCE;
-    for await (const seen of eachImage(files, atOnce, (file) => orFailure(file, () => inspectFile(file)))) {
+    for await (const seen of eachImage(
+      files,
+      (file) => file,
+      atOnce,
+      (file) => orFailure(file, () => inspectFile(file)),
+    )) {
       yield await lineOf(files[done], seen, pictures.at(done), sizes);
       if (++done < files.length) tell();
     }

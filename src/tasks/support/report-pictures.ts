@@ -1,22 +1,12 @@
 /** @file The pictures of a report: images with their heat maps, and samples of synthesized defects, as data: URLs. */
-import type { Size } from '../../geometry/index.js';
-import { areaMask, heatmapScale, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
-import {
-  decodeImage,
-  encodeJpeg,
-  heatmapOverlay,
-  resizeRgb,
-  type Decoding,
-  type RgbImage,
-} from '../../image/index.node.js';
+import { areaMask, heatmapThumbnail, type DetectorMetadata, type ImageDetector } from '../../detector/index.js';
+import { decodeImage, encodeJpeg, resizeRgb, type Decoding, type RgbImage } from '../../image/index.node.js';
 import { Random } from '../../random.js';
 import type { ImageSource } from '../../training/image-source.js';
 import type { ReportPicture } from '../../report/model-report.js';
 import { Synthesizer, defectTypes, outlined } from '../../synthesis/index.js';
 import { readable } from '../../report/readable.js';
 
-/** Longer side of a picture, in pixels. */
-const SIDE = 320;
 /** Good images that synthesized defects are shown on. */
 const SHEETS = 8;
 
@@ -32,22 +22,13 @@ export async function heatmapPictures(
   images: readonly NamedImage[],
   decoding: Decoding,
 ): Promise<ReportPicture[]> {
-  const scale = heatmapScale(detector.metadata);
   const pictures: ReportPicture[] = [];
   for (const { file, name } of images) {
     const image = await decodeImage(file, decoding);
-    const { map, regions, score, pValue } = await detector.inspect(image);
-    const { width, height } = fitted(image);
-    const [sx, sy] = [width / image.width, height / image.height];
-    const boxes = regions.map(({ box }) => ({
-      x: box.x * sx,
-      y: box.y * sy,
-      width: box.width * sx,
-      height: box.height * sy,
-    }));
-    const overlay = heatmapOverlay(resizeRgb(image, width, height), map, { ...scale, boxes });
+    const inspection = await detector.inspect(image);
+    const { score, pValue } = inspection;
     pictures.push({
-      source: await dataUrl(overlay),
+      source: await dataUrl(heatmapThumbnail(image, inspection, detector.metadata)),
       caption: `${name}: score ${readable(score)}, p ${pValue.toFixed(3)}`,
     });
   }
@@ -71,11 +52,6 @@ export async function synthesizedPictures(
     pictures.push({ source: await dataUrl(outlined(defect.image, defect.mask)), caption: defect.type });
   }
   return pictures;
-}
-
-function fitted({ width, height }: RgbImage): Size {
-  const scale = Math.min(1, SIDE / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 async function dataUrl(image: RgbImage): Promise<string> {

@@ -1,21 +1,13 @@
 /** @file What `clflow monitor` prints around the task. */
-import { statistics, type Statistic } from '../../../monitor/index.js';
-import { readable } from '../../../report/readable.js';
-import { monitor, type FileDrift, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
+import { statistics } from '../../../monitor/index.js';
+import { driftInWords, statisticNames } from '../../../report/drift.js';
+import { monitor, type MonitorOptions, type MonitorResult } from '../../../tasks/monitor.js';
 import type { TaskEvent, TaskHooks } from '../../../tasks/support/events.js';
 import { openInterrupt } from '../../interrupt.js';
 import type { Status } from '../../status.js';
 import { withFlags } from '../../terminal/flags.js';
 import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
-
-const NAMES: Readonly<Record<Statistic, string>> = {
-  score: 'image score',
-  brightness: 'brightness',
-  sharpness: 'sharpness',
-  x: 'position, horizontal',
-  y: 'position, vertical',
-};
 
 export interface MonitorFlags extends Omit<MonitorOptions, 'model' | 'stream' | keyof TaskHooks> {
   readonly failOnDrift?: boolean;
@@ -34,7 +26,7 @@ export async function runMonitor(
     if (event.phase === 'inspecting') interrupt.watch();
     if (event.phase === 'note') note(event.message);
     if (event.phase === 'unreadable') printError(`error: ${harmless(withFlags(event.error))}`);
-    if (event.phase === 'drift' && !json) print(sentence({ ...event.drift, ...event }));
+    if (event.phase === 'drift' && !json) print(`drift: ${driftInWords(event.drift, harmless(event.sinceFile))}`);
   };
   let result: MonitorResult;
   try {
@@ -50,19 +42,12 @@ export async function runMonitor(
   else if (result.drifts.length > 0 && failOnDrift) status.report(1);
 }
 
-function sentence({ statistic, direction, since, at, before, after, sinceFile }: Omit<FileDrift, 'atFile'>): string {
-  return (
-    `drift: ${NAMES[statistic]} is ${direction} since about image ${since} (${harmless(sinceFile)}): ` +
-    `${readable(after)} on average, ${readable(before)} at calibration; noticed at image ${at}`
-  );
-}
-
 function forPeople({ images, evidence, drifts }: MonitorResult): string {
   const rows = statistics.flatMap((name) => {
     const value = evidence[name];
     if (value === undefined) return [];
     const alarm = drifts.some(({ statistic }) => statistic === name) ? 'drift' : '';
-    return [[NAMES[name], value.toFixed(1), alarm]];
+    return [[statisticNames[name], value.toFixed(1), alarm]];
   });
   const summary = drifts.length === 0 ? 'no drift' : `${drifts.length} alarm${drifts.length === 1 ? '' : 's'}`;
   return [
