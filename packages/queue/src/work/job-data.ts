@@ -1,0 +1,2 @@
+export type JobData = Record<string, unknown>;
+export type JobReturn = unknown;
