@@ -4,6 +4,7 @@ import {
   FlowProducer,
   Queue,
   QueueEvents,
+  QueueEventsProducer,
   Worker,
   type Processor,
   type WorkerOptions,
@@ -56,6 +57,13 @@ export class QueueConnection {
   events(lastEventId: string): QueueEvents {
     return this.part<QueueEvents>(
       (connection) => new QueueEvents(QUEUE, { connection, lastEventId }, ...this.backend()),
+    );
+  }
+
+  /** For events of ours, beside those of the queue. */
+  announcer(): QueueEventsProducer {
+    return this.part<QueueEventsProducer>(
+      (connection) => new QueueEventsProducer(QUEUE, { connection }, ...this.backend()),
     );
   }
 
