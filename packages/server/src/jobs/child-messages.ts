@@ -1,16 +1,19 @@
 /** @file What an executor and the process of a job say to each other. */
-import type { TaskEvent, TaskName } from 'clflow';
+import type { TaskEvent } from 'clflow';
 
 /** To the child: first what to do, then perhaps to stop. */
-export type ToChild =
-  | {
-      readonly type: 'work';
-      readonly task: TaskName;
-      readonly options: Readonly<Record<string, unknown>>;
-      /** File to write what the task returns to. */
-      readonly result: string;
-    }
-  | { readonly type: 'abort' };
+export type ToChild = (Order & { readonly type: 'work' }) | { readonly type: 'abort' };
+
+/** What the process of a job is to do. */
+export interface Order {
+  /** Name of a task of clflow, or of other work that the child's program knows. */
+  readonly task: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** File to write to what is returned; its folder is the job's. */
+  readonly result: string;
+  /** What else the executor tells of the job, as JSON; tasks know nothing of it. */
+  readonly context?: unknown;
+}
 
 /**
  * What is told of a task's event. Pictures and maps are files in the job's folder by then: what is told is that they are there, and for

@@ -1,10 +1,11 @@
 /** @file Starts the process of a job, listens to it and ends it. */
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { JobError } from '../store/index.js';
 import { behindOthers } from '../behind-others.js';
-import type { FromChild, ToChild, ToldEvent } from './child-messages.js';
+import type { FromChild, Order, ToChild, ToldEvent } from './child-messages.js';
 
 export interface JobProcess {
   readonly pid: number | undefined;
@@ -22,21 +23,24 @@ export interface JobProcessOptions {
   readonly onEvent: (event: ToldEvent) => void;
   /** From the wish to end to SIGKILL; SIGTERM comes halfway. */
   readonly graceMilliseconds: number;
+  /** Program of the process, which calls `workInChild`. Default: the one that knows the tasks of clflow. */
+  readonly program?: URL;
 }
 
 /** A training may wait; an image that somebody waits for must not. */
 const NICENESS = 10;
 
 /** The same from src/ and from dist/: beside this file, with its extension. */
-const isSource = import.meta.url.endsWith('.ts');
-const childFile = fileURLToPath(new URL(`./job-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
+const tasksAlone = new URL(`./job-child${extname(import.meta.url)}`, import.meta.url);
 
-export function startJob(order: Extract<ToChild, { type: 'work' }>, options: JobProcessOptions): JobProcess {
-  const { log, directory, onEvent, graceMilliseconds } = options;
-  const child = fork(childFile, [], {
+export function startJob(order: Order, options: JobProcessOptions): JobProcess {
+  const { log, directory, onEvent, graceMilliseconds, program = tasksAlone } = options;
+  const child = fork(fileURLToPath(program), [], {
     cwd: directory,
     // Sources need what compiles them.
-    execArgv: isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [],
+    execArgv: program.pathname.endsWith('.ts')
+      ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+      : [],
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   });
@@ -70,7 +74,7 @@ export function startJob(order: Extract<ToChild, { type: 'work' }>, options: Job
     // A child that is gone already is told of by its end.
     if (child.connected) child.send(message, () => {});
   };
-  send(order);
+  send({ ...order, type: 'work' });
   return {
     pid: child.pid,
     ended,

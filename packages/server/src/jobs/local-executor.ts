@@ -222,7 +222,7 @@ export class LocalExecutor implements Executor {
       void log.write(`${new Date().toISOString()} ${text}\n`).catch(this.options.onError);
 
     const process = startJob(
-      { type: 'work', task: job.task as TaskName, options, result: folder.resultFile },
+      { task: job.task, options, result: folder.resultFile },
       {
         log: log.fd,
         directory: this.options.directory,

@@ -11,7 +11,11 @@ import { taskTraits } from './tasks.js';
  * @param directory where relative paths begin
  * @param hasTold whether an earlier attempt told an event of this phase
  */
-export function withResume(job: Job, directory: string, hasTold: (phase: string) => boolean): Job['options'] {
+export function withResume(
+  job: Pick<Job, 'task' | 'options'>,
+  directory: string,
+  hasTold: (phase: string) => boolean,
+): Job['options'] {
   const { resumable } = taskTraits[job.task as TaskName];
   if (resumable === undefined || !hasTold(resumable.phase)) return job.options;
   return existsSync(resolve(directory, `${String(job.options.output)}${resumable.suffix}`))

@@ -1,0 +1,129 @@
+/** @file One attempt at a job: its process from start to end, watched for a wish to end it and for the loss of the job to another worker. */
+import { mkdir, rm } from 'node:fs/promises';
+import {
+  JobFolder,
+  startJob,
+  taskTraits,
+  withResume,
+  type Job as StoredJob,
+  type JobError,
+  type JobProcess,
+  type ToldEvent,
+} from '@clflow/server/jobs';
+import { files } from 'clflow/parts';
+import type { Job } from 'bullmq';
+import type { JobQueue } from '../connection/index.js';
+import { addToHistory, begun, hasKept, kept, type HistoryRow } from './history.js';
+import type { JobData, JobReturn } from './job-data.js';
+import { nameOf, type ChildOutcome } from './kinds.js';
+import type { Settings } from './options.js';
+import { ProgressPath } from './progress.js';
+
+/** Why an attempt was stopped. */
+export type Stop = 'cancelled' | 'handed-back' | 'lost';
+
+export type Ending = { readonly error: null; readonly value: JobReturn } | { readonly error: JobError };
+
+/** Until what a job told has reached the queue; its end is told in any case. */
+const TELL_MS = 5000;
+
+export class JobRun {
+  stopped: Stop | null = null;
+  private process: JobProcess | null = null;
+  private renewedAt = Date.now();
+  /** Of tasks in the folder that all machines share, for what others read of them; of all else on this machine. */
+  private readonly folder: JobFolder;
+
+  constructor(
+    private readonly queue: JobQueue,
+    readonly job: Job<JobData, JobReturn>,
+    private readonly data: JobData,
+    private readonly settings: Settings,
+  ) {
+    this.folder = new JobFolder(data.work.kind === 'task' ? data.folder : settings.state, job.id!);
+  }
+
+  stop(why: Stop): void {
+    this.stopped ??= why;
+    this.process?.stop();
+  }
+
+  /** The lock was renewed. */
+  renewed(): void {
+    this.renewedAt = Date.now();
+  }
+
+  /** A lock that could not be renewed in its time is another's by now: two must not do the job. */
+  checkLock(): void {
+    if (Date.now() - this.renewedAt > this.settings.lockMilliseconds) this.stop('lost');
+  }
+
+  /** @param history before this attempt */
+  async work(history: readonly HistoryRow[], children: readonly ChildOutcome[]): Promise<Ending> {
+    const { folder, job } = this;
+    const { work, directory } = this.data;
+    const isTask = work.kind === 'task';
+    // Whoever wrote it may have been lost before it could say so.
+    if (isTask && folder.hasResult) return this.returned();
+    await addToHistory(this.queue, job.id!, begun(this.settings.name));
+    if (!isTask) {
+      // An earlier attempt of this machine may have left something.
+      await rm(folder.path, { recursive: true, force: true });
+      await makeFolder(folder.path);
+    }
+    const log = await folder.openLog();
+    const note = (text: string): void => void log.write(`${new Date().toISOString()} ${text}\n`).catch(() => {});
+    const options = isTask ? withResume(this.asStored(), directory, (phase) => hasKept(history, phase)) : work.options;
+    const onError = (error: unknown): void => this.settings.onWarning(String(error));
+    const path = new ProgressPath((event) => this.tell(event), onError);
+    try {
+      if (this.stopped) return { error: { code: 'interrupted', message: 'The work was stopped.' } };
+      this.process = startJob(
+        { task: nameOf(work), options, result: folder.resultFile, context: children },
+        {
+          log: log.fd,
+          directory: isTask ? directory : folder.path,
+          graceMilliseconds: this.settings.graceMilliseconds,
+          program: this.settings.program,
+          onEvent: (event) => path.tell(event),
+        },
+      );
+      note(
+        `attempt ${job.attemptsStarted} in process ${this.process.pid} of ${this.settings.name}: ${nameOf(work)} ${JSON.stringify(options)}`,
+      );
+      const error = await this.process.ended;
+      note(error === null ? 'done' : `ended: ${error.code}: ${error.message}`);
+      await path.end(TELL_MS);
+      return error === null ? await this.returned() : { error };
+    } finally {
+      await log.close();
+    }
+  }
+
+  private async returned(): Promise<Ending> {
+    const { folder } = this;
+    if (this.data.work.kind === 'task') return { error: null, value: { value: { result: folder.resultFile } } };
+    const value = await folder.result();
+    await rm(folder.path, { recursive: true, force: true });
+    return { error: null, value: { value } };
+  }
+
+  private async tell(event: ToldEvent): Promise<void> {
+    const { work } = this.data;
+    const resumable = work.kind === 'task' ? taskTraits[work.task].resumable : undefined;
+    // First what the next attempt goes by, then what people look at.
+    if (event.phase === resumable?.phase) await addToHistory(this.queue, this.job.id!, kept(event));
+    await this.job.updateProgress({ ...event });
+  }
+
+  private asStored(): Pick<StoredJob, 'task' | 'options'> {
+    const { work } = this.data;
+    return { task: nameOf(work), options: work.options };
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw files.ioError('write', path, error);
+  });
+}

@@ -1,0 +1,33 @@
+/** @file What a job's process tells, on its way to the queue: one after the other, and counts give way where the queue is slow. */
+import type { ToldEvent } from '@clflow/server/jobs';
+
+/** So many may wait, as while the queue's server is started anew; then counts are left out. */
+const MOST_WAITING = 20;
+
+export class ProgressPath {
+  private waiting = 0;
+  private path = Promise.resolve();
+
+  /** @param send to the queue */
+  constructor(
+    private readonly send: (event: ToldEvent) => Promise<void>,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  tell(event: ToldEvent): void {
+    if (this.waiting >= MOST_WAITING && 'done' in event) return;
+    this.waiting++;
+    this.path = this.path
+      .then(() => this.send(event))
+      .catch(this.onError)
+      .finally(() => this.waiting--);
+  }
+
+  /** When all that was told has arrived, or this many milliseconds have passed. */
+  async end(milliseconds: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+    await Promise.race([this.path, late]);
+    clearTimeout(timer);
+  }
+}
