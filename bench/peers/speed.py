@@ -112,12 +112,11 @@ def exported(options):
 
 
 def fixed(module, folder):
-    """A module exported by anomalib, for one image of 256 x 256, which is faster than any size."""
+    """A module exported by anomalib, for one image of 256 x 256, which is faster than any number and size."""
     import openvino
 
-    model = openvino.Core().read_model(module.to_openvino(folder, input_size=(SIDE, SIDE)))
-    model.reshape([1, 3, SIDE, SIDE])
-    return model
+    path = module.to_openvino(folder, input_size=(SIDE, SIDE), onnx_kwargs={"dynamic_shapes": None})
+    return openvino.Core().read_model(path)
 
 
 def opened_methods(options):
