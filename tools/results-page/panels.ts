@@ -7,6 +7,7 @@ import { escapeHtml } from '../../src/report/table.js';
 export type Point = readonly [x: number, y: number];
 
 export interface Axis {
+  /** Below an x axis; the unit of a y axis, at its highest mark. */
   readonly label: string;
   readonly logarithmic: boolean;
 }
@@ -30,13 +31,13 @@ export interface Panel {
 }
 
 const [WIDTH, HEIGHT, COLUMNS] = [400, 290, 2];
-const PLOT = { left: 58, right: 382, top: 62, bottom: 240 };
+const PLOT = { left: 76, right: 384, top: 62, bottom: 240 };
 const BAR = 34;
 
 const STYLE = `
 text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #57606a; }
 .title { font-size: 14px; font-weight: 600; fill: #1f2328; }
-.value { fill: #1f2328; }
+.value { fill: #1f2328; stroke: #ffffff; stroke-width: 3px; paint-order: stroke; }
 .page { fill: #ffffff; }
 .grid { stroke: #d0d7de; stroke-width: 1; }
 .line { fill: none; stroke: #2f6db0; stroke-width: 2; stroke-linejoin: round; }
@@ -46,6 +47,7 @@ text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #57606
 @media (prefers-color-scheme: dark) {
   text { fill: #9198a1; }
   .title, .value { fill: #f0f6fc; }
+  .value { stroke: #0d1117; }
   .page { fill: #0d1117; }
   .grid { stroke: #30363d; }
   .line { stroke: #6cabee; }
@@ -84,15 +86,14 @@ function drawPanel({ title, note, x, y, curves, bars = [] }: Panel): string {
   return [
     `<text class="title" x="16" y="24">${escapeHtml(title)}</text>`,
     note ? `<text x="16" y="42">${escapeHtml(note)}</text>` : '',
-    ...yTicks.map((value) => {
-      const at = up(value);
-      return `<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${at}" y2="${at}"/><text x="${PLOT.left - 6}" y="${at + 4}" text-anchor="end">${show(value)}</text>`;
+    ...yTicks.map((value, i) => {
+      const [at, unit] = [up(value), i === yTicks.length - 1 ? ` ${y.label}` : ''];
+      return `<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${at}" y2="${at}"/><text x="${PLOT.left - 6}" y="${at + 4}" text-anchor="end">${show(value)}${escapeHtml(unit)}</text>`;
     }),
     ...spaced(places, across).map((place) => {
       return `<text x="${across(place)}" y="${PLOT.bottom + 18}" text-anchor="middle">${show(place)}</text>`;
     }),
     `<text x="${middle}" y="${PLOT.bottom + 38}" text-anchor="middle">${escapeHtml(x.label)}</text>`,
-    `<text x="${PLOT.left - 6}" y="${PLOT.top - 6}" text-anchor="end">${escapeHtml(y.label)}</text>`,
     ...curves.map((curve) => drawCurve(curve, across, up)),
     ...drawBars(bars, across, up),
   ].join('');
