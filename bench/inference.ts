@@ -1,21 +1,15 @@
 /**
- * @file Inference: one image from file to verdict and where its time goes, sixteen at once, the flow alone against PyTorch,
- * loading a model, and the start of the command line.
+ * @file Inference: where the time of one image goes, and the flow alone against PyTorch. What an image costs from file to verdict is
+ * told by `npm run bench`.
  *
- *   npm run build && npm run bench:inference -- [--threads 2] [--repetitions 30]
+ *   npm run bench:inference -- [--threads 2] [--repetitions 30]
  *       [--data ../shared/data/mvtec_bottle] [--weights ../shared/backbones/resnet18.safetensors] [--method clflow]
  *       [--backbone resnet18]
  *
  * The detector is trained for one epoch on a few images beforehand: its weights do not matter for its speed.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openModel } from '../src/tasks/support/open-model.js';
-import type { ImageDetector } from '../src/detector/index.js';
 import { DYNAMIC, Graph, openGraph } from '../src/graph/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { decodeImage } from '../src/image/index.node.js';
@@ -25,10 +19,6 @@ import { digits, printTable, showTiming, takeTurns, timing } from './measure.js'
 import { findPyTorch } from './pytorch.js';
 import { openStages } from './stages.js';
 import { tinyDetector } from './tiny-detector.js';
-
-const MANY = 16;
-/** Milliseconds on two threads. */
-const TARGETS = { resnet18: { one: 15, many: 8 }, embedded: { one: 9, many: 4 } };
 
 const { values: options } = parseArgs({
   options: {
@@ -44,15 +34,14 @@ const [threads, repetitions] = [Number(options.threads), Number(options.repetiti
 const runtime = nodeRuntime({ threads });
 
 console.log(`${machine()}, ${threads} threads\n`);
-await wholeWay();
+await stages();
 await flowAlone();
-commandLine();
 
-async function wholeWay(): Promise<void> {
+async function stages(): Promise<void> {
   const { data, weights, method, backbone } = options;
   if (backbone !== 'resnet18' && backbone !== 'embedded') throw new Error('--backbone is resnet18 or embedded');
   if (!existsSync(data) || (backbone === 'resnet18' && !existsSync(weights))) {
-    console.log(`The way from file to verdict is skipped: it needs ${data} and ${weights}.\n`);
+    console.log(`The stages of an image are skipped: they need ${data} and ${weights}.\n`);
     return;
   }
   if (method !== 'clflow' && method !== 'fastflow') throw new Error('--method is clflow or fastflow');
@@ -60,64 +49,24 @@ async function wholeWay(): Promise<void> {
     ...{ runtime, data, method },
     backbone: backbone === 'resnet18' ? { name: backbone, weights } : { name: backbone },
   });
-  const folder = await mkdtemp(join(tmpdir(), 'clflow-inference-'));
-  try {
-    const path = join(folder, 'model.onnx');
-    await writeFile(path, bytes);
-    const loading = await takeTurns(
-      { load: async () => (await openModel(path, { threads })).detector.release() },
-      { warmup: 1, repetitions: 7 },
-    );
-    const { detector } = await openModel(path, { threads });
-    const times = await inspection(detector, files);
-    const { width, height } = model.size;
-    const { one, many } = TARGETS[backbone];
-    console.log(
-      `One detector: ${method}, ${backbone}, ${width}×${height}, ${(bytes.length / 2 ** 20).toFixed(1)} MiB\n`,
-    );
-    const rows = [
-      ['one image, file to verdict', showTiming(times.one), `≤ ${one}`],
-      [`${MANY} images at once, per image`, showTiming(times.many), `≤ ${many}`],
-      ['loading the model', showTiming(loading.load), '≤ 60'],
-    ];
-    printTable(['', 'ms, median', 'target'], rows);
-    await detector.release();
-
-    const image = await decodeImage(files[0]);
-    const stages = await openStages(runtime, model, image);
-    const upTo = await takeTurns({ decode: () => decodeImage(files[0]), ...stages.works }, { warmup: 3, repetitions });
-    await stages.release();
-    const { decode, input, flow, map } = upTo;
-    const parts = [
-      ['decoding the file', decode.min],
-      ['resizing, normalising', input.min],
-      ['backbone', upTo.backbone.min - input.min],
-      ['preparation, whitening, flow', flow.min - upTo.backbone.min],
-      ['map and score', map.min - flow.min],
-    ] as const;
-    console.log('Where the time goes (minima; differences of graphs that end earlier or later)\n');
-    printTable(
-      ['part', 'ms'],
-      parts.map(([name, ms]) => [name, digits(Math.max(0, ms))]),
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function inspection(detector: ImageDetector, files: readonly string[]) {
-  let next = 0;
-  const file = (): string => files[next++ % files.length];
-  const { one } = await takeTurns(
-    { one: async () => detector.inspect(await decodeImage(file())) },
-    { warmup: 3, repetitions },
+  const { width, height } = model.size;
+  console.log(`One detector: ${method}, ${backbone}, ${width}×${height}, ${(bytes.length / 2 ** 20).toFixed(1)} MiB\n`);
+  const opened = await openStages(runtime, model, await decodeImage(files[0]));
+  const upTo = await takeTurns({ decode: () => decodeImage(files[0]), ...opened.works }, { warmup: 3, repetitions });
+  await opened.release();
+  const { decode, input, flow, map } = upTo;
+  const parts = [
+    ['decoding the file', decode.min],
+    ['resizing, normalising', input.min],
+    ['backbone', upTo.backbone.min - input.min],
+    ['preparation, whitening, flow', flow.min - upTo.backbone.min],
+    ['map and score', map.min - flow.min],
+  ] as const;
+  console.log('Where the time goes (minima; differences of graphs that end earlier or later)\n');
+  printTable(
+    ['part', 'ms'],
+    parts.map(([name, ms]) => [name, digits(Math.max(0, ms))]),
   );
-  const batch = async (): Promise<void> => {
-    const images = await Promise.all(Array.from({ length: MANY }, () => decodeImage(file())));
-    await detector.score(images);
-  };
-  const { many } = await takeTurns({ many: batch }, { warmup: 1, repetitions: Math.ceil(repetitions / 4) });
-  return { one, many: { median: many.median / MANY, min: many.min / MANY } };
 }
 
 async function flowAlone(): Promise<void> {
@@ -169,18 +118,4 @@ function openForward(flowCase: FlowCase) {
     )
     .forEach(({ logLikelihood }, i) => graph.output(`likelihood${i}`, logLikelihood));
   return openGraph(runtime, graph);
-}
-
-function commandLine(): void {
-  const main = 'dist/cli/main.js';
-  if (!existsSync(main)) {
-    console.log(`clflow --help is skipped: ${main} is missing, run npm run build first.`);
-    return;
-  }
-  const times = Array.from({ length: 11 }, () => {
-    const started = performance.now();
-    execFileSync(process.execPath, [main, '--help'], { stdio: 'ignore' });
-    return performance.now() - started;
-  });
-  printTable(['', 'ms, median', 'target'], [['clflow --help', showTiming(timing(times.slice(1))), '≤ 120']]);
 }

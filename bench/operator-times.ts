@@ -83,10 +83,13 @@ function addedUp(events: readonly NodeEvent[]): OperatorTime[] {
 
 /** 2 · outputs · what each of them is a sum of. */
 function flopsOf({ args: { op_name, input_type_shape, output_type_shape } }: NodeEvent): number {
-  const [left, right] = (input_type_shape ?? []).map((tensor) => Object.values(tensor)[0]);
+  const inputs = (input_type_shape ?? []).map((tensor) => Object.values(tensor)[0]);
+  // Of whole numbers each tensor comes with its scale and its zero.
+  const [left, right] = op_name === 'QLinearConv' ? [inputs[0], inputs[3]] : inputs;
   const output = Object.values(output_type_shape?.[0] ?? {}).at(0);
   if (!right || !output) return 0;
   const count = output.reduce((product, side) => product * side, 1);
-  if (op_name === 'Conv') return 2 * count * right.slice(1).reduce((product, side) => product * side, 1);
+  if (op_name === 'Conv' || op_name === 'QLinearConv')
+    return 2 * count * right.slice(1).reduce((product, side) => product * side, 1);
   return op_name === 'MatMul' || op_name === 'FusedMatMul' ? 2 * count * left.at(-1)! : 0;
 }

@@ -1,35 +1,40 @@
-/** @file `clflow` as users run it: a process of its own, with the peak of its memory. */
+/** @file Processes of Node as users run them, with what they cost: time, processor time of all threads, peak memory. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-export interface WholeRun {
-  /** The last line of JSON that it printed. */
-  readonly result: unknown;
-  /** Peak resident memory, MB (10⁶ bytes); NaN where the system does not tell (Linux does). */
+export interface Costs {
+  readonly wallSeconds: number;
+  /** Of all threads, user and system. */
+  readonly cpuSeconds: number;
+  /** Peak resident memory, MB (10⁶ bytes). */
   readonly peakMemoryMb: number;
 }
 
-/** How often the memory's high-water mark is read; the mark itself misses nothing but what comes after the last look. */
-const EVERY_MS = 100;
+const USAGE = new URL('usage.mjs', import.meta.url).href;
 
-/** Runs the built command line. @throws Error with what it printed when it fails */
-export async function runWhole(args: readonly string[]): Promise<WholeRun> {
-  const child = spawn(process.execPath, ['dist/cli/main.js', ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, err, peakMemoryMb] = ['', '', NaN];
-  child.stdout.on('data', (chunk) => (out += String(chunk)));
-  child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const watch = setInterval(() => (peakMemoryMb = highWaterMark(child.pid) ?? peakMemoryMb), EVERY_MS);
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`clflow ${args.join(' ')} ended with ${code}:\n${err}`);
-  return { result: JSON.parse(out.trim().split('\n').at(-1)!), peakMemoryMb };
+/** Runs Node. @throws Error with what it printed when it fails */
+export async function runNode(args: readonly string[]): Promise<Costs & { readonly stdout: string }> {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--import', USAGE, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const [stdout, stderr, usage] = child.stdio.slice(1).map((stream) => {
+    const kept = { text: '' };
+    stream!.on('data', (chunk) => (kept.text += String(chunk)));
+    return kept;
+  });
+  let wallSeconds = 0;
+  child.on('exit', () => (wallSeconds = (performance.now() - began) / 1000));
+  const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${stderr.text}`);
+  return { wallSeconds, stdout: stdout.text, ...(JSON.parse(usage.text) as Omit<Costs, 'wallSeconds'>) };
 }
 
-function highWaterMark(pid: number | undefined): number | null {
-  try {
-    const match = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return match && (Number(match[1]) * 1024) / 1e6;
-  } catch {
-    return null; // it has ended, or there is no /proc
-  }
+export interface WholeRun extends Costs {
+  /** The last line of JSON that it printed. */
+  readonly result: unknown;
+}
+
+/** Runs the built command line of a checkout. @throws Error with what it printed when it fails */
+export async function runWhole(args: readonly string[], checkout = '.'): Promise<WholeRun> {
+  const { stdout, ...costs } = await runNode([join(checkout, 'dist/cli/main.js'), ...args, '--json']);
+  return { ...costs, result: JSON.parse(stdout.trim().split('\n').at(-1)!) };
 }

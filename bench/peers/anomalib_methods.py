@@ -16,6 +16,7 @@ from torch.utils.data import DataLoader, Dataset
 
 VERSION = f"anomalib {anomalib.__version__}, torch {torch.__version__}"
 BATCH = 32  # the default of anomalib's data modules
+CORESET = 0.1  # of all patches, PatchCore's default
 
 
 class Images(Dataset):
@@ -61,9 +62,7 @@ def device_name(device):
 def train_fastflow(files, seed, options):
     """FastFlow: the likelihood by Adam for options.epochs epochs; what the last one leaves is the result."""
     seed_everything(seed, verbose=False)
-    module = Fastflow(backbone="resnet18", pre_trained=False, **surroundings(Fastflow, options.size))
-    module.model.feature_extractor.load_state_dict(load_file(options.weights))
-    module.to(options.device)
+    module = new_fastflow(options).to(options.device)
     optimizer = module.configure_optimizers()
     batches = DataLoader(Images(files, module.pre_processor, options.device), batch_size=BATCH, shuffle=True)
     module.train()
@@ -76,21 +75,19 @@ def train_fastflow(files, seed, options):
 def train_patchcore(files, seed, options):
     """PatchCore: levels 2 and 3, a coreset of 10 % of the patches, 9 neighbours."""
     seed_everything(seed, verbose=False)
-    module = Patchcore(
-        backbone="resnet18",
-        pre_trained=False,
-        coreset_sampling_ratio=0.1,
-        num_neighbors=9,
-        **surroundings(Patchcore, options.size),
-    )
-    module.model.feature_extractor.feature_extractor.load_state_dict(load_file(options.weights))
-    module.to(options.device)
+    module = new_patchcore(options).to(options.device)
+    keep_patches(module, files, options)
+    with torch.no_grad():
+        module.fit()
+    return module.eval()
+
+
+def keep_patches(module, files, options):
+    """PatchCore's one pass over the images: it keeps the features of all patches."""
     module.train()
     with torch.no_grad():
         for batch in DataLoader(Images(files, module.pre_processor, options.device), batch_size=BATCH):
-            module.model(batch)  # which keeps the patches
-        module.fit()
-    return module.eval()
+            module.model(batch)
 
 
 def train_efficientad(files, held_back, seed, options):
@@ -122,6 +119,26 @@ def train_efficientad(files, held_back, seed, options):
 
     module.eval()
     module.model.quantiles.update(module.map_norm_quantiles(singles(scaling)))
+    return module
+
+
+def new_fastflow(options):
+    """FastFlow that has learned nothing yet, with the backbone of options.weights."""
+    module = Fastflow(backbone="resnet18", pre_trained=False, **surroundings(Fastflow, options.size))
+    module.model.feature_extractor.load_state_dict(load_file(options.weights))
+    return module
+
+
+def new_patchcore(options):
+    """PatchCore without patches, with the backbone of options.weights."""
+    module = Patchcore(
+        backbone="resnet18",
+        pre_trained=False,
+        coreset_sampling_ratio=CORESET,
+        num_neighbors=9,
+        **surroundings(Patchcore, options.size),
+    )
+    module.model.feature_extractor.feature_extractor.load_state_dict(load_file(options.weights))
     return module
 
 

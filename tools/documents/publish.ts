@@ -1,7 +1,7 @@
 /** @file Writes generated pages, or says which of them are not what they would be written as. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 
 export interface Publication {
   /** The text of each page by its path. */
@@ -16,7 +16,7 @@ export interface Publication {
 export async function publish({ pages, check, command }: Publication): Promise<0 | 1> {
   let status: 0 | 1 = 0;
   for (const [path, text] of Object.entries(pages)) {
-    const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
+    const wanted = await asPrettierHasIt(path, text);
     const present = existsSync(path) ? readFileSync(path, 'utf8') : null;
     if (present === wanted) continue;
     if (check) {
@@ -29,4 +29,10 @@ export async function publish({ pages, check, command }: Publication): Promise<0
     }
   }
   return status;
+}
+
+/** A picture has no form that Prettier knows, and stays as it is. */
+async function asPrettierHasIt(path: string, text: string): Promise<string> {
+  const { inferredParser } = await getFileInfo(path);
+  return inferredParser ? format(text, { ...(await resolveConfig(path)), filepath: path }) : text;
 }

@@ -1,5 +1,5 @@
 /**
- * @file Writes the tables of docs/results.md and of the README from the files of results, between their markers. The prose
+ * @file Writes the tables and charts of docs/results.md and of the README from the files of results, between their markers. The prose
  * between the tables is written by people and stays.
  *
  *   npm run docs:results              # writes
@@ -9,11 +9,15 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fillBlocks } from '../documents/blocks.js';
 import { publish } from '../documents/publish.js';
-import { resultTables } from './tables.js';
+import { resultPictures, resultTables } from './tables.js';
 
 const PAGES = ['README.md', 'docs/results.md'];
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const tables = resultTables();
 const pages = Object.fromEntries(PAGES.map((path) => [path, fillBlocks(readFileSync(path, 'utf8'), tables, path)]));
-process.exitCode = await publish({ pages, check: options.check, command: 'npm run docs:results' });
+process.exitCode = await publish({
+  pages: { ...pages, ...resultPictures() },
+  check: options.check,
+  command: 'npm run docs:results',
+});

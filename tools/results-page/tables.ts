@@ -3,13 +3,18 @@ import type { AblationCell } from '../../bench/ablation-table.js';
 import { readings, variants } from '../../bench/ablation-variants.js';
 import { readLines } from '../../bench/cells.js';
 import { latestCells, type OwnCell, type PeerCell } from '../../bench/detection-cells.js';
+import type { CostCell } from '../../bench/cost-fit.js';
+import { costTable as trainingCosts } from '../../bench/cost-table.js';
 import type { ProcessCell } from '../../bench/process-costs.js';
 import { dirtyTable, fewTable, type FewOrDirtyCell } from '../../bench/few-and-dirty-table.js';
 import { modelSizeTable, type ModelSizeCell } from '../../bench/model-size-table.js';
 import { outlinesTable, type OutlinesCell } from '../../bench/outlines-table.js';
+import type { SpeedRun } from '../../bench/speed/rows.js';
+import { speedTable } from '../../bench/speed/table.js';
 import type { ReportedCell } from '../../src/report/benchmark.js';
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
 import { gainsTable, latestAblation, paperTypesTable, partsTable } from './ablation.js';
+import { costCharts } from './cost-charts.js';
 import { costTable, processTable } from './costs.js';
 import { comparedCells, comparison, tellingMissing } from './detection.js';
 import { embeddedTables } from './embedded.js';
@@ -45,6 +50,8 @@ export function resultTables(): Record<string, string> {
     'few-images': fewTable(fewOrDirty),
     'dirty-images': dirtyTable(fewOrDirty),
     outlines: outlinesTable(outlines),
+    speed: speedTable(readLines<SpeedRun>('bench/results/speed.jsonl')),
+    cost: trainingCosts(costCells()),
     costs: costTable(own),
     'model-size': modelSizeTable(readLines<ModelSizeCell>('bench/results/model-size/results.jsonl')),
     processes: processTable([...ours, ...theirs]),
@@ -55,6 +62,16 @@ export function resultTables(): Record<string, string> {
     'embedded-aupro': embedded.aupro,
   };
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, measured(table)]));
+}
+
+/** The pictures of the pages by their paths. */
+export function resultPictures(): Record<string, string> {
+  const cost = costCharts(costCells());
+  return cost === undefined ? {} : { 'docs/pictures/cost.svg': cost };
+}
+
+function costCells(): CostCell[] {
+  return readLines<CostCell>('bench/results/cost.jsonl');
 }
 
 /** The table, or that there is none yet. */
