@@ -6,14 +6,14 @@ import { sha256Hex } from '../sha256.js';
 import { Graph, keepLayout, type Tensor } from '../graph/index.js';
 import {
   addObservers,
+  equalised,
   drawQuantized,
   foldInput,
   isDrawable,
   quantizedKernels,
   quantizeNetwork,
   type Network,
-  type Observation,
-  type QuantizedKernels,
+  type ChannelObservation,
 } from '../graph/quantize/index.js';
 import { checkImage, type Backbone, type Normalisation } from './backbone.js';
 
@@ -42,7 +42,7 @@ export interface Quantizable {
   /** Adds the network and what an `Observer` reads to the image's graph. @param image float32 [N, 3, H, W], normalised */
   observe(image: Tensor): void;
   /** The backbone in whole numbers, with a normalisation of its own. @param observations of the observed network */
-  quantized(observations: readonly Observation[]): Promise<Backbone>;
+  quantized(observations: readonly ChannelObservation[]): Promise<Backbone>;
 }
 
 /** Null for a backbone of other layers than convolutions, ReLUs, sums and maxima, and for every foreign file. */
@@ -50,15 +50,17 @@ export function quantizable(backbone: Backbone): Quantizable | null {
   const side = Math.max(...backbone.taps.map(({ stride }) => stride));
   if (!isDrawable(networkOf(backbone, [1, 3, side, side]))) return null;
   const small = pixelNetwork(backbone, [1, 3, side, side]);
-  let kernels: QuantizedKernels[] | undefined;
   return {
     normalisation: PIXELS,
     observe: (image) => addObservers(pixelNetwork(backbone, image.shape), image),
     async quantized(observations) {
-      kernels ??= quantizedKernels(small);
-      const quantized = quantizeNetwork(small, kernels, observations, PIXEL_RANGE);
+      const even = equalised(small, observations);
+      const quantized = quantizeNetwork(even.network, quantizedKernels(even.network), even.observations, PIXEL_RANGE);
       const { name, hash, taps } = backbone;
-      const seen = JSON.stringify([hash, observations.map(({ low, high, means }) => [low, high, ...means])]);
+      const seen = JSON.stringify([
+        hash,
+        observations.map(({ low, high, means, peaks }) => [low, high, ...means, ...peaks]),
+      ]);
       return {
         name,
         hash,

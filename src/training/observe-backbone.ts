@@ -5,7 +5,7 @@ import { imageBatch, imageInput } from '../detector/index.js';
 import { ClflowError } from '../errors.js';
 import type { Size } from '../geometry/index.js';
 import { DYNAMIC, Graph, openGraph, type Runtime, type TensorData } from '../graph/index.js';
-import { Observer, type Observation } from '../graph/quantize/index.js';
+import { Observer, type ChannelObservation } from '../graph/quantize/index.js';
 import { BACKBONE_BATCH } from './backbone-features.js';
 import { evenlySpread } from './evenly-spread.js';
 import type { WorkingImages } from './image-source.js';
@@ -42,7 +42,7 @@ export async function observe(
   numbers: Quantizable,
   { width, height }: Size,
   batches: AsyncIterable<TensorData> | Iterable<TensorData>,
-): Promise<Observation[]> {
+): Promise<ChannelObservation[]> {
   const graph = new Graph();
   const image = graph.input('image', [DYNAMIC, height, width, 3], 'uint8');
   numbers.observe(imageInput(image, numbers.normalisation, null));

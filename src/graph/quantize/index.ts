@@ -1,6 +1,7 @@
 /** @file Networks in whole numbers of 8 bits. */
+export { equalised } from './equalise.js';
 export { foldInput } from './fold-input.js';
 export { isDrawable, type Network } from './network.js';
-export { addObservers, Observer, type Observation } from './observe.js';
+export { addObservers, Observer, type ChannelObservation } from './observe.js';
 export { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
 export type { QuantizedKernels } from './scales.js';

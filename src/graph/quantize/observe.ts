@@ -16,11 +16,17 @@ export interface Observation extends Range {
   readonly means: Float32Array;
 }
 
+export interface ChannelObservation extends Observation {
+  /** Highest value of each channel, the mean over the images. */
+  readonly peaks: Float32Array;
+}
+
 /** Names of a graph's outputs for the held value of a number. */
-const named = (index: number): readonly [low: string, high: string, means: string] => [
+const named = (index: number): readonly [low: string, high: string, means: string, peaks: string] => [
   `low${index}`,
   `high${index}`,
   `means${index}`,
+  `peaks${index}`,
 ];
 
 const OF_ONE_IMAGE = [1, 2, 3];
@@ -28,11 +34,13 @@ const OF_ONE_IMAGE = [1, 2, 3];
 /** Draws a network and adds outputs to its graph from which an {@link Observer} reads. @param x [N, C, H, W] */
 export function addObservers(network: Network, x: Tensor): void {
   const hold = (value: Tensor, { index }: Held): Tensor => {
-    const [low, high, means] = named(index);
+    const [low, high, means, peaks] = named(index);
     const { graph } = value;
     graph.output(low, reduceMin(value, OF_ONE_IMAGE));
-    graph.output(high, reduceMax(value, OF_ONE_IMAGE));
+    const highest = reduceMax(value, [2, 3]);
+    graph.output(high, reduceMax(highest, [1]));
     graph.output(means, reduceMean(value, [0, 2, 3]));
+    graph.output(peaks, reduceMean(highest, [0]));
     return value;
   };
   draw(network, x, { hold, weights: plainWeights });
@@ -45,27 +53,32 @@ function reduceMin(x: Tensor, axes: readonly number[]): Tensor {
 
 /** Gathers what runs of a graph with observers tell. */
 export class Observer {
-  private readonly values: { low: number; high: number; sums: Float64Array }[] = [];
+  private readonly values: { low: number; high: number; means: Float64Array; peaks: Float64Array }[] = [];
   private images = 0;
 
   /** @param out of one run @param images that it saw */
   add(out: Readonly<Record<string, TensorData>>, images: number): void {
     this.images += images;
     for (let index = 0; named(index)[0] in out; index++) {
-      const [low, high, means] = named(index).map((name) => asFloats(out[name]));
-      const value = (this.values[index] ??= { low: 0, high: 0, sums: new Float64Array(means.length) });
+      const [low, high, means, peaks] = named(index).map((name) => asFloats(out[name]));
+      const none = (): Float64Array => new Float64Array(means.length);
+      const value = (this.values[index] ??= { low: 0, high: 0, means: none(), peaks: none() });
       value.low += sum(low);
       value.high += sum(high);
-      means.forEach((mean, c) => (value.sums[c] += mean * images));
+      means.forEach((mean, c) => (value.means[c] += mean * images));
+      peaks.forEach((peak, c) => (value.peaks[c] += peak * images));
     }
   }
 
   /** By the numbers of the held values. */
-  get observations(): Observation[] {
-    return this.values.map(({ low, high, sums }) => {
-      const mean = (total: number): number => total / this.images;
-      return { low: mean(low), high: mean(high), means: Float32Array.from(sums, mean) };
-    });
+  get observations(): ChannelObservation[] {
+    const mean = (total: number): number => total / this.images;
+    return this.values.map(({ low, high, means, peaks }) => ({
+      low: mean(low),
+      high: mean(high),
+      means: Float32Array.from(means, mean),
+      peaks: Float32Array.from(peaks, mean),
+    }));
   }
 }
 
