@@ -9,6 +9,7 @@ export { runTask } from './child-tasks.js';
 export { workInChild, type Run } from './child-work.js';
 export type { EventOptions, Executor, JobQuery, JobRequest } from './executor.js';
 export { LocalExecutor, type LocalExecutorOptions } from './local-executor.js';
+export { openQueueExecutor, type QueueExecutorOptions } from './queue-executor.js';
 export { PREVIEW_INDEX, previewMaps, previewPicture, type PreviewIndex } from './preview-files.js';
 export { eventFilter } from './event-filter.js';
 export { Bell, eventStream } from './event-stream.js';
