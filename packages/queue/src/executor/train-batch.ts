@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ClflowError, openDataset, train, type TaskEvent, type TaskHooks, type TrainOptions } from 'clflow';
+import { ClflowError, openDataset, train, type TaskHooks, type TrainOptions } from 'clflow';
 import { files } from 'clflow/parts';
-import { writeTrainingTable, type TrainingRow, type TrainingTable } from '../work/index.js';
+import { shortOf, writeTrainingTable, type TrainingRow, type TrainingTable } from '../work/index.js';
 import type { Batch, BatchPart } from './batches.js';
 
 type Training = Omit<TrainOptions, 'data' | 'output' | 'method' | 'backbone' | 'seed' | keyof TaskHooks>;
@@ -76,8 +76,7 @@ export async function trainHere(
 async function rowOf(name: string, options: TrainOptions, hooks: TaskHooks): Promise<TrainingRow> {
   try {
     const resume = existsSync(`${options.output}.checkpoint`);
-    const { metadata: _, ...training } = await train({ ...options, resume, ...hooks });
-    return { name, training, error: null };
+    return { name, training: shortOf(await train({ ...options, resume, ...hooks })), error: null };
   } catch (error) {
     if (!(error instanceof ClflowError) || error.code === 'interrupted') throw error;
     return { name, training: null, error: `${error.code}: ${error.message}` };
@@ -102,10 +101,8 @@ async function imagesOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
   const entries = await readdir(folder, { recursive: true });
   for (const name of entries.sort()) {
-    const { size, mtimeMs, isFile } = await stat(join(folder, name)).then((found) => ({
-      ...{ size: found.size, mtimeMs: found.mtimeMs, isFile: found.isFile() },
-    }));
-    if (isFile) hash.update(JSON.stringify([name, size, mtimeMs]));
+    const found = await stat(join(folder, name));
+    if (found.isFile()) hash.update(JSON.stringify([name, found.size, found.mtimeMs]));
   }
   return hash.digest('hex');
 }

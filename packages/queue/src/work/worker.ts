@@ -7,7 +7,7 @@ import { retryAfter, type JobError } from '@clflow/server/jobs';
 import { ClflowError } from 'clflow';
 import { QueueConnection, type JobQueue, type JobWorker } from '../connection/index.js';
 import { childOutcomes } from './children.js';
-import { addToHistory, attemptsInVain, begun, endedWith, readHistory } from './history.js';
+import { addToHistory, attemptsInVain, endedWith, readHistory } from './history.js';
 import { readJobData, type JobData, type JobReturn } from './job-data.js';
 import { CANCELLED, failureText } from './job-failure.js';
 import { JobRun } from './job-run.js';

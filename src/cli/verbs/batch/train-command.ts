@@ -6,7 +6,7 @@ import type { Status } from '../../status.js';
 import type { BatchTrainFlags } from './train.js';
 
 const EXAMPLES = `
-Each folder in DIR is a product, as "clflow train" takes it; all their names and images are looked at before anything begins. Models
+Each folder in DIR is a product, as "clflow train" takes it; a folder that is none is told of before anything begins. Models
 are written to OUTPUT/PRODUCT.onnx, and OUTPUT/trainings.md and trainings.json hold a row for each training, the failed ones too. With
 several methods, backbones or seeds every combination is trained, and its names stand behind the product's. On a queue, DIR and OUTPUT
 must be the same folders on all machines.

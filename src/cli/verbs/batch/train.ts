@@ -40,8 +40,8 @@ export async function runBatchTrain(
     queue,
     async (batches) => {
       const { id, isNew } = await batches.submit(batch);
+      printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
       const found = wait ? await waitFor(batches, id, json ?? false) : await batches.status(id);
-      if (!wait) printError(isNew ? 'The batch is submitted.' : 'The queue has this batch already.');
       print(json ? JSON.stringify(found) : await onQueue(found));
       const { failed = 0 } = (found.value ?? {}) as Partial<TrainingTable>;
       if (found.state === 'failed' || failed > 0) status.report(2);
