@@ -14,7 +14,7 @@ export { PREVIEW_INDEX, previewMaps, previewPicture, type PreviewIndex } from '.
 export { eventFilter } from './event-filter.js';
 export { Bell, eventStream } from './event-stream.js';
 export { JobFolder } from './job-folder.js';
-export { startJob, type JobProcess, type JobProcessOptions } from './job-process.js';
+export { JobChild, startJob, type JobProcess, type JobProcessOptions } from './job-process.js';
 export { withResume } from './resume.js';
 export { fruitlessAttempts, retryAfter, retryDefaults, type RetryOptions } from './retry.js';
 export { checkOptions, taskNamed, taskTraits } from './tasks.js';

@@ -1,6 +1,6 @@
 /** @file Real servers for tests: a Redis and a PostgreSQL of their own on free loopback ports, to be killed and started again. */
 import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,7 @@ export async function postgresServer({ host = '127.0.0.1' }: ServerOptions = {})
     'UTF8',
   ];
   execFileSync(join(bin, 'initdb'), made, { ...user, stdio: ['ignore', 'ignore', 'pipe'] });
+  appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet scram-sha-256\n');
   const settings = ['-c', 'fsync=off', '-c', 'max_connections=100'];
   return testServer({
     url: `postgres://clflow:${shownPassword}@${host}:${port}/postgres`,
