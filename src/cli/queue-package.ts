@@ -18,7 +18,7 @@ export interface QueuePackage {
   ): Promise<TrainingTable>;
 }
 
-export interface WorkOptions {
+interface WorkOptions {
   readonly concurrency?: number;
   readonly drain?: boolean;
   readonly state?: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { check, train } from 'clflow';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallProduct, workplace } from '../../../test/support/product.js';
-import { hasPostgres, hasRedis } from './connection/testing/servers.js';
+import { postgres, redis } from './connection/testing/servers.js';
 import { localFleet, processOf, queueFleet, type Fleet, type Machine } from './testing/fleet.js';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -24,12 +24,12 @@ beforeAll(async () => {
 afterAll(remove);
 
 const fleets = [
-  { name: 'SQLite', has: true, open: async (folder: string) => localFleet(folder) },
-  { name: 'Redis', has: hasRedis, open: (folder: string) => queueFleet('redis', folder) },
-  { name: 'PostgreSQL', has: hasPostgres, open: (folder: string) => queueFleet('postgres', folder) },
+  { name: 'SQLite', has: true, title: 'SQLite', open: async (folder: string) => localFleet(folder) },
+  { ...redis, open: (folder: string) => queueFleet('redis', folder) },
+  { ...postgres, open: (folder: string) => queueFleet('postgres', folder) },
 ];
 
-describe.each(fleets)('jobs on $name', ({ name, has, open }) => {
+describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
   const folder = join(root, name);
   let fleet: Fleet;
   /** The one of the first tests. */

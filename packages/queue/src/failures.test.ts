@@ -4,14 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../test/support/product.js';
 import { migrate } from './connection/index.js';
-import {
-  hasPostgres,
-  hasRedis,
-  postgresServer,
-  redisServer,
-  type ServerOptions,
-  type TestServer,
-} from './connection/testing/servers.js';
+import { postgres, redis, type ServerOptions, type TestServer } from './connection/testing/servers.js';
 import { Batches, type Batch } from './executor/index.js';
 import { startWorkerProcess, timing } from './testing/fleet.js';
 import { mayMakeNetworks, openNetwork } from './testing/networks.js';
@@ -21,8 +14,8 @@ vi.setConfig({ testTimeout: 120_000 });
 const { root, remove } = workplace('failures');
 const program = new URL('./work/testing/stub-child.ts', import.meta.url).href;
 const servers = [
-  { name: 'Redis', has: hasRedis, start: redisServer, place: 201 },
-  { name: 'PostgreSQL', has: hasPostgres, start: postgresServer, place: 202 },
+  { ...redis, place: 201 },
+  { ...postgres, place: 202 },
 ];
 const cleaning: (() => unknown)[] = [];
 afterAll(async () => {
@@ -31,9 +24,9 @@ afterAll(async () => {
 });
 
 const hasNetworks = mayMakeNetworks();
-if (!hasNetworks) console.warn('network namespaces are not permitted here: the cut cable is not tried');
+const cut = hasNetworks ? '' : ' (skipped: no network namespaces)';
 
-describe.each(servers)('a batch on $name', ({ name, has, start, place }) => {
+describe.each(servers)('a batch on $title', ({ name, has, start, place }) => {
   const output = (part: string): string => join(root, `${name}-${part}`);
   const batch = (parts: readonly string[], images: number): Batch => ({
     parts: parts.map((part) => ({
@@ -88,7 +81,7 @@ describe.each(servers)('a batch on $name', ({ name, has, start, place }) => {
     expect(parts.map(runs).reduce((sum, count) => sum + count)).toBeLessThanOrEqual(parts.length + 2);
   });
 
-  it.skipIf(!has || !hasNetworks)('is done once in effect when the network to a worker is cut', async () => {
+  it.skipIf(!has || !hasNetworks)(`is done once in effect when the network to a worker is cut${cut}`, async () => {
     const network = openNetwork(place);
     cleaning.push(() => network.remove());
     const { server, batches } = await opened({ host: network.address });

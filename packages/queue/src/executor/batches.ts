@@ -163,7 +163,7 @@ export class Batches {
 }
 
 /** Of the same parts and the same last job it is the same. */
-export function batchId(parts: readonly BatchPart[], last: BatchPart): string {
+function batchId(parts: readonly BatchPart[], last: BatchPart): string {
   const about = ({ name, work, inputs }: BatchPart) => [name, nameOf(work), inputs, work.options];
   return jobId(about(last), parts.map(about));
 }

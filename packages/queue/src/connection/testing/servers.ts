@@ -33,8 +33,19 @@ const postgresFolder = existsSync(POSTGRES)
       .at(-1)
   : undefined;
 
-export const hasRedis = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path));
-export const hasPostgres = postgresFolder !== undefined;
+const hasRedis = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path));
+const hasPostgres = postgresFolder !== undefined;
+
+/** Both, each with how tests that need it are called where it is missing. */
+export const redis = { name: 'Redis', has: hasRedis, title: titled('Redis', hasRedis), start: redisServer };
+export const postgres = {
+  ...{ name: 'PostgreSQL', has: hasPostgres, title: titled('PostgreSQL', hasPostgres) },
+  start: postgresServer,
+};
+
+function titled(name: string, has: boolean): string {
+  return has ? name : `${name} (skipped: no ${name})`;
+}
 
 /** Keeps what it acknowledges when it is killed. */
 export async function redisServer({ host = '127.0.0.1', settings }: ServerOptions = {}): Promise<TestServer> {
