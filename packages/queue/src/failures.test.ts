@@ -86,15 +86,15 @@ describe.each(servers)('a batch on $title', ({ name, has, start, place }) => {
     cleaning.push(() => network.remove());
     const { server, batches } = await opened({ host: network.address });
     const [near, far] = [network.host(), network.host()];
-    const { id } = await batches.submit(batch(['long'], 60));
+    const { id } = await batches.submit(batch(['long'], 80));
     const lost = await worker(server.url, 'lost', far.enter);
     await expect.poll(() => existsSync(`${output('long')}.runs`), { timeout: 60_000 }).toBe(true);
-    const other = await worker(server.url, 'other', near.enter);
     far.cut();
+    const other = await worker(server.url, 'other', near.enter);
     await expect.poll(() => runs('long'), { timeout: 60_000 }).toBe(2);
     await expect.poll(() => lost.said(), { timeout: 60_000 }).toContain('another worker');
     far.mend();
-    expect(await batches.wait(id)).toMatchObject({ state: 'done', value: { images: 60 } });
+    expect(await batches.wait(id)).toMatchObject({ state: 'done', value: { images: 80 } });
     expect(runs('long')).toBe(2);
     expect(other.said()).toMatch(/long \w+ is done/);
     expect(lost.said()).not.toMatch(/long \w+ is done/);

@@ -43,6 +43,7 @@ export class Batches {
     private readonly shown: string,
     private readonly queue: JobQueue,
     private readonly flows: FlowProducer,
+    private readonly onWarning: (text: string) => void,
   ) {}
 
   /**
@@ -52,7 +53,7 @@ export class Batches {
    */
   static async open(url: string, onWarning: (text: string) => void = () => {}): Promise<Batches> {
     const connection = await QueueConnection.open(url, { onWarning, onError: ({ message }) => onWarning(message) });
-    return new Batches(connection.address.shown, connection.queue(), connection.flows());
+    return new Batches(connection.address.shown, connection.queue(), connection.flows(), onWarning);
   }
 
   /**
@@ -106,10 +107,17 @@ export class Batches {
   ): Promise<BatchStatus> {
     for (;;) {
       if (signal?.aborted) throw new ClflowError('interrupted', `The batch ${id} goes on without being waited for.`);
-      const status = await this.status(id);
-      onStatus(status);
-      const { state, parts } = status;
-      if (state === 'done' || state === 'failed' || (state === 'cancelled' && parts.running === 0)) return status;
+      const status = await this.status(id).catch((error: unknown) => {
+        if (error instanceof ClflowError) throw error;
+        // The queue is gone for a while.
+        this.onWarning(`the queue: ${(error as Error).message}`);
+        return null;
+      });
+      if (status) {
+        onStatus(status);
+        const { state, parts } = status;
+        if (state === 'done' || state === 'failed' || (state === 'cancelled' && parts.running === 0)) return status;
+      }
       await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
     }
   }

@@ -1,5 +1,5 @@
 /** @file Real servers for tests: a Redis and a PostgreSQL of their own on free loopback ports, to be killed and started again. */
-import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -93,6 +93,8 @@ export async function postgresServer({ host = '127.0.0.1' }: ServerOptions = {})
     at: { host, port },
     signal: 'SIGQUIT',
     options: user ?? {},
+    // It listens before it is ready.
+    isReady: () => isFine(join(bin, 'pg_isready'), ['-q', '-h', host, '-p', String(port)]),
   });
 }
 
@@ -104,9 +106,22 @@ interface Setup {
   /** What ends it without a farewell. */
   readonly signal: NodeJS.Signals;
   readonly options?: SpawnOptions;
+  readonly isReady?: () => boolean;
 }
 
-async function testServer({ url, command, folder, at, signal, options }: Setup): Promise<TestServer> {
+function isFine(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args).status === 0;
+}
+
+async function testServer({
+  url,
+  command,
+  folder,
+  at,
+  signal,
+  options,
+  isReady = () => true,
+}: Setup): Promise<TestServer> {
   let server: ChildProcess | undefined;
   const end = async (): Promise<void> => {
     const ended = server;
@@ -120,7 +135,7 @@ async function testServer({ url, command, folder, at, signal, options }: Setup):
     server = spawn(command[0], command[1], { stdio: ['ignore', 'ignore', 'pipe'], ...options });
     let said = '';
     server.stderr!.on('data', (chunk: Buffer) => (said += String(chunk)));
-    for (let tries = 0; !(await answers(at)); tries++) {
+    for (let tries = 0; !(await answers(at)) || !isReady(); tries++) {
       if (tries === 200 || server.exitCode !== null) throw new Error(`${command[0]} does not start: ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
