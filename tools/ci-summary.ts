@@ -2,7 +2,7 @@
  * @file The end of a CI run: counts the tests of all reports in .reports/, and fails where one failed, or was skipped although
  * what it asks for is there. The last line is "N passed, N failed, N skipped".
  *
- *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, pypi, strace, shared, mount, systemd, mosquitto, ffmpeg, rtsp]
+ *   npx tsx tools/ci-summary.ts [what is missing here: chromium, python, pypi, strace, shared, mount, systemd, mosquitto, ffmpeg, rtsp, queues, networks]
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ const MEANS: Record<string, RegExp> = {
   mosquitto: /no mosquitto/,
   ffmpeg: /no ffmpeg|no RTSP server/,
   rtsp: /no RTSP server/,
+  queues: /no Redis|no PostgreSQL/,
+  networks: /no network namespaces/,
 };
 
 const folder = join(import.meta.dirname, '../.reports');

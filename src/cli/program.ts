@@ -10,6 +10,7 @@ import type { RunLine } from './verbs/demo/run.js';
 import { evaluateCommand } from './verbs/evaluate/command.js';
 import { inspectCommand } from './verbs/inspect/command.js';
 import { keysCommand } from './verbs/keys/command.js';
+import { queueCommand } from './verbs/queue/command.js';
 import { refineCommand } from './verbs/refine/command.js';
 import type { Status } from './status.js';
 import { monitorCommand } from './verbs/monitor/command.js';
@@ -19,6 +20,7 @@ import { synthesizeCommand } from './verbs/synthesize/command.js';
 import { trainCommand } from './verbs/train/command.js';
 import { tuneCommand } from './verbs/tune/command.js';
 import { watchCommand } from './verbs/watch/command.js';
+import { workCommand } from './verbs/work/command.js';
 import { VERSION } from '../version.js';
 
 const AFTER = `
@@ -58,6 +60,9 @@ export function buildProgram(status: Status, run: RunLine): Command {
     keysCommand(),
     batchCommand(status),
     benchmarkCommand(status),
+    batchCommand(status),
+    workCommand(),
+    queueCommand(),
     demoCommand(status, run),
   ];
   for (const command of verbs) {

@@ -1,36 +1,72 @@
-/** @file The optional package behind `clflow batch`: as much of `@clflow/queue` as the command line uses. */
-import type { FileDrift, TaskHooks } from '../tasks/index.js';
-import { loadServer } from './server-package.js';
+/** @file The optional package behind `clflow work`, `clflow queue` and `clflow batch`. */
+import { Option } from 'commander';
+import { loadPackage } from './optional-package.js';
 
-export interface BatchOptions {
-  readonly model: string;
-  readonly source: string;
-  readonly output: string;
-  readonly format?: string;
-  readonly shardSize?: number;
-  readonly top?: number;
-  readonly s3Endpoint?: string;
-  readonly maxMegapixels?: number;
-  readonly threads?: number;
-}
-
-export interface BatchResult {
-  readonly id: string;
-  readonly images: number;
-  readonly counts: Readonly<Record<'normal' | 'review' | 'anomalous' | 'failed', number>>;
-  readonly drifts: readonly FileDrift[];
-  readonly summary: string;
-  readonly report: string;
-}
-
+/** As much of `@clflow/queue` as the command line uses. */
 export interface QueuePackage {
-  inspectBatch(options: BatchOptions, hooks: TaskHooks): Promise<BatchResult>;
+  migrate(url: string): Promise<number | null>;
+  startWorker(url: string, options: WorkOptions): Promise<{ readonly stopped: Promise<void>; stop(): Promise<void> }>;
+  readonly Batches: { open(url: string, onWarning: (text: string) => void): Promise<Batches> };
+  trainBatch(options: Readonly<Record<string, unknown>>): Promise<Batch>;
+  trainHere(
+    batch: Batch,
+    hooks: {
+      readonly onEvent?: (event: never) => void;
+      readonly signal?: AbortSignal;
+      readonly onTraining?: (name: string) => void;
+    },
+  ): Promise<TrainingTable>;
 }
 
-/** A variable, so that the command line can be built without the package. */
-const NAME: string = '@clflow/queue';
+interface WorkOptions {
+  readonly concurrency?: number;
+  readonly drain?: boolean;
+  readonly state?: string;
+  readonly onNote: (text: string) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/** Jobs and the last one that waits for them; what is in it is the package's. */
+export interface Batch {
+  readonly parts: readonly { readonly name: string }[];
+  readonly folder: string;
+}
+
+export interface Batches {
+  submit(batch: Batch): Promise<{ readonly id: string; readonly isNew: boolean }>;
+  status(id: string): Promise<BatchStatus>;
+  wait(
+    id: string,
+    options: { readonly signal: AbortSignal; readonly onStatus: (status: BatchStatus) => void },
+  ): Promise<BatchStatus>;
+  cancel(id: string): Promise<BatchStatus>;
+  retry(id: string): Promise<BatchStatus>;
+  close(): Promise<void>;
+}
+
+export interface BatchStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly parts: Readonly<Record<'total' | 'queued' | 'running' | 'done' | 'failed', number>>;
+  readonly failures: readonly { readonly name: string; readonly error: string }[];
+  readonly value: unknown;
+  readonly error: string | null;
+}
+
+export interface TrainingTable {
+  readonly table: string;
+  readonly rows: string;
+  readonly done: number;
+  readonly failed: number;
+}
 
 /** @throws ClflowError `usage` with the command that installs it */
-export async function loadQueue(): Promise<QueuePackage> {
-  return (await loadServer(NAME)) as unknown as QueuePackage;
+export function loadQueue(): Promise<QueuePackage> {
+  return loadPackage<QueuePackage>('@clflow/queue');
+}
+
+/** The environment keeps a password out of the list of processes. */
+export function queueOption(): Option {
+  return new Option('--queue <URL>', 'redis://… or postgres://…, address of the queue').env('CLFLOW_QUEUE');
 }

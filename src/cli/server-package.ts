@@ -1,5 +1,5 @@
-/** @file The optional package behind `clflow serve`, `clflow studio` and `clflow keys`: found when it is there, asked for when it is not. */
-import { ClflowError, type ErrorCode, errorCodes } from '../errors.js';
+/** @file The optional package behind `clflow serve`, `clflow studio` and `clflow keys`. */
+import { loadPackage } from './optional-package.js';
 
 /** As much of `@clflow/server` as the command line uses. */
 export interface ServerPackage {
@@ -34,32 +34,7 @@ export interface KeyEntry {
   readonly expires: string | null;
 }
 
-/** A variable, so that the command line can be built without the package. */
-const NAME: string = '@clflow/server';
-
 /** @throws ClflowError `usage` with the command that installs it */
-export async function loadServer(name = NAME): Promise<ServerPackage> {
-  try {
-    return (await import(name)) as ServerPackage;
-  } catch (cause) {
-    if (!isMissing(cause, name)) throw cause;
-    throw new ClflowError('usage', `This needs the package ${name}: install it with "npm install ${name}".`, { cause });
-  }
-}
-
-/** An error of the package as one of ours: it may have come with a copy of the library of its own. */
-export function ownError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof ClflowError || error.name !== 'ClflowError') return error;
-  const { code } = error as Error & { readonly code?: string };
-  return code !== undefined && Object.hasOwn(errorCodes, code)
-    ? new ClflowError(code as ErrorCode, error.message, { cause: error.cause })
-    : error;
-}
-
-/** Whether it is the package itself that was not found, not something that it imports. */
-function isMissing(error: unknown, name: string): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (
-    code === 'ERR_MODULE_NOT_FOUND' && (message.includes(`'${name}'`) || message.includes(`${name}/dist/index.js`))
-  );
+export function loadServer(): Promise<ServerPackage> {
+  return loadPackage<ServerPackage>('@clflow/server');
 }

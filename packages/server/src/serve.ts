@@ -1,7 +1,7 @@
 /** @file A server of a folder of models: settings, keys, the store, the pool and the models, put together. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LocalExecutor } from './jobs/index.js';
+import { LocalExecutor, openQueueExecutor, type Executor } from './jobs/index.js';
 import { openModels } from './models/index.js';
 import { loadConfig, type Config, type ConfigFlags } from './operation/config.js';
 import { Ledger } from './operation/ledger.js';
@@ -34,9 +34,10 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
   /** Ends what has been opened, the last one first, when something after it cannot be. */
   const opened: (() => Promise<void> | void)[] = [];
   try {
-    const store = config.jobs === undefined && keep === 'nothing' ? null : await storeOf(config, note);
+    const doesJobs = config.jobs !== undefined && config.queue === undefined;
+    const store = !doesJobs && keep === 'nothing' ? null : await storeOf(config, note);
     if (store) opened.push(() => store.close());
-    const jobs = store && config.jobs !== undefined ? await jobsOf(store, config.jobs, config.keepJobs, note) : null;
+    const jobs = await jobsOf(store, config, note);
     if (jobs) opened.push(() => jobs.close());
     const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
     opened.push(() => pool.close(0));
@@ -57,9 +58,15 @@ function storeOf({ data, quota, minFree }: Config, note: Note): Promise<Store> {
   });
 }
 
-/** @param directory what jobs read and write below @param days that a job which has ended is kept */
-async function jobsOf(store: Store, directory: string, days: number, note: Note): Promise<LocalExecutor> {
-  await mkdir(directory, { recursive: true });
+/** Null: there are none. */
+async function jobsOf(store: Store | null, { jobs, keepJobs, queue }: Config, note: Note): Promise<Executor | null> {
+  if (jobs === undefined) return null;
+  await mkdir(jobs, { recursive: true });
+  const directory = resolve(jobs);
+  const keepMilliseconds = keepJobs * DAY_MS;
+  if (queue !== undefined) {
+    return await openQueueExecutor(queue, { directory, keepMilliseconds, onWarning: (text) => note('warn', text) });
+  }
   const onError = (error: unknown): void => note('error', error instanceof Error ? error.message : String(error));
-  return new LocalExecutor(store, { directory: resolve(directory), keepMilliseconds: days * DAY_MS, onError });
+  return store && new LocalExecutor(store, { directory, keepMilliseconds, onError });
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrate, QueueConnection } from './connection.js';
-import { freePort, hasPostgres, hasRedis, postgresServer, redisServer, type TestServer } from './testing/servers.js';
+import { freePort, postgres, postgresServer, redis, redisServer, type TestServer } from './testing/servers.js';
 
 const servers: TestServer[] = [];
 async function started(server: Promise<TestServer>): Promise<TestServer> {
@@ -29,7 +29,7 @@ it('says that nobody listens, and shows no password', async () => {
   }
 });
 
-describe.skipIf(!hasRedis)('Redis', () => {
+describe.skipIf(!redis.has)(redis.title, () => {
   it('is taken without a word when it keeps what it is given', async () => {
     expect(await said((await started(redisServer())).url)).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
   });
 });
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => {
+describe.skipIf(!postgres.has)(postgres.title, () => {
   it('asks for its tables, and is taken when they have been made, once or twice', async () => {
     const { url } = await started(postgresServer());
     await expect(QueueConnection.open(url)).rejects.toMatchObject({

@@ -19,7 +19,7 @@ export const QUEUE = 'clflow';
 
 export type JobQueue = Queue<JobData, JobReturn>;
 export type JobWorker = Worker<JobData, JobReturn>;
-export type JobProcessor = Processor<JobData, JobReturn>;
+type JobProcessor = Processor<JobData, JobReturn>;
 
 interface Part {
   on(event: 'error', listener: (error: Error) => void): unknown;

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { assertSchemaCompatibility, runMigrations } from 'bullmq';
 import { ClflowError } from 'clflow';
+import type * as Postgres from 'pg';
 import type { Client, ClientConfig, PoolConfig } from 'pg';
 import type { QueueAddress } from './address.js';
 import { unreachable } from './unreachable.js';
@@ -66,9 +67,9 @@ async function withClient<Result>(address: QueueAddress, act: (client: Client) =
 
 /** @throws ClflowError `usage` with the command that installs the client */
 function newClient(config: ClientConfig): Client {
-  let pg: typeof import('pg');
+  let pg: typeof Postgres;
   try {
-    pg = createRequire(import.meta.url)('pg') as typeof import('pg');
+    pg = createRequire(import.meta.url)('pg') as typeof Postgres;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
     throw new ClflowError('usage', 'A queue in PostgreSQL needs the package pg: install it with "npm install pg".');

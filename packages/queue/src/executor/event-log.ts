@@ -61,7 +61,9 @@ export class EventLog {
       }),
     );
     events.on('progress', ({ jobId, data }, id) => told(() => this.add(id, jobId, 'progress', data as object)));
-    events.on<CancelledListener>('cancelled', ({ jobId }, id) => told(() => this.state(id, jobId, 'cancelled')));
+    events.on<CancelledListener>('cancelled', ({ jobId }: { readonly jobId: string }, id: string) =>
+      told(() => this.state(id, jobId, 'cancelled')),
+    );
   }
 
   list({ after, limit, jobId }: JobEventQuery): JobEvent[] {

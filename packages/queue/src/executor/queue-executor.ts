@@ -17,40 +17,15 @@ import {
   type JobEvent,
   type JobQuery,
   type JobRequest,
+  type QueueExecutorOptions,
 } from '@clflow/server/jobs';
-import type { Job as QueuedJob, JobsOptions, QueueEvents, QueueEventsProducer } from 'bullmq';
+import type { Job as QueuedJob, QueueEvents, QueueEventsProducer } from 'bullmq';
 import { QueueConnection, type JobQueue } from '../connection/index.js';
 import type { JobData, JobReturn, Work } from '../work/index.js';
 import { EventLog } from './event-log.js';
 import { jobId } from './job-id.js';
+import { jobOptions } from './job-options.js';
 import { statesOf, storedJob } from './stored-job.js';
-
-export interface QueueExecutorOptions {
-  /** Where relative paths in jobs' options begin, and below which their logs and results lie: the same folder on all machines. */
-  readonly directory: string;
-  /** From a job's end until the queue forgets it. Default 90 days. */
-  readonly keepMilliseconds?: number;
-  readonly onWarning?: (text: string) => void;
-}
-
-const DAY_MS = 86_400_000;
-/** The worker counts itself how often a job is begun. */
-const NO_LIMIT = 1_000_000;
-/** Payloads hold references; what is larger is a mistake. */
-const LARGEST_BYTES = 64_000;
-
-/** How a job is kept and tried again, whoever submits it. */
-export function jobOptions(id: string, keepMilliseconds = 90 * DAY_MS): JobsOptions {
-  const age = Math.ceil(keepMilliseconds / 1000);
-  return {
-    jobId: id,
-    attempts: NO_LIMIT,
-    backoff: { type: 'custom' },
-    removeOnComplete: { age },
-    removeOnFail: { age },
-    sizeLimit: LARGEST_BYTES,
-  };
-}
 
 export class QueueExecutor implements Executor {
   private readonly bell = new Bell();

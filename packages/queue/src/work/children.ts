@@ -4,33 +4,15 @@ import type { JobQueue } from '../connection/index.js';
 import type { JobData, JobReturn } from './job-data.js';
 import type { ChildOutcome } from './kinds.js';
 
-/** Most children of one job. */
-const PAGE = 500;
-
 /** Ids of the jobs that a job waits for or has waited for. */
 export async function childIds(job: Job<JobData, JobReturn>): Promise<string[]> {
-  const ids: string[] = [];
-  const kinds = ['processed', 'unprocessed', 'ignored', 'failed'] as const;
-  for (const kind of kinds) {
-    let cursor = 0;
-    do {
-      const page = await job.getDependencies({ [kind]: { cursor, count: PAGE } });
-      const found = page[kind] ?? [];
-      ids.push(...(Array.isArray(found) ? found : Object.keys(found)).map(idOf));
-      cursor =
-        {
-          processed: page.nextProcessedCursor,
-          unprocessed: page.nextUnprocessedCursor,
-          ignored: page.nextIgnoredCursor,
-          failed: page.nextFailedCursor,
-        }[kind] ?? 0;
-    } while (cursor !== 0);
-  }
-  return [...new Set(ids)];
+  const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
+  const keys = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
+  return [...new Set(keys.map(idOf))];
 }
 
-/** A key ends in the id, which has no colon. */
-function idOf(key: string): string {
+/** The id of a job by its key, which ends in it; ids have no colon. */
+export function idOf(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
 }
 

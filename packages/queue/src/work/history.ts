@@ -12,9 +12,15 @@ export const begun = (worker: string): HistoryRow => ({ type: 'state', data: { s
 export const endedWith = (error: JobError | null): HistoryRow => ({ type: 'state', data: { state: 'queued', error } });
 export const kept = (event: object): HistoryRow => ({ type: 'progress', data: { ...event } });
 
-/** In vain: without having kept more than before. */
+/** In vain: without having kept more than before, since somebody last said that it was to be tried anew. */
 export function attemptsInVain(rows: readonly HistoryRow[]): number {
-  return fruitlessAttempts(rows);
+  const anew = rows.findLastIndex(({ data }) => data.anew === true);
+  return fruitlessAttempts(rows.slice(anew + 1));
+}
+
+/** Somebody wants a job that has failed to be tried again, from what it has kept. */
+export async function startAnew(queue: JobQueue, id: string): Promise<void> {
+  await addToHistory(queue, id, { type: 'state', data: { state: 'queued', error: null, anew: true } });
 }
 
 export function hasKept(rows: readonly HistoryRow[], phase: string): boolean {

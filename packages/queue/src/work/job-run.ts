@@ -18,6 +18,7 @@ import type { JobData, JobReturn } from './job-data.js';
 import { nameOf, type ChildOutcome } from './kinds.js';
 import type { Settings } from './options.js';
 import { ProgressPath } from './progress.js';
+import type { WarmChildren } from './warm-children.js';
 
 /** Why an attempt was stopped. */
 export type Stop = 'cancelled' | 'handed-back' | 'lost';
@@ -26,10 +27,11 @@ export type Ending = { readonly error: null; readonly value: JobReturn } | { rea
 
 /** Until what a job told has reached the queue; its end is told in any case. */
 const TELL_MS = 5000;
+const STOPPED: JobError = { code: 'interrupted', message: 'The work was stopped.' };
 
 export class JobRun {
   stopped: Stop | null = null;
-  private process: JobProcess | null = null;
+  private process: Pick<JobProcess, 'stop'> | null = null;
   private renewedAt = Date.now();
   /** Of tasks in the folder that all machines share, for what others read of them; of all else on this machine. */
   private readonly folder: JobFolder;
@@ -39,6 +41,7 @@ export class JobRun {
     readonly job: Job<JobData, JobReturn>,
     private readonly data: JobData,
     private readonly settings: Settings,
+    private readonly warm: WarmChildren,
   ) {
     this.folder = new JobFolder(data.work.kind === 'task' ? data.folder : settings.state, job.id!);
   }
@@ -61,42 +64,60 @@ export class JobRun {
   /** @param history before this attempt */
   async work(history: readonly HistoryRow[], children: readonly ChildOutcome[]): Promise<Ending> {
     const { folder, job } = this;
-    const { work, directory } = this.data;
-    const isTask = work.kind === 'task';
+    const isTask = this.data.work.kind === 'task';
     // Whoever wrote it may have been lost before it could say so.
     if (isTask && folder.hasResult) return this.returned();
     await addToHistory(this.queue, job.id!, begun(this.settings.name));
-    if (!isTask) {
-      // An earlier attempt of this machine may have left something.
-      await rm(folder.path, { recursive: true, force: true });
-      await makeFolder(folder.path);
-    }
-    const log = await folder.openLog();
-    const note = (text: string): void => void log.write(`${new Date().toISOString()} ${text}\n`).catch(() => {});
-    const options = isTask ? withResume(this.asStored(), directory, (phase) => hasKept(history, phase)) : work.options;
     const onError = (error: unknown): void => this.settings.onWarning(String(error));
     const path = new ProgressPath((event) => this.tell(event), onError);
+    const onEvent = (event: ToldEvent): void => path.tell(event);
+    const error = isTask ? await this.doTask(history, onEvent) : await this.doKind(children, onEvent);
+    await path.end(TELL_MS);
+    return error === null ? await this.returned() : { error };
+  }
+
+  /** In a process of its own, whose memory is free when it has ended. */
+  private async doTask(history: readonly HistoryRow[], onEvent: (event: ToldEvent) => void): Promise<JobError | null> {
+    const { folder, job, settings } = this;
+    const { work, directory } = this.data;
+    const options = withResume(this.asStored(), directory, (phase) => hasKept(history, phase));
+    const log = await folder.openLog();
+    const note = (text: string): void => void log.write(`${new Date().toISOString()} ${text}\n`).catch(() => {});
     try {
-      if (this.stopped) return { error: { code: 'interrupted', message: 'The work was stopped.' } };
-      this.process = startJob(
-        { task: nameOf(work), options, result: folder.resultFile, context: children },
-        {
-          log: log.fd,
-          directory: isTask ? directory : folder.path,
-          graceMilliseconds: this.settings.graceMilliseconds,
-          program: this.settings.program,
-          onEvent: (event) => path.tell(event),
-        },
-      );
-      note(
-        `attempt ${job.attemptsStarted} in process ${this.process.pid} of ${this.settings.name}: ${nameOf(work)} ${JSON.stringify(options)}`,
-      );
-      const error = await this.process.ended;
+      if (this.stopped) return STOPPED;
+      const { graceMilliseconds, program, name } = settings;
+      const order = { task: nameOf(work), options, result: folder.resultFile };
+      const process = startJob(order, { log: log.fd, directory, graceMilliseconds, program, onEvent });
+      this.process = process;
+      const said = `${nameOf(work)} ${JSON.stringify(options)}`;
+      note(`attempt ${job.attemptsStarted} in process ${process.pid} of ${name}: ${said}`);
+      const error = await process.ended;
       note(error === null ? 'done' : `ended: ${error.code}: ${error.message}`);
-      await path.end(TELL_MS);
-      return error === null ? await this.returned() : { error };
+      return error;
     } finally {
       await log.close();
+    }
+  }
+
+  private async doKind(
+    children: readonly ChildOutcome[],
+    onEvent: (event: ToldEvent) => void,
+  ): Promise<JobError | null> {
+    const { folder, warm, settings } = this;
+    const { work } = this.data;
+    // An earlier attempt of this machine may have left something.
+    await rm(folder.path, { recursive: true, force: true });
+    await makeFolder(folder.path);
+    const child = await warm.take();
+    try {
+      if (this.stopped) return STOPPED;
+      const { graceMilliseconds } = settings;
+      this.process = { stop: () => child.stop(graceMilliseconds) };
+      const order = { task: nameOf(work), options: work.options, result: folder.resultFile, context: children };
+      return await child.work(order, { onEvent, graceMilliseconds, stays: true });
+    } finally {
+      this.process = null;
+      warm.give(child);
     }
   }
 

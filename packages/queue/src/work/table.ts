@@ -41,8 +41,12 @@ async function rowOf({ name, value, error }: ChildOutcome): Promise<TrainingRow>
   const text = await readFile(result, 'utf8').catch((cause: unknown) => {
     throw files.ioError('read', result, cause);
   });
-  const { metadata: _, ...training } = JSON.parse(text) as TrainResult;
-  return { name, training, error: null };
+  return { name, training: shortOf(JSON.parse(text) as TrainResult), error: null };
+}
+
+/** A row's part of what a training returned. */
+export function shortOf({ metadata: _, ...training }: TrainResult): NonNullable<TrainingRow['training']> {
+  return training;
 }
 
 /** @param folder of the batch, where `trainings.md` and `trainings.json` are written, each whole or not at all */

@@ -7,12 +7,13 @@ import { retryAfter, type JobError } from '@clflow/server/jobs';
 import { ClflowError } from 'clflow';
 import { QueueConnection, type JobQueue, type JobWorker } from '../connection/index.js';
 import { childOutcomes } from './children.js';
-import { addToHistory, attemptsInVain, begun, endedWith, readHistory } from './history.js';
+import { addToHistory, attemptsInVain, endedWith, readHistory } from './history.js';
 import { readJobData, type JobData, type JobReturn } from './job-data.js';
 import { CANCELLED, failureText } from './job-failure.js';
 import { JobRun } from './job-run.js';
 import type { ChildOutcome } from './kinds.js';
 import { settingsOf, type Settings, type WorkerOptions } from './options.js';
+import { WarmChildren } from './warm-children.js';
 
 type QueuedJob = Job<JobData, JobReturn>;
 
@@ -59,6 +60,7 @@ class FleetWorker implements RunningWorker {
   private readonly queue: JobQueue;
   private readonly worker: JobWorker;
   private readonly runs = new Map<string, JobRun>();
+  private readonly warm: WarmChildren;
   private readonly timers: NodeJS.Timeout[] = [];
   private ending: Promise<void> | null = null;
   private handingBack = false;
@@ -71,6 +73,7 @@ class FleetWorker implements RunningWorker {
     const { concurrency, lockMilliseconds, stalledMilliseconds, pollMilliseconds, drain, name } = settings;
     this.stopped = new Promise((resolve) => (this.end = resolve));
     this.queue = connection.queue();
+    this.warm = new WarmChildren(settings);
     this.worker = connection.worker((job, token) => this.process(job, token!), {
       name,
       concurrency,
@@ -105,6 +108,7 @@ class FleetWorker implements RunningWorker {
     for (const run of this.runs.values()) run.stop('handed-back');
     await within(graceMilliseconds + FAREWELL_MS, this.worker.close());
     this.timers.forEach(clearInterval);
+    await this.warm.close();
     await within(FAREWELL_MS, this.queue.close());
     this.end();
   }
@@ -121,7 +125,7 @@ class FleetWorker implements RunningWorker {
       const message = `The workers that did the job ended ${retry.attempts} times before it got any further.`;
       throw new UnrecoverableError(failureText({ code: 'killed', message }));
     }
-    const run = new JobRun(this.queue, job, data, this.settings);
+    const run = new JobRun(this.queue, job, data, this.settings, this.warm);
     this.runs.set(id, run);
     onNote(`${job.name} ${id.slice(0, 12)} begins`);
     // It may have come while the job was looked at.
@@ -197,6 +201,7 @@ class FleetWorker implements RunningWorker {
   private async leave(): Promise<void> {
     await this.worker.close();
     this.timers.forEach(clearInterval);
+    await this.warm.close();
     await this.queue.close();
     this.end();
   }

@@ -2,7 +2,9 @@
 import type { TaskEvent } from 'clflow';
 
 /** To the child: first what to do, then perhaps to stop. */
-export type ToChild = (Order & { readonly type: 'work' }) | { readonly type: 'abort' };
+export type ToChild =
+  | (Order & { readonly type: 'work'; /** Another order may follow. */ readonly stays?: boolean })
+  | { readonly type: 'abort' };
 
 /** What the process of a job is to do. */
 export interface Order {

@@ -1,6 +1,6 @@
 /**
- * @file What the process of one job does: one piece of work, whose events it tells and whose return value it writes to a file, and ends.
- * What it prints and what the native library says goes to the job's log.
+ * @file What the process of a job does: a piece of work, whose events it tells and whose return value it writes to a file; then it ends,
+ * or waits for another. What it prints and what the native library says goes to the job's log.
  */
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -25,14 +25,16 @@ export function workInChild(run: Run): void {
   process.on('disconnect', () => process.exit(1));
   // Ctrl-C goes to the whole group of processes; the executor decides what becomes of its jobs.
   process.on('SIGINT', () => {});
-  const stop = new AbortController();
+  let stop = new AbortController();
   process.on('message', (message: ToChild) => {
-    if (message.type === 'abort') stop.abort();
-    else void work(run, message, stop.signal);
+    if (message.type === 'abort') return stop.abort();
+    stop = new AbortController();
+    void work(run, message, stop.signal, message.stays ? () => {} : () => process.exit());
   });
 }
 
-async function work(run: Run, order: Order, signal: AbortSignal): Promise<void> {
+/** @param end what comes when it is done; where it fails, the process ends */
+async function work(run: Run, order: Order, signal: AbortSignal, end: () => void): Promise<void> {
   const told = eventFilter();
   const { result } = order;
   const previews = new PreviewFiles(dirname(result));
@@ -68,7 +70,7 @@ async function work(run: Run, order: Order, signal: AbortSignal): Promise<void> 
     const content = Symbol.asyncIterator in returned ? listed(returned) : bytes(json(await returned));
     await kept;
     await files.writeFileAtomic(result, content);
-    tell({ type: 'done' }, () => process.exit());
+    tell({ type: 'done' }, end);
   } catch (error) {
     const code = error instanceof ClflowError ? error.code : 'internal';
     console.error(error);

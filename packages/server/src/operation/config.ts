@@ -29,6 +29,8 @@ const settings = z.strictObject({
   data: text.default('clflow-data'),
   /** Folder that jobs read and write below; missing: no jobs are done. */
   jobs: text.optional(),
+  /** Address of a queue whose workers do the jobs; missing: this machine does them. The folder of jobs is the same on all machines. */
+  queue: text.optional(),
   /** What of each inspection is kept in `data`: its verdict alone, also the images that were not called normal, or all of them. */
   keep: z
     .enum(kept)
@@ -121,6 +123,12 @@ export async function loadConfig({ flags, env = {}, file: path = env.CLFLOW_CONF
   const config = result.data;
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new ClflowError('usage', 'TLS needs both `tlsCert` and `tlsKey`: give the other one too, or none.');
+  }
+  if (config.queue !== undefined && config.jobs === undefined) {
+    throw new ClflowError(
+      'usage',
+      '`queue` needs `jobs`: the folder that jobs read and write below, the same on all machines.',
+    );
   }
   return config;
 }

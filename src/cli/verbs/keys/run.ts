@@ -1,6 +1,7 @@
 /** @file What `clflow keys` prints. */
 import { ClflowError } from '../../../errors.js';
-import { loadServer, ownError, type KeyEntry, type KeyStore, type ServerPackage } from '../../server-package.js';
+import { ownError } from '../../optional-package.js';
+import { loadServer, type KeyEntry, type KeyStore, type ServerPackage } from '../../server-package.js';
 import { harmless, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
 

@@ -40,6 +40,7 @@ export function serveCommand(): Command {
     .addOption(numeric('--drain <seconds>', 'for requests in work when told to stop (default: 20)'))
     .addOption(numeric('--rate-limit <n>', 'requests a minute with one key; 0: no limit (default: 6000)'))
     .option('--jobs <DIR>', 'do jobs, such as trainings, which read and write below this folder (default: none)')
+    .option('--queue <URL>', 'with --jobs: leave them to the workers of this queue, redis://… or postgres://…')
     .addOption(numeric('--keep-jobs <days>', 'from the end of a job until it is forgotten (default: 90)'))
     .option('--keep <what>', 'of inspections: nothing, verdicts, anomalous (also images) or all (default: nothing)')
     .addOption(numeric('--quota <GB>', 'room for kept images (default: what the disk has)'))

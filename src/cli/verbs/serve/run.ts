@@ -1,6 +1,7 @@
 /** @file What `clflow serve` prints around the server. */
 import { openInterrupt } from '../../interrupt.js';
-import { loadServer, ownError, type ServerPackage } from '../../server-package.js';
+import { ownError } from '../../optional-package.js';
+import { loadServer, type ServerPackage } from '../../server-package.js';
 import { print, printError } from '../../terminal/output.js';
 
 /** Settings as they were given; the server checks them. */

@@ -1,6 +1,7 @@
 /** @file What `clflow studio` prints and opens around the studio. */
 import { openInterrupt } from '../../interrupt.js';
-import { loadServer, ownError, type ServerPackage } from '../../server-package.js';
+import { ownError } from '../../optional-package.js';
+import { loadServer, type ServerPackage } from '../../server-package.js';
 import { print, printError } from '../../terminal/output.js';
 import { openBrowser } from './open-browser.js';
 

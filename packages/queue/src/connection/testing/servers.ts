@@ -1,6 +1,6 @@
 /** @file Real servers for tests: a Redis and a PostgreSQL of their own on free loopback ports, to be killed and started again. */
-import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,8 +33,19 @@ const postgresFolder = existsSync(POSTGRES)
       .at(-1)
   : undefined;
 
-export const hasRedis = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path));
-export const hasPostgres = postgresFolder !== undefined;
+const hasRedis = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path));
+const hasPostgres = postgresFolder !== undefined;
+
+/** Both, each with how tests that need it are called where it is missing. */
+export const redis = { name: 'Redis', has: hasRedis, title: titled('Redis', hasRedis), start: redisServer };
+export const postgres = {
+  ...{ name: 'PostgreSQL', has: hasPostgres, title: titled('PostgreSQL', hasPostgres) },
+  start: postgresServer,
+};
+
+function titled(name: string, has: boolean): string {
+  return has ? name : `${name} (skipped: no ${name})`;
+}
 
 /** Keeps what it acknowledges when it is killed. */
 export async function redisServer({ host = '127.0.0.1', settings }: ServerOptions = {}): Promise<TestServer> {
@@ -73,6 +84,7 @@ export async function postgresServer({ host = '127.0.0.1' }: ServerOptions = {})
     'UTF8',
   ];
   execFileSync(join(bin, 'initdb'), made, { ...user, stdio: ['ignore', 'ignore', 'pipe'] });
+  appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet scram-sha-256\n');
   const settings = ['-c', 'fsync=off', '-c', 'max_connections=100'];
   return testServer({
     url: `postgres://clflow:${shownPassword}@${host}:${port}/postgres`,
@@ -81,6 +93,8 @@ export async function postgresServer({ host = '127.0.0.1' }: ServerOptions = {})
     at: { host, port },
     signal: 'SIGQUIT',
     options: user ?? {},
+    // It listens before it is ready.
+    isReady: () => isFine(join(bin, 'pg_isready'), ['-q', '-h', host, '-p', String(port)]),
   });
 }
 
@@ -92,9 +106,22 @@ interface Setup {
   /** What ends it without a farewell. */
   readonly signal: NodeJS.Signals;
   readonly options?: SpawnOptions;
+  readonly isReady?: () => boolean;
 }
 
-async function testServer({ url, command, folder, at, signal, options }: Setup): Promise<TestServer> {
+function isFine(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args).status === 0;
+}
+
+async function testServer({
+  url,
+  command,
+  folder,
+  at,
+  signal,
+  options,
+  isReady = () => true,
+}: Setup): Promise<TestServer> {
   let server: ChildProcess | undefined;
   const end = async (): Promise<void> => {
     const ended = server;
@@ -108,7 +135,7 @@ async function testServer({ url, command, folder, at, signal, options }: Setup):
     server = spawn(command[0], command[1], { stdio: ['ignore', 'ignore', 'pipe'], ...options });
     let said = '';
     server.stderr!.on('data', (chunk: Buffer) => (said += String(chunk)));
-    for (let tries = 0; !(await answers(at)); tries++) {
+    for (let tries = 0; !(await answers(at)) || !isReady(); tries++) {
       if (tries === 200 || server.exitCode !== null) throw new Error(`${command[0]} does not start: ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -1,5 +1,5 @@
 /** @file The process of a job whose work is a measured sleep: what it did and how often can be read from its files. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workInChild } from '@clflow/server/jobs';
 import { ClflowError } from 'clflow';
@@ -20,7 +20,7 @@ interface StubOptions {
 const stub: RunKind = async (options, { signal, onEvent }) => {
   const { images, millisecondsAnImage, output, needs } = options as unknown as StubOptions;
   appendFileSync(`${output}.runs`, `${process.pid}\n`);
-  if (needs !== undefined && !(await files.exists(needs))) throw new ClflowError('data', `${needs} is missing.`);
+  if (needs !== undefined && !existsSync(needs)) throw new ClflowError('data', `${needs} is missing.`);
   for (let done = 1; done <= images; done++) {
     await sleep(millisecondsAnImage, undefined, { signal }).catch(() => {
       throw new ClflowError('interrupted', 'The work was stopped.');

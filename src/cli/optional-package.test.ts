@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ClflowError } from '../errors.js';
-import { loadServer, ownError } from './server-package.js';
+import { loadPackage, ownError } from './optional-package.js';
 
 it('says how to install the package when it is missing', async () => {
-  await expect(loadServer('@clflow/no-such-package')).rejects.toThrow(
+  await expect(loadPackage('@clflow/no-such-package')).rejects.toThrow(
     'This needs the package @clflow/no-such-package: install it with "npm install @clflow/no-such-package".',
   );
 });

@@ -1,0 +1,141 @@
+/** @file One suite over three executors: SQLite on one machine, and workers on Redis and PostgreSQL. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, train } from 'clflow';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { smallProduct, workplace } from '../../../test/support/product.js';
+import { postgres, redis } from './connection/testing/servers.js';
+import { localFleet, processOf, queueFleet, type Fleet, type Machine } from './testing/fleet.js';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const { root, remove } = workplace('fleet');
+const product = join(root, 'flange');
+const whole = join(root, 'whole.onnx');
+const training = (output: string, epochs = 30) => ({
+  ...{ data: product, output, epochs, backbone: 'random-resnet', size: 64, calibration: 'split' as const },
+  ...{ power: false, threads: 1 },
+});
+
+beforeAll(async () => {
+  await smallProduct(product);
+  await train(training(whole));
+});
+afterAll(remove);
+
+const fleets = [
+  { name: 'SQLite', has: true, title: 'SQLite', open: async (folder: string) => localFleet(folder) },
+  { ...redis, open: (folder: string) => queueFleet('redis', folder) },
+  { ...postgres, open: (folder: string) => queueFleet('postgres', folder) },
+];
+
+describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
+  const folder = join(root, name);
+  let fleet: Fleet;
+  /** The one of the first tests. */
+  let machine: Machine;
+  beforeAll(async () => {
+    if (!has) return;
+    mkdirSync(folder);
+    fleet = await open(folder);
+  });
+  afterAll(() => fleet?.close());
+
+  const ended = async (id: string): Promise<string> => {
+    const end = expect.poll(async () => (await fleet.jobs.get(id)).state, { timeout: 60_000, interval: 50 });
+    await end.toMatch(/^(done|failed|cancelled)$/);
+    return (await fleet.jobs.get(id)).state;
+  };
+  const logged = (id: string, text: string | RegExp): Promise<void> =>
+    expect.poll(() => fleet.jobs.log(id), { timeout: 60_000, interval: 20 }).toMatch(text);
+  const states = async (id: string): Promise<unknown[]> =>
+    (await fleet.jobs.told(id)).filter(({ type }) => type === 'state').map(({ data }) => data.state);
+
+  it.skipIf(!has)('are done by their task, once for each key, and say what they do', async () => {
+    const { jobs } = fleet;
+    machine = await fleet.start();
+    const request = { task: 'check', options: { data: product }, key: 'once' };
+    const { job, isNew } = await jobs.submit(request);
+    expect(isNew).toBe(true);
+    expect(await ended(job.id)).toBe('done');
+    expect(await jobs.result(job.id)).toEqual(JSON.parse(JSON.stringify(await check({ data: product }))));
+    const done = await jobs.get(job.id);
+    expect(done).toMatchObject({ task: 'check', key: 'once', attempts: 1, error: null, cancelled: false });
+    expect(await jobs.submit(request)).toEqual({ job: done, isNew: false });
+    await expect(jobs.submit({ ...request, options: { data: root } })).rejects.toMatchObject({ status: 422 });
+    await expect.poll(() => states(job.id)).toEqual(['queued', 'running', 'done']);
+    const told = await jobs.told(job.id);
+    expect(told.some(({ type, data }) => type === 'progress' && data.phase === 'checking')).toBe(true);
+    const ids = told.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+
+    await expect(jobs.submit({ task: 'rm', options: {} })).rejects.toMatchObject({ status: 400 });
+    await expect(jobs.submit({ task: 'check', options: { dta: 1 } })).rejects.toMatchObject({ status: 400 });
+    for (const act of ['get', 'cancel', 'result', 'log'] as const) {
+      await expect(jobs[act]('none')).rejects.toMatchObject({ status: 404 });
+    }
+  });
+
+  it.skipIf(!has)(
+    'that fail by their data are not tried again, those that fail by reading or writing are',
+    async () => {
+      const { jobs } = fleet;
+      const empty = join(folder, 'empty');
+      mkdirSync(empty);
+      const data = (await jobs.submit({ task: 'check', options: { data: empty } })).job.id;
+      const file = (await jobs.submit({ task: 'train', options: training(join(product, 'train/good/000.png/m.onnx')) }))
+        .job.id;
+      expect(await ended(data)).toBe('failed');
+      expect(await jobs.get(data)).toMatchObject({ attempts: 1, error: { code: 'data' } });
+      expect(await ended(file)).toBe('failed');
+      expect(await jobs.get(file)).toMatchObject({ attempts: 3, error: { code: 'io' } });
+      const again = ['queued', 'running'];
+      await expect.poll(() => states(file)).toEqual([...again, ...again, ...again, 'failed']);
+      expect((await jobs.list({ state: 'failed', limit: 9 })).map(({ id }) => id).sort()).toEqual([data, file].sort());
+
+      const output = join(folder, 'cancelled.onnx');
+      const running = (await jobs.submit({ task: 'train', options: training(output, 500) })).job.id;
+      const waiting = (await jobs.submit({ task: 'train', options: training(join(folder, 'never.onnx')) })).job.id;
+      expect(await jobs.cancel(waiting)).toMatchObject({ state: 'cancelled', attempts: 0 });
+      await logged(running, '"kept"');
+      await jobs.cancel(running);
+      expect(await ended(running)).toBe('cancelled');
+      expect(existsSync(output)).toBe(false);
+      for (const id of [running, waiting]) await expect.poll(async () => (await states(id)).at(-1)).toBe('cancelled');
+      expect((await jobs.list({ state: 'cancelled', limit: 9 })).map(({ id }) => id).sort()).toEqual(
+        [running, waiting].sort(),
+      );
+      await machine.stop();
+    },
+  );
+
+  it.skipIf(!has)(
+    'that train move from machine to machine and give the model of one that did not, bit for bit',
+    async () => {
+      const { jobs } = fleet;
+      machine = await fleet.start();
+      const output = join(folder, 'moved.onnx');
+      const { id } = (await jobs.submit({ task: 'train', options: training(output) })).job;
+      /** The n-th process of the job has kept an epoch. */
+      const gotFurther = async (n: number): Promise<void> => {
+        const log = (): Promise<string> => jobs.log(id).then((text) => text.split(' in process ')[n] ?? '');
+        await expect.poll(log, { timeout: 60_000, interval: 20 }).toContain('"kept"');
+      };
+      await gotFurther(1);
+      await machine.stop();
+      machine = await fleet.start();
+      await gotFurther(2);
+      await machine.kill();
+      machine = await fleet.start();
+      await gotFurther(3);
+      await machine.stop();
+      machine = await fleet.start();
+      await gotFurther(4);
+      process.kill(await processOf(jobs, id), 'SIGKILL');
+      expect(await ended(id)).toBe('done');
+      expect((await jobs.log(id)).match(/"phase":"resumed"/g)).toHaveLength(4);
+      expect(readFileSync(output).equals(readFileSync(whole))).toBe(true);
+      await machine.stop();
+    },
+  );
+});

@@ -1,0 +1,100 @@
+/**
+ * @file How a fleet scales: shards of small images through 1, 2 and 4 workers, each on a host of its own where network namespaces are
+ * permitted, with inference stubbed by a sleep, so that what is measured is the queue, the workers and their processes.
+ *
+ *   npx tsx packages/queue/tools/scaling.ts [--queue redis|postgres] [--images 20000] [--shard 500] [--milliseconds 4] [--workers 1,2,4]
+ *
+ * Efficiency is the time of one worker over that of N times N. Workers and the processes of their jobs are started before the clock is.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { migrate } from '../src/connection/index.js';
+import { postgresServer, redisServer } from '../src/connection/testing/servers.js';
+import { Batches, type Batch } from '../src/executor/index.js';
+import { startWorkerProcess, type Machine } from '../src/testing/fleet.js';
+import { mayMakeNetworks, openNetwork } from '../src/testing/networks.js';
+
+const { values } = parseArgs({
+  options: {
+    queue: { type: 'string', default: 'redis' },
+    images: { type: 'string', default: '20000' },
+    shard: { type: 'string', default: '500' },
+    milliseconds: { type: 'string', default: '4' },
+    workers: { type: 'string', default: '1,2,4' },
+  },
+});
+const [images, shard, milliseconds] = [values.images, values.shard, values.milliseconds].map(Number);
+const sizes = values.workers.split(',').map(Number);
+const program = new URL('../src/work/testing/stub-child.ts', import.meta.url).href;
+
+const folder = mkdtempSync(join(tmpdir(), 'clflow-scaling-'));
+const network = mayMakeNetworks() ? openNetwork(210) : null;
+const start = values.queue === 'postgres' ? postgresServer : redisServer;
+const server = await start({ host: network?.address });
+const hosts = Array.from({ length: Math.max(...sizes) }, () => network?.host());
+const machines: Machine[] = [];
+try {
+  await migrate(server.url);
+  const batches = await Batches.open(server.url);
+  let one = NaN;
+  console.log(
+    `${values.queue}, ${images} images of ${milliseconds} ms in shards of ${shard}; hosts of their own: ${network ? 'yes' : 'no'}`,
+  );
+  console.log('workers  seconds  images/s  efficiency  ms a shard beside the sleep');
+  for (const size of sizes) {
+    while (machines.length < size) {
+      const state = join(folder, `state-${machines.length}`);
+      machines.push(await startWorkerProcess(server.url, { program, state }, hosts[machines.length]?.enter));
+    }
+    // Longer than to start a process: each worker has one afterwards.
+    await done(batches, batch(`warm-${size}`, size, 1000, 10));
+    const shards = Math.ceil(images / shard);
+    const seconds = await done(batches, batch(`run-${size}`, shards, shard, milliseconds));
+    if (size === 1) one = seconds;
+    const beside = (1000 * seconds * size - images * milliseconds) / shards;
+    const cells = [
+      size,
+      seconds.toFixed(2),
+      (images / seconds).toFixed(0),
+      (one / (seconds * size)).toFixed(3),
+      beside.toFixed(1),
+    ];
+    console.log(cells.map((cell, i) => String(cell).padStart([7, 7, 8, 10, 27][i])).join('  '));
+  }
+  await batches.close();
+} finally {
+  for (const machine of machines) await machine.kill();
+  await server.remove();
+  network?.remove();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function batch(name: string, shards: number, each: number, sleep: number): Batch {
+  return {
+    parts: Array.from({ length: shards }, (_, place) => ({
+      name: `${name} ${place}`,
+      work: {
+        kind: 'inspect-shard',
+        // A sleep is as long as that of many images: timers are no finer than a millisecond.
+        options: { images: each / 10, millisecondsAnImage: 10 * sleep, output: join(folder, `${name}-${place}`) },
+      },
+    })),
+    last: { name: 'sum', work: { kind: 'aggregate', options: { name } } },
+    lastInAnyCase: false,
+    folder,
+  };
+}
+
+/** @returns seconds from the submission to the end of the last job */
+async function done(batches: Batches, request: Batch): Promise<number> {
+  const began = performance.now();
+  const { id } = await batches.submit(request);
+  for (;;) {
+    const { state } = await batches.status(id);
+    if (state === 'done') return (performance.now() - began) / 1000;
+    if (state === 'failed') throw new Error(JSON.stringify(await batches.status(id)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

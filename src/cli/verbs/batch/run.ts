@@ -1,0 +1,85 @@
+/** @file What `clflow batch status|cancel|retry` print, and how a batch is waited for. */
+import { openInterrupt } from '../../interrupt.js';
+import { ownError } from '../../optional-package.js';
+import { loadQueue, type Batches, type BatchStatus, type QueuePackage } from '../../queue-package.js';
+import type { Status } from '../../status.js';
+import { harmless, note, print, printError } from '../../terminal/output.js';
+import { table } from '../../terminal/table.js';
+
+export interface ActFlags {
+  readonly queue: string;
+  readonly json?: boolean;
+}
+
+export async function runAct(
+  act: 'status' | 'cancel' | 'retry',
+  id: string,
+  { queue, json }: ActFlags,
+  status: Status,
+  packed?: QueuePackage,
+): Promise<void> {
+  const found = await withBatches(queue, (batches) => batches[act](id), packed);
+  print(json ? JSON.stringify(found) : statusTable(found));
+  if (found.state === 'failed') status.report(2);
+}
+
+export async function withBatches<Result>(
+  queue: string,
+  act: (batches: Batches) => Promise<Result>,
+  packed?: QueuePackage,
+): Promise<Result> {
+  const { Batches } = packed ?? (await loadQueue());
+  try {
+    const batches = await Batches.open(queue, note);
+    try {
+      return await act(batches);
+    } finally {
+      await batches.close();
+    }
+  } catch (error) {
+    throw ownError(error);
+  }
+}
+
+/** Ctrl-C ends the waiting, not the batch. */
+export async function waitFor(batches: Batches, id: string, quiet: boolean): Promise<BatchStatus> {
+  const interrupt = openInterrupt(() => printError('The batch goes on without being waited for.'));
+  interrupt.watch();
+  let last = '';
+  const onStatus = (status: BatchStatus): void => {
+    const line = progressLine(status);
+    if (line !== last && !quiet) printError(line);
+    last = line;
+  };
+  try {
+    return await batches.wait(id, { signal: interrupt.signal, onStatus });
+  } catch (error) {
+    throw interrupt.explained(ownError(error));
+  } finally {
+    interrupt.release();
+  }
+}
+
+function progressLine({ state, parts: { total, done, running, failed } }: BatchStatus): string {
+  const more = failed > 0 ? `, ${failed} failed` : '';
+  return `${state}: ${done} of ${total} done, ${running} running${more}`;
+}
+
+export function statusTable({ id, name, state, parts, failures, error }: BatchStatus): string {
+  const { total, queued, running, done, failed } = parts;
+  const rows = [
+    ['batch', id],
+    ['ends in', harmless(name)],
+    ['state', state],
+    ['jobs', String(total)],
+    ['done', String(done)],
+    ['running', String(running)],
+    ['waiting', String(queued)],
+    ['failed', String(failed)],
+    ...(error === null ? [] : [['why', harmless(error)]]),
+  ];
+  const told = failures.map((one) => `${harmless(one.name)}: ${harmless(one.error)}`);
+  const next =
+    state === 'failed' || failed > 0 ? [`To begin again what failed: clflow batch retry ${id} --queue URL`] : [];
+  return [table(rows), ...(told.length > 0 ? [told.join('\n')] : []), ...next].join('\n\n');
+}

@@ -1,0 +1,78 @@
+/** @file What `clflow batch train` prints around the trainings. */
+import { readFile } from 'node:fs/promises';
+import { ClflowError } from '../../../errors.js';
+import { ownError } from '../../optional-package.js';
+import { loadQueue, type Batch, type BatchStatus, type QueuePackage, type TrainingTable } from '../../queue-package.js';
+import type { Status } from '../../status.js';
+import { print, printError } from '../../terminal/output.js';
+import { runTask } from '../../terminal/run-task.js';
+import { statusTable, waitFor, withBatches } from './run.js';
+
+export interface BatchTrainFlags {
+  readonly output: string;
+  readonly queue?: string;
+  readonly wait?: boolean;
+  readonly json?: boolean;
+  readonly methods?: readonly string[];
+  readonly backbones?: readonly string[];
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly size?: string;
+  readonly power: boolean;
+  readonly threads?: number;
+}
+
+export async function runBatchTrain(
+  products: string,
+  { queue, wait, json, ...options }: BatchTrainFlags,
+  status: Status,
+  packed?: QueuePackage,
+): Promise<void> {
+  if (wait && queue === undefined) {
+    throw new ClflowError('usage', '`wait` is for a batch on a queue: give `queue` too, or leave it out.');
+  }
+  const queuePackage = packed ?? (await loadQueue());
+  const batch = await queuePackage.trainBatch({ products, ...options }).catch((error: unknown) => {
+    throw ownError(error);
+  });
+  if (queue === undefined) return trainedHere(await here(queuePackage, batch, json), json, status);
+  await withBatches(
+    queue,
+    async (batches) => {
+      const { id, isNew } = await batches.submit(batch);
+      printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
+      const found = wait ? await waitFor(batches, id, json ?? false) : await batches.status(id);
+      print(json ? JSON.stringify(found) : await onQueue(found));
+      const { failed = 0 } = (found.value ?? {}) as Partial<TrainingTable>;
+      if (found.state === 'failed' || failed > 0) status.report(2);
+    },
+    queuePackage,
+  );
+}
+
+async function here({ trainHere }: QueuePackage, batch: Batch, json?: boolean): Promise<TrainingTable> {
+  try {
+    return await runTask(
+      (hooks) => trainHere(batch, { ...hooks, onTraining: (name) => printError(`training ${name}`) }),
+      { json },
+    );
+  } catch (error) {
+    throw ownError(error);
+  }
+}
+
+async function trainedHere(result: TrainingTable, json: boolean | undefined, status: Status): Promise<void> {
+  print(json ? JSON.stringify(result) : await tableText(result));
+  if (result.failed > 0) status.report(2);
+}
+
+/** The table itself, where it is there. */
+async function onQueue(found: BatchStatus): Promise<string> {
+  return found.state === 'done' ? await tableText(found.value as TrainingTable) : statusTable(found);
+}
+
+async function tableText({ table, rows, done, failed }: TrainingTable): Promise<string> {
+  // On a queue it may lie where only workers see it.
+  const text = await readFile(table, 'utf8').catch(() => '');
+  return `${text}${text === '' ? '' : '\n'}${done} trained, ${failed} failed; ${table} and ${rows}`;
+}
