@@ -1,11 +1,11 @@
 /** @file What `clflow batch inspect` prints around the batch. */
 import { ClflowError } from '../../../../errors.js';
 import { driftInWords } from '../../../../report/drift.js';
-import { loadQueue, type BatchOptions, type BatchResult } from '../../../queue-package.js';
 import { ownError } from '../../../server-package.js';
 import type { Status } from '../../../status.js';
 import { harmless, print } from '../../../terminal/output.js';
 import { runTask } from '../../../terminal/run-task.js';
+import { loadBatch, type BatchOptions, type BatchResult } from './package.js';
 
 export interface BatchInspectFlags extends Omit<BatchOptions, 'model' | 'source'> {
   readonly queue?: string;
@@ -21,7 +21,7 @@ export async function runBatchInspect(
 ): Promise<void> {
   const options = { model, source, ...flags };
   if (queue !== undefined) return await inspectOnQueue(queue, options, wait);
-  const { inspectBatch } = await loadQueue();
+  const { inspectBatch } = await loadBatch();
   const result = await runTask(
     async (hooks) => {
       try {

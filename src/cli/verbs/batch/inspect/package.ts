@@ -1,6 +1,6 @@
-/** @file The optional package behind `clflow batch`: as much of `@clflow/queue` as the command line uses. */
-import type { FileDrift, TaskHooks } from '../tasks/index.js';
-import { loadServer } from './server-package.js';
+/** @file As much of the optional package `@clflow/queue` as `clflow batch inspect` uses. */
+import type { FileDrift, TaskHooks } from '../../../../tasks/index.js';
+import { loadServer } from '../../../server-package.js';
 
 export interface BatchOptions {
   readonly model: string;
@@ -23,7 +23,7 @@ export interface BatchResult {
   readonly report: string;
 }
 
-export interface QueuePackage {
+export interface BatchPackage {
   inspectBatch(options: BatchOptions, hooks: TaskHooks): Promise<BatchResult>;
 }
 
@@ -31,6 +31,6 @@ export interface QueuePackage {
 const NAME: string = '@clflow/queue';
 
 /** @throws ClflowError `usage` with the command that installs it */
-export async function loadQueue(): Promise<QueuePackage> {
-  return (await loadServer(NAME)) as unknown as QueuePackage;
+export async function loadBatch(): Promise<BatchPackage> {
+  return (await loadServer(NAME)) as unknown as BatchPackage;
 }
