@@ -3,7 +3,7 @@
  * clock. Each stage runs over the same images by itself.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findImages } from '../../src/dataset/index.js';
@@ -20,10 +20,12 @@ const MOST = 400;
 /** Held in memory together. */
 const HELD = 40;
 const ROUNDS = 3;
+/** Images whose names and lines alone are gone through. */
+const MANY = 20_000;
 
 /** @param source folder of images */
 export async function measure(model: string, source: string): Promise<Measured> {
-  const [list, { files }] = await cpuOf(() => findImages([source]));
+  const { files } = await findImages([source]);
   const some = files.slice(0, MOST);
   const detector = await Detector.load(model, { threads: 1 });
   const { metadata } = detector;
@@ -54,11 +56,11 @@ export async function measure(model: string, source: string): Promise<Measured> 
   }
   await detector.release();
   const each = (sum: number): number => digits(sum / some.length);
-  const { job, sum } = jobTimes(model, source);
+  const { job, list, sum } = processTimes(model, some);
   return {
     images: { count: some.length, megapixels: digits(pixels / some.length / 1e6) },
     stages: {
-      ...{ list: digits(list / files.length), read: each(sums.read), decode: each(sums.decode) },
+      ...{ list: digits(list), read: each(sums.read), decode: each(sums.decode) },
       ...{ inspect: each(sums.inspect), write: each(sums.write), sum: digits(sum), job: digits(job) },
       bytes: Math.round(bytes / some.length),
     },
@@ -72,45 +74,64 @@ async function cpuOf<T>(act: () => T | Promise<T>): Promise<[seconds: number, re
   return [(user + system) / 1e6, result];
 }
 
-/** A process that plans, one that does a job of one image, and one that sums up: as a worker starts them. */
+/** What a process does after it has planned, as a worker starts it: nothing, a job, or the sums. */
 const SCRIPT = `
 const { planBatch, runInspectShard, runAggregate } = await import('@clflow/queue');
 const [what, model, source, output, shardSize] = process.argv.slice(1);
-const { shards, aggregate } = await planBatch({ model, source, output, shardSize: Number(shardSize), top: 0 });
 const before = process.cpuUsage();
-if (what === 'shards') for (const { options } of shards) await runInspectShard(options);
+const { shards, aggregate } = await planBatch({ model, source, output, shardSize: Number(shardSize), top: 0 });
+const planned = process.cpuUsage(before);
 if (what === 'job') await runInspectShard(shards[0].options);
 if (what === 'sum') await runAggregate(aggregate.options);
-const [{ user, system }, whole] = [process.cpuUsage(before), process.cpuUsage()];
-console.log(JSON.stringify({ own: (user + system) / 1e6, whole: (whole.user + whole.system) / 1e6 }));
+const whole = process.cpuUsage();
+const [plan, all] = [planned, whole].map(({ user, system }) => (user + system) / 1e6);
+console.log(JSON.stringify({ plan, all }));
 `;
 
-function jobTimes(model: string, source: string): { job: number; sum: number } {
+/** CPU seconds: of planning alone, and of the whole process. */
+interface Spent {
+  readonly plan: number;
+  readonly all: number;
+}
+
+/** What every process needs once is taken out by doing much and little. */
+function processTimes(model: string, images: readonly string[]): { job: number; list: number; sum: number } {
   const place = mkdtempSync(join(tmpdir(), 'clflow-fleet-'));
-  const run = (what: string, output: string, shardSize: number): { own: number; whole: number } => {
-    const args = [
-      '--input-type=module',
-      '-e',
-      SCRIPT,
-      what,
-      resolve(model),
-      resolve(source),
-      join(place, output),
-      String(shardSize),
-    ];
-    return JSON.parse(execFileSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' })) as never;
+  const run = (what: string, source: string, output: string, shardSize: number): Spent => {
+    const args = [what, resolve(model), join(place, source), join(place, output), String(shardSize)];
+    const options = { cwd: import.meta.dirname, encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
+    const command = ['--input-type=module', '-e', SCRIPT, ...args];
+    return JSON.parse(execFileSync(process.execPath, command, options)) as Spent;
+  };
+  const emptyImages = (folder: string, count: number): void => {
+    mkdirSync(join(place, folder));
+    for (let i = 0; i < count; i++) writeFileSync(join(place, folder, `${i}.png`), '');
   };
   try {
-    run('plan', 'ones', 1);
-    const jobs = Array.from({ length: ROUNDS }, () => {
-      rmSync(join(place, 'ones', 'results'), { recursive: true, force: true });
-      return run('job', 'ones', 1).whole;
-    });
-    run('shards', 'all', 100_000);
-    const { own } = run('sum', 'all', 100_000);
-    const images = Number(JSON.parse(readFileSync(join(place, 'all', 'batch.json'), 'utf8')).images);
-    statSync(join(place, 'all', 'summary-top-0.json'));
-    return { job: Math.min(...jobs), sum: own / images };
+    emptyImages('few', 100);
+    emptyImages('many', MANY);
+    const listed = (folder: string): number => run('plan', folder, `${folder}-plan`, 500).plan;
+    const list = (listed('many') - listed('few')) / (MANY - 100);
+
+    writeFileSync(join(place, 'one.txt'), resolve(images[0]));
+    const jobs = Array.from({ length: ROUNDS }, (_, i) => run('job', 'one.txt', `job-${i}`, 1).all);
+    const [line] = readdirSync(join(place, 'job-0/results')).map((name) =>
+      readFileSync(join(place, 'job-0/results', name), 'utf8'),
+    );
+
+    const summed = (count: number): number => {
+      const entry = JSON.stringify({ file: resolve(images[0]), sha256: '0'.repeat(64) });
+      writeFileSync(join(place, `${count}.jsonl`), `${entry}\n`.repeat(count));
+      const before = run('plan', `${count}.jsonl`, `sum-${count}`, count).all;
+      mkdirSync(join(place, `sum-${count}/results`));
+      const { shards } = JSON.parse(readFileSync(join(place, `sum-${count}/batch.json`), 'utf8')) as {
+        shards: { result: string }[];
+      };
+      for (const { result } of shards) writeFileSync(join(place, `sum-${count}`, result), line.repeat(count));
+      return run('sum', `${count}.jsonl`, `sum-${count}`, count).all - before;
+    };
+    const sum = (summed(MANY) - summed(100)) / (MANY - 100);
+    return { job: Math.min(...jobs), list, sum };
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

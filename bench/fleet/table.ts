@@ -56,8 +56,13 @@ function row(
     duration(calm.seconds),
     duration(troubled.seconds),
     hours < 10 ? hours.toFixed(1) : whole(Math.round(hours)),
-    `$ ${hours * price < 10 ? (hours * price).toFixed(2) : whole(Math.round(hours * price))}`,
+    dollars(hours * price),
   ];
+}
+
+function dollars(value: number): string {
+  if (value < 0.01) return 'below $ 0.01';
+  return `$ ${value < 10 ? value.toFixed(2) : whole(Math.round(value))}`;
 }
 
 /** "42 s", "3.5 min", "2.1 h", "12 d" */
