@@ -20,7 +20,7 @@ export const usualTrouble: Trouble = {
 };
 
 /** A plan has at most 100,000 shards. */
-export function shardSizeFor(images: number): number {
+function shardSizeFor(images: number): number {
   return images <= 10_000_000 ? 500 : images <= 100_000_000 ? 2000 : 10_000;
 }
 
@@ -66,7 +66,7 @@ function dollars(value: number): string {
 }
 
 /** "42 s", "3.5 min", "2.1 h", "12 d" */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const [value, unit] =
     seconds < 100
       ? [seconds, 's']
