@@ -26,7 +26,7 @@ interface Mark {
   readonly label: string;
 }
 
-export interface HistogramGroup {
+interface HistogramGroup {
   readonly name: string;
   /** Values, or how many of them lie in each of {@link BARS} bars, where they are too many to be kept. */
   readonly values: readonly number[] | { readonly counts: readonly number[] };

@@ -15,6 +15,7 @@ export * from './batch/index.js';
 export { migrate } from './connection/index.js';
 export {
   Batches,
+  inspectionBatch,
   jobId,
   QueueExecutor,
   trainBatch,

@@ -12,8 +12,9 @@ const unit = readFileSync(at('clflow.service'), 'utf8');
 const ANALYZE = '/usr/bin/systemd-analyze';
 
 describe('the Dockerfile', () => {
-  it('has no fault that a linter finds', () => {
-    expect(validate(dockerfile)).toEqual([]);
+  it('has no fault that a linter finds, nor has that of a fleet, which is built on it', () => {
+    const fleet = readFileSync(at('../../queue/deploy/Dockerfile'), 'utf8');
+    expect([dockerfile, fleet].map((text) => validate(text))).toEqual([[], []]);
   });
 
   it('ends as a user without rights, writes to /data alone and is told to stop as the server understands', () => {

@@ -8,7 +8,7 @@ import type { ListingOptions, ReadingOptions, Storage, StoredFile, UnusableFile 
 
 export { isS3 } from './s3-address.js';
 export type { S3Settings } from './s3-client.js';
-export type { Storage, StoredFile, UnusableFile } from './storage.js';
+export type { Storage } from './storage.js';
 
 /**
  * @example

@@ -2,7 +2,7 @@
 import type * as s3 from '@aws-sdk/client-s3';
 import { ClflowError } from 'clflow';
 
-export type Sdk = typeof s3;
+type Sdk = typeof s3;
 
 export interface S3Settings {
   /** Address of another store than Amazon's, such as https://minio.plant.example:9000; default: AWS_ENDPOINT_URL. */

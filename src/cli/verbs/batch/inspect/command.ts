@@ -1,6 +1,7 @@
 /** @file `clflow batch inspect`. */
 import { Command, Option } from 'commander';
 import { jsonOption, maxMegapixelsOption, threadsOption, wholeNumber } from '../../../arguments.js';
+import { queueOption } from '../../../queue-package.js';
 import type { Status } from '../../../status.js';
 import type { BatchInspectFlags } from './run.js';
 
@@ -16,11 +17,15 @@ is needed to go on. After Ctrl-C or a crash the same command goes on where it wa
 Addresses of S3 need the package @aws-sdk/client-s3 and read the usual variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
 AWS_REGION, AWS_ENDPOINT_URL.
 
+With --queue the shards are done by whatever machines run "clflow work" on the same queue. Model, source and output are then copied or
+read by all of them, so they must be folders that all machines have under the same name, or addresses of a bucket.
+
 Exit status: 2 when an image could not be read, else 0.
 
 Examples:
   clflow batch inspect bottle.onnx archive/ --output archive-results/
   clflow batch inspect bottle.onnx s3://plant/2026/ --output s3://results/2026-bottle --format parquet
+  clflow batch inspect bottle.onnx s3://plant/2026/ --output s3://results/2026-bottle --queue redis://queue.plant:6379 --wait
   clflow batch inspect bottle.onnx recall.txt --output recall/ --top 100 --json`;
 
 export function batchInspectCommand(status: Status): Command {
@@ -33,8 +38,8 @@ export function batchInspectCommand(status: Status): Command {
     .addOption(new Option('--shard-size <n>', 'images of one shard').argParser(wholeNumber(1)).default(500))
     .addOption(new Option('--top <n>', 'most anomalous images in the report').argParser(wholeNumber(0)).default(24))
     .option('--s3-endpoint <url>', "address of another store than Amazon's (default: AWS_ENDPOINT_URL)")
-    .option('--queue <url>', 'have it done by the workers of a queue (default: by this process)')
-    .option('--wait', 'with a queue: wait for the end')
+    .addOption(queueOption())
+    .option('--wait', 'with --queue: until it is done, telling how far it is')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
     .addOption(jsonOption())

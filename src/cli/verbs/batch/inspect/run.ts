@@ -1,11 +1,13 @@
 /** @file What `clflow batch inspect` prints around the batch. */
 import { ClflowError } from '../../../../errors.js';
 import { driftInWords } from '../../../../report/drift.js';
-import { loadQueue, type BatchOptions, type BatchResult } from '../../../queue-package.js';
-import { ownError } from '../../../server-package.js';
+import type { TaskHooks } from '../../../../tasks/index.js';
+import { ownError } from '../../../optional-package.js';
 import type { Status } from '../../../status.js';
-import { harmless, print } from '../../../terminal/output.js';
+import { harmless, print, printError } from '../../../terminal/output.js';
 import { runTask } from '../../../terminal/run-task.js';
+import { statusTable, waitFor, withBatches } from '../run.js';
+import { loadBatch, type BatchOptions, type BatchResult } from './package.js';
 
 export interface BatchInspectFlags extends Omit<BatchOptions, 'model' | 'source'> {
   readonly queue?: string;
@@ -19,29 +21,49 @@ export async function runBatchInspect(
   { queue, wait = false, json = false, ...flags }: BatchInspectFlags,
   status: Status,
 ): Promise<void> {
+  if (wait && queue === undefined) {
+    throw new ClflowError('usage', '`wait` is for a batch on a queue: give `queue` too, or leave it out.');
+  }
   const options = { model, source, ...flags };
-  if (queue !== undefined) return await inspectOnQueue(queue, options, wait);
-  const { inspectBatch } = await loadQueue();
-  const result = await runTask(
+  if (queue !== undefined) return await inspectOnQueue(queue, options, { wait, json }, status);
+  const { inspectBatch } = await loadBatch();
+  done(await asTask((hooks) => inspectBatch(options, hooks), json), json, status);
+}
+
+/** The batch as jobs of a queue. */
+async function inspectOnQueue(
+  queue: string,
+  options: BatchOptions,
+  { wait, json }: { readonly wait: boolean; readonly json: boolean },
+  status: Status,
+): Promise<void> {
+  const { inspectionBatch } = await loadBatch();
+  await withBatches(queue, async (batches) => {
+    const { id, isNew } = await batches.submit(await asTask((hooks) => inspectionBatch(options, hooks), json));
+    printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
+    const found = wait ? await waitFor(batches, id, json) : await batches.status(id);
+    if (found.state === 'done' && !json) return done({ ...(found.value as BatchResult), id }, json, status);
+    print(json ? JSON.stringify(found) : statusTable(found));
+    if (found.state === 'failed') status.report(2);
+  });
+}
+
+async function asTask<Result>(act: (hooks: TaskHooks) => Promise<Result>, json: boolean): Promise<Result> {
+  return await runTask(
     async (hooks) => {
       try {
-        return await inspectBatch(options, hooks);
+        return await act(hooks);
       } catch (error) {
         throw ownError(error);
       }
     },
     { json },
   );
-  print(json ? JSON.stringify(result) : forPeople(result));
-  if (result.counts.failed > 0) status.report(2);
 }
 
-/** The batch as jobs of a queue: planned by `planBatch`, whose shards are the children of its aggregate. */
-async function inspectOnQueue(_queue: string, _options: BatchOptions, _wait: boolean): Promise<void> {
-  throw new ClflowError(
-    'usage',
-    'This version has no queue for `batch inspect`: leave `queue` out, and this process does it.',
-  );
+function done(result: BatchResult, json: boolean, status: Status): void {
+  print(json ? JSON.stringify(result) : forPeople(result));
+  if (result.counts.failed > 0) status.report(2);
 }
 
 function forPeople({ images, counts, drifts, summary, report }: BatchResult): string {
