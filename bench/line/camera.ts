@@ -49,7 +49,7 @@ async function flash(fps: number): Promise<number> {
   await wait(Math.random() * 1000);
   switched = performance.now();
   server.signal('SIGUSR1');
-  for (const end = switched + 5000; Number.isNaN(seen) && performance.now() < end; ) await wait(5);
+  for (const end = switched + 5000; Number.isNaN(seen) && performance.now() < end;) await wait(5);
   await taken.end();
   await server.kill();
   return seen - switched;

@@ -5,6 +5,7 @@
 export * from './check-onnx.js';
 export { storable } from './compact.js';
 export * from './data.js';
+export * from './devices.js';
 export * from './differentiate.js';
 export {
   Graph,

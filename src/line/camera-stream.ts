@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ClflowError } from '../errors.js';
 import { withoutSecrets } from './address.js';
 import { BackOff } from './back-off.js';
+import { complaintOf } from './camera-complaint.js';
 import { cameraInput, cameraOptions, ffmpegArguments, isCamera, type CameraOptions } from './ffmpeg.js';
 import { bareFrame } from './frame.js';
 import { FrameQueue } from './frame-queue.js';
@@ -14,6 +15,7 @@ import type { Source, SourceHooks } from './source.js';
 
 /** Milliseconds from the start of ffmpeg to the first picture; three seconds are usual. */
 const FIRST = 15_000;
+const ENDED = 'the stream ended';
 /** Characters of ffmpeg's complaints that are kept. */
 const COMPLAINTS = 2000;
 
@@ -25,7 +27,7 @@ export const cameraKind: SourceKind = kindOf({
     cameraStream(withoutSecrets(address), cameraInput(address, options, process.env), options),
 });
 
-export interface StreamOptions extends Pick<CameraOptions, 'fps' | 'silence'> {
+export interface StreamOptions extends Pick<CameraOptions, 'fps' | 'silence'>, Partial<Pick<CameraOptions, 'threads'>> {
   readonly command?: string;
   readonly backOff?: BackOff;
 }
@@ -35,14 +37,14 @@ export interface StreamOptions extends Pick<CameraOptions, 'fps' | 'silence'> {
  * @param input what ffmpeg reads, as its arguments
  */
 export function cameraStream(name: string, input: readonly string[], options: StreamOptions): Source {
-  const { fps, silence, command = 'ffmpeg', backOff = new BackOff() } = options;
-  const parameters = ffmpegArguments(input, fps);
+  const { fps, silence, threads = 1, command = 'ffmpeg', backOff = new BackOff() } = options;
+  const parameters = ffmpegArguments(input, { fps, threads });
 
   /** From one start of ffmpeg to its end; why it ended. */
   async function life(onPicture: (picture: Buffer) => void, signal: AbortSignal): Promise<string> {
     const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
-    let reason = 'the stream ended';
+    let reason = ENDED;
     let complaints = '';
     const end = (why: string) => {
       reason = why;
@@ -71,7 +73,9 @@ export function cameraStream(name: string, input: readonly string[], options: St
         'usage',
         `Cameras are read by ${command}, which is not here: install it ("apt-get install ffmpeg").`,
       );
-    return [reason, firstComplaint(complaints)].filter(Boolean).join(': ');
+    // What ffmpeg says is why the stream ended; of one that was ended by us we know it.
+    const complaint = complaintOf(complaints);
+    return reason === ENDED && complaint !== '' ? complaint : reason;
   }
 
   async function watch(hooks: SourceHooks, queue: FrameQueue, signal: AbortSignal): Promise<void> {
@@ -122,10 +126,4 @@ export function cameraStream(name: string, input: readonly string[], options: St
 
 function readOutput({ stdout }: ChildProcessByStdio<null, Readable, Readable>, use: (chunk: Buffer) => void): void {
   stdout.on('data', use);
-}
-
-/** What ffmpeg says first, without addresses, as they hold passwords. */
-function firstComplaint(complaints: string): string {
-  const lines = complaints.split('\n').map((line) => line.replace(/\S*:\/\/\S*/g, '').replace(/^\[[^\]]*\]\s*/, ''));
-  return (lines.find((line) => line.trim() !== '') ?? '').replace(/^[:\s]+|[.\s]+$/g, '').slice(0, 200);
 }

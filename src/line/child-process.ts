@@ -2,11 +2,14 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
+/** How a card's driver is told what there is: CUDA_VISIBLE_DEVICES, NVIDIA_TF32_OVERRIDE, VK_ICD_FILENAMES. */
+const OF_CARDS = /^(CUDA|NVIDIA|VK)_/;
+
 /** What a child needs of the environment; secrets are not among it. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'LD_LIBRARY_PATH', 'SystemRoot', 'USERPROFILE'];
 
 export function childEnvironment(): NodeJS.ProcessEnv {
-  const kept = KEPT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const kept = Object.entries(process.env).filter(([name]) => KEPT.includes(name) || OF_CARDS.test(name));
   // An Electron application's program is a Node by that variable only.
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', ...FRUGAL };
 }

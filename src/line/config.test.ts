@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLineConfig } from './config.js';
+import type { SourceContext } from './kinds.js';
+import { openTrigger, type TriggerSetting } from './open-trigger.js';
 
 const camera = { station: 'left', model: 'm.onnx', source: 'in' };
 const sinks = { lines: 'x.jsonl' };
@@ -11,6 +13,25 @@ describe('the configuration of a line', () => {
     const config = parse({ cameras: [{ ...camera, source }], sinks }, { PASSWORD: 'p$w' });
     expect(config).toMatchObject({ site: 'site', most_waiting: { results: 100_000 } });
     expect(config.cameras[0]).toMatchObject({ source: { url: 'mqtt://me:p$w@broker/t', qos: 1 }, max_megapixels: 50 });
+  });
+
+  it('has triggers of cameras, and of nothing else', () => {
+    const asked = { ...camera, source: { url: 'rtsp://10.0.0.7/live', fps: 15 } };
+    const trigger = { url: 'mqtt://broker', wait_ms: 800 };
+    expect(parse({ cameras: [{ ...asked, trigger }], sinks }).cameras[0].trigger).toEqual(trigger);
+    const context = { station: 'left', site: 'site', once: false, onNote: () => {} } as unknown as SourceContext;
+    expect(openTrigger(trigger, context)).toMatchObject({
+      ...{ max_age_ms: 0, wait_ms: 800, delay_ms: 0, repeat_s: 60 },
+      input: { name: 'mqtt://broker (clflow/v1/site/left/trigger)' },
+    });
+    const wrong: [TriggerSetting, string][] = [
+      ['modbus://plc', 'There is no trigger modbus://plc: name http://:PORT or mqtt://HOST/SITE.'],
+      [{ ...trigger, wait_ms: -1 }, 'The settings of the trigger mqtt://broker cannot be used: "wait_ms": '],
+      [{ ...trigger, waiting: 1 }, 'there is no "waiting"'],
+      [{ url: 'http://:80/other' }, 'Triggers are sent to http://:PORT'],
+      ['mqtt://me:geheim@broker/a/b', 'The MQTT address mqtt://broker/a/b has to be'],
+    ];
+    for (const [setting, sentence] of wrong) expect(() => openTrigger(setting, context)).toThrow(sentence);
   });
 
   it.each([
@@ -27,6 +48,10 @@ describe('the configuration of a line', () => {
       /"cameras\.0\.part_id_from": must be a regular expression/,
     ],
     [{ cameras: [{ ...camera, station: '../x' }], sinks }, /"cameras\.0\.station": must be a name/],
+    [
+      { cameras: [{ ...camera, trigger: 'mqtt://broker' }], sinks },
+      /"cameras\.0\.trigger": must stand beside a camera that can be asked: rtsp:/,
+    ],
     [{ cameras: [{ ...camera, source: '${NONE}' }], sinks }, /environment variable NONE at "cameras\.0\.source"/],
   ])('refuses %j', (value, sentence) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);

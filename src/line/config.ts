@@ -1,6 +1,7 @@
 /** @file The configuration of a line: cameras → models → sinks. As JSON in a file, or made of a command's options. */
 import * as z from 'zod';
 import { ClflowError, messageOf } from '../errors.js';
+import { devices } from '../graph/devices.js';
 import { issueSentence } from './kinds.js';
 import { sinkSchema } from './open-sink.js';
 import { sourceSchema } from './open-source.js';
@@ -31,6 +32,8 @@ const camera = z.strictObject({
   max_megapixels: z.number().gt(0).max(1000).default(50),
   /** For one image; 0: one a core. */
   threads: z.int().min(0).max(256).default(1),
+  /** What computes; `auto` is the processor. */
+  device: z.enum(devices, `must be one of ${devices.join(', ')}`).default('auto'),
 });
 
 export const lineConfigSchema = z.strictObject({

@@ -4,10 +4,10 @@ import { cameraInput, cameraOptions, ffmpegArguments, isCamera } from './ffmpeg.
 describe('what ffmpeg is asked', () => {
   it('is a camera of the network', () => {
     const input = cameraInput('rtsp://anna:geheim@10.0.0.5:8554/live?channel=1', {}, {});
-    expect(ffmpegArguments(input, 2.5).join(' ')).toBe(
-      '-hide_banner -loglevel error -nostdin -protocol_whitelist rtp,rtsp,rtsps,tcp,tls,udp,crypto -rtsp_transport tcp ' +
+    expect(ffmpegArguments(input, { fps: 2.5, threads: 2 }).join(' ')).toBe(
+      '-hide_banner -loglevel error -nostdin -threads 2 -protocol_whitelist rtp,rtsp,rtsps,tcp,tls,udp,crypto -rtsp_transport tcp ' +
         '-timeout 5000000 -i rtsp://anna:geheim@10.0.0.5:8554/live?channel=1 ' +
-        '-an -vf fps=2.5 -f image2pipe -c:v mjpeg -q:v 2 pipe:1',
+        '-an -vf fps=2.5 -f image2pipe -c:v mjpeg -threads 1 -q:v 2 pipe:1',
     );
   });
 
@@ -44,7 +44,7 @@ describe('what ffmpeg is asked', () => {
   it('has no options that could be more than they say', () => {
     for (const wrong of [{ size: '1x1,scale=9' }, { format: '-i' }, { fps: 0 }, { fps: Infinity }, { silence: 0 }])
       expect(cameraOptions.safeParse(wrong).success).toBe(false);
-    expect(cameraOptions.parse({})).toEqual({ fps: 5, silence: 10 });
+    expect(cameraOptions.parse({})).toEqual({ fps: 5, silence: 10, threads: 1 });
     expect(() => cameraInput('rtsp://cam/live', { size: '640x480' }, {})).toThrow('in the camera itself');
   });
 });

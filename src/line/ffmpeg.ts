@@ -22,6 +22,12 @@ export const cameraOptions = z.strictObject({
     .max(3600)
     .default(10)
     .describe('Seconds without a picture after which it is connected anew.'),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('For decoding; each further one lets pictures come a frame of the camera later.'),
 });
 
 export type CameraOptions = z.output<typeof cameraOptions>;
@@ -65,7 +71,13 @@ export function cameraInput(
 }
 
 /** The whole command line: JPEG files, one behind the other, on its output. */
-export function ffmpegArguments(input: readonly string[], fps: number): string[] {
+export function ffmpegArguments(
+  input: readonly string[],
+  { fps, threads }: Pick<CameraOptions, 'fps' | 'threads'>,
+): string[] {
   const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin'];
-  return [...quiet, ...input, '-an', '-vf', `fps=${fps}`, '-f', 'image2pipe', '-c:v', 'mjpeg', '-q:v', '2', 'pipe:1'];
+  // By itself ffmpeg takes one for each core, and each of them holds a picture back: half a second on two cores, against a quarter.
+  const decode = ['-threads', String(threads)];
+  const encode = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-threads', '1', '-q:v', '2'];
+  return [...quiet, ...decode, ...input, '-an', '-vf', `fps=${fps}`, ...encode, 'pipe:1'];
 }

@@ -4,6 +4,7 @@ import { verifiedMetadata } from '../detector/index.js';
 import { DurableWrites, openDatabase } from '../database/index.js';
 import { messageOf } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
+import { isProcessor, type Device } from '../graph/devices.js';
 import type { LineConfig } from './config.js';
 import { Inspector } from './inspector.js';
 import type { SinkContext, SourceContext } from './kinds.js';
@@ -60,6 +61,7 @@ export async function lineFromConfig(config: Config, { once, onNote, print }: Li
         partIdFrom: camera.part_id_from === undefined ? null : new RegExp(camera.part_id_from, 'u'),
         maxMegapixels: camera.max_megapixels,
         threads: camera.threads,
+        device: camera.device,
       })),
     };
   } catch (error) {
@@ -75,8 +77,9 @@ export async function tryLine(
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const path of new Set(config.cameras.map(({ model }) => model))) {
-    findings.push(await finding('model', path, () => tryModel(path, onNote)));
+  const models = new Map(config.cameras.map(({ model, device }) => [`${model}\n${device}`, { model, device }]));
+  for (const { model, device } of models.values()) {
+    findings.push(await finding('model', model, () => tryModel(model, device, onNote)));
   }
   const memory = openDatabase(':memory:');
   stateTables.forEach((step) => memory.exec(step));
@@ -118,13 +121,15 @@ function sinkOf(config: Config, name: string, { onNote, print }: Pick<LineParts,
   return openSink(config.sinks[name], { name, site: config.site, stations, print, onNote });
 }
 
-async function tryModel(path: string, onNote: (sentence: string) => void): Promise<string> {
+async function tryModel(path: string, device: Device, onNote: (sentence: string) => void): Promise<string> {
   const bytes = await readRegularFile(path);
   const { size, threshold } = await verifiedMetadata(bytes, path);
-  const inspector = await Inspector.open({ model: bytes, modelName: path, threads: 1, maxMegapixels: 1, onNote });
+  const settings = { modelName: path, threads: 1, device, maxMegapixels: 1, onNote };
+  const inspector = await Inspector.open({ model: bytes, ...settings });
   await inspector.close();
   const hash = createHash('sha256').update(bytes).digest('hex');
-  return `${size.width}×${size.height}, threshold ${threshold.value.toPrecision(4)}, ${hash.slice(0, 12)}`;
+  const on = isProcessor(device) ? '' : `, on ${device} with the processor's scores`;
+  return `${size.width}×${size.height}, threshold ${threshold.value.toPrecision(4)}, ${hash.slice(0, 12)}${on}`;
 }
 
 async function finding(what: Finding['what'], name: string, act: () => Promise<string> | undefined): Promise<Finding> {

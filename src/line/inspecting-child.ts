@@ -1,8 +1,8 @@
 /** @file The process that inspects for a line: ONNX Runtime keeps a thread for as long as a run takes, and may keep it for ever. */
 import { ClflowError, messageOf } from '../errors.js';
-import { heatmapScale, ImageDetector } from '../detector/index.js';
+import { heatmapScale, type ImageDetector } from '../detector/index.js';
+import { openOnDevice } from '../detector/open-on-device.node.js';
 import type { Size } from '../geometry/index.js';
-import { nodeRuntime } from '../graph/runtime.node.js';
 import { blockForeignLoaders, decodeImage, encodeJpeg, heatmapOverlay, type RgbImage } from '../image/index.node.js';
 import type { ChildSettings, FromChild, Inspected, ToChild } from './inspector-messages.js';
 import { startWatch } from './process-watch.js';
@@ -18,8 +18,9 @@ function say(message: FromChild): void {
 
 async function open(bytes: Uint8Array): Promise<void> {
   try {
-    const runtime = nodeRuntime({ threads: settings.threads, memoryPattern: false, log: 'nothing' });
-    detector = await ImageDetector.open(bytes, runtime, settings.modelName);
+    const { threads, device, modelName } = settings;
+    const runtime = { threads, device, memoryPattern: false, log: 'nothing' } as const;
+    ({ detector } = await openOnDevice(bytes, modelName, runtime));
     // The first run takes longer than all others, and a gate may wait for the first image.
     await detector.score([blank(detector.metadata.imageSize ?? detector.metadata.size)]);
     say({ kind: 'ready' });

@@ -1,5 +1,6 @@
 /** @file What a line's inspector and its process say to each other. */
 import type { Region } from '../detector/index.js';
+import type { Device } from '../graph/devices.js';
 import type { Observation } from '../monitor/index.js';
 import type { ProcessWatch } from './process-watch.js';
 
@@ -8,6 +9,7 @@ export interface ChildSettings extends ProcessWatch {
   /** For messages. */
   readonly modelName: string;
   readonly threads: number;
+  readonly device: Device;
   readonly maxMegapixels: number;
 }
 

@@ -3,6 +3,7 @@ import { tinyModelFile } from '../detector/testing/tiny-model-file.js';
 import { randomImage } from '../detector/testing/tiny-model.js';
 import { encodePng } from '../image/index.node.js';
 import { Inspector } from './inspector.js';
+import { hasSwiftShader, withSwiftShader } from '../../test/support/swiftshader.js';
 
 const notes: string[] = [];
 const settings = { modelName: 'm.onnx', threads: 1, maxMegapixels: 1, onNote: (note: string) => void notes.push(note) };
@@ -40,3 +41,30 @@ it('refuses what is no model', async () => {
   const opened = Inspector.open({ ...settings, model: Buffer.from('no model') });
   await expect(opened).rejects.toMatchObject({ code: 'model', message: expect.stringContaining('m.onnx') as string });
 });
+
+it('refuses a card that is not there', async () => {
+  const model = await tinyModelFile([1, 2, 3, 4, 5]);
+  await expect(Inspector.open({ ...settings, model, device: 'cuda' })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringMatching(/^The device cuda cannot be used here; set `device` to cpu\. \(.+\)$/) as string,
+  });
+});
+
+it.skipIf(!hasSwiftShader())(
+  'gives the processor’s scores on a device that is there',
+  async () => {
+    const model = await tinyModelFile([1, 2, 3, 4, 5]);
+    const card = await withSwiftShader(() =>
+      Inspector.open({ ...settings, model, device: 'webgpu', patience: 100_000 }),
+    );
+    try {
+      const [here, there] = await Promise.all([inspector, card].map((one) => one.inspect(image, false, Infinity)));
+      expect(Math.abs(there.score / here.score - 1)).toBeLessThan(1e-4);
+      expect(there.score).not.toBe(here.score);
+      expect(there.verdict).toBe(here.verdict);
+    } finally {
+      await card.close();
+    }
+  },
+  240_000,
+);

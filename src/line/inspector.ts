@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ClflowError, errorCodes, type ErrorCode } from '../errors.js';
+import type { Device } from '../graph/devices.js';
 import { childEnvironment, childFlags } from './child-process.js';
 import type { ChildSettings, FromChild, Inspected, ToChild } from './inspector-messages.js';
 
@@ -13,6 +14,8 @@ export interface InspectorOptions {
   /** For messages. */
   readonly modelName: string;
   readonly threads: number;
+  /** What computes; `auto` is the processor. */
+  readonly device?: Device;
   readonly maxMegapixels: number;
   /** Milliseconds that the process may compute on one picture before it is ended. Default 10,000. */
   readonly patience?: number;
@@ -61,7 +64,10 @@ export class Inspector {
     this.ready = this.start();
   }
 
-  /** @throws ClflowError `model` for bytes that are no model of clflow, `io` where no process can be started */
+  /**
+   * @throws ClflowError `model` for bytes that are no model of clflow, `usage` for a device that does not work here or gives other
+   *   scores than the processor, `io` where no process can be started
+   */
   static async open(options: InspectorOptions): Promise<Inspector> {
     const inspector = new Inspector(options);
     try {
@@ -132,8 +138,8 @@ export class Inspector {
   }
 
   private start(): Promise<void> {
-    const { modelName, threads, maxMegapixels, model } = this.options;
-    const settings: ChildSettings = { parent: process.pid, modelName, threads, maxMegapixels };
+    const { modelName, threads, device = 'auto', maxMegapixels, model } = this.options;
+    const settings: ChildSettings = { parent: process.pid, modelName, threads, device, maxMegapixels };
     const child = fork(childFile, [JSON.stringify(settings)], {
       env: childEnvironment(),
       execArgv: childFlags(childFile),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { verifiedMetadata, type DetectorMetadata } from '../detector/index.js';
 import { readRegularFile } from '../files/index.node.js';
+import type { Device } from '../graph/devices.js';
 import { Camera } from './camera.js';
 import { sinkCounts, stationCounts, type SinkCounts, type StationCounts } from './counters.js';
 import { Dispatcher } from './dispatcher.js';
@@ -29,6 +30,8 @@ export interface CameraSetting {
   readonly partIdFrom: RegExp | null;
   readonly maxMegapixels: number;
   readonly threads: number;
+  /** What computes; `auto` is the processor. */
+  readonly device?: Device;
 }
 
 export interface LineOptions {
@@ -163,10 +166,10 @@ export class Line {
   /** One a camera, all at once. */
   private async openInspectors(): Promise<void> {
     const opened = await Promise.allSettled(
-      this.options.cameras.map(({ station, model, maxMegapixels, threads }) => {
+      this.options.cameras.map(({ station, model, maxMegapixels, threads, device }) => {
         const onNote = (sentence: string): void => this.options.onNote(`${station}: ${sentence}`);
         const { bytes } = this.files.get(model)!;
-        return Inspector.open({ model: bytes, modelName: model, threads, maxMegapixels, onNote });
+        return Inspector.open({ model: bytes, modelName: model, threads, device, maxMegapixels, onNote });
       }),
     );
     for (const one of opened) if (one.status === 'fulfilled') this.inspectors.push(one.value);

@@ -1,4 +1,5 @@
 /** @file Train and measure methods on all categories of folders. */
+import { openRuntime } from '../detector/open-runtime.node.js';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { findCategories } from '../benchmark/categories.js';
@@ -14,7 +15,6 @@ import { VERSION } from '../version.js';
 import { defaults } from './support/defaults.js';
 import type { TaskHooks } from './support/events.js';
 import { openBackbones } from './support/open-backbones.js';
-import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 
@@ -78,7 +78,7 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
   await requireWritable(results);
   const { categories, notes } = await findCategories(settings.roots, { maxMegapixels: settings.maxMegapixels });
   notes.forEach((message) => onEvent({ phase: 'note', message }));
-  const runtime = await openRuntime(settings.device, settings.threads);
+  const runtime = await openRuntime(settings.device, { threads: settings.threads });
   const backbones = await openBackbones(settings, runtime, onEvent);
   const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, about(cells));
   const { methods: chosen, seeds, size, precision, maxMegapixels, keepModels } = settings;

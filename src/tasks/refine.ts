@@ -4,6 +4,7 @@ import { openBackbone, type Backbone } from '../backbone/index.node.js';
 import { groupsOf, thresholdNote, type Threshold } from '../calibration/index.js';
 import { imageFiles, listGoodImages, notesOf } from '../dataset/index.js';
 import { ImageDetector, notAbove, withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { openRuntime } from '../detector/open-runtime.node.js';
 import { ClflowError, option } from '../errors.js';
 import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Runtime } from '../graph/index.js';
@@ -18,7 +19,6 @@ import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { openModel } from './support/open-model.js';
-import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { realDefectsIn, requireDefectLearner } from './support/real-defects.js';
 import { changeOf, type Change } from './support/refine-change.js';
@@ -94,7 +94,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
     const files = [...old.files, ...added];
     const defects = anomalous === undefined ? NO_DEFECTS : await realDefectsIn(anomalous, note, decoding);
     if (defects.count > 0) requireDefectLearner(plan.method);
-    const runtime = await openRuntime(device, threads);
+    const runtime = await openRuntime(device, { threads });
     const falseAlarmRate = before.threshold.requestedRate;
     const reviewRate = before.reviewThreshold?.requestedRate;
     const {

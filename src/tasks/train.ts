@@ -6,6 +6,7 @@ import { groupsOf, type Threshold } from '../calibration/index.js';
 import { checkImages, limitSamples } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
 import { requireReviewRate, withMetadata, type DetectorMetadata } from '../detector/index.js';
+import { openRuntime } from '../detector/open-runtime.node.js';
 import { ClflowError, option } from '../errors.js';
 import { removeLeftovers, requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Size } from '../geometry/index.js';
@@ -19,7 +20,6 @@ import { requireMeaning, tilingOf, trainingPlan } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
 import { defaults } from './support/defaults.js';
-import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import type { OnTaskEvent, TaskHooks } from './support/events.js';
@@ -151,7 +151,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }),
   });
   dataset.notes.forEach(note);
-  const runtime = await openRuntime(settings.device, threads);
+  const runtime = await openRuntime(settings.device, { threads });
   const { backbone: name, weights, taps, hubUrl } = settings;
   const backbone = await openBackbone({ name, weights, taps }, runtime, { endpoint: hubUrl, notify: note });
   const checkpoint = checkpointFile(output);

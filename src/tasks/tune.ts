@@ -5,6 +5,7 @@ import { dataFingerprint, fingerprint } from '../benchmark/cell.js';
 import { groupsOf } from '../calibration/index.js';
 import { checkImages } from '../check/check-images.js';
 import { imageFiles, openDataset } from '../dataset/index.js';
+import { openRuntime } from '../detector/open-runtime.node.js';
 import { option } from '../errors.js';
 import { requireWritable } from '../files/index.node.js';
 import { isEmptyMask } from '../image/index.node.js';
@@ -28,7 +29,6 @@ import { VERSION } from '../version.js';
 import { defaults } from './support/defaults.js';
 import type { TaskHooks } from './support/events.js';
 import { openBackbones, weightsOf } from './support/open-backbones.js';
-import { openRuntime } from './support/open-runtime.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import { TuningJournal, journalPath } from './support/tuning-journal.js';
@@ -124,7 +124,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
     layout: settings.layout,
     isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }),
   });
-  const runtime = await openRuntime(settings.device, settings.threads);
+  const runtime = await openRuntime(settings.device, { threads: settings.threads });
   const backbones = await openBackbones(settings, runtime, onEvent);
   const { files, nearCopies, typical, inputRange } = await checkImages(
     dataset.train.map(({ file }) => file),

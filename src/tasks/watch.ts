@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ClflowError, messageOf, option } from '../errors.js';
 import { readRegularFile } from '../files/index.node.js';
+import { devices } from '../graph/devices.js';
 import {
   canBeTriggered,
   checkedLineConfig,
@@ -20,7 +21,7 @@ import * as given from './support/options.js';
 
 /** The options of {@link watch}. */
 const watchOptions = z.strictObject({
-  /** JSON file with cameras, models and sinks; instead of model, source, trigger, sink, station, partIdFrom and deadline. */
+  /** JSON file with cameras, models and sinks; instead of model, source, trigger, sink, station, partIdFrom, deadline and device. */
   config: given.path.optional(),
   /** Model file. */
   model: given.path.optional(),
@@ -38,6 +39,8 @@ const watchOptions = z.strictObject({
   partIdFrom: z.string('must be a regular expression').optional(),
   /** Milliseconds from the image, or from the trigger, to the verdict. */
   deadline: given.wholeNumber(1).optional(),
+  /** What computes; `auto` is the processor. */
+  device: given.oneOf(devices).optional(),
   /** Port for metrics. */
   metrics: given.wholeNumber(0).optional(),
   /** Take what is there, deliver it, and end. */
@@ -97,15 +100,15 @@ async function settings({ onNote = () => {}, print, environment = {}, ...options
 
 type Single = Pick<
   z.output<typeof watchOptions>,
-  'model' | 'source' | 'trigger' | 'sink' | 'station' | 'partIdFrom' | 'deadline'
+  'model' | 'source' | 'trigger' | 'sink' | 'station' | 'partIdFrom' | 'deadline' | 'device'
 >;
 
 async function fromFile(
   file: string,
-  { model, source, trigger, sink, station, partIdFrom, deadline }: Single,
+  { model, source, trigger, sink, station, partIdFrom, deadline, device }: Single,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<LineConfig> {
-  const beside = Object.entries({ model, source, trigger, sink, station, partIdFrom, deadline }).find(
+  const beside = Object.entries({ model, source, trigger, sink, station, partIdFrom, deadline, device }).find(
     ([, value]) => value !== undefined,
   );
   if (beside) {
@@ -128,6 +131,7 @@ function fromOptions({
   station = defaults.station,
   partIdFrom,
   deadline,
+  device,
 }: Single): LineConfig {
   if (model === undefined) throw new ClflowError('usage', 'There is no model to inspect with: name its file.');
   if (source === undefined) {
@@ -149,7 +153,7 @@ function fromOptions({
   const names = sink.map(sinkName);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new ClflowError('usage', `${option('sink')} names ${twice} twice: give it once.`);
-  const camera = { station, model, source, trigger, deadline_ms: deadline, part_id_from: partIdFrom };
+  const camera = { station, model, source, trigger, deadline_ms: deadline, part_id_from: partIdFrom, device };
   const sinks = Object.fromEntries(names.map((_, i) => [`sink-${i + 1}`, sink[i]]));
   const config = checkedLineConfig({ cameras: [camera], sinks }, 'The line');
   // In the outbox they are called what they are: their order may be another one tomorrow.

@@ -30,7 +30,7 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
   const keys = await keysOf(config);
   const log = openLog({ level: config.logLevel });
   const note: Note = (level, message) => log[level](message);
-  const { workers, maxMegapixels, deadline, models: folder, data, keep } = config;
+  const { workers, device, maxMegapixels, deadline, models: folder, data, keep } = config;
   /** Ends what has been opened, the last one first, when something after it cannot be. */
   const opened: (() => Promise<void> | void)[] = [];
   try {
@@ -39,7 +39,7 @@ export async function serve({ config: file, env, signal, ...flags }: ServeOption
     if (store) opened.push(() => store.close());
     const jobs = await jobsOf(store, config, note);
     if (jobs) opened.push(() => jobs.close());
-    const pool = await createPool({ workers, maxMegapixels, deadline: deadline * 1000, log: note });
+    const pool = await createPool({ workers, device, maxMegapixels, deadline: deadline * 1000, log: note });
     opened.push(() => pool.close(0));
     const models = await openModels({ folder, snapshots: join(data, 'models'), pool, log: note });
     opened.push(() => models.close());

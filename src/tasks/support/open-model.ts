@@ -1,8 +1,8 @@
 /** @file Model files as the tasks open them. */
-import { ImageDetector } from '../../detector/detector.js';
+import type { ImageDetector } from '../../detector/detector.js';
+import { openOnDevice } from '../../detector/open-on-device.node.js';
 import { readRegularFile } from '../../files/index.node.js';
-import { isProcessor, type Device } from '../../graph/devices.js';
-import { nodeRuntime } from '../../graph/runtime.node.js';
+import type { Device } from '../../graph/devices.js';
 import type { OnTaskEvent } from './events.js';
 
 export interface OpenModel {
@@ -28,18 +28,7 @@ export async function openModel(
   onEvent: OnTaskEvent = () => {},
 ): Promise<OpenModel> {
   const bytes = await readRegularFile(path);
-  const detector = isProcessor(device)
-    ? await ImageDetector.open(bytes, nodeRuntime({ threads }), path)
-    : await openOnCard(bytes, path, device, threads);
+  const { detector } = await openOnDevice(bytes, path, { device, threads });
   onEvent({ phase: 'model', metadata: detector.metadata });
   return { bytes, detector };
-}
-
-/** What only a card needs is loaded for one alone. */
-async function openOnCard(bytes: Uint8Array, path: string, device: Device, threads: number): Promise<ImageDetector> {
-  const { openRuntime } = await import('./open-runtime.js');
-  const { requireSameScores } = await import('./require-same-scores.js');
-  const detector = await ImageDetector.open(bytes, await openRuntime(device, threads), path);
-  await requireSameScores(detector, bytes, path, device);
-  return detector;
 }

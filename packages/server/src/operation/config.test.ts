@@ -53,6 +53,7 @@ describe('the settings of a server', () => {
     ],
     [{}, { CLFLOW_REQUIRE_KEYS: 'maybe' }, undefined, 'CLFLOW_REQUIRE_KEYS must be true or false, not "maybe".'],
     [{}, {}, { workers: 'two' }, ': workers must be a whole number from 1 to 1024, not "two".'],
+    [{ device: 'gpu' }, {}, undefined, '`device` must be one of auto, cpu, cuda, webgpu, not "gpu".'],
     [{}, {}, { colour: 'red' }, ': colour: there is no such setting'],
     [{}, {}, '[1]', 'must hold one JSON object'],
     [{}, {}, '{', 'is not JSON'],

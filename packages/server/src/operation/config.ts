@@ -3,8 +3,8 @@
  * with one is said with its name and where it came from.
  */
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { ClflowError } from 'clflow';
+import { graph } from 'clflow/parts';
 import * as z from 'zod';
 
 /** Each kind says what a value of it must be: that is what somebody is told who gave another one. */
@@ -42,8 +42,13 @@ const settings = z.strictObject({
   minFree: gigabytes.default(2),
   /** Days after which a job that has ended is forgotten, its log and result with it. */
   keepJobs: z.number().positive().max(36_500).describe('a number of days above 0, at most 36500').default(90),
-  /** Inspecting processes. */
-  workers: count.default(() => availableParallelism()),
+  /** Inspecting processes; missing: one a processor, though on a graphics card at most four. */
+  workers: count.optional(),
+  /** What computes; `auto` is the processor. */
+  device: z
+    .enum(graph.devices)
+    .describe(`one of ${graph.devices.join(', ')}`)
+    .default('auto'),
   /** Larger images are refused. */
   maxMegapixels: z.number().positive().max(1000).describe('a number above 0, at most 1000').default(25),
   /** Largest body of a request, MB. */

@@ -9,7 +9,7 @@ it('starts children that end at once ever more slowly, says so, and goes on when
   const away = join(folder, 'away');
   const told: string[] = [];
   let failed = 0;
-  const options = { modelsPerChild: 1, patience: 1000, startWithin: 60_000, folder: away };
+  const options = { modelsPerChild: 1, device: 'auto' as const, patience: 1000, startWithin: 60_000, folder: away };
   let freed: () => void = () => {};
   const lives = new Promise<void>((resolve) => (freed = resolve));
   const crew = new Crew(

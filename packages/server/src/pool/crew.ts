@@ -6,8 +6,8 @@ export interface CrewEvents {
   free(): void;
   /** One ended while it worked. */
   lost(end: WorkerEnd): void;
-  /** No child lives long enough to work. */
-  failed(reason: string): void;
+  /** No child lives long enough to work; or what is to compute cannot, as a sentence says. */
+  failed(reason: string, unfit: string | null): void;
 }
 
 /** Children that ended at their start, one after the other, before there is said to be no hope. */
@@ -63,7 +63,7 @@ export class Crew {
       this.workers.add(worker);
     } catch (error) {
       const how = error instanceof Error ? error.message : String(error);
-      this.ended({ how, atStart: true, left: [], stage: 'model' });
+      this.ended({ how, atStart: true, unfit: null, left: [], stage: 'model' });
     }
   }
 
@@ -80,7 +80,7 @@ export class Crew {
     }
     this.replaced++;
     const { log } = this.options;
-    if (end.atStart) this.failedAtStart(end.how);
+    if (end.atStart) this.failedAtStart(end);
     else log('warn', `An inspecting process ended (${end.how}) and is replaced.`);
     const pause = setTimeout(() => {
       this.pauses.delete(pause);
@@ -90,15 +90,14 @@ export class Crew {
     if (end.left.length > 0) this.events.lost(end);
   }
 
-  private failedAtStart(how: string): void {
+  private failedAtStart({ how, unfit }: WorkerEnd): void {
     this.failures++;
-    this.options.log(
-      'error',
-      `An inspecting process ended (${how}) before it could work; the next one is started later.`,
-    );
-    if (this.failures < HOPELESS || this.all.some(({ isFree, isBusy }) => isFree || isBusy)) return;
-    this.failure = `inspecting processes end before they can work (${how})`;
-    this.events.failed(this.failure);
+    const told = unfit ?? `An inspecting process ended (${how}) before it could work; the next one is started later.`;
+    if (told !== this.failure) this.options.log('error', told);
+    if (this.all.some(({ isFree, isBusy }) => isFree || isBusy)) return;
+    if (unfit === null && this.failures < HOPELESS) return;
+    this.failure = unfit ?? `inspecting processes end before they can work (${how})`;
+    this.events.failed(this.failure, unfit);
   }
 
   private pause(): number {

@@ -1,8 +1,8 @@
 /** @file The process that inspects. It is given one job at a time, and does not outlive whoever started it. */
-import { image, line } from 'clflow/parts';
+import { detector, image, line } from 'clflow/parts';
 import { inspectImages } from './inspect-images.js';
 import type { ChildSettings, Job, Report } from './messages.js';
-import { OpenModels } from './open-models.js';
+import { CHILD_RUNTIME, OpenModels } from './open-models.js';
 import { inferTensor } from './raw-tensor.js';
 import { refusalOf } from './refusal.js';
 import { tryInChild } from './trial.js';
@@ -10,7 +10,7 @@ import { tryInChild } from './trial.js';
 const settings = JSON.parse(process.argv[2]) as ChildSettings;
 await line.startWatch(settings);
 image.blockForeignLoaders();
-const models = new OpenModels(settings.models);
+const models = new OpenModels(settings.models, settings.device);
 
 function say(report: Report): void {
   process.send?.(report);
@@ -43,4 +43,10 @@ async function work(job: Job): Promise<void> {
 
 process.on('disconnect', () => process.exit());
 process.on('message', (job: Job) => void work(job));
-say({ kind: 'ready' });
+try {
+  await detector.openRuntime(settings.device, CHILD_RUNTIME);
+  say({ kind: 'ready' });
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.send?.({ kind: 'unfit', message } satisfies Report, () => process.exit(1));
+}

@@ -1,5 +1,5 @@
 /** @file What the pool and its children say to each other, and how a child is told to be. */
-import type { line } from 'clflow/parts';
+import type { graph, line } from 'clflow/parts';
 import type { InferTask, InspectTask, ModelRef } from './types.js';
 
 /** One at a time; a child says `done` before it is given the next. */
@@ -16,6 +16,8 @@ export type Stage = 'image' | 'model';
 
 export type Report =
   | { readonly kind: 'ready' }
+  /** In place of `ready`: what is to compute cannot. It ends. */
+  | { readonly kind: 'unfit'; readonly message: string }
   /** What it turns to: bytes that a client sent, or the model. Whoever is at work when it dies is to blame. */
   | { readonly kind: 'stage'; readonly stage: Stage }
   /** @property index among the tasks of an `inspect`, else 0 */
@@ -28,4 +30,6 @@ export type Report =
 export interface ChildSettings extends line.ProcessWatch {
   /** Models that it keeps open, the latest ones. */
   readonly models: number;
+  /** What computes. */
+  readonly device: graph.Device;
 }

@@ -1,28 +1,30 @@
 /** @file The models that a child keeps open: those that were used last. */
 import { readFile } from 'node:fs/promises';
-import { detector, nodeRuntime } from 'clflow/parts';
-import type { ImageDetector, Session } from 'clflow';
+import { ClflowError } from 'clflow';
+import { detector, type graph } from 'clflow/parts';
 import type { ModelRef } from './types.js';
 
-export interface OpenModel {
-  readonly detector: ImageDetector;
-  /** Of the detector's graph, for raw tensors. */
-  readonly session: Session;
-}
+/** A detector, and its session for raw tensors. */
+export type OpenModel = detector.OnDevice;
+
+/** Of a child: it has one thread, and images of many sizes. */
+export const CHILD_RUNTIME = { threads: 1, memoryPattern: false, log: 'nothing' } as const;
 
 export class OpenModels {
   /** By hash, the one that was used last behind all others. */
   private readonly open = new Map<string, OpenModel>();
-  private readonly runtime = nodeRuntime({ threads: 1, memoryPattern: false, log: 'nothing' });
 
   /** @param most that are kept, at least 1 */
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly device: graph.Device,
+  ) {}
 
   get hashes(): string[] {
     return [...this.open.keys()];
   }
 
-  /** @throws ClflowError `model` for a file that is none of ours; whatever reading it throws */
+  /** @throws ClflowError `model` for a file that is none of ours, or one that the device cannot compute as the processor does; whatever reading it throws */
   async get(ref: ModelRef): Promise<OpenModel> {
     const model = this.open.get(ref.hash) ?? (await this.load(ref));
     this.open.delete(ref.hash);
@@ -38,11 +40,14 @@ export class OpenModels {
       await oldest.release();
     }
     const file = await readFile(path);
-    let session: Session | undefined;
-    const runtime = { ...this.runtime, open: async (bytes: Uint8Array) => (session = await this.runtime.open(bytes)) };
-    const opened = await detector.ImageDetector.open(file, runtime, `The model "${name}"`);
+    const settings = { ...CHILD_RUNTIME, device: this.device };
+    const opened = await detector.openOnDevice(file, `The model "${name}"`, settings).catch((error: unknown) => {
+      // No fault of the client's: the device cannot compute this model, or not any more.
+      if (error instanceof ClflowError && error.code === 'usage') throw new ClflowError('model', error.message);
+      throw error;
+    });
     // The file's bytes and what was read from them; nothing else would make V8 look for a long time.
     globalThis.gc?.();
-    return { detector: opened, session: session! };
+    return opened;
   }
 }

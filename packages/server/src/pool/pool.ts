@@ -32,7 +32,7 @@ const NEWEST = 0.1;
 
 /**
  * Resolves once every child can work.
- * @throws ClflowError `io` when children cannot be started
+ * @throws ClflowError `io` when children cannot be started, `usage` for a device that does not work here
  */
 export async function createPool(options: PoolOptions = {}): Promise<InspectionPool> {
   const folder = await openWorkFolder();
@@ -66,13 +66,13 @@ class Pool implements InspectionPool {
     private readonly folder: string,
   ) {
     this.options = withDefaults(options);
-    const { workers, megapixelsInFlight, queue, modelsPerChild, patience, log } = this.options;
+    const { workers, device, megapixelsInFlight, queue, modelsPerChild, patience, log } = this.options;
     this.admission = new Admission(megapixelsInFlight, workers + queue);
     this.started = new Promise((done, failed) => (this.onStart = { done, failed }));
     this.crew = new Crew(
       workers,
-      { modelsPerChild, patience, log, folder, startWithin: START_WITHIN_MS },
-      { free: () => this.free(), lost: (end) => this.lost(end), failed: (reason) => this.failed(reason) },
+      { modelsPerChild, device, patience, log, folder, startWithin: START_WITHIN_MS },
+      { free: () => this.free(), lost: (end) => this.lost(end), failed: (reason, unfit) => this.failed(reason, unfit) },
     );
   }
 
@@ -96,9 +96,9 @@ class Pool implements InspectionPool {
 
   /** One at a time: each may take as much memory as a trial is allowed. */
   async tryModel(model: ModelRef): Promise<TriedModel> {
-    const { trial: limits, log } = this.options;
+    const { trial: limits, device, log } = this.options;
     const { folder } = this;
-    const trying = this.trials.then(() => tryModel(model, { folder, limits, log, signal: this.closed.signal }));
+    const trying = this.trials.then(() => tryModel(model, { folder, device, limits, log, signal: this.closed.signal }));
     this.trials = trying.catch(() => {});
     return trying;
   }
@@ -202,8 +202,12 @@ class Pool implements InspectionPool {
     this.pump();
   }
 
-  private failed(reason: string): void {
-    this.onStart?.failed(new ClflowError('io', `The server cannot work: ${reason}; see the log.`));
+  private failed(reason: string, unfit: string | null): void {
+    this.onStart?.failed(
+      unfit === null
+        ? new ClflowError('io', `The server cannot work: ${reason}; see the log.`)
+        : new ClflowError('usage', unfit),
+    );
     this.onStart = null;
     this.queue.takeAll().forEach((pending) => pending.fail(outOfOrder()));
   }

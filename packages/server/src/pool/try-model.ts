@@ -8,6 +8,7 @@ import type { ModelRef, TriedModel } from './types.js';
 export interface TrialOptions {
   /** An empty one. */
   readonly folder: string;
+  readonly device: ChildSettings['device'];
   readonly limits: NonNullable<ChildSettings['limits']>;
   readonly log: PoolLog;
   /** Ends the trial: the pool is closed. */
@@ -18,17 +19,18 @@ export interface TrialOptions {
 const LATEST_MS = 5000;
 
 /** @throws HttpError 422 with what is wrong with the model, 503 when it could not be tried: the pool is closed meanwhile, or no process starts */
-export function tryModel(model: ModelRef, { folder, limits, log, signal }: TrialOptions): Promise<TriedModel> {
+export function tryModel(model: ModelRef, { folder, device, limits, log, signal }: TrialOptions): Promise<TriedModel> {
   const refused = (what: string): HttpError =>
     new HttpError(422, `The model "${model.name}" cannot be used: ${what}; export or train it again.`);
   let started = false;
   return new Promise((resolve, reject) => {
-    const child = new Child({ models: 1, limits }, folder, log, {
+    const child = new Child({ models: 1, device, limits }, folder, log, {
       report: (report) => {
         if (report.kind === 'ready') {
           started = true;
           child.send({ kind: 'try', model });
         }
+        if (report.kind === 'unfit') end(() => reject(new HttpError(503, report.message)));
         if (report.kind === 'answer') end(() => resolve(report.answer as TriedModel));
         if (report.kind === 'refusal') end(() => reject(refusal(report)));
       },

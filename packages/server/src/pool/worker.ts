@@ -1,7 +1,7 @@
 /** @file A child of the pool with what it works on: who is answered, who is late, and who is left when it dies. */
 import { HttpError } from '../errors.js';
 import { Child, type PoolLog } from './child.js';
-import type { Job, Report, Stage } from './messages.js';
+import type { ChildSettings, Job, Report, Stage } from './messages.js';
 import type { Pending } from './pending.js';
 
 export interface WorkerEvents {
@@ -14,6 +14,8 @@ export interface WorkerEnd {
   readonly how: string;
   /** Before it could be given any work. */
   readonly atStart: boolean;
+  /** What is to compute cannot: a sentence that says why. */
+  readonly unfit: string | null;
   /** What it left unanswered; empty for one that had no work. */
   readonly left: readonly Pending[];
   /** What it was at. */
@@ -22,6 +24,7 @@ export interface WorkerEnd {
 
 export interface WorkerOptions {
   readonly modelsPerChild: number;
+  readonly device: ChildSettings['device'];
   /** An empty one. */
   readonly folder: string;
   /** Milliseconds that a child may work on a request that is late already. */
@@ -37,6 +40,7 @@ export class Worker {
   private left = new Map<number, Pending>();
   private begunAt = 0;
   private stage: Stage = 'model';
+  private unfit: string | null = null;
   private timer: NodeJS.Timeout;
   private last = { resident: 0, models: [] as readonly string[] };
 
@@ -44,9 +48,9 @@ export class Worker {
     private readonly options: WorkerOptions,
     private readonly events: WorkerEvents,
   ) {
-    const { modelsPerChild: models, folder, log, startWithin } = options;
+    const { modelsPerChild: models, device, folder, log, startWithin } = options;
     this.timer = setTimeout(() => this.kill(), startWithin);
-    this.child = new Child({ models }, folder, log, {
+    this.child = new Child({ models, device }, folder, log, {
       report: (report) => this.report(report),
       end: (how) => this.end(how),
     });
@@ -97,6 +101,7 @@ export class Worker {
     if (report.kind === 'answer') this.take(report.index)?.answer(report.answer);
     else if (report.kind === 'refusal') this.take(report.index)?.fail(new HttpError(report.status, report.message));
     else if (report.kind === 'stage') this.stage = report.stage;
+    else if (report.kind === 'unfit') this.unfit = report.message;
     else {
       if (report.kind === 'done') this.last = report;
       clearTimeout(this.timer);
@@ -133,7 +138,7 @@ export class Worker {
     this.state = 'ended';
     const left = [...this.left.values()];
     this.left.clear();
-    this.events.ended(this, { how, atStart, left, stage: this.stage });
+    this.events.ended(this, { how, atStart, unfit: this.unfit, left, stage: this.stage });
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ClflowError } from 'clflow';
-import { image as images } from 'clflow/parts';
+import { graph, image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
 import { LocalExecutor } from '../jobs/index.js';
 import { isLoopback } from '../operation/loopback.js';
@@ -32,6 +32,8 @@ export interface StudioOptions {
   readonly host?: string;
   /** Where everything but the products' folders is kept. Default: in the user's folder for data of programs. */
   readonly data?: string;
+  /** What computes where images are inspected; `auto`, the default, is the processor. */
+  readonly device?: graph.Device;
   /** Of the pages; the browser's when missing. */
   readonly language?: 'de' | 'en';
   /** Folder of the built pages. Default: those of the package `@clflow/studio`. */
@@ -50,8 +52,8 @@ const LINE_IMAGES = { maxBytes: 20e9, minFreeBytes: 1e9 };
  * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder or port that cannot be used
  */
 export async function openStudio(options: StudioOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port, language = null, signal } = options;
-  requireSense({ host, port: port ?? 0, language });
+  const { host = '127.0.0.1', port, device = 'auto', language = null, signal } = options;
+  requireSense({ host, port: port ?? 0, device, language });
   const pages = options.pages ?? pagesFolder();
   const data = new DataFolder(options.data ?? defaultDataFolder());
   const log = openLog({ level: options.logLevel ?? 'warn' });
@@ -77,8 +79,10 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
       copies.look(project);
     });
     opened.push(() => scanner.close());
-    const pool = lazyPool((level, message) => log[level](message));
+    const pool = lazyPool(device, (level, message) => log[level](message));
     opened.push(pool.close);
+    // A card that is not there is told at the start, not when somebody looks at an image.
+    if (!graph.isProcessor(device)) await pool.open();
     const told = (error: unknown): void => log.error(String(error));
     const sample = sampleIn(data.sample);
     const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample };
@@ -112,7 +116,15 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
   }
 }
 
-function requireSense({ host, port, language }: { host: string; port: number; language: unknown }): void {
+function requireSense({
+  host,
+  port,
+  device,
+  language,
+}: Record<'host', string> & Record<'port', number> & Record<'device' | 'language', unknown>): void {
+  if (!graph.devices.some((one) => one === device)) {
+    throw new ClflowError('usage', `\`device\` ${String(device)} must be one of ${graph.devices.join(', ')}.`);
+  }
   if (!isLoopback(host)) {
     throw new ClflowError(
       'usage',
@@ -145,11 +157,11 @@ async function rescan(studio: Studio): Promise<void> {
 }
 
 /** One process that shows maps, started when somebody looks at one. */
-function lazyPool(log: (level: 'info' | 'warn' | 'error', message: string) => void) {
+function lazyPool(device: graph.Device, log: (level: 'info' | 'warn' | 'error', message: string) => void) {
   let pool: Promise<InspectionPool> | undefined;
   return {
     open: (): Promise<InspectionPool> => {
-      pool ??= createPool({ workers: 1, modelsPerChild: 2, maxMegapixels: images.MAX_MEGAPIXELS, log }).catch(
+      pool ??= createPool({ workers: 1, device, modelsPerChild: 2, maxMegapixels: images.MAX_MEGAPIXELS, log }).catch(
         (error) => {
           pool = undefined;
           throw error;

@@ -1,5 +1,7 @@
 /** @file `clflow studio`. */
 import { Command, Option } from 'commander';
+import { devices } from '../../../graph/devices.js';
+import { defaults } from '../../../tasks/support/defaults.js';
 import { wholeNumber } from '../../arguments.js';
 import type { StudioFlags } from './run.js';
 
@@ -27,6 +29,11 @@ export function studioCommand(): Command {
       new Option('--port <n>', 'port, 0 for a free one (default: that of the last start, where it is free)').argParser(
         wholeNumber(0),
       ),
+    )
+    .addOption(
+      new Option('--device <name>', 'what computes where images are inspected; auto is the processor')
+        .choices([...devices])
+        .default(defaults.device),
     )
     .option('--no-open', 'do not open the browser')
     .addOption(new Option('--lang <language>', "language of the pages (default: the browser's)").choices(['de', 'en']))

@@ -1,5 +1,6 @@
 /** @file `clflow watch`. */
 import { Command, Option } from 'commander';
+import { devices } from '../../../graph/devices.js';
 import { wholeNumber } from '../../arguments.js';
 import { defaults } from '../../../tasks/support/defaults.js';
 import type { Status } from '../../status.js';
@@ -52,6 +53,9 @@ export function watchCommand(status: Status): Command {
         '--deadline <ms>',
         'from the image or trigger to the verdict; a later one is error (default: none)',
       ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option('--device <name>', 'what computes; auto is the processor (default: auto)').choices([...devices]),
     )
     .addOption(
       new Option('--metrics <port>', "metrics and state over HTTP on this machine's own address").argParser(

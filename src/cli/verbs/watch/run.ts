@@ -17,6 +17,8 @@ export interface WatchFlags extends Pick<
   | 'station'
   | 'partIdFrom'
   | 'deadline'
+  | 'device'
+  | 'device'
   | 'metrics'
   | 'once'
 > {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ImageDetector } from '../../detector/index.js';
-import { tinyModelFile } from '../../detector/testing/tiny-model-file.js';
-import { nodeRuntime } from '../../graph/runtime.node.js';
-import type { Runtime } from '../../graph/session.js';
-import { requireSameScores } from './require-same-scores.js';
+import { ImageDetector } from './detector.js';
+import { tinyModelFile } from './testing/tiny-model-file.js';
+import { nodeRuntime } from '../graph/runtime.node.js';
+import type { Runtime } from '../graph/session.js';
+import { requireSameScores } from './require-same-scores.node.js';
 
 const path = 'part.onnx';
 let bytes: Uint8Array;
@@ -11,6 +11,8 @@ let bytes: Uint8Array;
 beforeAll(async () => {
   bytes = await tinyModelFile([1, 2, 3]);
 });
+
+const processor = () => ImageDetector.open(bytes, nodeRuntime({ threads: 1 }), path);
 
 /** A card whose scores are the processor's, and a share more. */
 function card(share: number): Runtime {
@@ -36,15 +38,15 @@ function card(share: number): Runtime {
 describe('requireSameScores', () => {
   it('passes a device whose scores are the processor’s but for rounding', async () => {
     const detector = await ImageDetector.open(bytes, card(1e-5), path);
-    await expect(requireSameScores(detector, bytes, path, 'cuda')).resolves.toBeUndefined();
+    await expect(requireSameScores(detector, processor, path, 'cuda')).resolves.toBeUndefined();
     await detector.release();
   });
 
   it('refuses one whose scores are others, and says by how much', async () => {
     const detector = await ImageDetector.open(bytes, card(0.01), path);
-    await expect(requireSameScores(detector, bytes, path, 'webgpu')).rejects.toMatchObject({
+    await expect(requireSameScores(detector, processor, path, 'webgpu')).rejects.toMatchObject({
       code: 'usage',
-      message: `The device webgpu gives other scores for ${path} than the processor (1.0e-2 relative; at most 0.001): set \`device\` to cpu.`,
+      message: `${path} has other scores on the device webgpu than on the processor (1.0e-2 relative; at most 0.001): set \`device\` to cpu.`,
     });
   });
 });

@@ -1,17 +1,19 @@
-/** @file From a device and a number of threads to a runtime that works here. */
-import { withMatrixResize } from '../../detector/resize-matrices.js';
-import { ClflowError, messageOf, option } from '../../errors.js';
-import { Graph, add, floats, openGraph, type Runtime } from '../../graph/index.js';
-import { nodeRuntime } from '../../graph/runtime.node.js';
-import { isProcessor, type Device } from '../../graph/devices.js';
+/** @file From a device to a runtime that works here. */
+import { ClflowError, messageOf, option } from '../errors.js';
+import { isProcessor, type Device } from '../graph/devices.js';
+import { Graph, add, floats, openGraph, type Runtime } from '../graph/index.js';
+import { nodeRuntime, type NodeRuntimeOptions } from '../graph/runtime.node.js';
+import { withMatrixResize } from './resize-matrices.js';
+
+export type OnDeviceOptions = Omit<NodeRuntimeOptions, 'provider'>;
 
 /**
  * A runtime on a device. `auto` is the processor: it is always there, and the same everywhere.
  * @throws ClflowError `usage` when the device does not work here
  */
-export async function openRuntime(device: Device, threads: number): Promise<Runtime> {
-  if (isProcessor(device)) return nodeRuntime({ threads });
-  const runtime = nodeRuntime({ threads, provider: device });
+export async function openRuntime(device: Device, options: OnDeviceOptions): Promise<Runtime> {
+  if (isProcessor(device)) return nodeRuntime(options);
+  const runtime = nodeRuntime({ ...options, provider: device });
   await requireWorking(runtime, device);
   // ONNX Runtime on WebGPU has no Resize that antialiases.
   return device === 'webgpu' ? withMatrixResize(runtime) : runtime;
@@ -26,7 +28,11 @@ export async function requireWorking(runtime: Runtime, provider: string): Promis
     await session.run({ x: floats([1], [1]) });
     await session.release();
   } catch (cause) {
-    const reason = messageOf(cause).trim().split('\n')[0];
+    // Without the place in ONNX Runtime's sources.
+    const [reason] = messageOf(cause)
+      .replace(/\/onnxruntime_src\/.* was false\. /, '')
+      .trim()
+      .split('\n');
     throw new ClflowError(
       'usage',
       `The device ${provider} cannot be used here; set ${option('device')} to cpu. (${reason})`,
