@@ -51,6 +51,7 @@ export async function inspectBottles(bench: Bench, peers: Peers | null, tasks: r
     for (const { program } of entries) contestants.push(await Contestant.start(program));
     const rows: SpeedRow[] = [];
     for (const task of tasks) {
+      console.error(`${task}, ${entries.length} in turn`);
       const taken = await turns(task, contestants, files, TURNS * bench.repeats);
       for (const [i, entry] of entries.entries()) {
         rows.push(await rowOf(task, entry, taken[i], contestants[i].peakMemoryMb(), { file: files[0], peaks }));

@@ -1,6 +1,6 @@
 /** @file What `npm run bench` measures: lines of bench/results/speed.jsonl. */
 
-/** What is done: learning the bottle, learning 28 papers, an image file to its verdict, sixteen at once, opening a model, `--help`. */
+/** What is done: learning the bottle, learning 32 papers, an image file to its verdict, sixteen at once, opening a model, `--help`. */
 export const TASKS = ['training', 'paper', 'one', 'many', 'loading', 'help'] as const;
 export type Task = (typeof TASKS)[number];
 

@@ -5,7 +5,7 @@ import { MANY, referenceOf, TASKS, type SpeedRow, type SpeedRun, type Task } fro
 
 const TITLES: Readonly<Record<Task, string>> = {
   training: 'training, 209 bottles',
-  paper: 'training, 28 papers',
+  paper: 'training, 32 papers',
   one: 'image file to verdict',
   many: `${MANY} files at once, each`,
   loading: 'opening a model',
