@@ -44,7 +44,11 @@ for (const task of wanted) {
 for (const checkout of ['.', ...(options.against === undefined ? [] : [options.against])]) {
   if (!existsSync(join(checkout, 'dist/cli/main.js'))) throw new Error(`${checkout} is not built: npm run build`);
 }
-const [threads, repeats] = [options.threads, options.repeats].map(Number);
+const [threads, repeats] = (['threads', 'repeats'] as const).map((name) => {
+  const value = Number(options[name]);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} ${options[name]}: give a whole number from 1`);
+  return value;
+});
 
 const load = loadavg()[0];
 const folder = mkdtempSync(join(tmpdir(), 'clflow-speed-'));
@@ -75,11 +79,13 @@ async function measure(bench: Bench, tasks: readonly Task[]): Promise<SpeedRun> 
   const trainings = tasks.includes('training') ? await trainBottles(bench, peers, options.against) : null;
   const papers = tasks.includes('paper') ? await trainPapers(bench) : [];
   const inspections = inspecting.length > 0 ? await inspectBottles(bench, peers, inspecting) : null;
+  const leftOut = [trainings, inspections].flatMap((part) => part?.leftOut ?? []);
   const help = tasks.includes('help') ? [await helpRow(10 * repeats)] : [];
   return {
     ...{ date, commit: commit(), machine: machine(), threads, load },
     peers: inspections?.peers ?? trainings?.peers ?? null,
     peaks: inspections?.peaks ?? null,
+    ...(leftOut.length > 0 && { leftOut }),
     rows: [...(trainings?.rows ?? []), ...papers, ...(inspections?.rows ?? []), ...help],
   };
 }

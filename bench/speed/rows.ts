@@ -49,6 +49,8 @@ export interface SpeedRun {
   /** Versions of the peers; null without them. */
   readonly peers: string | null;
   readonly peaks: Peaks | null;
+  /** Peers that failed, and how. */
+  readonly leftOut?: readonly string[];
   readonly rows: readonly SpeedRow[];
 }
 
