@@ -12,7 +12,7 @@ import { MANY, type Peaks, type SpeedRow, type Task } from './rows.js';
 import { BOTTLE, failure } from './trainings.js';
 
 /** Turns of each for one repeat. */
-const TURNS = 10;
+const TURNS: Readonly<Record<string, number>> = { one: 10, many: 5, loading: 5 };
 /** Images of a turn of `one`. */
 const IMAGES = 3;
 /** Milliseconds after each turn: threads of a runtime wait awake for a while, and would slow the next one down. */
@@ -53,7 +53,7 @@ export async function inspectBottles(bench: Bench, peers: Peers | null, tasks: r
     for (const { program } of entries) contestants.push(await Contestant.start(program));
     for (const task of tasks) {
       console.error(`${task}, ${entries.length} in turn`);
-      const taken = await turns(task, contestants, files, TURNS * bench.repeats);
+      const taken = await turns(task, contestants, files, TURNS[task] * bench.repeats);
       for (const [i, entry] of entries.entries()) {
         rows.push(await rowOf(task, entry, taken[i], contestants[i].peakMemoryMb(), { file: files[0], peaks }));
       }
