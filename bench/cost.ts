@@ -18,6 +18,7 @@ import { openDataset } from '../src/dataset/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { machine } from '../src/report/machine.node.js';
 import { planFor, trainingPlan } from '../src/training/plan.js';
+import { coresInUse } from './busy.js';
 import { readLines, skipWithout } from './cells.js';
 import { IMAGES_OF_SIZES, STANDARD, type CostCell, type Standard } from './cost-fit.js';
 import { productOf } from './cost-images.js';
@@ -83,11 +84,12 @@ async function train(which: Standard): Promise<CostCell> {
   const data = await productOf(which.images, sources, folder);
   const size = `${which.size}x${which.size}`;
   const settings = ['--output', join(folder, 'model.onnx'), '--size', size, '--threads', String(which.threads)];
+  const others = await coresInUse();
   const { result, ...costs } = await runWhole(['train', data, ...settings]);
   const { epochs } = result as { epochs: number };
   return {
     ...which,
     ...costs,
-    ...{ epochs, fingerprint: printOf(which), machine: machine(), date: new Date().toISOString().slice(0, 10) },
+    ...{ epochs, fingerprint: printOf(which), machine: machine(), date: new Date().toISOString().slice(0, 10), others },
   };
 }

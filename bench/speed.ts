@@ -11,11 +11,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.js';
 import { machine } from '../src/report/machine.node.js';
+import { coresInUse } from './busy.js';
 import { timing } from './measure.js';
 import { inspectBottles } from './speed/inspections.js';
 import type { Bench } from './speed/models.js';
@@ -38,7 +39,6 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const load = loadavg()[0];
 const folder = mkdtempSync(join(tmpdir(), 'clflow-speed-'));
 try {
   const [threads, repeats] = [wholeNumber('threads'), wholeNumber('repeats')];
@@ -84,6 +84,7 @@ async function measure(bench: Bench, tasks: readonly Task[]): Promise<SpeedRun> 
   const inspecting = tasks.filter((task) => task === 'one' || task === 'many' || task === 'loading');
   const needsPeers = tasks.includes('training') || inspecting.length > 0;
   const peers = needsPeers ? openPeers(options.peers, bench.threads) : null;
+  const others = await coresInUse();
   const date = `${new Date().toISOString().slice(0, 19)}Z`;
   const trainings = tasks.includes('training') ? await trainBottles(bench, peers, options.against) : null;
   const papers = tasks.includes('paper') ? await trainPapers(bench) : [];
@@ -91,7 +92,7 @@ async function measure(bench: Bench, tasks: readonly Task[]): Promise<SpeedRun> 
   const leftOut = [trainings, inspections].flatMap((part) => part?.leftOut ?? []);
   const help = tasks.includes('help') ? [await helpRow(10 * bench.repeats)] : [];
   return {
-    ...{ date, commit: commit(), machine: machine(), threads: bench.threads, load },
+    ...{ date, commit: commit(), machine: machine(), threads: bench.threads, others },
     peers: inspections?.peers ?? trainings?.peers ?? null,
     peaks: inspections?.peaks ?? null,
     ...(leftOut.length > 0 && { leftOut }),

@@ -44,8 +44,8 @@ export interface SpeedRun {
   readonly commit: string | null;
   readonly machine: string;
   readonly threads: number;
-  /** Processes that wanted to compute when it began, on average over a minute: 0 on a quiet machine. */
-  readonly load: number;
+  /** Cores that others used just before: 0 on a quiet machine. */
+  readonly others: number;
   /** Versions of the peers; null without them. */
   readonly peers: string | null;
   readonly peaks: Peaks | null;

@@ -12,7 +12,7 @@ const row = (
   return { task, who, variant, wall, least: wall, cpu: 2 * wall, peakMb: 500, turns: 3, ...more };
 };
 const runOf = (rows: readonly SpeedRow[], more: Partial<SpeedRun> = {}): SpeedRun => {
-  const when = { date: '2026-11-27T18:00:00Z', commit: 'abc1234', machine: 'a machine', threads: 2, load: 0 };
+  const when = { date: '2026-11-27T18:00:00Z', commit: 'abc1234', machine: 'a machine', threads: 2, others: 0 };
   return { ...when, peers: null, peaks: null, rows, ...more };
 };
 const column = (run: SpeedRun, name: string): string[] => {
@@ -55,7 +55,7 @@ describe('the table of speed', () => {
   it('takes each task from the last run that has it, and never two runs for one task', () => {
     const runs = [
       runOf([row('one', 'clflow', EMBEDDED, 0.5), row('one', 'clflow', RESNET, 0.6), row('help', 'clflow', '', 0.1)]),
-      runOf([row('one', 'clflow', EMBEDDED, 0.01)], { commit: 'def5678', load: 3 }),
+      runOf([row('one', 'clflow', EMBEDDED, 0.01)], { commit: 'def5678', others: 1.5 }),
     ];
     const { rows, about } = speedTable(runs)!;
     expect(rows.map(({ cells }) => cells[2])).toEqual(['10 ms', '100 ms']);

@@ -1,5 +1,6 @@
 /** @file The table of `npm run bench`, for a terminal and for the page of results. */
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
+import { BUSY } from '../busy.js';
 import { judge, showSeconds } from './bars.js';
 import { MANY, referenceOf, TASKS, type SpeedRow, type SpeedRun, type Task } from './rows.js';
 
@@ -67,10 +68,9 @@ function times(ratio: number): string {
 }
 
 function aboutRun(run: SpeedRun, tasks: readonly string[]): string {
-  const { date, commit, machine, threads, load, peers, peaks, leftOut = [] } = run;
+  const { date, commit, machine, threads, others, peers, peaks, leftOut = [] } = run;
   const what = tasks.length > 0 ? `${tasks.join(', ')}: ` : '';
-  const busy =
-    load > 0.5 ? ` The machine was shared: ${load.toFixed(1)} processes wanted to compute when it began.` : '';
+  const busy = others > BUSY ? ` The machine was shared: others used ${others.toFixed(1)} cores when it began.` : '';
   const peak = peaks
     ? ` The peak is what a product of matrices of 1024³ reaches: ${peaks.float32.toFixed(0)} · 10⁹ operations a second in float32, ` +
       `${peaks.int8.toFixed(0)} · 10⁹ in 8 bits.`
