@@ -4,7 +4,7 @@ import { BUSY } from './busy.js';
 import { cellsAlong, lastRise, powerLaw, type Axis, type CostCell } from './cost-fit.js';
 
 /** Twice the images may cost hardly more than twice as much. */
-export const MOST_GROWTH = 1.05;
+const MOST_GROWTH = 1.05;
 
 const AXES: readonly Axis[] = ['images', 'size', 'threads'];
 

@@ -83,7 +83,11 @@ function canRun(task: Task): boolean {
 async function measure(bench: Bench, tasks: readonly Task[]): Promise<SpeedRun> {
   const inspecting = tasks.filter((task) => task === 'one' || task === 'many' || task === 'loading');
   const needsPeers = tasks.includes('training') || inspecting.length > 0;
-  const peers = needsPeers ? openPeers(options.peers, bench.threads) : null;
+  const weightsThere = existsSync(bench.weights);
+  if (needsPeers && !weightsThere) {
+    console.error(`ResNet-18 is left out, and the peers, who take the same weights: there is no ${bench.weights}.\n`);
+  }
+  const peers = needsPeers && weightsThere ? openPeers(options.peers, bench.threads) : null;
   const others = await coresInUse();
   const date = `${new Date().toISOString().slice(0, 19)}Z`;
   const trainings = tasks.includes('training') ? await trainBottles(bench, peers, options.against) : null;
