@@ -17,6 +17,8 @@ export interface CostCell {
   readonly machine: string;
   /** "2026-11-27" */
   readonly date: string;
+  /** Cores that others used just before. */
+  readonly others?: number;
 }
 
 /** What stays when one of the three changes. */

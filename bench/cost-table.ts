@@ -1,9 +1,10 @@
 /** @file What trainings cost over images, size and threads as a table, with what it comes to in a sentence. */
 import type { ReportRow, ReportTable } from '../src/report/table.js';
+import { BUSY } from './busy.js';
 import { cellsAlong, lastRise, powerLaw, type Axis, type CostCell } from './cost-fit.js';
 
 /** Twice the images may cost hardly more than twice as much. */
-export const MOST_GROWTH = 1.05;
+const MOST_GROWTH = 1.05;
 
 const AXES: readonly Axis[] = ['images', 'size', 'threads'];
 
@@ -54,5 +55,8 @@ function memory(cells: readonly CostCell[]): string {
 
 function where(cells: readonly CostCell[]): string {
   const dates = [...new Set(cells.map(({ date }) => date))].sort().join(' and ');
-  return `Measured on ${dates}: ${[...new Set(cells.map(({ machine }) => machine))].join('; ')}.`;
+  const machines = [...new Set(cells.map(({ machine }) => machine))].join('; ');
+  const busy = cells.some(({ others }) => others === undefined || others > BUSY);
+  const shared = busy ? ' The machine was shared at times: only processor time tells, and that roughly.' : '';
+  return `Measured on ${dates}: ${machines}.${shared}`;
 }

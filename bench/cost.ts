@@ -8,20 +8,20 @@
  *
  * The images are made of the good ones of a set, each cut and lit a little otherwise. An empty list leaves an axis out.
  */
-import { appendFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { openDataset } from '../src/dataset/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
-import { Random } from '../src/random.js';
 import { machine } from '../src/report/machine.node.js';
 import { planFor, trainingPlan } from '../src/training/plan.js';
+import { coresInUse } from './busy.js';
 import { readLines, skipWithout } from './cells.js';
 import { IMAGES_OF_SIZES, STANDARD, type CostCell, type Standard } from './cost-fit.js';
+import { productOf } from './cost-images.js';
 import { costTable } from './cost-table.js';
 import { printTable } from './measure.js';
 import { runWhole } from './whole-process.js';
@@ -81,49 +81,15 @@ function printOf(which: Standard): string {
 }
 
 async function train(which: Standard): Promise<CostCell> {
-  const data = await productOf(which.images);
+  const data = await productOf(which.images, sources, folder);
   const size = `${which.size}x${which.size}`;
   const settings = ['--output', join(folder, 'model.onnx'), '--size', size, '--threads', String(which.threads)];
+  const others = await coresInUse();
   const { result, ...costs } = await runWhole(['train', data, ...settings]);
   const { epochs } = result as { epochs: number };
   return {
     ...which,
     ...costs,
-    ...{ epochs, fingerprint: printOf(which), machine: machine(), date: new Date().toISOString().slice(0, 10) },
+    ...{ epochs, fingerprint: printOf(which), machine: machine(), date: new Date().toISOString().slice(0, 10), others },
   };
-}
-
-/** A folder with that many images: the first ones of all. */
-async function productOf(images: number): Promise<string> {
-  const product = join(folder, `product-${images}`, 'good');
-  mkdirSync(product, { recursive: true });
-  for (let i = 0; i < images; i++) {
-    const file = join(product, `${i}.jpg`);
-    if (!existsSync(file)) linkSync(await imageOf(i), file);
-  }
-  return dirname(product);
-}
-
-/** A good image of its own for every index. */
-async function imageOf(index: number): Promise<string> {
-  const file = join(folder, `${index}.jpg`);
-  if (!existsSync(file)) await makeImage(index, file);
-  return file;
-}
-
-/** Pixels at most that an image is moved by. */
-const MOVED = 12;
-
-async function makeImage(index: number, file: string): Promise<void> {
-  const random = Random.of(0, 'cost', index);
-  const source = sharp(sources[index % sources.length]);
-  const { width, height } = await source.metadata();
-  const place = {
-    left: random.integer(0, MOVED),
-    top: random.integer(0, MOVED),
-    width: width - MOVED,
-    height: height - MOVED,
-  };
-  const brightness = random.uniform(0.97, 1.03);
-  await source.extract(place).modulate({ brightness }).jpeg({ quality: 90 }).toFile(file);
 }

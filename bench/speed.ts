@@ -7,14 +7,16 @@
  *       [--output bench/results/speed.jsonl] [--json]
  *
  * --peers is a Python environment (bench/peers/README.md), --against a built checkout of before. Trainings are run --repeats times each,
- * everything else ten times as often.
+ * everything else five or ten times as often.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/errors.js';
 import { machine } from '../src/report/machine.node.js';
+import { coresInUse } from './busy.js';
 import { timing } from './measure.js';
 import { inspectBottles } from './speed/inspections.js';
 import type { Bench } from './speed/models.js';
@@ -37,26 +39,37 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const wanted = options.only.split(',') as Task[];
-for (const task of wanted) {
-  if (!TASKS.includes(task)) throw new Error(`--only ${task}: choose of ${TASKS.join(', ')}`);
-}
-for (const checkout of ['.', ...(options.against === undefined ? [] : [options.against])]) {
-  if (!existsSync(join(checkout, 'dist/cli/main.js'))) throw new Error(`${checkout} is not built: npm run build`);
-}
-const [threads, repeats] = [options.threads, options.repeats].map(Number);
-
-const load = loadavg()[0];
 const folder = mkdtempSync(join(tmpdir(), 'clflow-speed-'));
 try {
+  const [threads, repeats] = [wholeNumber('threads'), wholeNumber('repeats')];
   const bench = { data: options.data, weights: options.weights, threads, repeats, folder };
-  const run = await measure(bench, wanted.filter(canRun));
+  const run = await measure(bench, wantedTasks().filter(canRun));
   if (run.rows.length > 0) {
     if (options.output !== 'none') appendFileSync(options.output, `${JSON.stringify(run)}\n`);
     console.log(options.json ? JSON.stringify(run) : `\n${printed(run)}`);
   }
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function wholeNumber(name: 'threads' | 'repeats'): number {
+  const value = Number(options[name]);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} ${options[name]}: give a whole number from 1.`);
+  return value;
+}
+
+function wantedTasks(): Task[] {
+  const wanted = options.only.split(',') as Task[];
+  const unknown = wanted.find((task) => !TASKS.includes(task));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: choose of ${TASKS.join(', ')}.`);
+  for (const checkout of ['.', ...(options.against === undefined ? [] : [options.against])]) {
+    if (existsSync(join(checkout, 'dist/cli/main.js'))) continue;
+    throw new Error(`${join(checkout, 'dist')} is not there: build it by "npm run build" in ${checkout}.`);
+  }
+  return wanted;
 }
 
 /** Whether the images that a task needs are there. */
@@ -70,16 +83,23 @@ function canRun(task: Task): boolean {
 async function measure(bench: Bench, tasks: readonly Task[]): Promise<SpeedRun> {
   const inspecting = tasks.filter((task) => task === 'one' || task === 'many' || task === 'loading');
   const needsPeers = tasks.includes('training') || inspecting.length > 0;
-  const peers = needsPeers ? openPeers(options.peers, threads) : null;
+  const weightsThere = existsSync(bench.weights);
+  if (needsPeers && !weightsThere) {
+    console.error(`ResNet-18 is left out, and the peers, who take the same weights: there is no ${bench.weights}.\n`);
+  }
+  const peers = needsPeers && weightsThere ? openPeers(options.peers, bench.threads) : null;
+  const others = await coresInUse();
   const date = `${new Date().toISOString().slice(0, 19)}Z`;
   const trainings = tasks.includes('training') ? await trainBottles(bench, peers, options.against) : null;
   const papers = tasks.includes('paper') ? await trainPapers(bench) : [];
   const inspections = inspecting.length > 0 ? await inspectBottles(bench, peers, inspecting) : null;
-  const help = tasks.includes('help') ? [await helpRow(10 * repeats)] : [];
+  const leftOut = [trainings, inspections].flatMap((part) => part?.leftOut ?? []);
+  const help = tasks.includes('help') ? [await helpRow(10 * bench.repeats)] : [];
   return {
-    ...{ date, commit: commit(), machine: machine(), threads, load },
+    ...{ date, commit: commit(), machine: machine(), threads: bench.threads, others },
     peers: inspections?.peers ?? trainings?.peers ?? null,
     peaks: inspections?.peaks ?? null,
+    ...(leftOut.length > 0 && { leftOut }),
     rows: [...(trainings?.rows ?? []), ...papers, ...(inspections?.rows ?? []), ...help],
   };
 }

@@ -59,7 +59,7 @@ def device_name(device):
     return device if device == "cpu" else torch.cuda.get_device_name()
 
 
-def train_fastflow(files, seed, options):
+def train_fastflow(files, seed, options, after_epoch=lambda: None):
     """FastFlow: the likelihood by Adam for options.epochs epochs; what the last one leaves is the result."""
     seed_everything(seed, verbose=False)
     module = new_fastflow(options).to(options.device)
@@ -69,6 +69,7 @@ def train_fastflow(files, seed, options):
     for _ in range(options.epochs):
         for batch in batches:
             minimise(module.loss(*module.model(batch)), optimizer)
+        after_epoch()
     return module.eval()
 
 

@@ -9,10 +9,10 @@ import { modelFile, trainWhole, variantsOf, type Bench } from './models.js';
 import { measurePeaks, secondsAtPeak } from './peaks.js';
 import type { Peers } from './peers.js';
 import { MANY, type Peaks, type SpeedRow, type Task } from './rows.js';
-import { BOTTLE } from './trainings.js';
+import { BOTTLE, failure } from './trainings.js';
 
 /** Turns of each for one repeat. */
-const TURNS = 10;
+const TURNS: Readonly<Record<string, number>> = { one: 10, many: 5, loading: 5 };
 /** Images of a turn of `one`. */
 const IMAGES = 3;
 /** Milliseconds after each turn: threads of a runtime wait awake for a while, and would slow the next one down. */
@@ -34,6 +34,7 @@ interface Entry {
 
 export interface Inspections {
   readonly rows: readonly SpeedRow[];
+  readonly leftOut: readonly string[];
   readonly peaks: Peaks;
   readonly peers: string | null;
 }
@@ -43,20 +44,21 @@ export async function inspectBottles(bench: Bench, peers: Peers | null, tasks: r
   const data = join(bench.data, BOTTLE);
   const files = (await openDataset(data)).test.map(({ file }) => file);
   const own = await ourEntries(bench);
-  const { version, entries: theirs } = await peerEntries(bench, peers, data);
+  const { version, entries: theirs, leftOut } = await peerEntries(bench, peers, data);
   const peaks = await measurePeaks(bench.threads);
   const entries = [...own, ...theirs];
   const contestants: Contestant[] = [];
+  const rows: SpeedRow[] = [];
   try {
     for (const { program } of entries) contestants.push(await Contestant.start(program));
-    const rows: SpeedRow[] = [];
     for (const task of tasks) {
-      const taken = await turns(task, contestants, files, TURNS * bench.repeats);
+      console.error(`${task}, ${entries.length} in turn`);
+      const taken = await turns(task, contestants, files, TURNS[task] * bench.repeats);
       for (const [i, entry] of entries.entries()) {
         rows.push(await rowOf(task, entry, taken[i], contestants[i].peakMemoryMb(), { file: files[0], peaks }));
       }
     }
-    return { rows, peaks, peers: version };
+    return { rows, leftOut, peaks, peers: version };
   } finally {
     for (const contestant of contestants) await contestant.stop();
   }
@@ -75,10 +77,16 @@ async function ourEntries(bench: Bench): Promise<Entry[]> {
 }
 
 async function peerEntries(bench: Bench, peers: Peers | null, data: string) {
-  if (peers === null) return { version: null, entries: [] };
+  if (peers === null) return { version: null, entries: [], leftOut: [] };
   console.error('exporting the peers’ models');
   const output = join(bench.folder, 'peers');
-  const { version } = await peers.run(['export', '--data', data, '--weights', bench.weights, '--output', output]);
+  let version: string;
+  try {
+    const made = await peers.run(['export', '--data', data, '--weights', bench.weights, '--output', output]);
+    version = made.version as string;
+  } catch (error) {
+    return { version: null, entries: [], leftOut: [failure('export to OpenVINO', error)] };
+  }
   const models = [
     ['anomalib FastFlow', 'OpenVINO FP32', 'fastflow.xml'],
     ['anomalib FastFlow', 'OpenVINO INT8', 'fastflow-int8.xml'],
@@ -87,7 +95,7 @@ async function peerEntries(bench: Bench, peers: Peers | null, data: string) {
   const entries = models.map(([who, variant, file]): Entry => {
     return { who, variant, program: peers.program(['inspect', join(output, file)]) };
   });
-  return { version: version as string, entries };
+  return { version, entries, leftOut: [] };
 }
 
 /** What each took in its turns; the first turn of each does not count. */

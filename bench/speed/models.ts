@@ -14,7 +14,6 @@ export interface Variant {
 /** The variants that can be trained here. */
 export function variantsOf(weights: string): Variant[] {
   const resnet = { name: RESNET, args: ['--backbone', 'resnet18', '--weights', weights, '--precision', 'int8'] };
-  if (!existsSync(weights)) console.error(`${RESNET} is left out: it needs ${weights}.\n`);
   return [
     { name: 'embedded, float32', args: ['--precision', 'float32'] },
     { name: EMBEDDED, args: ['--precision', 'int8'] },

@@ -1,6 +1,6 @@
 /** @file What `npm run bench` measures: lines of bench/results/speed.jsonl. */
 
-/** What is done: learning the bottle, learning 28 papers, an image file to its verdict, sixteen at once, opening a model, `--help`. */
+/** What is done: learning the bottle, learning 32 papers, an image file to its verdict, sixteen at once, opening a model, `--help`. */
 export const TASKS = ['training', 'paper', 'one', 'many', 'loading', 'help'] as const;
 export type Task = (typeof TASKS)[number];
 
@@ -44,11 +44,13 @@ export interface SpeedRun {
   readonly commit: string | null;
   readonly machine: string;
   readonly threads: number;
-  /** Processes that wanted to compute when it began, on average over a minute: 0 on a quiet machine. */
-  readonly load: number;
+  /** Cores that others used just before: 0 on a quiet machine. */
+  readonly others: number;
   /** Versions of the peers; null without them. */
   readonly peers: string | null;
   readonly peaks: Peaks | null;
+  /** Peers that failed, and how. */
+  readonly leftOut?: readonly string[];
   readonly rows: readonly SpeedRow[];
 }
 

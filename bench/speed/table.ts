@@ -1,17 +1,18 @@
 /** @file The table of `npm run bench`, for a terminal and for the page of results. */
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
+import { BUSY } from '../busy.js';
 import { judge, showSeconds } from './bars.js';
 import { MANY, referenceOf, TASKS, type SpeedRow, type SpeedRun, type Task } from './rows.js';
 
 const TITLES: Readonly<Record<Task, string>> = {
   training: 'training, 209 bottles',
-  paper: 'training, 28 papers',
+  paper: 'training, 32 papers',
   one: 'image file to verdict',
   many: `${MANY} files at once, each`,
   loading: 'opening a model',
   help: 'clflow --help',
 };
-const HEAD = ['what', 'who', 'time', 'processor', 'peak, MB', '× clflow', 'of processor', 'bar', 'met'];
+const HEAD = ['what', 'who', 'time', 'processor', 'MB', '× clflow, time', 'processor', 'of peak', 'bar', 'met'];
 
 /** Of each task the last run that has it, one table; undefined where nothing was measured. */
 export function speedTable(runs: readonly SpeedRun[]): ReportTable | undefined {
@@ -41,7 +42,7 @@ export function printed(run: SpeedRun): string {
 }
 
 function cellsOf(row: SpeedRow, rows: readonly SpeedRow[]): string[] {
-  const { task, who, variant, wall, cpu, peakMb, how, auroc } = row;
+  const { task, who, variant, wall, cpu, peakMb, how, auroc, shareOfPeak } = row;
   const reference = referenceOf(row, rows);
   const ratio = (of: 'wall' | 'cpu'): string => {
     return reference === undefined || reference === row ? '' : times(row[of] / reference[of]);
@@ -56,6 +57,7 @@ function cellsOf(row: SpeedRow, rows: readonly SpeedRow[]): string[] {
     peakMb === null ? '' : peakMb.toFixed(0),
     ratio('wall'),
     ratio('cpu'),
+    shareOfPeak === undefined ? '' : `${(100 * shareOfPeak).toFixed(0)} %`,
     judged?.bar ?? '',
     judged === null ? '' : judged.met ? `yes${reached}` : `no${reached}`,
   ];
@@ -65,25 +67,19 @@ function times(ratio: number): string {
   return ratio >= 100 ? Number(ratio.toPrecision(3)).toLocaleString('en') : String(Number(ratio.toPrecision(2)));
 }
 
-function aboutRun({ date, commit, machine, threads, load, peers, peaks }: SpeedRun, tasks: readonly string[]): string {
+function aboutRun(run: SpeedRun, tasks: readonly string[]): string {
+  const { date, commit, machine, threads, others, peers, peaks, leftOut = [] } = run;
   const what = tasks.length > 0 ? `${tasks.join(', ')}: ` : '';
-  const busy =
-    load > 0.5 ? ` The machine was shared: ${load.toFixed(1)} processes wanted to compute when it began.` : '';
+  const busy = others > BUSY ? ` The machine was shared: others used ${others.toFixed(1)} cores when it began.` : '';
   const peak = peaks
-    ? ` A product of matrices reaches ${peaks.float32.toFixed(0)} · 10⁹ operations a second in float32 and ` +
+    ? ` The peak is what a product of matrices of 1024³ reaches: ${peaks.float32.toFixed(0)} · 10⁹ operations a second in float32, ` +
       `${peaks.int8.toFixed(0)} · 10⁹ in 8 bits.`
     : '';
+  const missing = leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
   const beside = peers ? ` Peers: ${peers}.` : '';
-  return `${what}${date.slice(0, 10)}, commit ${commit ?? 'unknown'}, ${machine}, ${threads} threads.${beside}${busy}${peak}`;
+  return `${what}${date.slice(0, 10)}, commit ${commit ?? 'unknown'}, ${machine}, ${threads} threads.${beside}${missing}${busy}${peak}`;
 }
 
 function notesOf({ rows }: SpeedRun, task: Task): string[] {
-  const own = rows.filter((row) => row.task === task);
-  const shares = own.flatMap(({ variant, shareOfPeak }) => {
-    return shareOfPeak === undefined ? [] : [`${variant} ${(100 * shareOfPeak).toFixed(0)} %`];
-  });
-  return [
-    ...own.flatMap(({ who, how }) => (how ? [`† ${who}: ${how}.`] : [])),
-    ...(shares.length > 0 ? [`Share of that peak, ${TITLES[task]}: ${shares.join(', ')}.`] : []),
-  ];
+  return rows.filter((row) => row.task === task && row.how).map(({ who, how }) => `† ${who}: ${how}.`);
 }

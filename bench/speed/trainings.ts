@@ -1,5 +1,6 @@
 /** @file Whole trainings, ours and the peers', in turn. */
 import { join } from 'node:path';
+import { messageOf } from '../../src/errors.js';
 import { timing } from '../measure.js';
 import { runWhole, type Costs } from '../whole-process.js';
 import { modelFile, trainWhole, variantsBefore, variantsOf, type Bench, type Variant } from './models.js';
@@ -25,6 +26,7 @@ interface Runner {
 
 export interface Trainings {
   readonly rows: readonly SpeedRow[];
+  readonly leftOut: readonly string[];
   /** Versions of the peers. */
   readonly peers: string | null;
 }
@@ -46,16 +48,12 @@ export async function trainBottles(bench: Bench, peers: Peers | null, before?: s
     };
     return { who: `anomalib ${method}`, variant: 'ResNet-18', run };
   });
-  return { rows: await inTurn('training', [...own, ...earlier, ...theirs], bench.repeats), peers: version };
+  return { ...(await inTurn('training', [...own, ...earlier, ...theirs], bench.repeats)), peers: version };
 }
 
-export function trainPapers(bench: Bench): Promise<SpeedRow[]> {
-  const variants = variantsOf(bench.weights).filter(({ name }) => name === EMBEDDED);
-  return inTurn(
-    'paper',
-    variants.map((variant) => ourRunner(bench, PAPER, variant)),
-    bench.repeats,
-  );
+export async function trainPapers(bench: Bench): Promise<readonly SpeedRow[]> {
+  const embedded = variantsOf(bench.weights).find(({ name }) => name === EMBEDDED)!;
+  return (await inTurn('paper', [ourRunner(bench, PAPER, embedded)], bench.repeats)).rows;
 }
 
 function ourRunner(bench: Bench, set: string, variant: Variant): Runner {
@@ -73,27 +71,42 @@ function turnOf({ wallSeconds, cpuSeconds, peakMemoryMb }: Costs): Turn {
   return { wall: wallSeconds, cpu: cpuSeconds, peakMb: peakMemoryMb };
 }
 
-async function inTurn(task: Task, runners: readonly Runner[], repeats: number): Promise<SpeedRow[]> {
-  const turns = runners.map((): Turn[] => []);
+/** A peer that fails is left out, and the others go on. @throws Error where ours fails */
+async function inTurn(task: Task, runners: readonly Runner[], repeats: number): Promise<Omit<Trainings, 'peers'>> {
+  const turns = new Map(runners.map((runner) => [runner, [] as Turn[]]));
+  const leftOut: string[] = [];
   for (let round = 0; round < repeats; round++) {
-    for (const [i, runner] of runners.entries()) {
-      const turn = await runner.run(round);
-      turns[i].push(turn);
-      console.error(
-        `${task}, ${runner.who} ${runner.variant}: ${turn.wall.toFixed(1)} s, processor ${turn.cpu.toFixed(1)} s`,
-      );
+    for (const [runner, own] of [...turns]) {
+      const name = `${task}, ${runner.who} ${runner.variant}`;
+      try {
+        const turn = await runner.run(round);
+        own.push(turn);
+        console.error(`${name}: ${turn.wall.toFixed(1)} s, processor ${turn.cpu.toFixed(1)} s`);
+      } catch (error) {
+        if (runner.who.startsWith('clflow')) throw error;
+        leftOut.push(failure(name, error));
+        turns.delete(runner);
+      }
     }
   }
-  return runners.map(({ who, variant }, i) => {
-    const walls = timing(turns[i].map(({ wall }) => wall));
-    const peaks = turns[i].flatMap(({ peakMb }) => peakMb ?? []);
-    const [{ how, auroc }] = turns[i];
-    return {
-      ...{ task, who, variant, wall: walls.median, least: walls.min, turns: repeats },
-      cpu: timing(turns[i].map(({ cpu }) => cpu)).median,
-      peakMb: peaks.length > 0 ? Math.max(...peaks) : null,
-      ...(how !== undefined && { how }),
-      ...(auroc !== undefined && { auroc }),
-    };
-  });
+  return { rows: [...turns].map(([runner, own]) => rowOf(task, runner, own)), leftOut };
+}
+
+/** Told at once, and with the results in a line. */
+export function failure(name: string, error: unknown): string {
+  console.error(`${name} failed: ${messageOf(error)}`);
+  return `${name} (${messageOf(error).trim().split('\n').at(-1)!.slice(0, 200)})`;
+}
+
+function rowOf(task: Task, { who, variant }: Runner, turns: readonly Turn[]): SpeedRow {
+  const walls = timing(turns.map(({ wall }) => wall));
+  const peaks = turns.flatMap(({ peakMb }) => peakMb ?? []);
+  const [{ how, auroc }] = turns;
+  return {
+    ...{ task, who, variant, wall: walls.median, least: walls.min, turns: turns.length },
+    cpu: timing(turns.map(({ cpu }) => cpu)).median,
+    peakMb: peaks.length > 0 ? Math.max(...peaks) : null,
+    ...(how !== undefined && { how }),
+    ...(auroc !== undefined && { auroc }),
+  };
 }

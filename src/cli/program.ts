@@ -60,7 +60,6 @@ export function buildProgram(status: Status, run: RunLine): Command {
     keysCommand(),
     batchCommand(status),
     benchmarkCommand(status),
-    batchCommand(status),
     workCommand(),
     queueCommand(),
     demoCommand(status, run),
