@@ -37,7 +37,7 @@ export interface Fleet {
 
 /** Short enough to be waited for. */
 export const timing = { lockMilliseconds: 3000, stalledMilliseconds: 1000, pollMilliseconds: 200 } as const;
-export const retry = { attempts: 3, backoffMilliseconds: [20] };
+export const retry = { attempts: 2, backoffMilliseconds: [20] };
 
 /** @param folder on all machines */
 export async function queueFleet(kind: 'redis' | 'postgres', folder: string): Promise<Fleet> {

@@ -70,3 +70,14 @@ describe('the settings of a server', () => {
     );
   });
 });
+
+it('leaves jobs to a queue only where their folder is named', async () => {
+  const queue = 'redis://:secret@127.0.0.1:1';
+  await expect(loadConfig({ flags: { models: 'models', queue } })).rejects.toMatchObject({
+    code: 'usage',
+    message: '`queue` needs `jobs`: the folder that jobs read and write below, the same on all machines.',
+  });
+  expect(await loadConfig({ flags: { models: 'models', jobs: 'work' }, env: { CLFLOW_QUEUE: queue } })).toMatchObject({
+    queue,
+  });
+});
