@@ -54,10 +54,11 @@ function verdicts({ counts, images, threshold, reviewThreshold, histogram: { ran
 /** How the stream went, and whether it still is as at calibration. */
 function course({ course: stretches, drifts, evidence, counts }: Summary): string {
   if (counts.normal + counts.review + counts.anomalous === 0) return '';
-  const sentences = drifts.map((drift) => `${capital(driftInWords(drift, shortName(drift.sinceFile)))}.`);
   const about =
     'The images in their order, compared with those that calibrated the model. ' +
-    (drifts.length === 0 ? 'No drift was noticed.' : sentences.join(' '));
+    (drifts.length === 0 ? 'No drift was noticed.' : 'It has drifted:');
+  const items = drifts.map((drift) => `<li>${escapeHtml(driftInWords(drift, shortName(drift.sinceFile)))}</li>`);
+  const list = items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
   const charts =
     stretches.length < 2
       ? []
@@ -78,7 +79,7 @@ function course({ course: stretches, drifts, evidence, counts }: Summary): strin
     ];
   });
   const table = htmlTable({ title: '', head: ['statistic', 'evidence, log₁₀ of odds', ''], rows });
-  return section('In the order of the images', about, `<div class="charts">${charts.join('')}</div>${table}`);
+  return section('In the order of the images', about, `${list}<div class="charts">${charts.join('')}</div>${table}`);
 }
 
 function markOf(name: Statistic | 'anomalous', drifts: Summary['drifts']) {
