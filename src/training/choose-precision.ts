@@ -13,9 +13,12 @@ import type { Precision, PrecisionChoice } from './methods.js';
 /** How many times as fast whole numbers must be: on a processor with instructions for them a layer is three times as fast and more. */
 const CLEARLY = 1.5;
 /** Timed runs of each, in turn. The shortest counts: other work on the machine only adds. */
-const RUNS = 25;
-/** Of the layer that is timed, that of ResNet-18's first stage: 3 × 3, on maps of this side. */
-const [CHANNELS, SIDE] = [64, 64];
+const RUNS = 75;
+/**
+ * Of the layer that is timed, that of ResNet-18's first stage: 3 × 3, on maps of this side. A run has to be shorter than the turn that
+ * a busy machine gives it, or none is without others' work: in WebAssembly it takes 6 ms, and with maps of 64 it would take 30.
+ */
+const [CHANNELS, SIDE] = [64, 32];
 
 /** What was chosen with a runtime: the same again, so that trainings of one process are alike. */
 const chosen = new WeakMap<Runtime, Promise<Precision>>();
