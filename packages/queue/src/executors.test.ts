@@ -7,7 +7,8 @@ import { smallProduct, workplace } from '../../../test/support/product.js';
 import { postgres, redis } from './connection/testing/servers.js';
 import { localFleet, processOf, queueFleet, type Fleet, type Machine } from './testing/fleet.js';
 
-vi.setConfig({ testTimeout: 180_000 });
+// Every job and every machine is a process that loads the library.
+vi.setConfig({ testTimeout: 240_000 });
 
 const { root, remove } = workplace('fleet');
 const product = join(root, 'flange');
@@ -33,7 +34,7 @@ describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
   const folder = join(root, name);
   let fleet: Fleet;
   /** The one of the first tests. */
-  let machine: Machine;
+  let machine: Machine | undefined;
   beforeAll(async () => {
     if (!has) return;
     mkdirSync(folder);
@@ -42,7 +43,7 @@ describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
   afterAll(() => fleet?.close());
 
   const ended = async (id: string): Promise<string> => {
-    const end = expect.poll(async () => (await fleet.jobs.get(id)).state, { timeout: 60_000, interval: 50 });
+    const end = expect.poll(async () => (await fleet.jobs.get(id)).state, { timeout: 90_000, interval: 50 });
     await end.toMatch(/^(done|failed|cancelled)$/);
     return (await fleet.jobs.get(id)).state;
   };
@@ -112,6 +113,7 @@ describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
     'that train move from machine to machine and give the model of one that did not, bit for bit',
     async () => {
       const { jobs } = fleet;
+      machine ??= await fleet.start();
       const output = join(folder, 'moved.onnx');
       const { id } = (await jobs.submit({ task: 'train', options: training(output) })).job;
       /** The n-th attempt has kept an epoch, and whoever goes on will know it. */
@@ -121,7 +123,7 @@ describe.each(fleets)('jobs on $title', ({ name, has, open }) => {
           const begun = told.flatMap((what, place) => (what === 'running' ? [place] : []));
           return begun.length < n ? [] : told.slice(begun[n - 1]);
         };
-        await expect.poll(phases, { timeout: 60_000, interval: 20 }).toContain('kept');
+        await expect.poll(phases, { timeout: 90_000, interval: 20 }).toContain('kept');
       };
       await gotFurther(1);
       await machine.stop();

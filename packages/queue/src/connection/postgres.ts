@@ -7,8 +7,8 @@ import type { Client, ClientConfig, PoolConfig } from 'pg';
 import type { QueueAddress } from './address.js';
 import { unreachable } from './unreachable.js';
 
-/** Of each part of a queue that is open. */
-const CONNECTIONS = 4;
+/** Of each part of a queue that is open, beside one that listens: a database has about a hundred for all. */
+const CONNECTIONS = 2;
 const CONNECT_MS = 5000;
 
 export function postgresOptions({ url }: QueueAddress): PoolConfig {

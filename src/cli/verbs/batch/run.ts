@@ -75,11 +75,11 @@ export function statusTable({ id, name, state, parts, failures, error }: BatchSt
     ['done', String(done)],
     ['running', String(running)],
     ['waiting', String(queued)],
-    ['failed', String(failed)],
-    ...(error === null ? [] : [['why', harmless(error)]]),
+    [state === 'cancelled' ? 'cancelled' : 'failed', String(failed)],
+    ...(error === null || state === 'cancelled' ? [] : [['why', harmless(error)]]),
   ];
   const told = failures.map((one) => `${harmless(one.name)}: ${harmless(one.error)}`);
-  const next =
-    state === 'failed' || failed > 0 ? [`To begin again what failed: clflow batch retry ${id} --queue URL`] : [];
+  const again = state === 'failed' || state === 'cancelled' || failed > 0;
+  const next = again ? [`To begin again what is not done: clflow batch retry ${id} --queue URL`] : [];
   return [table(rows), ...(told.length > 0 ? [told.join('\n')] : []), ...next].join('\n\n');
 }

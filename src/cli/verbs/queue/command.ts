@@ -11,10 +11,10 @@ Example:
 export function queueCommand(): Command {
   const migrate = new Command('migrate')
     .description('Make the tables of a queue in PostgreSQL, or bring them up to date.')
-    .argument('<URL>', 'postgres://…, with a user who may create a schema')
-    .action(async (url: string) => {
+    .argument('[URL]', 'postgres://…, with a user who may create a schema (env: CLFLOW_QUEUE)')
+    .action(async (url: string | undefined) => {
       const { runMigrate } = await import('./run.js');
-      await runMigrate(url);
+      await runMigrate(url ?? process.env.CLFLOW_QUEUE ?? '');
     });
   const command = new Command('queue').description('Prepare a queue for jobs on many machines.');
   return command.addCommand(migrate).addHelpText('after', EXAMPLES);
