@@ -6,7 +6,7 @@ import type { Settled } from './frame.js';
  * What became of a trigger: a picture of its moment was there, or none came in time, or it was one that had come before. Those that
  * said something else than a trigger are counted as refused.
  */
-export const triggerFates = ['pictured', 'missed', 'repeated'] as const;
+const triggerFates = ['pictured', 'missed', 'repeated'] as const;
 export type TriggerFate = (typeof triggerFates)[number];
 
 export interface StationCounts {

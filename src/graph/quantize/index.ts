@@ -4,4 +4,3 @@ export { foldInput } from './fold-input.js';
 export { isDrawable, type Network } from './network.js';
 export { addObservers, Observer, type ChannelObservation } from './observe.js';
 export { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
-export type { QuantizedKernels } from './scales.js';

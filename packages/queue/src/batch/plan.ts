@@ -59,6 +59,8 @@ export interface PlannedBatch {
   readonly id: string;
   /** False: it was planned before, and goes on. */
   readonly isNew: boolean;
+  /** When, UTC: of an output that was removed and planned again, the jobs are others. */
+  readonly planned: string;
   readonly images: number;
   readonly shards: readonly BatchJob<ShardOptions>[];
   /** When all shards are done. */
@@ -171,7 +173,7 @@ async function writePlan(storage: Storage, wanted: Wanted, model: Uint8Array, ho
 
 function jobsOf(plan: Plan, wanted: Wanted): Omit<PlannedBatch, 'isNew'> {
   const { output, s3Endpoint, threads, top } = wanted;
-  const { id, images, format, maxMegapixels, model } = plan;
+  const { id, planned, images, format, maxMegapixels, model } = plan;
   const at = (file: string): string => `${output}/${file}`;
   const shards = plan.shards.map((shard) => ({
     id: shard.id,
@@ -181,7 +183,7 @@ function jobsOf(plan: Plan, wanted: Wanted): Omit<PlannedBatch, 'isNew'> {
     },
   }));
   const aggregate = { id: idOf('aggregate', model.hash, id, { top }), options: { output, top, threads, s3Endpoint } };
-  return { id, images, shards, aggregate };
+  return { id, planned, images, shards, aggregate };
 }
 
 /** What a result depends on, and nothing else: not where it lies, and not how many threads made it. */

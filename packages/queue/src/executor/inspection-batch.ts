@@ -14,15 +14,15 @@ import type { Batch } from './batches.js';
  * @throws ClflowError as {@link planBatch} does
  */
 export async function inspectionBatch(options: BatchOptions, hooks: BatchHooks = {}): Promise<Batch> {
-  const { shards, aggregate, images } = await planBatch(options, hooks);
+  const { shards, aggregate, images, planned } = await planBatch(options, hooks);
   const parts = shards.map(({ id, options: shard }, i) => ({
     name: `shard ${i + 1} of ${shards.length}`,
-    inputs: id,
+    inputs: [id, planned],
     work: { kind: 'inspect-shard', options: { ...shard } } as const,
   }));
   const last = {
     name: `summary of ${images} images`,
-    inputs: aggregate.id,
+    inputs: [aggregate.id, planned],
     work: { kind: 'aggregate', options: { ...aggregate.options } },
   } as const;
   return { parts, last, lastInAnyCase: false, folder: aggregate.options.output };
