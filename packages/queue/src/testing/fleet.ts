@@ -138,7 +138,10 @@ async function ending(process: ChildProcess, signal: NodeJS.Signals): Promise<vo
 
 export async function toldSoFar(executor: Executor, jobId: string): Promise<JobEvent[]> {
   const events: JobEvent[] = [];
-  for await (const event of executor.events(0, { jobId, signal: AbortSignal.timeout(100) })) events.push(event);
+  // Not AbortSignal.timeout: Node 20 may collect it as garbage when it is part of another signal, and then it never comes.
+  const enough = new AbortController();
+  setTimeout(() => enough.abort(), 100);
+  for await (const event of executor.events(0, { jobId, signal: enough.signal })) events.push(event);
   return events;
 }
 
