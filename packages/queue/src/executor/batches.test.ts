@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../../test/support/product.js';
-import { migrate } from '../connection/index.js';
-import { postgres, redis, type TestServer } from '../connection/testing/servers.js';
-import { startWorker, type RunningWorker } from '../work/index.js';
-import { Batches, type Batch } from './batches.js';
+import { postgres, redis } from '../connection/testing/servers.js';
+import { startWorker } from '../work/index.js';
+import type { Batch } from './batches.js';
+import { onQueue } from './testing/on-queue.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -14,20 +14,7 @@ const program = new URL('../work/testing/stub-child.ts', import.meta.url);
 afterAll(remove);
 
 describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => {
-  let server: TestServer;
-  let batches: Batches;
-  const workers: RunningWorker[] = [];
-  beforeAll(async () => {
-    if (!has) return;
-    server = await start();
-    await migrate(server.url);
-    batches = await Batches.open(server.url);
-  });
-  afterAll(async () => {
-    for (const worker of workers) await worker.stop();
-    await batches?.close();
-    await server?.remove();
-  });
+  const queue = onQueue({ has, start });
 
   const output = (part: string): string => join(root, `${name}-${part}`);
   const batch = (parts: readonly string[], more: Partial<Batch> & { readonly needs?: string } = {}): Batch => ({
@@ -46,9 +33,9 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
   });
   const work = async (): Promise<void> => {
     const options = { state: join(root, `${name}-state`), pollMilliseconds: 100, concurrency: 2, program };
-    workers.push(await startWorker(server.url, options));
+    queue.workers.push(await startWorker(queue.server.url, options));
   };
-  const rest = async (): Promise<void> => workers.pop()!.stop();
+  const rest = async (): Promise<void> => queue.workers.pop()!.stop();
   const runs = (part: string): number =>
     readFileSync(`${output(part)}.runs`, 'utf8')
       .trim()
@@ -58,11 +45,11 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
     'is one however often it is submitted, and ends in the last job, which knows the others',
     async () => {
       const request = batch(['a', 'b', 'c']);
-      const { id, isNew } = await batches.submit(request);
+      const { id, isNew } = await queue.batches.submit(request);
       expect(isNew).toBe(true);
-      expect(await batches.submit(request)).toEqual({ id, isNew: false });
+      expect(await queue.batches.submit(request)).toEqual({ id, isNew: false });
       const parts = { total: 3, queued: 3, running: 0, done: 0, failed: 0 };
-      expect(await batches.status(id)).toEqual({
+      expect(await queue.batches.status(id)).toEqual({
         id,
         name: 'sum',
         state: 'queued',
@@ -73,26 +60,26 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
       });
       await work();
       const seen: string[] = [];
-      const done = await batches.wait(id, { onStatus: ({ state }) => seen.push(state) });
+      const done = await queue.batches.wait(id, { onStatus: ({ state }) => seen.push(state) });
       expect(done).toMatchObject({ state: 'done', parts: { total: 3, done: 3 }, value: { images: 6, failed: [] } });
       expect(seen).toContain('running');
       expect(['a', 'b', 'c'].map(runs)).toEqual([1, 1, 1]);
-      expect(await batches.submit(request)).toEqual({ id, isNew: false });
-      expect((await batches.submit(batch(['a', 'b']))).id).not.toBe(id);
+      expect(await queue.batches.submit(request)).toEqual({ id, isNew: false });
+      expect((await queue.batches.submit(batch(['a', 'b']))).id).not.toBe(id);
       await rest();
     },
   );
 
   it.skipIf(!has)('waits for a part that has failed until it is retried', async () => {
     const needs = output('needed');
-    const { id } = await batches.submit(batch(['d', 'e'], { needs }));
+    const { id } = await queue.batches.submit(batch(['d', 'e'], { needs }));
     await work();
-    const failed = await batches.wait(id);
+    const failed = await queue.batches.wait(id);
     expect(failed).toMatchObject({ state: 'failed', parts: { total: 2, failed: 2, done: 0, queued: 0 }, value: null });
     expect(failed.failures.map(({ error }) => error)).toEqual([`${needs} is missing.`, `${needs} is missing.`]);
     writeFileSync(needs, '');
-    await batches.retry(id);
-    expect(await batches.wait(id)).toMatchObject({
+    await queue.batches.retry(id);
+    expect(await queue.batches.wait(id)).toMatchObject({
       state: 'done',
       parts: { done: 2, failed: 0 },
       value: { images: 4 },
@@ -102,17 +89,17 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
 
   it.skipIf(!has)('ends all the same where that is wished, and again when a part is retried', async () => {
     const needs = output('other');
-    const { id } = await batches.submit(batch(['f'], { needs, lastInAnyCase: true }));
+    const { id } = await queue.batches.submit(batch(['f'], { needs, lastInAnyCase: true }));
     await work();
-    const first = await batches.wait(id);
+    const first = await queue.batches.wait(id);
     expect(first).toMatchObject({
       state: 'done',
       parts: { total: 1, failed: 1, done: 0 },
       value: { images: 0, failed: ['f'] },
     });
     writeFileSync(needs, '');
-    await batches.retry(id);
-    const again = await batches.wait(id);
+    await queue.batches.retry(id);
+    const again = await queue.batches.wait(id);
     expect(again).toMatchObject({
       state: 'done',
       parts: { total: 1, failed: 0, done: 1 },
@@ -127,23 +114,25 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
       ...part,
       work: { ...part.work, options: { ...part.work.options, images: 40 } },
     }));
-    const { id } = await batches.submit({ ...slow, parts });
+    const { id } = await queue.batches.submit({ ...slow, parts });
     await work();
-    await expect.poll(async () => (await batches.status(id)).parts.running, { timeout: 20_000 }).toBeGreaterThan(0);
-    await batches.cancel(id);
-    const cancelled = await batches.wait(id);
+    await expect
+      .poll(async () => (await queue.batches.status(id)).parts.running, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    await queue.batches.cancel(id);
+    const cancelled = await queue.batches.wait(id);
     expect(cancelled).toMatchObject({ state: 'cancelled', parts: { running: 0, done: 0 }, failures: [] });
-    await expect.poll(async () => (await batches.status(id)).parts.failed, { timeout: 20_000 }).toBe(3);
-    await batches.retry(id);
-    expect(await batches.wait(id)).toMatchObject({ state: 'done', value: { images: 120 } });
+    await expect.poll(async () => (await queue.batches.status(id)).parts.failed, { timeout: 20_000 }).toBe(3);
+    await queue.batches.retry(id);
+    expect(await queue.batches.wait(id)).toMatchObject({ state: 'done', value: { images: 120 } });
     await rest();
   });
 
   it.skipIf(!has)('says of an id that nobody knows that it is none', async () => {
-    await expect(batches.status('nothing')).rejects.toMatchObject({
+    await expect(queue.batches.status('nothing')).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringMatching(/^The queue \w+:\/\/127\.0\.0\.1:\d+(\/postgres)? knows no batch "nothing"\.$/),
     });
-    await expect(batches.submit(batch([]))).rejects.toMatchObject({ code: 'usage' });
+    await expect(queue.batches.submit(batch([]))).rejects.toMatchObject({ code: 'usage' });
   });
 });

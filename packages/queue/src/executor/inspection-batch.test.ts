@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../../test/support/product.js';
 import { platePng, trainPlates } from '../../../server/src/http/testing/model.js';
 import type { AggregateResult } from '../batch/index.js';
-import { migrate } from '../connection/index.js';
-import { postgres, redis, type TestServer } from '../connection/testing/servers.js';
-import { startWorker, type RunningWorker } from '../work/index.js';
-import { Batches } from './batches.js';
+import { postgres, redis } from '../connection/testing/servers.js';
+import { startWorker } from '../work/index.js';
 import { inspectionBatch } from './inspection-batch.js';
+import { onQueue } from './testing/on-queue.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -28,31 +27,20 @@ beforeAll(async () => {
 afterAll(remove);
 
 describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) => {
-  let server: TestServer;
-  let batches: Batches;
-  const workers: RunningWorker[] = [];
-  beforeAll(async () => {
-    if (!has) return;
-    server = await start();
-    await migrate(server.url);
-    batches = await Batches.open(server.url);
-  });
-  afterAll(async () => {
-    for (const worker of workers) await worker.stop();
-    await batches?.close();
-    await server?.remove();
-  });
+  const queue = onQueue({ has, start });
 
   it.skipIf(!has)(
     'comes to what inspect says, by workers that share nothing but the queue and the folders',
     async () => {
       const output = join(root, `${name}-results`);
       const options = { model, source, output, shardSize: 7, top: 2 };
-      const { id } = await batches.submit(await inspectionBatch(options));
+      const { id } = await queue.batches.submit(await inspectionBatch(options));
       for (const worker of ['one', 'other']) {
-        workers.push(await startWorker(server.url, { state: join(root, `${name}-${worker}`), pollMilliseconds: 100 }));
+        queue.workers.push(
+          await startWorker(queue.server.url, { state: join(root, `${name}-${worker}`), pollMilliseconds: 100 }),
+        );
       }
-      const { state, parts, value } = await batches.wait(id);
+      const { state, parts, value } = await queue.batches.wait(id);
       expect([state, parts]).toMatchObject(['done', { total: 5, done: 5, failed: 0 }]);
       expect(value as AggregateResult).toMatchObject({ images: 31, counts: { failed: 1 } });
       const folder = join(output, 'results');
@@ -60,12 +48,12 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
         .sort()
         .map((file) => readFileSync(join(folder, file), 'utf8'));
       expect(lines.join('')).toBe(expected);
-      expect(await batches.submit(await inspectionBatch(options))).toEqual({ id, isNew: false });
+      expect(await queue.batches.submit(await inspectionBatch(options))).toEqual({ id, isNew: false });
       // What was removed is done anew, whatever the queue remembers.
       rmSync(output, { recursive: true });
-      const again = await batches.submit(await inspectionBatch(options));
+      const again = await queue.batches.submit(await inspectionBatch(options));
       expect(again.isNew).toBe(true);
-      expect((await batches.wait(again.id)).state).toBe('done');
+      expect((await queue.batches.wait(again.id)).state).toBe('done');
       expect(readdirSync(folder)).toHaveLength(5);
     },
   );
@@ -74,8 +62,8 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
     const output = join(root, `${name}-broken`);
     const jobs = await inspectionBatch({ model, source, output, shardSize: 40, top: 0 });
     rmSync(join(output, 'shards'), { recursive: true });
-    const { id } = await batches.submit(jobs);
-    const { state, failures } = await batches.wait(id);
+    const { id } = await queue.batches.submit(jobs);
+    const { state, failures } = await queue.batches.wait(id);
     expect(state).toBe('failed');
     expect(failures[0].error).toContain('there is no such file');
   });

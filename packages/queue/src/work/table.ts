@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ClflowError, type TrainResult } from 'clflow';
 import { files } from 'clflow/parts';
 import * as z from 'zod';
+import { checked } from '../batch/options.js';
 import type { ChildOutcome, RunKind } from './kinds.js';
 
 export interface TrainingRow {
@@ -22,11 +23,11 @@ export interface TrainingTable {
   readonly failed: number;
 }
 
-const options = z.strictObject({ output: z.string().min(1) });
+const options = z.strictObject({ output: z.string('must be a path').min(1, 'must be a path') });
 
 /** Each child returned the path of the file that holds what its training returned. */
 export const runTable: RunKind = async (given, { children, signal }) => {
-  const { output } = options.parse(given);
+  const { output } = checked(options, given as z.input<typeof options>);
   const rows: TrainingRow[] = [];
   for (const child of children) {
     if (signal.aborted) throw new ClflowError('interrupted', 'The work was stopped.');

@@ -49,7 +49,7 @@ describe.skipIf(!redis.has)(`a worker on ${redis.title}`, () => {
       ['prototype', job({ kind: 'task', task: 'constructor', options: {} }), /^usage: There is no task "constructor"/],
       [
         'option',
-        job({ kind: 'task', task: 'check', options: { dta: 1 } }),
+        job({ kind: 'task', task: 'check', options: { data: 'photos', dta: 1 } }),
         /^usage: The task check has no option `dta`/,
       ],
     ];
@@ -67,13 +67,13 @@ describe.skipIf(!redis.has)(`a worker on ${redis.title}`, () => {
     expect(said).toEqual(['good good begins', 'good good is done']);
   });
 
-  it('does not take a kind of work for a task that it does not know how to do', async () => {
-    await queue.add('shard', job({ kind: 'aggregate', options: {} }), jobOptions('unknown'));
-    const worker = await startWorker(server.url, { drain: true, state: join(root, 'state'), retry: { attempts: 1 } });
-    await worker.stopped;
-    const [state, reason] = await ended('unknown');
-    expect(state).toBe('failed');
-    expect(reason).toMatch(/^usage: This version of clflow cannot do "aggregate"/);
+  it('refuses options that make no sense, by the program that does the work', async () => {
+    await queue.add('sum', job({ kind: 'aggregate', options: {} }), jobOptions('senseless'));
+    const options = { drain: true, state: join(root, 'state'), retry: { attempts: 1 } };
+    await (
+      await startWorker(server.url, options)
+    ).stopped;
+    expect(await ended('senseless')).toEqual(['failed', expect.stringMatching(/^usage: `output` must be a path/)]);
   });
 
   it('hands its job back at SIGTERM and ends with status 0, within its time, without an attempt lost', async () => {
