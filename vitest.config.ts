@@ -2,9 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // ONNX Runtime is a native addon with its own threads: one process a file, two at a time.
+    // ONNX Runtime is a native addon with its own threads: one process a file. Many wait for a browser, a server or a child: three at a
+    // time keep two cores busy.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

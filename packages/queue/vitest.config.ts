@@ -4,6 +4,9 @@ export default defineProject({
   test: {
     name: 'queue',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // These wait for locks of killed workers and for servers far more than they compute; so many at once, after all others.
+    maxWorkers: 4,
+    sequence: { groupOrder: 1 },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
