@@ -6,14 +6,13 @@ import { sha256Hex } from '../sha256.js';
 import { Graph, keepLayout, type Tensor } from '../graph/index.js';
 import {
   addObservers,
-  equalised,
   drawQuantized,
+  equalised,
   foldInput,
   isDrawable,
-  quantizedKernels,
   quantizeNetwork,
-  type Network,
   type ChannelObservation,
+  type Network,
 } from '../graph/quantize/index.js';
 import { checkImage, type Backbone, type Normalisation } from './backbone.js';
 
@@ -55,7 +54,7 @@ export function quantizable(backbone: Backbone): Quantizable | null {
     observe: (image) => addObservers(pixelNetwork(backbone, image.shape), image),
     async quantized(observations) {
       const even = equalised(small, observations);
-      const quantized = quantizeNetwork(even.network, quantizedKernels(even.network), even.observations, PIXEL_RANGE);
+      const quantized = quantizeNetwork(even.network, even.observations, PIXEL_RANGE);
       const { name, hash, taps } = backbone;
       const seen = JSON.stringify([
         hash,

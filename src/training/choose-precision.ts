@@ -6,7 +6,7 @@
 import { quantizable, type Backbone } from '../backbone/index.js';
 import { ClflowError, option } from '../errors.js';
 import { Graph, conv2d, floats, openGraph, relu, type Runtime, type Session, type Tensor } from '../graph/index.js';
-import { drawQuantized, quantizeNetwork, quantizedKernels } from '../graph/quantize/index.js';
+import { drawQuantized, quantizeNetwork } from '../graph/quantize/index.js';
 import { Random } from '../random.js';
 import type { Precision, PrecisionChoice } from './methods.js';
 
@@ -57,7 +57,7 @@ async function measured(runtime: Runtime): Promise<Precision> {
   const network = { graph, input: graph.input('image', shape) };
   graph.output('map', layer(layer(network.input)));
   const seen = [1, 50, 2000].map((high) => ({ low: high === 1 ? -1 : 0, high, means: new Float32Array(CHANNELS) }));
-  const quantized = quantizeNetwork(network, quantizedKernels(network), seen, { low: -1, high: 1 });
+  const quantized = quantizeNetwork(network, seen, { low: -1, high: 1 });
   const whole = new Graph();
   drawQuantized(network, quantized, whole.input('image', shape)).forEach((map) => whole.output('map', map));
   const sessions: Session[] = [];

@@ -10,7 +10,7 @@ import { nodeRuntime } from '../runtime.node.js';
 import { equalised } from './equalise.js';
 import type { Network } from './network.js';
 import { addObservers, Observer, type ChannelObservation } from './observe.js';
-import { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
+import { drawQuantized, quantizeNetwork } from './quantized-network.js';
 
 const SHAPE = [1, 3, 16, 16];
 const runtime = nodeRuntime({ threads: 1 });
@@ -96,7 +96,7 @@ describe('a network with channels made alike', () => {
     const errors: number[] = [];
     for (const { network: one, observations } of [{ network, observations: seen }, even]) {
       const whole = new Graph();
-      const quantized = quantizeNetwork(one, quantizedKernels(one), observations, { low: -1, high: 1 });
+      const quantized = quantizeNetwork(one, observations, { low: -1, high: 1 });
       drawQuantized(one, quantized, whole.input('image', SHAPE)).forEach((map, i) => whole.output(`map${i}`, map));
       errors.push(difference(real.fine, (await run(whole)).map0));
     }

@@ -3,4 +3,4 @@ export { equalised } from './equalise.js';
 export { foldInput } from './fold-input.js';
 export { isDrawable, type Network } from './network.js';
 export { addObservers, Observer, type ChannelObservation } from './observe.js';
-export { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
+export { drawQuantized, quantizeNetwork } from './quantized-network.js';

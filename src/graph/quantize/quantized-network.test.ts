@@ -21,7 +21,7 @@ import { runtimes } from '../testing/runtimes.node.js';
 import { foldInput } from './fold-input.js';
 import { isDrawable, type Network } from './network.js';
 import { addObservers, Observer, type Observation } from './observe.js';
-import { drawQuantized, quantizedKernels, quantizeNetwork } from './quantized-network.js';
+import { drawQuantized, quantizeNetwork } from './quantized-network.js';
 
 const SHAPE: Shape = [2, 3, 32, 24];
 const IMAGE_RANGE = { low: -3, high: 3 };
@@ -73,7 +73,7 @@ function drawn(of: Network, draw: (image: Tensor) => Tensor[]): Graph {
 
 async function wholeGraph(runtime: Runtime): Promise<Graph> {
   const net = network();
-  const quantized = quantizeNetwork(net, quantizedKernels(net), await observed(runtime, net), IMAGE_RANGE);
+  const quantized = quantizeNetwork(net, await observed(runtime, net), IMAGE_RANGE);
   return drawn(net, (image) => drawQuantized(net, quantized, image));
 }
 

@@ -31,21 +31,12 @@ export interface QuantizedNetwork {
   readonly convolutions: readonly QuantizedConvolution[];
 }
 
-/** The kernels of a network in whole numbers, which ask for no images. */
-export function quantizedKernels(network: Network): QuantizedKernels[] {
-  return convolutionsOf(network).map(({ kernels: { data, shape } }) =>
-    quantizeKernels(data as Float32Array, shape[0], shape[2] * shape[3]),
-  );
-}
-
 /**
- * @param kernels of {@link quantizedKernels}
  * @param observations by the numbers of the held values
  * @param input what the network's input can be, whatever was seen of it
  */
 export function quantizeNetwork(
   network: Network,
-  kernels: readonly QuantizedKernels[],
   observations: readonly Observation[],
   input: Range,
 ): QuantizedNetwork {
@@ -53,8 +44,9 @@ export function quantizeNetwork(
   return {
     values: quantizationsOf(network, observations, input),
     convolutions: convolutionsOf(network).map(({ kernels: { data, shape }, biases }, i) => {
+      const kernels = quantizeKernels(data as Float32Array, shape[0], shape[2] * shape[3]);
       const { means } = observations[inputs[i].index];
-      return { ...kernels[i], shape, biases: correctedBiases(biases, data as Float32Array, kernels[i], means) };
+      return { ...kernels, shape, biases: correctedBiases(biases, data as Float32Array, kernels, means) };
     }),
   };
 }

@@ -1,9 +1,8 @@
 /** @file How a job is kept, and that it is tried again. */
 import type { JobsOptions } from 'bullmq';
+import { NO_LIMIT } from '../work/index.js';
 
 const DAY_MS = 86_400_000;
-/** The worker counts itself how often a job is begun. */
-const NO_LIMIT = 1_000_000;
 /** Payloads hold references; what is larger is a mistake. */
 const LARGEST_BYTES = 64_000;
 

@@ -1,6 +1,7 @@
 /** @file The AWS SDK, loaded where an address asks for it: an optional package. */
 import type * as s3 from '@aws-sdk/client-s3';
 import { ClflowError } from 'clflow';
+import { files } from 'clflow/parts';
 
 type Sdk = typeof s3;
 
@@ -47,18 +48,8 @@ function hostOf(address: string): string {
   throw new ClflowError('usage', 'The endpoint of S3 is no address: it begins with http:// or https://.');
 }
 
-async function load(name: string): Promise<Sdk> {
+function load(name: string): Promise<Sdk> {
   // Six lines at every start, about a Node that is this package's floor as long as it works.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  try {
-    return (await import(name)) as Sdk;
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(name)) throw cause;
-    throw new ClflowError(
-      'usage',
-      `Addresses that begin with s3:// need the package ${name}: install it with "npm install ${name}".`,
-      { cause },
-    );
-  }
+  return files.loadOptional(name, () => import(name), 'Addresses that begin with s3:// need');
 }

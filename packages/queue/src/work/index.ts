@@ -4,6 +4,6 @@ export { startAnew } from './history.js';
 export type { JobData, JobReturn } from './job-data.js';
 export { CANCELLED, failureOf } from './job-failure.js';
 export { nameOf, type ChildOutcome, type KindHooks, type RunKind, type Work } from './kinds.js';
-export type { WorkerOptions } from './options.js';
+export { NO_LIMIT, type WorkerOptions } from './options.js';
 export { shortOf, writeTrainingTable, type TrainingRow, type TrainingTable } from './table.js';
 export { startWorker, type RunningWorker } from './worker.js';

@@ -3,6 +3,9 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { retryDefaults, type RetryOptions } from '@clflow/server/jobs';
 
+/** Of the queue itself: the worker counts how often a job is begun, since the queue does not know which attempts got further. */
+export const NO_LIMIT = 1_000_000;
+
 export interface WorkerOptions {
   /** Jobs at the same time, each in a process of its own. Default 1. */
   readonly concurrency?: number;

@@ -12,7 +12,7 @@ import { readJobData, type JobData, type JobReturn } from './job-data.js';
 import { CANCELLED, failureText } from './job-failure.js';
 import { JobRun } from './job-run.js';
 import type { ChildOutcome } from './kinds.js';
-import { settingsOf, type Settings, type WorkerOptions } from './options.js';
+import { NO_LIMIT, settingsOf, type Settings, type WorkerOptions } from './options.js';
 import { WarmChildren } from './warm-children.js';
 
 type QueuedJob = Job<JobData, JobReturn>;
@@ -24,8 +24,6 @@ const DRAIN_LOOK_MS = 500;
 const LOST_WAIT_MS = 1000;
 /** Waits this long for the queue when it hands jobs back; after that they are found by their locks. */
 const FAREWELL_MS = 5000;
-/** The worker itself counts, since the queue does not know which attempts got further. */
-const NO_LIMIT = 1_000_000;
 
 /** A failure that is worth another try, after so many milliseconds. */
 class AnotherTry extends Error {

@@ -1,5 +1,5 @@
 /** @file The executor over a queue, in the optional package `@clflow/queue`: found when it is there, asked for when it is not. */
-import { ClflowError } from 'clflow';
+import { files } from 'clflow/parts';
 import type { Executor } from './executor.js';
 
 export interface QueueExecutorOptions {
@@ -21,15 +21,6 @@ const NAME: string = '@clflow/queue';
 
 /** @throws ClflowError `usage` where the package is missing; `usage` and `io` where the queue cannot be used */
 export async function openQueueExecutor(url: string, options: QueueExecutorOptions): Promise<Executor> {
-  let found: QueuePackage;
-  try {
-    found = (await import(NAME)) as QueuePackage;
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(NAME)) throw cause;
-    throw new ClflowError('usage', `\`queue\` needs the package ${NAME}: install it with "npm install ${NAME}".`, {
-      cause,
-    });
-  }
-  return await found.QueueExecutor.open(url, options);
+  const { QueueExecutor } = await files.loadOptional<QueuePackage>(NAME, () => import(NAME), '`queue` needs');
+  return await QueueExecutor.open(url, options);
 }

@@ -18,7 +18,6 @@ export interface WatchFlags extends Pick<
   | 'partIdFrom'
   | 'deadline'
   | 'device'
-  | 'device'
   | 'metrics'
   | 'once'
 > {
