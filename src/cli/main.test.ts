@@ -21,6 +21,18 @@ describe('clflow --help', () => {
     expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual(['commander']);
   });
 
+  it('is one file as built, and what holds state stays outside it', () => {
+    const built = readFileSync(join(import.meta.dirname, '../../dist/cli/main.js'), 'utf8');
+    const outside = [...built.matchAll(/^import .* from "(\..*)";$/gm)].map(([, file]) => file);
+    expect([...new Set(outside)].sort()).toEqual([
+      '../errors.js',
+      './interrupt.js',
+      './terminal/flags.js',
+      './terminal/output.js',
+    ]);
+    expect(built).toContain('import("./verbs/train/run.js")');
+  });
+
   it('finds heavy packages where there are some', () => {
     expect(packagesOf(join(import.meta.dirname, 'verbs/train/run.ts'))).toContain('sharp');
   });
