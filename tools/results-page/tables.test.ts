@@ -6,6 +6,7 @@ import { comparison, inOrder, tellingMissing } from './detection.js';
 import { embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
 import { measured } from './tables.js';
+import { wholeNumberTables } from './whole-numbers.js';
 
 const size = { width: 320, height: 224 };
 function cell(category: string, method: string, seed: number, auroc: number): OwnCell {
@@ -112,5 +113,21 @@ describe('a table of a page', () => {
   it('says so where nothing was measured yet', () => {
     expect(measured(undefined)).toBe('_Not measured yet._');
     expect(measured({ title: 'Title', head: ['a'], rows: [] })).toBe('_Not measured yet._');
+  });
+});
+
+describe('whole numbers', () => {
+  it('stand beside float32 where both were measured, with the mean change of their cells', () => {
+    const float32 = [0, 1].map((seed) => cell('deeppcb/g44000', 'clflow', seed, 0.9));
+    const int8 = [cell('deeppcb/g44000', 'clflow', 0, 0.88), cell('casting', 'clflow', 0, 1)];
+    const { imageAuroc, aupro } = wholeNumberTables([
+      { name: 'embedded', float32, int8 },
+      { name: 'ResNet-18', float32, int8: [] },
+    ]);
+    expect(imageAuroc!.head).toEqual(['set', 'embedded, float32', 'embedded, int8']);
+    expect(imageAuroc!.rows.map((row) => row.cells[0])).toContain('deeppcb/g44000');
+    expect(imageAuroc!.rows.map((row) => row.cells[0])).not.toContain('casting');
+    expect(imageAuroc!.about).toBe('embedded: int8 − float32 is −0.0200 in the mean of 1 cells.');
+    expect(aupro!.about).toBe('embedded: int8 − float32 is −0.0100 in the mean of 1 cells.');
   });
 });

@@ -19,6 +19,7 @@ import { costTable, processTable } from './costs.js';
 import { comparedCells, comparison, tellingMissing } from './detection.js';
 import { embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
+import { wholeNumberTables } from './whole-numbers.js';
 
 export function resultTables(): Record<string, string> {
   const own = readLines<OwnCell & ReportedCell>('bench/results/results.jsonl');
@@ -38,7 +39,13 @@ export function resultTables(): Record<string, string> {
   );
   const fewOrDirty = readLines<FewOrDirtyCell>('bench/results/few-and-dirty.jsonl');
   const outlines = readLines<OutlinesCell>('bench/results/outlines.jsonl');
-  const embedded = embeddedTables(readLines<OwnCell>('bench/results/embedded/results.jsonl'), own);
+  const small = readLines<OwnCell>('bench/results/embedded/results.jsonl');
+  const embedded = embeddedTables(small, own);
+  const int8 = readLines<OwnCell & ReportedCell>('bench/results/precision/results.jsonl');
+  const whole = wholeNumberTables([
+    { name: 'embedded', float32: small, int8: int8.filter(({ backbone }) => backbone === 'embedded') },
+    { name: 'ResNet-18', float32: own, int8: int8.filter(({ backbone }) => backbone === 'resnet18') },
+  ]);
   const tables: Record<string, ReportTable | undefined> = {
     summary: summaryTable(compared),
     'image-auroc': tellingMissing(detection.imageAuroc, compared),
@@ -60,6 +67,8 @@ export function resultTables(): Record<string, string> {
     'ablation-six-seeds': gainsTable(ablation, ['default', 'no cross-fitting']),
     'embedded-image-auroc': embedded.imageAuroc,
     'embedded-aupro': embedded.aupro,
+    'whole-image-auroc': whole.imageAuroc,
+    'whole-aupro': whole.aupro,
   };
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, measured(table)]));
 }
