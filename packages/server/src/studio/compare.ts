@@ -8,7 +8,7 @@ import { evaluationUnderWay, hasBothLabels, latestEvaluation } from './evaluatio
 import { aurocOf, measuredBy, type Measured } from './results.js';
 import type { Studio } from './services.js';
 import type { ComparisonJson } from './version-schemas.js';
-import { versionJson } from './versions.js';
+import { versionJson } from './version-json.js';
 
 type Side = ComparisonJson['a'];
 type Value = ComparisonJson['differences'][number]['a'];

@@ -2,16 +2,15 @@
 import { rm } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { iso, isoOrNull } from '../http/times.js';
 import type { ModelVersion, Store } from '../store/index.js';
 import { compared } from './compare.js';
-import { isRethresholded } from './evaluation.js';
-import { jobsOf, metadataOf, modelJson } from './json.js';
+import { jobsOf } from './json.js';
 import { studioJob } from './job-keys.js';
 import { modelOf, projectOf, type OwnModel, ofProduct } from './lookup.js';
 import { said } from './said.js';
 import { byId } from './schemas.js';
 import type { Studio } from './services.js';
+import { versionJson } from './version-json.js';
 import * as schemas from './version-schemas.js';
 
 /** So long a version can be brought back. */
@@ -69,20 +68,6 @@ export function versionRoutes(root: FastifyInstance, studio: Studio): void {
       return compared(studio, a, b);
     },
   );
-}
-
-export function versionJson(model: ModelVersion & { readonly projectId: number }): schemas.VersionJson {
-  const { parentId, tag, usedAt, removedAt } = model;
-  return {
-    ...modelJson(model),
-    ...{ parent: parentId, step: stepOf(model), tag },
-    used_at: isoOrNull(usedAt),
-    removed_at: removedAt === null ? null : iso(removedAt),
-  };
-}
-
-function stepOf(model: ModelVersion): schemas.VersionJson['step'] {
-  return isRethresholded(model) ? 'threshold' : metadataOf(model).lineage.at(-1)!.step;
 }
 
 /** The last one that was in use before the one of now, as far as it is still there. */

@@ -15,7 +15,7 @@ import { maskPaths } from '../mask-files.js';
 import { measuredBy } from '../results.js';
 import { SafePaths, safePart } from '../safe-names.js';
 import type { Studio } from '../services.js';
-import { versionJson } from '../versions.js';
+import { versionJson } from '../version-json.js';
 import { base64Entry } from './base64.js';
 import { cocoJson } from './coco.js';
 import { encoded, fileEntry, mapped, textEntry, zipPlan, type Plan, type Planned } from './plan.js';
