@@ -28,6 +28,7 @@ export default defineConfig({
         },
       },
       'packages/*',
+      'packages/studio/vitest.logic.config.ts',
     ],
   },
 });
