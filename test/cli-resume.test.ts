@@ -3,9 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programOf } from '../tools/suite/compiled.js';
 import { clflow } from './support/run-cli.js';
 import { QUICK, smallProduct, workplace } from './support/product.js';
 
+const program = await programOf(join(import.meta.dirname, '../src/cli/main.ts'));
 const { root, remove } = workplace('resume');
 const product = join(root, 'flange');
 const whole = join(root, 'whole.onnx');
@@ -19,7 +21,7 @@ afterAll(remove);
 
 /** Starts a training of its own process and calls back as soon as it tells the end of the first epoch. */
 function trainUntilFirstEpoch(output: string, act: (child: ChildProcess) => void) {
-  const args = ['--import', 'tsx', 'src/cli/main.ts', 'train', product, '--output', output, ...QUICK, ...EPOCHS];
+  const args = [...program, 'train', product, '--output', output, ...QUICK, ...EPOCHS];
   const child = spawn(process.execPath, args, {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'pipe'],

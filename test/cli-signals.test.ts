@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModel } from '../src/detector/index.js';
 import { metadataOf, randomImage, tinyModel } from '../src/detector/testing/tiny-model.js';
 import { encodePng } from '../src/image/index.node.js';
+import { programOf } from '../tools/suite/compiled.js';
 import { workplace } from './support/product.js';
 
+const program = await programOf(join(import.meta.dirname, '../src/cli/main.ts'));
 const { root, remove } = workplace('signals');
 const model = join(root, 'm.onnx');
 const images = join(root, 'images');
@@ -38,7 +40,7 @@ function started(
   args: readonly string[],
   onOutput: (out: string) => void = () => {},
 ): { readonly child: ChildProcess; readonly end: Promise<End> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

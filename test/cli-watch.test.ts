@@ -7,9 +7,11 @@ import { tinyModelFile } from '../src/detector/testing/tiny-model-file.js';
 import { randomImage } from '../src/detector/testing/tiny-model.js';
 import { encodePng } from '../src/image/index.node.js';
 import { resultSchema, type Result } from '../src/line/index.js';
+import { programOf } from '../tools/suite/compiled.js';
 import { workplace } from './support/product.js';
 import { clflow, jsonLines } from './support/run-cli.js';
 
+const program = await programOf(join(import.meta.dirname, '../src/cli/main.ts'));
 const { root, remove } = workplace('watch');
 const model = join(root, 'm.onnx');
 const IMAGES = 90;
@@ -27,7 +29,7 @@ function started(args: readonly string[]): {
   readonly child: ChildProcess;
   readonly end: Promise<{ code: number | null; err: string }>;
 } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -50,7 +50,7 @@ function runCore(version: string): Row {
   rmSync(report, { force: true });
   console.log(`\n== Node ${exact}`);
   const started = performance.now();
-  const options = ['run', '--project', 'clflow', '--reporter=json', `--outputFile=${report}`];
+  const options = ['run', '--project', 'clflow*', '--reporter=json', `--outputFile=${report}`];
   const isSuites = exact.split('.')[0] === process.version.split('.')[0];
   const tests = isSuites || VERSIONS.slice(1, -1).includes(version) ? BETWEEN : CORE;
   const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', ...options, ...tests], {

@@ -1,6 +1,8 @@
 import { defineProject } from 'vitest/config';
+import { compiledChildren } from '../../tools/suite/compiled.js';
 
 export default defineProject({
+  plugins: [compiledChildren()],
   test: {
     name: 'server',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

@@ -6,7 +6,7 @@ export default defineProject({
   test: {
     name: 'studio',
     environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.tsx', 'test/**/*.test.ts'],
     setupFiles: ['src/shared/testing/setup.ts'],
     testTimeout: 30_000,
   },

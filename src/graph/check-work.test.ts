@@ -1,5 +1,6 @@
 import { AttributeProto_AttributeType as Kind, TensorProto_DataType as ElementType } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../test/support/processor-time.js';
 import { checkOnnx } from './check-onnx.js';
 import { checkWork } from './check-work.js';
 import { foreignGraph, foreignModel, ints, node, value, weights, type ForeignModel } from './testing/foreign-model.js';
@@ -302,8 +303,6 @@ describe('checkWork', () => {
       graph: { input: [value('x', ['n', 3, 'h', 'w'])], output: [value('y', ['?'])], node: nodes },
     });
     const checked = checkOnnx(bytes, 'f');
-    const started = performance.now();
-    checkWork(checked, { x: [1, 3, 64, 64] }, 'f');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime(() => void checkWork(checked, { x: [1, 3, 64, 64] }, 'f'))).toBeLessThan(2000);
   });
 });

@@ -15,10 +15,12 @@ const plan = tinyPlan('clflow', { orientation: 'fixed' });
 const IMAGES = 16;
 let backbone: Backbone;
 let whole: TrainedModel;
+let real: TrainedModel;
 
 beforeAll(async () => {
   backbone = await randomResnet();
   whole = await train({ precision: 'int8' });
+  real = await train({ precision: 'float32' });
 });
 
 function train(more: Partial<ModelOptions>): Promise<TrainedModel> {
@@ -31,12 +33,10 @@ describe('a training with the backbone in whole numbers', () => {
   it('gives the same file again, says so in it, and takes fewer bytes', async () => {
     expect(same(await train({ precision: 'int8' }), whole)).toBe(true);
     expect(whole.metadata.backbone).toMatchObject({ name: 'random-resnet', hash: backbone.hash, precision: 'int8' });
-    const real = await train({ precision: 'float32' });
     expect(whole.file.length).toBeLessThan(0.8 * real.file.length);
   });
 
   it('is none where nothing is said, and then the file says nothing of it', async () => {
-    const real = await train({ precision: 'float32' });
     expect(same(await train({}), real)).toBe(true);
     expect(real.metadata.backbone).not.toHaveProperty('precision');
   });
@@ -108,7 +108,7 @@ describe('going on from a checkpoint with what is faster', () => {
     const checkpoint = memoryStore(() => stop.abort());
     await expect(train({ precision, checkpoint, signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' });
     const resumed = await train({ precision: 'auto', checkpoint, resume: true });
-    expect(same(resumed, await train({ precision }))).toBe(true);
+    expect(same(resumed, precision === 'int8' ? whole : real)).toBe(true);
   });
 
   it('refuses the checkpoint of the other', async () => {

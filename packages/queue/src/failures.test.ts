@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../test/support/product.js';
+import { programUrl } from '../../../tools/suite/compiled.js';
 import { migrate } from './connection/index.js';
 import { postgres, redis, type ServerOptions, type TestServer } from './connection/testing/servers.js';
 import { Batches, type Batch } from './executor/index.js';
@@ -12,7 +13,7 @@ import { mayMakeNetworks, openNetwork } from './testing/networks.js';
 vi.setConfig({ testTimeout: 120_000 });
 
 const { root, remove } = workplace('failures');
-const program = new URL('./work/testing/stub-child.ts', import.meta.url).href;
+const { href: program } = await programUrl(join(import.meta.dirname, 'work/testing/stub-child.ts'));
 const servers = [
   { ...redis, place: 201 },
   { ...postgres, place: 202 },

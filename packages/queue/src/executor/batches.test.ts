@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../../test/support/product.js';
+import { programUrl } from '../../../../tools/suite/compiled.js';
 import { postgres, redis } from '../connection/testing/servers.js';
 import { startWorker } from '../work/index.js';
 import type { Batch } from './batches.js';
@@ -10,7 +11,7 @@ import { onQueue } from './testing/on-queue.js';
 vi.setConfig({ testTimeout: 120_000 });
 
 const { root, remove } = workplace('batches');
-const program = new URL('../work/testing/stub-child.ts', import.meta.url);
+const program = await programUrl(join(import.meta.dirname, '../work/testing/stub-child.ts'));
 afterAll(remove);
 
 describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => {

@@ -2,6 +2,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Executor, Job, JobEvent, JobQuery, JobRequest } from '@clflow/server/jobs';
+import { programOf } from '../../../../tools/suite/compiled.js';
 import { migrate } from '../connection/index.js';
 import { postgresServer, redisServer, type TestServer } from '../connection/testing/servers.js';
 import { QueueExecutor } from '../executor/index.js';
@@ -87,8 +88,9 @@ export function localFleet(folder: string): Fleet {
     ) as unknown as Jobs,
     start: async () => {
       const program = fileURLToPath(new URL('./local-process.ts', import.meta.url));
-      server = fork(program, [folder, JSON.stringify(retry)], {
-        execArgv: ['--import', 'tsx'],
+      const words = await programOf(program);
+      server = fork(words.at(-1)!, [folder, JSON.stringify(retry)], {
+        execArgv: words.slice(0, -1),
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       server.on('message', (answer: Answer) => waiting.get(answer.question)?.(answer));
@@ -112,7 +114,7 @@ export async function startWorkerProcess(
   wrap: readonly string[] = [],
 ): Promise<Machine & { readonly pid: number; readonly said: () => string }> {
   const program = fileURLToPath(new URL('../work/testing/worker-process.ts', import.meta.url));
-  const words = [...wrap, process.execPath, '--import', 'tsx', program, url, JSON.stringify(options)];
+  const words = [...wrap, process.execPath, ...(await programOf(program)), url, JSON.stringify(options)];
   const worker = spawn(words[0], words.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   worker.stdout.on('data', (chunk: Buffer) => (said += String(chunk)));

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workplace } from '../../../../test/support/product.js';
+import { programUrl } from '../../../../tools/suite/compiled.js';
 import { QueueConnection, type JobQueue } from '../connection/index.js';
 import { redis, type TestServer } from '../connection/testing/servers.js';
 import { jobOptions } from '../executor/job-options.js';
@@ -10,7 +11,7 @@ import type { JobData } from './job-data.js';
 import { startWorker } from './worker.js';
 
 const { root, remove } = workplace('worker');
-const program = new URL('./testing/stub-child.ts', import.meta.url);
+const program = await programUrl(join(import.meta.dirname, 'testing/stub-child.ts'));
 
 describe.skipIf(!redis.has)(`a worker on ${redis.title}`, () => {
   let server: TestServer;

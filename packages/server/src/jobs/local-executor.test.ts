@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check, train } from 'clflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { smallProduct, workplace } from '../../../../test/support/product.js';
+import { programOf } from '../../../../tools/suite/compiled.js';
 import { openStore, type Job, type JobEvent, type Store } from '../store/index.js';
 import type { JobRequest } from './executor.js';
 import { LocalExecutor, type LocalExecutorOptions } from './local-executor.js';
@@ -283,7 +284,7 @@ describe('a training whose process is killed', () => {
     const output = join(root, 'crashed.onnx');
     const request = { task: 'train', options: training(output), key: 'crash' };
     const script = join(import.meta.dirname, 'testing/serve-jobs.ts');
-    const server = spawn(process.execPath, ['--import', 'tsx', script, folder, JSON.stringify(request)], {
+    const server = spawn(process.execPath, [...(await programOf(script)), folder, JSON.stringify(request)], {
       stdio: 'pipe',
     });
     let out = '';

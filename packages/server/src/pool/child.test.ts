@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { encodePng } from 'clflow';
 import { describe, expect, it } from 'vitest';
+import { programOf } from '../../../../tools/suite/compiled.js';
 import { endless, hostileModel } from '../testing/hostile-models.js';
 import { picture, trainSmall } from '../testing/small-model.js';
 import { createPool } from './index.js';
@@ -31,9 +31,8 @@ describe.skipIf(process.platform !== 'linux')('a child', () => {
     const folder = await mkdtemp(join(tmpdir(), 'clflow-child-test-'));
     const stuck = await hostileModel(join(folder, 'slow.onnx'), await trainSmall(folder, 'disc'), endless);
     const image = Buffer.from(await encodePng(picture(1))).toString('base64');
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const script = fileURLToPath(new URL('../testing/pool-owner.ts', import.meta.url));
-    const owner = spawn(process.execPath, ['--import', tsx, script, JSON.stringify(stuck), image], {
+    const owner = spawn(process.execPath, [...(await programOf(script)), JSON.stringify(stuck), image], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const pid = Number(String((await once(owner.stdout, 'data'))[0]));

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { processorTime } from '../../../../test/support/processor-time.js';
 import { inked } from './ink.js';
 
 const inks = { tint: 1, hatch: 1, shade: 1, line: 2, rim: 3 };
@@ -37,8 +38,9 @@ it('draws a stage of two megapixels over twelve quickly', () => {
   const data = new Uint8Array(12e6);
   for (let y = 0; y < 3000; y++) data.fill(1, 4000 * y, 4000 * y + y);
   const out = { words: new Uint32Array(1600 * 1200), width: 1600, height: 1200 };
-  const started = performance.now();
-  for (let i = 0; i < 5; i++) inked(data, { width: 4000, height: 3000 }, { x: 0, y: 0, scale: 0.4 }, out, inks);
+  const drawAll = () => {
+    for (let i = 0; i < 5; i++) inked(data, { width: 4000, height: 3000 }, { x: 0, y: 0, scale: 0.4 }, out, inks);
+  };
   // Measured: 12 ms each.
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(processorTime(drawAll)).toBeLessThan(1500);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { processorTime } from '../../../../test/support/processor-time.js';
 import { aboveLevel, grown, withoutHoles } from './morph.js';
 
 const size = { width: 9, height: 7 };
@@ -42,10 +43,9 @@ it('is where the map is above a level, between its pixels too, and quick on twel
   for (let y = 100; y < 132; y++) values.fill(8, y * 256 + 60, y * 256 + 92);
   const map = { width: 256, height: 256, values, low: 0, high: 16, threshold: 4 };
   const large = { width: 4096, height: 2816 };
-  const started = performance.now();
-  const data = aboveLevel(map, large, 4);
+  let data: Uint8Array = new Uint8Array();
   // Measured: 120 ms.
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(processorTime(() => (data = aboveLevel(map, large, 4)))).toBeLessThan(3000);
   const area = data.reduce((sum, value) => sum + value, 0);
   expect(area / ((32 * 32 * 4096 * 2816) / 256 ** 2)).toBeCloseTo(1, 1);
   expect(aboveLevel(map, large, 9).includes(1)).toBe(false);

@@ -4,15 +4,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programOf } from '../../../../../tools/suite/compiled.js';
 import { openDatabase } from '../sqlite.js';
 import { openStore } from '../store.js';
 
-const writer = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url));
+const writer = await programOf(fileURLToPath(new URL('./write-until-killed.ts', import.meta.url)));
 
 /** Starts a writer, kills it so many milliseconds after it has begun to write, and returns the lines it acknowledged. */
 export function writeUntilKilled(folder: string, milliseconds: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', writer, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...writer, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let err = '';
     child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
