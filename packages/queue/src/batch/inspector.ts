@@ -13,7 +13,11 @@ const AT_ONCE_AFAR = 8;
 /** Of a file in a bucket; an image of 1,000 megapixels seldom has as many. */
 const MOST_BYTES = 2 ** 30;
 
-export interface InspectorOptions {
+/** A model, and how it is to inspect. */
+export interface Opening {
+  /** Where its file lies, and the SHA-256 that the file must have. */
+  readonly model: string;
+  readonly modelHash: string;
   readonly threads: number;
   readonly maxMegapixels: number;
 }
@@ -23,24 +27,24 @@ export class Inspector {
 
   private constructor(
     readonly detector: Detector,
-    private readonly storage: Storage,
-    private readonly options: InspectorOptions,
+    private readonly options: Opening,
   ) {
     this.area = detectors.areaMask(detector.metadata);
   }
 
   /** @throws ClflowError `model` for a file that is none or another than planned, `io` when it cannot be read */
-  static async open(storage: Storage, model: string, hash: string, options: InspectorOptions): Promise<Inspector> {
+  static async open(storage: Storage, options: Opening): Promise<Inspector> {
+    const { model, modelHash, threads } = options;
     const bytes = await storage.read(model);
-    if (sha256(bytes) !== hash) {
+    if (sha256(bytes) !== modelHash) {
       throw new ClflowError('model', `${model} is not the model that the batch was planned with: start a new batch.`);
     }
-    return new Inspector(await Detector.load(bytes, options), storage, options);
+    return new Inspector(await Detector.load(bytes, { threads }), options);
   }
 
   /** A line for every entry, in their order. Whatever is wrong with one, the others go on. */
-  lines(entries: readonly Entry[]): AsyncGenerator<ResultLine> {
-    const pictures = entries.map((entry) => new Picture(entry, this.storage));
+  lines(storage: Storage, entries: readonly Entry[]): AsyncGenerator<ResultLine> {
+    const pictures = entries.map((entry) => new Picture(entry, storage));
     const afar = entries.some(({ file }) => isS3(file));
     const atOnce = afar ? AT_ONCE_AFAR : this.options.threads === 1 ? 1 : AT_ONCE;
     return dataset.eachImage(

@@ -8,6 +8,7 @@ import { detector as detectors } from 'clflow/parts';
 import * as z from 'zod';
 import { openStorage, type Storage } from '../storage/index.js';
 import { requireGoing, type BatchHooks } from './hooks.js';
+import type { Opening } from './inspector.js';
 import { encodeManifest, sha256, type Entry } from './manifest.js';
 import {
   batchOptions,
@@ -109,6 +110,11 @@ export async function readPlan(storage: Storage, output: string): Promise<Plan |
   }
 }
 
+/** How the model of a plan is opened. */
+export function openingOf({ model, maxMegapixels }: Plan, output: string, threads: number): Opening {
+  return { model: `${output}/${model.file}`, modelHash: model.hash, threads, maxMegapixels };
+}
+
 interface Wanted extends z.output<typeof batchOptions> {
   readonly modelHash: string;
 }
@@ -173,13 +179,13 @@ async function writePlan(storage: Storage, wanted: Wanted, model: Uint8Array, ho
 
 function jobsOf(plan: Plan, wanted: Wanted): Omit<PlannedBatch, 'isNew'> {
   const { output, s3Endpoint, threads, top } = wanted;
-  const { id, planned, images, format, maxMegapixels, model } = plan;
+  const { id, planned, images, format, model } = plan;
   const at = (file: string): string => `${output}/${file}`;
   const shards = plan.shards.map((shard) => ({
     id: shard.id,
     options: {
-      ...{ model: at(model.file), modelHash: model.hash, manifest: at(shard.manifest), manifestHash: shard.hash },
-      ...{ result: at(shard.result), format, maxMegapixels, threads, s3Endpoint },
+      ...openingOf(plan, output, threads),
+      ...{ manifest: at(shard.manifest), manifestHash: shard.hash, result: at(shard.result), format, s3Endpoint },
     },
   }));
   const aggregate = { id: idOf('aggregate', model.hash, id, { top }), options: { output, top, threads, s3Endpoint } };

@@ -29,6 +29,20 @@ afterAll(remove);
 describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) => {
   const queue = onQueue({ has, start });
 
+  it.skipIf(!has)('opens its model once in the process that does shard after shard', async () => {
+    const output = join(root, `${name}-warm`);
+    const { parts } = await inspectionBatch({ model, source, output, shardSize: 8, top: 0 });
+    const state = join(root, `${name}-warm-state`);
+    const worker = await startWorker(queue.server.url, { state, pollMilliseconds: 100 });
+    for (const [first, last] of [parts.slice(0, 2), parts.slice(2)]) {
+      const { id } = await queue.batches.submit({ parts: [first], last, lastInAnyCase: false, folder: root });
+      expect(await queue.batches.wait(id)).toMatchObject({ state: 'done', parts: { done: 1 } });
+      // Whoever would open it now could not.
+      rmSync(String(first.work.options.model), { force: true });
+    }
+    await worker.stop();
+  });
+
   it.skipIf(!has)(
     'comes to what inspect says, by workers that share nothing but the queue and the folders',
     async () => {
