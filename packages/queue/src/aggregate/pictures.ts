@@ -31,7 +31,7 @@ export async function pictures(
 async function thumbnail(inspector: Inspector, picture: Picture): Promise<string> {
   const { detector } = inspector;
   const image = await inspector.decode(picture);
-  const inspection = await detector.inspect(image);
+  const inspection = await inspector.inspect(image);
   const jpeg = await encodeJpeg(detectors.heatmapThumbnail(image, inspection, detector.metadata));
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }

@@ -54,6 +54,6 @@ export async function withModel<Result>(
   }
 }
 
-function keyOf({ modelHash, threads, maxMegapixels }: Opening): string {
-  return JSON.stringify([modelHash, threads, maxMegapixels]);
+function keyOf({ modelHash, threads, device, roi, ignoreHash, maxMegapixels }: Opening): string {
+  return JSON.stringify([modelHash, threads, device, roi, ignoreHash, maxMegapixels]);
 }
