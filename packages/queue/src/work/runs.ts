@@ -1,5 +1,6 @@
 /** @file What does each kind of work, for the process of a job. */
 import { KeptModel, runAggregate, runInspectShard, type AggregateOptions, type ShardOptions } from '../batch/index.js';
+import { runBenchmarkCell, runBenchmarkTables } from './benchmark.js';
 import type { Kind, RunKind } from './kinds.js';
 import { runTable } from './table.js';
 
@@ -10,5 +11,7 @@ export function kindRuns(): Readonly<Record<Kind, RunKind>> {
     'inspect-shard': (options, hooks) => runInspectShard(options as unknown as ShardOptions, hooks, model),
     aggregate: (options, hooks) => runAggregate(options as unknown as AggregateOptions, hooks, model),
     table: runTable,
+    'benchmark-cell': runBenchmarkCell,
+    'benchmark-tables': runBenchmarkTables,
   };
 }
