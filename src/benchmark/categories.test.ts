@@ -30,7 +30,12 @@ describe('findCategories', () => {
   });
 
   it('looks at those alone that are wanted, by the names that they have without', async () => {
-    const root = await makeTree([...product('a'), ...product('sub/b'), ...product('sub/bb'), 'broken/train/good/0.png']);
+    const root = await makeTree([
+      ...product('a'),
+      ...product('sub/b'),
+      ...product('sub/bb'),
+      'broken/train/good/0.png',
+    ]);
     const { categories, notes } = await findCategories([root], { only: ['sub/b'] });
     expect(categories.map(({ name }) => name)).toEqual(['sub/b']);
     expect(notes).toEqual([]);

@@ -90,9 +90,7 @@ describe.skipIf(!redis.has)(`a benchmark on ${redis.title}`, () => {
     await queue.batches.retry(id);
     expect(await queue.batches.wait(id)).toMatchObject({ state: 'done', value: { done: 2, failed: 0 } });
     expect(lines('broken')[0]).toBe(first);
-    expect(lines('broken').map(timeless)).toEqual(
-      [lines('local')[0], lines('local')[2]].map(timeless),
-    );
+    expect(lines('broken').map(timeless)).toEqual([lines('local')[0], lines('local')[2]].map(timeless));
     expect(existsSync(join(root, 'broken/cells'))).toBe(false);
   });
 });

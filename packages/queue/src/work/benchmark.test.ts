@@ -32,7 +32,11 @@ it('keeps a finished cell in the output until the results have it, so that no lo
   const children = [{ name: 'flange', value: cell, error: null }, failed];
   const results = join(output, 'results.jsonl');
   for (let times = 0; times < 2; times++) {
-    expect(await runBenchmarkTables({ output }, hooks('tables', children))).toMatchObject({ results, done: 1, failed: 1 });
+    expect(await runBenchmarkTables({ output }, hooks('tables', children))).toMatchObject({
+      results,
+      done: 1,
+      failed: 1,
+    });
     expect(readFileSync(results, 'utf8')).toBe(`${JSON.stringify(cell)}\n`);
     expect(existsSync(join(output, 'cells'))).toBe(false);
   }

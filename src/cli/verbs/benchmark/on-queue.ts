@@ -1,5 +1,6 @@
 /** @file What `clflow benchmark --queue` prints around the batch. */
 import { readFile } from 'node:fs/promises';
+import { counted } from '../../../dataset/samples.js';
 import { ownError } from '../../optional-package.js';
 import { loadQueue, type BatchStatus, type BenchmarkTables, type QueuePackage } from '../../queue-package.js';
 import type { Status } from '../../status.js';
@@ -42,6 +43,6 @@ async function tablesText({ value, failures }: BatchStatus): Promise<string> {
   return [
     ...(text === '' ? [] : [text.trimEnd()]),
     ...(told.length === 0 ? [] : [told.join('\n')]),
-    `${done} cells measured, ${failed} failed; ${results}, ${markdown} and ${html}`,
+    `${counted(done, 'cell')} measured, ${failed} failed; ${results}, ${markdown} and ${html}`,
   ].join('\n\n');
 }
