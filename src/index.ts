@@ -16,6 +16,7 @@
 // What a user does.
 export {
   benchmark,
+  benchmarkCells,
   calibrate,
   check,
   evaluate,
@@ -29,6 +30,7 @@ export {
   tune,
   watch,
   taskOptions,
+  type BenchmarkCell,
   type BenchmarkOptions,
   type BenchmarkResult,
   type CalibrateOptions,

@@ -28,4 +28,22 @@ describe('findCategories', () => {
     expect(found.categories.map(({ name }) => name)).toEqual(['a']);
     expect(found.notes).toEqual([expect.stringContaining(`${join(broken, 'c')} is left out: The mask `)]);
   });
+
+  it('looks at those alone that are wanted, by the names that they have without', async () => {
+    const root = await makeTree([
+      ...product('a'),
+      ...product('sub/b'),
+      ...product('sub/bb'),
+      'broken/train/good/0.png',
+    ]);
+    const { categories, notes } = await findCategories([root], { only: ['sub/b'] });
+    expect(categories.map(({ name }) => name)).toEqual(['sub/b']);
+    expect(notes).toEqual([]);
+    const other = await makeTree(product('c'));
+    const several = await findCategories([root, other]);
+    const wanted = [several.categories[1].name, several.categories.at(-1)!.name];
+    const found = await findCategories([root, other], { only: wanted });
+    expect(found.categories.map(({ name }) => name)).toEqual(wanted);
+    await expect(findCategories([root], { only: ['sub/b', 'd'] })).rejects.toThrow('There is no category "d"');
+  });
 });

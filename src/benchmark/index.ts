@@ -7,3 +7,4 @@ export * from './measure.js';
 export * from './results-file.js';
 export * from './run-benchmark.js';
 export * from './run-cell.js';
+export * from './write-tables.js';

@@ -162,7 +162,7 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
     about.set(category, await imagesOf(category, options).catch(problemOf));
   }
   const cells: PlannedCell[] = [];
-  for (const { category, ...name } of namesOf(options)) {
+  for (const { category, ...name } of cellsOf({ ...options, backbones: [...backbones.keys()] })) {
     const images = about.get(category)!;
     const named = { ...name, category: category.name };
     if (typeof images === 'string') {
@@ -182,11 +182,18 @@ async function planCells(options: BenchmarkOptions, failed: (failure: Failure) =
   return cells;
 }
 
+/** What the cells of a benchmark are made of. */
+export interface CellChoices<AnyCategory> extends Pick<BenchmarkOptions, 'seeds' | 'methods'> {
+  readonly categories: readonly AnyCategory[];
+  /** By name. */
+  readonly backbones: readonly string[];
+}
+
 /** All cells in the order they are run. */
-function namesOf({ seeds, categories, backbones, methods }: BenchmarkOptions) {
+export function cellsOf<AnyCategory>({ seeds, categories, backbones, methods }: CellChoices<AnyCategory>) {
   return seeds.flatMap((seed) =>
     categories.flatMap((category) =>
-      [...backbones.keys()].flatMap((backbone) => methods.map((method) => ({ category, method, backbone, seed }))),
+      backbones.flatMap((backbone) => methods.map((method) => ({ category, method, backbone, seed }))),
     ),
   );
 }

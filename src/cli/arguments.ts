@@ -55,7 +55,7 @@ export function listOf<Name extends string>(what: string, known: readonly Name[]
 }
 
 /** "x,y,width,height" in whole pixels. */
-export function rectangle(text: string): Box {
+function rectangle(text: string): Box {
   const values = text.split(',').map(Number);
   const [x, y, width, height] = values;
   const whole = values.length === 4 && values.every((value) => Number.isSafeInteger(value) && value >= 0);
@@ -63,6 +63,16 @@ export function rectangle(text: string): Box {
     throw new InvalidArgumentError('It must be four whole numbers x,y,width,height, such as 100,50,640,480.');
   }
   return { x, y, width, height };
+}
+
+export function ignoreOption(): Option {
+  return new Option('--ignore <mask>', 'image of the same size, white where pixels do not count');
+}
+
+export function roiOption(): Option {
+  return new Option('--roi <x,y,width,height>', 'region of interest in pixels: nothing beside it counts').argParser(
+    rectangle,
+  );
 }
 
 export function threadsOption(): Option {

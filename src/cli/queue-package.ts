@@ -1,5 +1,6 @@
-/** @file The optional package behind `clflow work`, `clflow queue` and `clflow batch`. */
+/** @file The optional package behind `clflow work`, `clflow queue`, `clflow batch` and `--queue` of others. */
 import { Option } from 'commander';
+import type { BenchmarkOptions } from '../tasks/benchmark.js';
 import { loadPackage } from './optional-package.js';
 
 /** As much of `@clflow/queue` as the command line uses. */
@@ -7,6 +8,7 @@ export interface QueuePackage {
   migrate(url: string): Promise<number | null>;
   startWorker(url: string, options: WorkOptions): Promise<{ readonly stopped: Promise<void>; stop(): Promise<void> }>;
   readonly Batches: { open(url: string, onWarning: (text: string) => void): Promise<Batches> };
+  benchmarkBatch(options: BenchmarkOptions): Promise<Batch>;
   trainBatch(options: Readonly<Record<string, unknown>>): Promise<Batch>;
   trainHere(
     batch: Batch,
@@ -54,6 +56,14 @@ export interface BatchStatus {
   readonly error: string | null;
 }
 
+export interface BenchmarkTables {
+  readonly results: string;
+  readonly markdown: string;
+  readonly html: string;
+  readonly done: number;
+  readonly failed: number;
+}
+
 export interface TrainingTable {
   readonly table: string;
   readonly rows: string;
@@ -64,6 +74,10 @@ export interface TrainingTable {
 /** @throws ClflowError `usage` with the command that installs it */
 export function loadQueue(): Promise<QueuePackage> {
   return loadPackage<QueuePackage>('@clflow/queue');
+}
+
+export function waitOption(): Option {
+  return new Option('--wait', 'with --queue: until it is done, telling how far it is');
 }
 
 /** The environment keeps a password out of the list of processes. */

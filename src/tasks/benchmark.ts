@@ -2,18 +2,17 @@
 import { openRuntime } from '../detector/open-runtime.node.js';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { findCategories } from '../benchmark/categories.js';
+import { findCategories, type Category } from '../benchmark/categories.js';
 import type { Cell } from '../benchmark/cell.js';
 import { runBenchmark, type Failure } from '../benchmark/run-benchmark.js';
+import { writeTables } from '../benchmark/write-tables.js';
 import { ClflowError, option } from '../errors.js';
-import { requireWritable, writeFileAtomic } from '../files/index.node.js';
-import { benchmarkHtml, benchmarkMarkdown } from '../report/benchmark.js';
-import { machine } from '../report/machine.node.js';
+import { requireWritable } from '../files/index.node.js';
 import { methods } from '../training/methods.js';
 import { hasEpochs } from '../training/plan.js';
 import { VERSION } from '../version.js';
 import { defaults } from './support/defaults.js';
-import type { TaskHooks } from './support/events.js';
+import type { OnTaskEvent, TaskHooks } from './support/events.js';
 import { openBackbones } from './support/open-backbones.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
@@ -22,6 +21,8 @@ import { requireSize } from './support/require-size.js';
 export const benchmarkOptions = z.strictObject({
   /** Folders of one category or of many. */
   roots: z.array(given.path, 'must be a list of paths').min(1, 'must name a folder'),
+  /** Only these of the categories that are found; all when missing. */
+  categories: given.names.optional(),
   /** Folder of the results. */
   output: given.path.default(defaults.results),
   methods: z.array(given.oneOf(methods)).min(1, 'must name a method').default([defaults.method]),
@@ -66,22 +67,14 @@ export interface BenchmarkResult {
  *   as the backbones have it, `io` when something cannot be read or written, `interrupted` when the signal stops it
  */
 export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkResult> {
-  const { onEvent, signal, output, epochs, ...settings } = given.checked(benchmarkOptions, options);
-  requireSize(settings.size, settings.backbones);
-  if (epochs !== undefined && !settings.methods.some(hasEpochs)) {
-    throw new ClflowError(
-      'usage',
-      `None of the methods ${settings.methods.join(', ')} has epochs: leave ${option('epochs')} out.`,
-    );
-  }
+  const { onEvent, signal, output, ...settings } = given.checked(benchmarkOptions, options);
+  requireSense(settings);
   const results = join(output, 'results.jsonl');
   await requireWritable(results);
-  const { categories, notes } = await findCategories(settings.roots, { maxMegapixels: settings.maxMegapixels });
-  notes.forEach((message) => onEvent({ phase: 'note', message }));
+  const categories = await wantedCategories(settings, onEvent);
   const runtime = await openRuntime(settings.device, { threads: settings.threads });
   const backbones = await openBackbones(settings, runtime, onEvent);
-  const report = (cells: readonly Cell[]): Promise<void> => writeReports(output, cells, about(cells));
-  const { methods: chosen, seeds, size, precision, maxMegapixels, keepModels } = settings;
+  const { methods: chosen, seeds, size, epochs, precision, maxMegapixels, keepModels } = settings;
   const { cells, failures } = await runBenchmark({
     ...{
       categories,
@@ -103,23 +96,29 @@ export async function benchmark(options: BenchmarkOptions): Promise<BenchmarkRes
     onInspected: (done, total) => onEvent({ phase: 'inspecting', done, total }),
     onFinished: async (cell, all) => {
       onEvent({ phase: 'cell-done', cell, auroc: cell.image.auroc, seconds: cell.trainSeconds });
-      await report(all);
+      await writeTables(output, all);
     },
     onFailed: ({ problem, ...cell }) => onEvent({ phase: 'cell-failed', cell, problem }),
   });
-  await report(cells);
+  await writeTables(output, cells);
   return { results, cells, failures };
 }
 
-/** What the numbers come from. */
-function about(cells: readonly Cell[]): string {
-  const whole = cells.filter(({ precision }) => precision === 'int8').length;
-  if (whole === 0) return `${machine()}.`;
-  return `${machine()}. ${whole === cells.length ? 'All' : `${whole} of ${cells.length}`} backbones are in whole numbers of 8 bits (int8).`;
+type Settings = z.output<typeof benchmarkOptions>;
+
+/** @throws ClflowError `usage` for options that do not go together */
+export function requireSense({ size, backbones, methods: chosen, epochs }: Omit<Settings, 'output'>): void {
+  requireSize(size, backbones);
+  if (epochs === undefined || chosen.some(hasEpochs)) return;
+  throw new ClflowError('usage', `None of the methods ${chosen.join(', ')} has epochs: leave ${option('epochs')} out.`);
 }
 
-async function writeReports(folder: string, cells: readonly Cell[], about: string): Promise<void> {
-  const write = (name: string, text: string) => writeFileAtomic(join(folder, name), Buffer.from(text));
-  await write('benchmark.md', benchmarkMarkdown(cells, about));
-  await write('benchmark.html', benchmarkHtml(cells, about));
+/** @throws ClflowError as `findCategories` does */
+export async function wantedCategories(
+  { roots, categories: only, maxMegapixels }: Pick<Settings, 'roots' | 'categories' | 'maxMegapixels'>,
+  onEvent: OnTaskEvent,
+): Promise<readonly Category[]> {
+  const { categories, notes } = await findCategories(roots, { only, maxMegapixels });
+  notes.forEach((message) => onEvent({ phase: 'note', message }));
+  return categories;
 }

@@ -15,6 +15,7 @@ import { trainOptions } from './train.js';
 import { tuneOptions } from './tune.js';
 
 export { benchmark, type BenchmarkOptions, type BenchmarkResult } from './benchmark.js';
+export { benchmarkCells, type BenchmarkCell } from './benchmark-cells.js';
 export { calibrate, type CalibrateOptions, type CalibrateResult } from './calibrate.js';
 export { check, type CheckOptions, type CheckResult, type CheckedFolder } from './check.js';
 export { evaluate, type EvaluateOptions, type EvaluateResult, type ScoredSample } from './evaluate.js';

@@ -15,6 +15,7 @@ export * from './batch/index.js';
 export { migrate } from './connection/index.js';
 export {
   Batches,
+  benchmarkBatch,
   inspectionBatch,
   jobId,
   QueueExecutor,
@@ -27,6 +28,7 @@ export {
 } from './executor/index.js';
 export {
   startWorker,
+  type BenchmarkTables,
   type ChildOutcome,
   type KindHooks,
   type RunKind,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'clflow';
+import { encodePng, inspect } from 'clflow';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { platePng, trainPlates } from '../../server/src/http/testing/model.js';
 
@@ -95,6 +95,19 @@ it('can be killed at any time', async () => {
   expect(JSON.parse(out)).toMatchObject({ images: IMAGES, counts: { failed: 0 } });
   expect(await results('killed')).toBe(expected);
 });
+
+it('leaves out what inspect leaves out with the same options', async () => {
+  const [roi, region] = ['8,4,40,44', { x: 8, y: 4, width: 40, height: 44 }];
+  const ignore = join(place, 'mask.png');
+  const data = new Uint8Array(96 * 96 * 3).fill(255, 96 * 60 * 3);
+  await writeFile(ignore, await encodePng({ width: 96, height: 96, data }));
+  const options = ['--roi', roi, '--ignore', 'mask.png', '--device', 'cpu'];
+  const { status } = await run(['--output', 'part', '--top', '0', ...options]);
+  let lines = '';
+  for await (const line of inspect({ model, images: [source], roi: region, ignore }))
+    lines += `${JSON.stringify(line)}\n`;
+  expect([status, await results('part')]).toEqual([0, lines]);
+}, 180_000);
 
 it('says what is missing in one sentence', async () => {
   const { status, err } = await run([]);

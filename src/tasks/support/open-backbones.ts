@@ -17,14 +17,8 @@ export async function openBackbones(
   runtime: Runtime,
   onEvent: OnTaskEvent,
 ): Promise<Map<string, Backbone>> {
-  const { backbones, weights, hubUrl } = named;
-  const resnets = backbones.filter(isResnet);
-  if (weights !== undefined && resnets.length !== 1) {
-    throw new ClflowError(
-      'usage',
-      `${option('weights')} belongs to one ResNet, but ${option('backbones')} names ${resnets.length}: ${backbones.join(', ')}.`,
-    );
-  }
+  const { backbones, hubUrl } = named;
+  requireOneResnet(named);
   const notify = (message: string): void => onEvent({ phase: 'note', message });
   const opened = new Map<string, Backbone>();
   for (const name of backbones) {
@@ -34,8 +28,18 @@ export async function openBackbones(
   return opened;
 }
 
+/** @throws ClflowError `usage` for weights of no or several ResNets */
+export function requireOneResnet({ backbones, weights }: NamedBackbones): void {
+  const resnets = backbones.filter(isResnet);
+  if (weights === undefined || resnets.length === 1) return;
+  throw new ClflowError(
+    'usage',
+    `${option('weights')} belongs to one ResNet, but ${option('backbones')} names ${resnets.length}: ${backbones.join(', ')}.`,
+  );
+}
+
 /** The weights file that belongs to one of them. */
-export function weightsOf(backbone: string, { weights }: NamedBackbones): string | undefined {
+export function weightsOf(backbone: string, { weights }: Pick<NamedBackbones, 'weights'>): string | undefined {
   return isResnet(backbone) ? weights : undefined;
 }
 

@@ -106,10 +106,16 @@ function failures({ failures: some, counts: { failed } }: Summary): string {
   return section('Not inspected', `${which} could not be read:`, `<ul>${items.join('')}</ul>`);
 }
 
-function card({ id, model, source, threshold }: Summary, { method, size, threshold: kept }: DetectorMetadata) {
+function card(
+  { id, model, source, device, roi, ignore, threshold }: Summary,
+  { method, size, threshold: kept }: DetectorMetadata,
+) {
   const rows = [
     ['source', source],
     ['model', `${model.name}, ${model.hash.slice(0, 12)}`],
+    ...(device === undefined ? [] : [['computed by', device]]),
+    ...(roi === undefined ? [] : [['region of interest', `${roi.width}×${roi.height} at ${roi.x}, ${roi.y}`]]),
+    ...(ignore === undefined ? [] : [['ignored', `${ignore.name}, ${ignore.hash.slice(0, 12)}`]]),
     ['method', `${method} at ${size.width}×${size.height}`],
     ['threshold', `${threshold.toPrecision(5)} (${kept.kind}, ${kept.calibrationImages} images)`],
     ['batch', id.slice(0, 12)],

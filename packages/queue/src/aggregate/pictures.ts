@@ -2,8 +2,8 @@
 import { encodeJpeg } from 'clflow';
 import { detector as detectors } from 'clflow/parts';
 import { requireGoing, type BatchHooks } from '../batch/hooks.js';
-import { Inspector, Picture } from '../batch/inspector.js';
-import type { Plan } from '../batch/plan.js';
+import { Picture, type Inspector, type Opening } from '../batch/inspector.js';
+import type { KeptModel } from '../batch/kept-model.js';
 import type { InspectedLine } from '../batch/result-line.js';
 import type { Storage } from '../storage/index.js';
 
@@ -12,31 +12,26 @@ export type Shown = { readonly line: InspectedLine; readonly source: string | nu
 
 export async function pictures(
   storage: Storage,
-  output: string,
-  { model, maxMegapixels }: Plan,
+  model: KeptModel,
+  opening: Opening,
   lines: readonly InspectedLine[],
-  threads: number,
   hooks: BatchHooks,
 ): Promise<readonly Shown[]> {
   if (lines.length === 0) return [];
-  const inspector = await Inspector.open(storage, `${output}/${model.file}`, model.hash, { threads, maxMegapixels });
-  try {
-    const shown: Shown[] = [];
-    for (const line of lines) {
-      requireGoing(hooks);
-      const picture = new Picture({ file: line.file }, storage);
-      shown.push({ line, source: await thumbnail(inspector, picture).catch(() => null) });
-    }
-    return shown;
-  } finally {
-    await inspector.release();
+  const inspector = await model.open(storage, opening);
+  const shown: Shown[] = [];
+  for (const line of lines) {
+    requireGoing(hooks);
+    const picture = new Picture({ file: line.file }, storage);
+    shown.push({ line, source: await thumbnail(inspector, picture).catch(() => null) });
   }
+  return shown;
 }
 
 async function thumbnail(inspector: Inspector, picture: Picture): Promise<string> {
   const { detector } = inspector;
   const image = await inspector.decode(picture);
-  const inspection = await detector.inspect(image);
+  const inspection = await inspector.inspect(image);
   const jpeg = await encodeJpeg(detectors.heatmapThumbnail(image, inspection, detector.metadata));
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }

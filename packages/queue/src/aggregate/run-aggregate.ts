@@ -2,8 +2,9 @@
 import { ClflowError, type DriftMonitor, type FileDrift } from 'clflow';
 import { detector as detectors } from 'clflow/parts';
 import { requireGoing, type BatchHooks } from '../batch/hooks.js';
+import { withModel, type KeptModel } from '../batch/kept-model.js';
 import { aggregateOptions, batchDefaults, checked, type AggregateOptions } from '../batch/options.js';
-import { readPlan, type Plan } from '../batch/plan.js';
+import { openingOf, readPlan, type Plan } from '../batch/plan.js';
 import { readResults } from '../batch/result-line.js';
 import { openStorage, type Storage } from '../storage/index.js';
 import { summaryPage } from './page.js';
@@ -26,10 +27,15 @@ const AT_ONCE = 32;
 
 /**
  * Sums up a batch.
+ * @param kept model of the shards, where it is open: it stays so
  * @throws ClflowError `data` when it is not planned or not all done, or a result is damaged, `io` and `network` for what cannot be read
  *   or written, `interrupted` when the signal stops it
  */
-export async function runAggregate(options: AggregateOptions, hooks: BatchHooks = {}): Promise<AggregateResult> {
+export async function runAggregate(
+  options: AggregateOptions,
+  hooks: BatchHooks = {},
+  kept?: KeptModel,
+): Promise<AggregateResult> {
   const { output, top, threads, s3Endpoint } = checked(aggregateOptions, options);
   const storage = openStorage({ endpoint: s3Endpoint });
   try {
@@ -40,7 +46,8 @@ export async function runAggregate(options: AggregateOptions, hooks: BatchHooks 
     const tally = new Tally(metadata, plan.images, top);
     const drifts = await tallied(storage, output, plan, tally, hooks);
     const summary = summaryOf(plan, metadata, tally, drifts);
-    const shown = await pictures(storage, output, plan, summary.mostAnomalous, threads, hooks);
+    const opening = openingOf(plan, output, threads);
+    const shown = await withModel(kept, (model) => pictures(storage, model, opening, summary.mostAnomalous, hooks));
     return await written(storage, output, top, summary, summaryPage(summary, metadata, shown));
   } finally {
     storage.close();

@@ -13,6 +13,10 @@ export interface Summary {
   readonly version: string;
   readonly model: { readonly name: string; readonly hash: string };
   readonly source: string;
+  /** What computed, where it was not the processor, and what did not count: as it was given. */
+  readonly device?: Plan['device'];
+  readonly roi?: Plan['roi'];
+  readonly ignore?: { readonly name: string; readonly hash: string };
   readonly images: number;
   readonly counts: Counts;
   readonly threshold: number;
@@ -29,14 +33,16 @@ export interface Summary {
 }
 
 export function summaryOf(
-  { id, version, model, source, images }: Plan,
+  { id, version, model, source, device, roi, ignore, images }: Plan,
   { threshold, reviewThreshold }: DetectorMetadata,
   tally: Tally,
   drifts: readonly FileDrift[],
 ): Summary {
   const { counts, range, bars, monitor, course, most, failures } = tally;
   return {
-    ...{ schema: 1, id, version, model: { name: model.name, hash: model.hash }, source, images, counts },
+    ...{ schema: 1, id, version, model: { name: model.name, hash: model.hash }, source, device, roi },
+    ...(ignore && { ignore: { name: ignore.name, hash: ignore.hash } }),
+    ...{ images, counts },
     threshold: threshold.value,
     reviewThreshold: reviewThreshold?.value,
     histogram: { range, bars },

@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect, train } from 'clflow';
+import { encodePng, inspect, train, type InspectOptions } from 'clflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platePng, trainPlates } from '../../../server/src/http/testing/model.js';
 import {
@@ -38,9 +38,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-async function inspectLines(images: string[]): Promise<string[]> {
+async function inspectLines(images: string[], more: Partial<InspectOptions> = {}): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of inspect({ model, images })) lines.push(JSON.stringify(line));
+  for await (const line of inspect({ model, images, ...more })) lines.push(JSON.stringify(line));
   return lines;
 }
 
@@ -138,6 +138,70 @@ describe('a batch by this process', () => {
     });
     await expect(inspectBatch(options('none', { source: join(source, 'part 0.png') }))).rejects.toThrow(/is an image/);
     await expect(readdir(join(place, 'none'))).rejects.toThrow();
+  });
+});
+
+describe('parts of the images that do not count', () => {
+  const roi = { x: 8, y: 4, width: 40, height: 44 };
+  let ignore: string;
+
+  beforeAll(async () => {
+    const data = new Uint8Array(96 * 96 * 3);
+    // The lower half.
+    data.fill(255, data.length / 2);
+    ignore = join(place, 'lower half.png');
+    await writeFile(ignore, await encodePng({ width: 96, height: 96, data }));
+  });
+
+  it('do not count in a batch as they do not in inspect, to the last bit, whatever becomes of the mask’s file', async () => {
+    const given = options('ignoring', { roi, ignore, device: 'cpu' });
+    const wanted = await inspectLines([source], { roi, ignore });
+    expect(wanted).not.toEqual(expected);
+    const { shards, aggregate, id } = await planBatch(given);
+    const mask = await readFile(ignore);
+    await rm(ignore);
+    for (const { options: shard } of shards) await runInspectShard(shard);
+    await runAggregate(aggregate.options);
+    await writeFile(ignore, mask);
+    expect(await resultLines('ignoring')).toEqual(wanted);
+    const summary = JSON.parse(await readFile(join(place, 'ignoring/summary-top-3.json'), 'utf8')) as Summary;
+    expect(summary).toMatchObject({ roi, ignore: { name: 'lower half.png' } });
+    expect(await readFile(join(place, 'ignoring/report-top-3.html'), 'utf8')).toContain('40×44 at 8, 4');
+    expect(await planBatch({ ...given, device: 'auto' })).toMatchObject({ id, isNew: false });
+  });
+
+  it('make it another batch, as a device does', async () => {
+    const again = (more: Partial<BatchOptions>) => planBatch(options('ignoring', { roi, ignore, ...more }));
+    const output = join(place, 'ignoring');
+    for (const [more, what] of [
+      [{ roi: { ...roi, x: 9 } }, 'region of interest (8,4,40,44)'],
+      [{ roi: undefined }, 'region of interest (8,4,40,44)'],
+      [{ ignore: undefined }, 'mask (lower half.png, or what it was then)'],
+      [{ device: 'cuda' }, 'device (the processor)'],
+    ] as const) {
+      const message = `${output} holds the batch of another ${what}: choose another output.`;
+      await expect(again(more)).rejects.toMatchObject({ code: 'usage', message });
+    }
+    const plain = await planBatch(options('jobs'));
+    const others = [{ roi }, { ignore }, { device: 'cuda' as const }];
+    const plans = [plain];
+    for (const [i, more] of others.entries()) plans.push(await planBatch(options(`ignoring-${i}`, more)));
+    expect(new Set(plans.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(plans.map(({ shards }) => shards[0].id)).size).toBe(4);
+    expect(plans[3].shards[0].options.device).toBe('cuda');
+  });
+
+  it('are refused in a sentence before anything is written', async () => {
+    const refused = (more: object) => planBatch(options('refused', more));
+    await expect(refused({ roi: { ...roi, width: 0 } })).rejects.toThrow('`roi.width` must be a whole number from 1.');
+    await expect(refused({ device: 'abacus' })).rejects.toThrow('`device` must be one of auto, cpu, cuda, webgpu.');
+    const text = join(place, 'list.txt');
+    await writeFile(text, 'no image');
+    await expect(refused({ ignore: text })).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringMatching(/list\.txt is not an image/) as string,
+    });
+    await expect(readdir(join(place, 'refused'))).rejects.toThrow();
   });
 });
 

@@ -2,9 +2,9 @@
 import { runAggregate, type AggregateResult } from '../aggregate/run-aggregate.js';
 import { openStorage } from '../storage/index.js';
 import type { BatchHooks } from './hooks.js';
-import { Inspector } from './inspector.js';
+import { withModel, type KeptModel } from './kept-model.js';
 import { readManifest } from './manifest.js';
-import { batchDefaults, type BatchOptions } from './options.js';
+import { checked, shardOptions, type BatchOptions } from './options.js';
 import { planBatch, type PlannedBatch } from './plan.js';
 import { inspectShard } from './shard.js';
 
@@ -26,8 +26,10 @@ export interface BatchResult extends AggregateResult {
 export async function inspectBatch(options: BatchOptions, hooks: BatchHooks = {}): Promise<BatchResult> {
   const batch = await planBatch(options, hooks);
   if (!batch.isNew) tellOfBefore(batch, hooks);
-  await inspectShards(batch, options, hooks);
-  return { id: batch.id, ...(await runAggregate(batch.aggregate.options, hooks)) };
+  return await withModel(undefined, async (model) => {
+    await inspectShards(batch, options, hooks, model);
+    return { id: batch.id, ...(await runAggregate(batch.aggregate.options, hooks, model)) };
+  });
 }
 
 function tellOfBefore({ images }: PlannedBatch, { onEvent }: BatchHooks): void {
@@ -35,31 +37,30 @@ function tellOfBefore({ images }: PlannedBatch, { onEvent }: BatchHooks): void {
   onEvent?.({ phase: 'note', message });
 }
 
-/** The model is opened once, and not at all where everything is done. */
+/** The model is not opened where everything is done. */
 async function inspectShards(
   { shards, images }: PlannedBatch,
-  options: BatchOptions,
+  { s3Endpoint }: BatchOptions,
   hooks: BatchHooks,
+  model: KeptModel,
 ): Promise<void> {
-  const { threads = batchDefaults.threads, maxMegapixels = batchDefaults.maxMegapixels, s3Endpoint } = options;
   const storage = openStorage({ endpoint: s3Endpoint });
-  let inspector: Inspector | undefined;
   let before = 0;
   try {
-    for (const { options: shard } of shards) {
+    for (const { options: planned } of shards) {
+      const shard = checked(shardOptions, planned);
       const entries = await readManifest(storage, shard.manifest, shard.manifestHash);
       if ((await storage.look(shard.result)) === null) {
-        inspector ??= await Inspector.open(storage, shard.model, shard.modelHash, { threads, maxMegapixels });
+        const inspector = await model.open(storage, shard);
         const onEvent: BatchHooks['onEvent'] = (event) =>
           hooks.onEvent?.(
             event.phase === 'inspecting' ? { ...event, done: before + event.done, total: images } : event,
           );
-        await inspectShard(storage, inspector, entries, { ...shard, format: shard.format! }, { ...hooks, onEvent });
+        await inspectShard(storage, inspector, entries, shard, { ...hooks, onEvent });
       }
       before += entries.length;
     }
   } finally {
-    await inspector?.release();
     storage.close();
   }
 }

@@ -1,6 +1,7 @@
 /** @file Archives inspected in shards: planned once, each shard by any process, summed up at the end. */
 export { inspectBatch, type BatchResult } from './here.js';
 export type { BatchHooks } from './hooks.js';
+export { KeptModel } from './kept-model.js';
 export {
   batchDefaults,
   formats,

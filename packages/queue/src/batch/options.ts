@@ -2,14 +2,14 @@
  * @file The options of a batch and of its jobs as schemas: jobs come as JSON, so they are checked as a program's call is. They hold
  * paths, hashes and numbers, never pixels.
  */
-import { ClflowError } from 'clflow';
+import { ClflowError, taskOptions } from 'clflow';
 import * as z from 'zod';
 
 export const formats = ['jsonl', 'parquet'] as const;
 export type Format = (typeof formats)[number];
 
 /** What holds where nothing else is said; the command line's help shows it. */
-export const batchDefaults = { format: 'jsonl', shardSize: 500, top: 24, maxMegapixels: 50, threads: 0 } as const;
+export const batchDefaults = { format: 'jsonl', shardSize: 500, top: 24 } as const;
 
 const place = z
   .string('must be a path or an address s3://BUCKET/KEY')
@@ -19,14 +19,21 @@ const whole = (least: number, most: number) => {
   const message = `must be a whole number from ${least} to ${most}`;
   return z.int(message).min(least, message).max(most, message);
 };
-const MEGAPIXELS = 'must be a number above 0 and at most 1000';
+/** An archive is inspected as single images are. */
+const { device, roi, threads, maxMegapixels } = taskOptions.inspect.shape;
 
 const shared = {
   /** Of another store than Amazon's. */
   s3Endpoint: z.string('must be an address').optional(),
-  maxMegapixels: z.number(MEGAPIXELS).gt(0, MEGAPIXELS).max(1000, MEGAPIXELS).default(batchDefaults.maxMegapixels),
+  /** What computes; all machines that do shards must have it. */
+  device,
+  /** Region of interest in pixels: nothing beside it counts. */
+  roi,
+  /** Mask of the images' size, white where pixels do not count. */
+  ignore: place.optional(),
+  maxMegapixels,
   /** Threads for the network; 0: one a core. */
-  threads: whole(0, 256).default(batchDefaults.threads),
+  threads,
   format: z.enum(formats, `must be one of ${formats.join(', ')}`).default(batchDefaults.format),
 };
 const top = whole(0, 1000).default(batchDefaults.top);
@@ -50,6 +57,8 @@ export const batchOptions = z.strictObject({
 export const shardOptions = z.strictObject({
   model: place,
   modelHash: hash,
+  /** Of the mask. */
+  ignoreHash: hash.optional(),
   /** File with the images, one a line, and its hash. */
   manifest: place,
   manifestHash: hash,
@@ -64,7 +73,7 @@ export const aggregateOptions = z.strictObject({
   output: place,
   top,
   s3Endpoint: shared.s3Endpoint,
-  threads: shared.threads,
+  threads,
 });
 
 export type BatchOptions = z.input<typeof batchOptions>;

@@ -2,12 +2,13 @@
  * @file A batch is planned once: its images are listed, cut into shards, and everything that its jobs need is written to its output,
  * so that any machine that reaches the output can do any of them, at any time, in any order, again and again with one result.
  */
-import { basename } from 'node:path';
-import { ClflowError, VERSION } from 'clflow';
-import { detector as detectors } from 'clflow/parts';
+import { basename, extname } from 'node:path';
+import { ClflowError, taskOptions, VERSION } from 'clflow';
+import { detector as detectors, graph } from 'clflow/parts';
 import * as z from 'zod';
 import { openStorage, type Storage } from '../storage/index.js';
 import { requireGoing, type BatchHooks } from './hooks.js';
+import { decodedMask, type Opening } from './inspector.js';
 import { encodeManifest, sha256, type Entry } from './manifest.js';
 import {
   batchOptions,
@@ -30,17 +31,26 @@ const shardSchema = z.object({
   result: z.string(),
 });
 
+/** A file of the user's of which the output has a copy. */
+const copySchema = z.object({ name: z.string(), hash: z.string(), file: z.string() });
+
+const { device, roi } = taskOptions.inspect.shape;
+
 const planSchema = z.object({
   schema: z.literal(1),
   id: z.string(),
   version: z.string(),
   /** UTC. */
   planned: z.string(),
-  model: z.object({ name: z.string(), hash: z.string(), file: z.string() }),
+  model: copySchema,
   source: z.string(),
   images: z.number(),
   format: z.enum(formats),
   maxMegapixels: z.number(),
+  /** Missing: the processor. */
+  device: device.unwrap().optional(),
+  roi,
+  ignore: copySchema.optional(),
   /** Files below the output. */
   shards: z.array(shardSchema),
 });
@@ -87,10 +97,15 @@ export async function planBatch(options: BatchOptions, hooks: BatchHooks = {}): 
     const output = placeOf(given.output);
     const model = await storage.read(placeOf(given.model));
     await detectors.verifiedMetadata(model, given.model);
-    const wanted = { ...given, output, source: placeOf(given.source), modelHash: sha256(model) };
+    const mask = await readMask(storage, given);
+    const wanted: Wanted = {
+      ...{ ...given, output, source: placeOf(given.source), modelHash: sha256(model) },
+      device: graph.isProcessor(given.device) ? undefined : given.device,
+      ignoreHash: mask && sha256(mask),
+    };
     const before = await readPlan(storage, output);
     if (before) requireSameBatch(before, wanted);
-    const plan = before ?? (await writePlan(storage, wanted, model, hooks));
+    const plan = before ?? (await writePlan(storage, wanted, { model, mask }, hooks));
     return { ...jobsOf(plan, wanted), isNew: before === null };
   } finally {
     storage.close();
@@ -109,8 +124,28 @@ export async function readPlan(storage: Storage, output: string): Promise<Plan |
   }
 }
 
-interface Wanted extends z.output<typeof batchOptions> {
+/** How the model of a plan is opened. */
+export function openingOf(plan: Plan, output: string, threads: number): Opening {
+  const { model, maxMegapixels, device = 'auto', roi, ignore } = plan;
+  const files = { model: `${output}/${model.file}`, ignore: ignore && `${output}/${ignore.file}` };
+  return { ...files, modelHash: model.hash, ignoreHash: ignore?.hash, threads, device, roi, maxMegapixels };
+}
+
+interface Wanted extends Omit<z.output<typeof batchOptions>, 'device'> {
+  /** Where it is not the processor. */
+  readonly device?: graph.Device;
   readonly modelHash: string;
+  readonly ignoreHash?: string;
+}
+
+async function readMask(
+  storage: Storage,
+  { ignore, maxMegapixels }: z.output<typeof batchOptions>,
+): Promise<Uint8Array | undefined> {
+  if (ignore === undefined) return undefined;
+  const bytes = await storage.read(placeOf(ignore));
+  await decodedMask(bytes, ignore, maxMegapixels);
+  return bytes;
 }
 
 function requireSameBatch(plan: Plan, wanted: Wanted): void {
@@ -119,16 +154,27 @@ function requireSameBatch(plan: Plan, wanted: Wanted): void {
     plan.source !== wanted.source && `another source (${plan.source})`,
     plan.format !== wanted.format && `another format (${plan.format})`,
     plan.maxMegapixels !== wanted.maxMegapixels && `another limit of megapixels (${plan.maxMegapixels})`,
+    plan.device !== wanted.device && `another device (${plan.device ?? 'the processor'})`,
+    JSON.stringify(plan.roi) !== JSON.stringify(wanted.roi) &&
+      `another region of interest (${plan.roi ? Object.values(plan.roi).join() : 'none'})`,
+    plan.ignore?.hash !== wanted.ignoreHash &&
+      `another mask (${plan.ignore ? `${plan.ignore.name}, or what it was then` : 'none'})`,
     plan.version !== VERSION && `another version of clflow (${plan.version})`,
   ].find((difference) => difference !== false);
   if (differs === undefined) return;
   throw new ClflowError('usage', `${wanted.output} holds the batch of ${differs}: choose another output.`);
 }
 
-async function writePlan(storage: Storage, wanted: Wanted, model: Uint8Array, hooks: BatchHooks): Promise<Plan> {
-  const { output, source, modelHash, format, maxMegapixels, shardSize } = wanted;
+async function writePlan(
+  storage: Storage,
+  wanted: Wanted,
+  { model, mask }: { readonly model: Uint8Array; readonly mask: Uint8Array | undefined },
+  hooks: BatchHooks,
+): Promise<Plan> {
+  const { output, source, modelHash, ignoreHash, format, maxMegapixels, device, roi, shardSize } = wanted;
   const tell = (message: string): void => hooks.onEvent?.({ phase: 'note', message });
-  const options = { format, maxMegapixels };
+  const settings = { format, maxMegapixels, device, roi };
+  const options = { ...settings, ignore: ignoreHash };
   const shards: Plan['shards'] = [];
   let images = 0;
   const close = async (entries: readonly Entry[]): Promise<void> => {
@@ -154,15 +200,25 @@ async function writePlan(storage: Storage, wanted: Wanted, model: Uint8Array, ho
     open = [];
   }
   if (open.length > 0) await close(open);
-  const file = `model-${modelHash.slice(0, 12)}.onnx`;
-  await storage.writeOnce(`${output}/${file}`, model);
+  const copied = async (path: string, hash: string, file: string, bytes: Uint8Array) => {
+    await storage.writeOnce(`${output}/${file}`, bytes);
+    return { name: basename(path), hash, file };
+  };
   const plan: Plan = {
     schema: 1,
     id: idOf('batch', modelHash, sha256(shards.map(({ id }) => id).join()), options),
     version: VERSION,
     planned: new Date().toISOString(),
-    model: { name: basename(wanted.model), hash: modelHash, file },
-    ...{ source, images, ...options, shards },
+    model: await copied(wanted.model, modelHash, `model-${modelHash.slice(0, 12)}.onnx`, model),
+    ...(mask && {
+      ignore: await copied(
+        wanted.ignore!,
+        ignoreHash!,
+        `ignore-${ignoreHash!.slice(0, 12)}${extname(wanted.ignore!)}`,
+        mask,
+      ),
+    }),
+    ...{ source, images, ...settings, shards },
   };
   const isFirst = await storage.writeOnce(`${output}/batch.json`, Buffer.from(`${JSON.stringify(plan, null, 1)}\n`));
   if (isFirst) return plan;
@@ -173,13 +229,13 @@ async function writePlan(storage: Storage, wanted: Wanted, model: Uint8Array, ho
 
 function jobsOf(plan: Plan, wanted: Wanted): Omit<PlannedBatch, 'isNew'> {
   const { output, s3Endpoint, threads, top } = wanted;
-  const { id, planned, images, format, maxMegapixels, model } = plan;
+  const { id, planned, images, format, model } = plan;
   const at = (file: string): string => `${output}/${file}`;
   const shards = plan.shards.map((shard) => ({
     id: shard.id,
     options: {
-      ...{ model: at(model.file), modelHash: model.hash, manifest: at(shard.manifest), manifestHash: shard.hash },
-      ...{ result: at(shard.result), format, maxMegapixels, threads, s3Endpoint },
+      ...openingOf(plan, output, threads),
+      ...{ manifest: at(shard.manifest), manifestHash: shard.hash, result: at(shard.result), format, s3Endpoint },
     },
   }));
   const aggregate = { id: idOf('aggregate', model.hash, id, { top }), options: { output, top, threads, s3Endpoint } };

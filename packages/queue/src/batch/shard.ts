@@ -1,7 +1,8 @@
 /** @file A shard: a few hundred images by one process, and their lines in one file, whole or not at all. */
 import { openStorage, type Storage } from '../storage/index.js';
 import { requireGoing, type BatchHooks } from './hooks.js';
-import { Inspector } from './inspector.js';
+import type { Inspector } from './inspector.js';
+import { withModel, type KeptModel } from './kept-model.js';
 import { readManifest, type Entry } from './manifest.js';
 import { checked, shardOptions, type Format, type ShardOptions } from './options.js';
 import { encodeResults, type ResultLine } from './result-line.js';
@@ -16,22 +17,24 @@ export interface ShardResult {
 
 /**
  * Inspects the images of a shard. An image that cannot be read has a line with its error.
+ * @param kept model of the shard before, where there was one: it stays open for the next
  * @throws ClflowError `model`, `data`, `io` and `network` for what cannot be read or written, `interrupted` when the signal stops it
  */
-export async function runInspectShard(options: ShardOptions, hooks: BatchHooks = {}): Promise<ShardResult> {
+export async function runInspectShard(
+  options: ShardOptions,
+  hooks: BatchHooks = {},
+  kept?: KeptModel,
+): Promise<ShardResult> {
   const given = checked(shardOptions, options);
   const storage = openStorage({ endpoint: given.s3Endpoint });
   try {
     const entries = await readManifest(storage, given.manifest, given.manifestHash);
     const done = { result: given.result, images: entries.length };
     if ((await storage.look(given.result)) !== null) return { ...done, isNew: false };
-    const inspector = await Inspector.open(storage, given.model, given.modelHash, given);
-    try {
-      const isNew = await inspectShard(storage, inspector, entries, given, hooks);
-      return { ...done, isNew };
-    } finally {
-      await inspector.release();
-    }
+    const isNew = await withModel(kept, async (model) =>
+      inspectShard(storage, await model.open(storage, given), entries, given, hooks),
+    );
+    return { ...done, isNew };
   } finally {
     storage.close();
   }
@@ -48,7 +51,7 @@ export async function inspectShard(
   { result, format }: { readonly result: string; readonly format: Format },
   hooks: BatchHooks,
 ): Promise<boolean> {
-  const lines = told(inspector.lines(entries), entries.length, hooks);
+  const lines = told(inspector.lines(storage, entries), entries.length, hooks);
   return await storage.writeOnce(result, encodeResults(lines, format));
 }
 

@@ -1,4 +1,5 @@
 /** @file The door of the room: a worker, and what a job is. */
+export type { BenchmarkTables } from './benchmark.js';
 export { childIds, idOf } from './children.js';
 export { startAnew } from './history.js';
 export type { JobData, JobReturn } from './job-data.js';

@@ -73,7 +73,10 @@ export class JobRun {
     const onEvent = (event: ToldEvent): void => path.tell(event);
     const error = isTask ? await this.doTask(history, onEvent) : await this.doKind(children, onEvent);
     await path.end(TELL_MS);
-    return error === null ? await this.returned() : { error };
+    if (error === null) return await this.returned();
+    // Of a task others read it; of another kind it is this machine's, and the next attempt may be another's.
+    if (!isTask) await rm(folder.path, { recursive: true, force: true });
+    return { error };
   }
 
   /** In a process of its own, whose memory is free when it has ended. */

@@ -6,7 +6,7 @@ import type { TaskEvent, TaskName } from 'clflow';
 import * as z from 'zod';
 
 /** Kinds beside `task`. What does them is in runs.ts. */
-const kinds = ['inspect-shard', 'aggregate', 'table'] as const;
+const kinds = ['inspect-shard', 'aggregate', 'table', 'benchmark-cell', 'benchmark-tables'] as const;
 export type Kind = (typeof kinds)[number];
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** @file The table that a batch of trainings ends in: a row a training, those that failed with their reason. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ClflowError, type TrainResult } from 'clflow';
 import { files } from 'clflow/parts';
 import * as z from 'zod';
@@ -33,11 +33,28 @@ export const runTable: RunKind = async (given, { children, signal }) => {
     if (signal.aborted) throw new ClflowError('interrupted', 'The work was stopped.');
     rows.push(await rowOf(child));
   }
-  return await writeTrainingTable(output, rows);
+  const written = await writeTrainingTable(output, rows);
+  for (const child of children) await tidyUp(child);
+  return written;
 };
 
-async function rowOf({ name, value, error }: ChildOutcome): Promise<TrainingRow> {
-  const result = (value as { readonly result?: string } | null)?.result;
+/** Of a training that is done, what it returned is kept, and nobody needs its log and pictures; those of one that failed stay. */
+async function tidyUp(child: ChildOutcome): Promise<void> {
+  const result = resultOf(child);
+  if (result === undefined) return;
+  const folder = dirname(result);
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name !== basename(result)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function resultOf({ value }: ChildOutcome): string | undefined {
+  return (value as { readonly result?: string } | null)?.result;
+}
+
+async function rowOf(child: ChildOutcome): Promise<TrainingRow> {
+  const { name, error } = child;
+  const result = resultOf(child);
   if (result === undefined) return { name, training: null, error: error ?? 'internal: There is no result.' };
   const text = await readFile(result, 'utf8').catch((cause: unknown) => {
     throw files.ioError('read', result, cause);

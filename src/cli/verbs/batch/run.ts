@@ -1,7 +1,8 @@
 /** @file What `clflow batch status|cancel|retry` print, and how a batch is waited for. */
+import { ClflowError } from '../../../errors.js';
 import { openInterrupt } from '../../interrupt.js';
 import { ownError } from '../../optional-package.js';
-import { loadQueue, type Batches, type BatchStatus, type QueuePackage } from '../../queue-package.js';
+import { loadQueue, type Batch, type Batches, type BatchStatus, type QueuePackage } from '../../queue-package.js';
 import type { Status } from '../../status.js';
 import { harmless, note, print, printError } from '../../terminal/output.js';
 import { table } from '../../terminal/table.js';
@@ -41,8 +42,26 @@ export async function withBatches<Result>(
   }
 }
 
+export interface OnQueue {
+  readonly wait?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws ClflowError `usage` where there is no queue and so nothing to wait for */
+export function requireQueueToWait(wait: boolean | undefined, queue: string | undefined): void {
+  if (!wait || queue !== undefined) return;
+  throw new ClflowError('usage', '`wait` is for a batch on a queue: give `queue` too, or leave it out.');
+}
+
+/** Submits a batch, which may be there already. @returns how far it is, or when it is done */
+export async function submit(batches: Batches, batch: Batch, { wait, json = false }: OnQueue): Promise<BatchStatus> {
+  const { id, isNew } = await batches.submit(batch);
+  printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
+  return wait ? await waitFor(batches, id, json) : await batches.status(id);
+}
+
 /** Ctrl-C ends the waiting, not the batch. */
-export async function waitFor(batches: Batches, id: string, quiet: boolean): Promise<BatchStatus> {
+async function waitFor(batches: Batches, id: string, quiet: boolean): Promise<BatchStatus> {
   const interrupt = openInterrupt(() => printError('The batch goes on without being waited for.'));
   interrupt.watch();
   let last = '';

@@ -1,7 +1,7 @@
 /** @file `clflow batch train`. */
 import { Command, Option } from 'commander';
 import { jsonOption, names, threadsOption, wholeNumber } from '../../arguments.js';
-import { queueOption } from '../../queue-package.js';
+import { queueOption, waitOption } from '../../queue-package.js';
 import type { Status } from '../../status.js';
 import type { BatchTrainFlags } from './train.js';
 
@@ -9,7 +9,8 @@ const EXAMPLES = `
 Each folder in DIR is a product, as "clflow train" takes it; a folder that is none is told of before anything begins. Models
 are written to OUTPUT/PRODUCT.onnx, and OUTPUT/trainings.md and trainings.json hold a row for each training, the failed ones too. With
 several methods, backbones or seeds every combination is trained, and its names stand behind the product's. On a queue, DIR and OUTPUT
-must be the same folders on all machines.
+must be the same folders on all machines; OUTPUT/jobs then holds the logs of trainings that failed, and those of the others until the table
+is written.
 
 Exit status: 0 when all are trained (or, without --wait, submitted), 2 when one is not.
 
@@ -24,7 +25,7 @@ export function batchTrainCommand(status: Status): Command {
     .argument('<DIR>', 'folder whose folders are products')
     .requiredOption('-o, --output <DIR>', 'folder for models and table')
     .addOption(queueOption())
-    .option('--wait', 'with --queue: until it is done, telling how far it is')
+    .addOption(waitOption())
     .addOption(new Option('--methods <a,b>', 'as --method of clflow train').argParser(names))
     .addOption(new Option('--backbones <a,b>', 'as --backbone of clflow train').argParser(names))
     .addOption(

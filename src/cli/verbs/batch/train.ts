@@ -1,12 +1,11 @@
 /** @file What `clflow batch train` prints around the trainings. */
 import { readFile } from 'node:fs/promises';
-import { ClflowError } from '../../../errors.js';
 import { ownError } from '../../optional-package.js';
 import { loadQueue, type Batch, type BatchStatus, type QueuePackage, type TrainingTable } from '../../queue-package.js';
 import type { Status } from '../../status.js';
 import { print, printError } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
-import { statusTable, waitFor, withBatches } from './run.js';
+import { requireQueueToWait, statusTable, submit, withBatches } from './run.js';
 
 export interface BatchTrainFlags {
   readonly output: string;
@@ -28,9 +27,7 @@ export async function runBatchTrain(
   status: Status,
   packed?: QueuePackage,
 ): Promise<void> {
-  if (wait && queue === undefined) {
-    throw new ClflowError('usage', '`wait` is for a batch on a queue: give `queue` too, or leave it out.');
-  }
+  requireQueueToWait(wait, queue);
   const queuePackage = packed ?? (await loadQueue());
   const batch = await queuePackage.trainBatch({ products, ...options }).catch((error: unknown) => {
     throw ownError(error);
@@ -39,9 +36,7 @@ export async function runBatchTrain(
   await withBatches(
     queue,
     async (batches) => {
-      const { id, isNew } = await batches.submit(batch);
-      printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
-      const found = wait ? await waitFor(batches, id, json ?? false) : await batches.status(id);
+      const found = await submit(batches, batch, { wait, json });
       print(json ? JSON.stringify(found) : await onQueue(found));
       const { failed = 0 } = (found.value ?? {}) as Partial<TrainingTable>;
       if (found.state === 'failed' || failed > 0) status.report(2);

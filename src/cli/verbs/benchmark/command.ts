@@ -12,6 +12,7 @@ import {
   threadsOption,
   wholeNumber,
 } from '../../arguments.js';
+import { queueOption, waitOption } from '../../queue-package.js';
 import type { BenchmarkFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -21,9 +22,14 @@ train on and both good and bad ones to test on. Every detector is the last epoch
 Finished cells are lines of DIR/results.jsonl and are not run again: after Ctrl-C the same command goes on. DIR/benchmark.md
 and DIR/benchmark.html hold the tables.
 
+With --queue the cells are jobs of whatever machines run "clflow work" on the same queue, and the last job writes the same files. ROOT,
+--output, --weights and backbones from files must then be there under the same path on all machines. The same command given twice is one
+batch: it tells how far it is. Ctrl-C ends the waiting, not the batch; "clflow batch status|cancel|retry ID" are for it, too.
+
 Examples:
   clflow benchmark data/mvtec
   clflow benchmark data/mvtec data/btad --methods clflow,fastflow,gaussian,patchcore --seeds 0,1,2 --output results
+  clflow benchmark /srv/mvtec --seeds 0,1,2 --output /srv/results --queue redis://queue.plant:6379 --wait
   clflow benchmark data/bottle --backbones embedded,resnet18 --weights resnet18.safetensors`;
 
 export function benchmarkCommand(status: Status): Command {
@@ -31,6 +37,11 @@ export function benchmarkCommand(status: Status): Command {
     .description('Train and measure methods on all categories of folders, and write the tables.')
     .argument('<ROOT...>', 'folders of categories')
     .option('-o, --output <DIR>', 'folder of the results', defaults.results)
+    .addOption(
+      new Option('--categories <a,b>', 'only these of the categories below ROOT (default: all)').argParser(
+        distinctNames,
+      ),
+    )
     .addOption(
       new Option('--methods <a,b>', `any of ${methods.join(', ')}`)
         .argParser(methodNames)
@@ -57,11 +68,20 @@ export function benchmarkCommand(status: Status): Command {
     .addOption(threadsOption())
     .addOption(deviceOption())
     .option('--hub-url <url>', 'address of the Hugging Face hub or a mirror')
+    .addOption(queueOption())
+    .addOption(waitOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (roots: string[], options: BenchmarkFlags) => {
+    .action(async (roots: string[], options: BenchmarkFlags & { readonly queue?: string; readonly wait?: boolean }) => {
+      const { queue, wait, ...flags } = options;
+      const { requireQueueToWait } = await import('../batch/run.js');
+      requireQueueToWait(wait, queue);
+      if (queue !== undefined) {
+        const { runBenchmarkOnQueue } = await import('./on-queue.js');
+        return await runBenchmarkOnQueue(roots, flags, { queue, wait }, status);
+      }
       const { runBenchmarkVerb } = await import('./run.js');
-      await runBenchmarkVerb(roots, options, status);
+      await runBenchmarkVerb(roots, flags, status);
     });
 }
 

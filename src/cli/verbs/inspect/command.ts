@@ -1,6 +1,13 @@
 /** @file `clflow inspect`. */
-import { Command, Option } from 'commander';
-import { deviceOption, jsonOption, maxMegapixelsOption, rectangle, threadsOption } from '../../arguments.js';
+import { Command } from 'commander';
+import {
+  deviceOption,
+  ignoreOption,
+  jsonOption,
+  maxMegapixelsOption,
+  roiOption,
+  threadsOption,
+} from '../../arguments.js';
 import type { InspectFlags } from './run.js';
 import type { Status } from '../../status.js';
 
@@ -28,12 +35,8 @@ export function inspectCommand(status: Status): Command {
     .argument('<M.onnx>', 'model file')
     .argument('<PATH...>', 'images, or folders with images below')
     .option('--heatmaps <dir>', 'write each image with its heat map and boxes into this folder')
-    .option('--ignore <mask>', 'image of the same size, white where pixels do not count')
-    .addOption(
-      new Option('--roi <x,y,width,height>', 'region of interest in pixels: nothing beside it counts').argParser(
-        rectangle,
-      ),
-    )
+    .addOption(ignoreOption())
+    .addOption(roiOption())
     .option('--fail-on-anomaly', 'exit with status 1 when an image is anomalous')
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())

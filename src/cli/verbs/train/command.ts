@@ -4,13 +4,14 @@ import { FEW_IMAGES, calibrationChoices, methods, orientations } from '../../../
 import { defaults } from '../../../tasks/support/defaults.js';
 import {
   deviceOption,
+  ignoreOption,
   jsonOption,
   layoutOption,
   maxMegapixelsOption,
   names,
   precisionOption,
-  rectangle,
   reviewRateOption,
+  roiOption,
   share,
   threadsOption,
   wholeNumber,
@@ -92,12 +93,8 @@ export function trainCommand(): Command {
         .choices([...calibrationChoices])
         .default(defaults.calibration),
     )
-    .addOption(
-      new Option('--roi <x,y,width,height>', 'region of interest in pixels: nothing beside it counts').argParser(
-        rectangle,
-      ),
-    )
-    .option('--ignore <mask>', 'image of the same size, white where pixels do not count')
+    .addOption(roiOption())
+    .addOption(ignoreOption())
     .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
     .option('--no-power', 'do not measure which synthesized defects are found')
     .option('--report <R.html>', 'write a page about the model: scores, power, synthesized defects, curves')

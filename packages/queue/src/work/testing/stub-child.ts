@@ -6,7 +6,7 @@ import { ClflowError } from 'clflow';
 import { files } from 'clflow/parts';
 import { runOf } from '../child-runs.js';
 import type { RunKind } from '../kinds.js';
-import { runs } from '../runs.js';
+import { kindRuns } from '../runs.js';
 
 interface StubOptions {
   readonly images: number;
@@ -36,4 +36,4 @@ const sum: RunKind = async (_options, { children }) => ({
   failed: children.filter(({ error }) => error !== null).map(({ name }) => name),
 });
 
-workInChild(runOf({ ...runs, 'inspect-shard': stub, aggregate: sum }));
+workInChild(runOf({ ...kindRuns(), 'inspect-shard': stub, aggregate: sum }));

@@ -1,7 +1,15 @@
 /** @file `clflow batch inspect`. */
 import { Command, Option } from 'commander';
-import { jsonOption, maxMegapixelsOption, threadsOption, wholeNumber } from '../../../arguments.js';
-import { queueOption } from '../../../queue-package.js';
+import {
+  deviceOption,
+  ignoreOption,
+  jsonOption,
+  maxMegapixelsOption,
+  roiOption,
+  threadsOption,
+  wholeNumber,
+} from '../../../arguments.js';
+import { queueOption, waitOption } from '../../../queue-package.js';
 import type { Status } from '../../../status.js';
 import type { BatchInspectFlags } from './run.js';
 
@@ -17,8 +25,11 @@ is needed to go on. After Ctrl-C or a crash the same command goes on where it wa
 Addresses of S3 need the package @aws-sdk/client-s3 and read the usual variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
 AWS_REGION, AWS_ENDPOINT_URL.
 
+What --ignore, --roi and --device say is part of the batch, for whoever does its shards: with others it is another batch, and needs another
+output. A mask is copied to the output as the model is.
+
 With --queue the shards are done by whatever machines run "clflow work" on the same queue. Model, source and output are then copied or
-read by all of them, so they must be folders that all machines have under the same name, or addresses of a bucket.
+read by all of them, so they must be folders that all machines have under the same name, or addresses of a bucket. With --device every machine must have it.
 
 Exit status: 2 when an image could not be read, else 0.
 
@@ -39,9 +50,12 @@ export function batchInspectCommand(status: Status): Command {
     .addOption(new Option('--top <n>', 'most anomalous images in the report').argParser(wholeNumber(0)).default(24))
     .option('--s3-endpoint <url>', "address of another store than Amazon's (default: AWS_ENDPOINT_URL)")
     .addOption(queueOption())
-    .option('--wait', 'with --queue: until it is done, telling how far it is')
+    .addOption(waitOption())
+    .addOption(ignoreOption())
+    .addOption(roiOption())
     .addOption(maxMegapixelsOption())
     .addOption(threadsOption())
+    .addOption(deviceOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, source: string, flags: BatchInspectFlags) => {

@@ -1,18 +1,18 @@
 /** @file As much of the optional package `@clflow/queue` as `clflow batch inspect` uses. */
-import type { FileDrift, TaskHooks } from '../../../../tasks/index.js';
+import type { FileDrift, InspectOptions, TaskHooks } from '../../../../tasks/index.js';
 import { loadPackage } from '../../../optional-package.js';
 import type { Batch, QueuePackage } from '../../../queue-package.js';
 
-export interface BatchOptions {
-  readonly model: string;
+export interface BatchOptions extends Pick<
+  InspectOptions,
+  'model' | 'ignore' | 'roi' | 'maxMegapixels' | 'threads' | 'device'
+> {
   readonly source: string;
   readonly output: string;
   readonly format?: string;
   readonly shardSize?: number;
   readonly top?: number;
   readonly s3Endpoint?: string;
-  readonly maxMegapixels?: number;
-  readonly threads?: number;
 }
 
 export interface BatchResult {

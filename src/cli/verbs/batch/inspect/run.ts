@@ -1,12 +1,11 @@
 /** @file What `clflow batch inspect` prints around the batch. */
-import { ClflowError } from '../../../../errors.js';
 import { driftInWords } from '../../../../report/drift.js';
 import type { TaskHooks } from '../../../../tasks/index.js';
 import { ownError } from '../../../optional-package.js';
 import type { Status } from '../../../status.js';
-import { harmless, print, printError } from '../../../terminal/output.js';
+import { harmless, print } from '../../../terminal/output.js';
 import { runTask } from '../../../terminal/run-task.js';
-import { statusTable, waitFor, withBatches } from '../run.js';
+import { requireQueueToWait, statusTable, submit, withBatches } from '../run.js';
 import { loadBatch, type BatchOptions, type BatchResult } from './package.js';
 
 export interface BatchInspectFlags extends Omit<BatchOptions, 'model' | 'source'> {
@@ -21,9 +20,7 @@ export async function runBatchInspect(
   { queue, wait = false, json = false, ...flags }: BatchInspectFlags,
   status: Status,
 ): Promise<void> {
-  if (wait && queue === undefined) {
-    throw new ClflowError('usage', '`wait` is for a batch on a queue: give `queue` too, or leave it out.');
-  }
+  requireQueueToWait(wait, queue);
   const options = { model, source, ...flags };
   if (queue !== undefined) return await inspectOnQueue(queue, options, { wait, json }, status);
   const { inspectBatch } = await loadBatch();
@@ -39,10 +36,9 @@ async function inspectOnQueue(
 ): Promise<void> {
   const { inspectionBatch } = await loadBatch();
   await withBatches(queue, async (batches) => {
-    const { id, isNew } = await batches.submit(await asTask((hooks) => inspectionBatch(options, hooks), json));
-    printError(`${isNew ? 'Submitted' : 'The queue has it already'}: batch ${id}`);
-    const found = wait ? await waitFor(batches, id, json) : await batches.status(id);
-    if (found.state === 'done' && !json) return done({ ...(found.value as BatchResult), id }, json, status);
+    const batch = await asTask((hooks) => inspectionBatch(options, hooks), json);
+    const found = await submit(batches, batch, { wait, json });
+    if (found.state === 'done' && !json) return done({ ...(found.value as BatchResult), id: found.id }, json, status);
     print(json ? JSON.stringify(found) : statusTable(found));
     if (found.state === 'failed') status.report(2);
   });
