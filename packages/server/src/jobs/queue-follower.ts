@@ -173,7 +173,10 @@ export class QueueFollower {
     const found = await this.find(jobId);
     const state = data.state as Job['state'];
     const error = (data.error ?? null) as Job['error'];
-    if (found) await this.take({ ...found, state, error }, event.id);
+    if (!found) return;
+    // One that has just come is not one that is gone.
+    if (!isDoneNow(found, this.state.workers)) this.tell({ workers: await this.queue.workers() });
+    await this.take({ ...found, state, error }, event.id);
   }
 
   private async take(found: Job, event?: number): Promise<void> {

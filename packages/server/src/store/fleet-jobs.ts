@@ -2,6 +2,7 @@
  * @file Jobs that workers of a queue do, as far as the store has heard of them. The row is made here first, so that a job is not lost
  * where the queue cannot be reached; from then on the queue says how it stands.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { COLUMNS, jobOf, type Job } from './job-row.js';
 import type { JobEvent, JobEvents } from './job-events.js';
 import { transaction, type Database, type DurableWrites } from './sqlite.js';
@@ -23,6 +24,7 @@ export class FleetJobs {
     private readonly events: JobEvents,
   ) {
     this.statements = {
+      get: database.prepare(`SELECT ${COLUMNS} FROM jobs WHERE id = ?`),
       open: database.prepare(`SELECT ${COLUMNS} FROM jobs WHERE ${OPEN} AND queue = ? ORDER BY created_at, rowid`),
       cancelled: database.prepare(
         `SELECT ${COLUMNS} FROM jobs WHERE state = 'cancelled' AND queue = ? ORDER BY ended_at DESC LIMIT ?`,
@@ -49,7 +51,7 @@ export class FleetJobs {
 
   /** Somebody wants it to end; the queue is to be told. */
   wish(id: string): Promise<Job | null> {
-    return this.durable.write(() => this.told(this.statements.wish.get(id)));
+    return this.durable.write(() => this.told(id, () => this.statements.wish.get(id)));
   }
 
   /** What its task told. @returns whether it is new, and the job has not ended */
@@ -72,7 +74,7 @@ export class FleetJobs {
       if (event !== undefined && !this.isNew(id, event)) return null;
       const why = [error?.code ?? null, error?.message ?? null];
       const values = [state, attempts, dueAt, cancelled ? 1 : 0, ...why, startedAt, endedAt, worker];
-      return this.told(this.statements.take.get(...values, id));
+      return this.told(id, () => this.statements.take.get(...values, id));
     });
   }
 
@@ -85,11 +87,17 @@ export class FleetJobs {
     return this.statements.heard.get(event, id, event) !== undefined;
   }
 
-  private told(row: unknown): Job | null {
+  /** What is another state for those who look on is an event of the same commit. */
+  private told(id: string, change: () => unknown): Job | null {
+    const before = this.statements.get.get(id);
+    const row = change();
     if (row === undefined) return null;
-    const job = jobOf(row);
-    const { state, attempts, error, worker, cancelled } = job;
-    this.events.add(job.id, 'state', { state, attempts, error, worker, cancelled });
-    return job;
+    const told = shown(jobOf(row));
+    if (!isDeepStrictEqual(told, shown(jobOf(before)))) this.events.add(id, 'state', told);
+    return jobOf(row);
   }
+}
+
+function shown({ state, attempts, error, worker, cancelled }: Job) {
+  return { state, attempts, error, worker, cancelled };
 }
