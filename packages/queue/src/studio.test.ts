@@ -11,7 +11,7 @@ import { startWorkerProcess, timing, type Machine } from './testing/fleet.js';
 import { startStudio, type StudioClient } from './testing/studio-client.js';
 
 // Workers, and jobs of workers, are processes that load the library.
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 480_000 });
 
 const { root, remove } = workplace('studio-queue');
 const QUICK = { method: 'gaussian', backbone: 'random-resnet', size: '64' };
@@ -33,14 +33,17 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     studio = await startStudio(root, queue);
   };
   const until = (id: string, what: (job: JobJson) => unknown): Promise<void> =>
-    expect.poll(async () => what(await studio.job(id)), { timeout: 120_000, interval: 50 }).toBeTruthy();
+    expect.poll(async () => what(await studio.job(id)), { timeout: 200_000, interval: 50 }).toBeTruthy();
   const stands = (id: string, place: NonNullable<JobJson['place']>['stands']): Promise<void> =>
     until(id, (job) => job.place?.stands === place);
   const keptEpochs = (job: JobJson): number => Number((job.progress.kept as { epochs?: number } | undefined)?.epochs);
-  const modelOf = async (job: JobJson): Promise<ModelJson> => {
+  /** A training has ended well, and this version is there. */
+  const modelOf = async (job: JobJson, version: number): Promise<ModelJson> => {
     await until(job.id, ({ state }) => state === 'done');
-    const { models } = await studio.call<{ models: ModelJson[] }>('GET', `/projects/${product}/models`);
-    return models[0];
+    const newest = async (): Promise<ModelJson | undefined> =>
+      (await studio.call<{ models: ModelJson[] }>('GET', `/projects/${product}/models`)).models[0];
+    await expect.poll(async () => (await newest())?.version, { timeout: 30_000 }).toBe(version);
+    return (await newest())!;
   };
   const log = (id: string): string => readFileSync(join(studio.data, 'jobs', id, 'log.txt'), 'utf8');
 
@@ -73,14 +76,13 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     await startWorker();
     await stands(asked.id, 'runs');
     expect((await studio.job(asked.id)).place).toMatchObject({ workers: 1, worker: expect.stringMatching(/:\d+$/) });
-    const model = await modelOf(asked);
+    const model = await modelOf(asked, 1);
     expect(await studio.job(asked.id)).toMatchObject({ attempts: 1, error: null, place: { stands: 'ended' } });
     const phases = studio.told.flatMap((event) => (event.type === 'progress' ? [event.event.phase] : []));
     expect(phases).toEqual(expect.arrayContaining(['checking', 'statistics', 'calibration']));
-    const states = studio.told.flatMap((event) =>
-      event.type === 'job' && event.job === asked.id ? [event.state] : [],
-    );
-    expect(states).toEqual(['running', 'done']);
+    const states = (): string[] =>
+      studio.told.flatMap((event) => (event.type === 'job' && event.job === asked.id ? [event.state] : []));
+    await expect.poll(states, { timeout: 30_000 }).toEqual(['running', 'done']);
     // It measures here.
     await expect
       .poll(
@@ -110,10 +112,10 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     await until(asked.id, (job) => keptEpochs(job) > before + 1);
     await studio.stop();
     await expect
-      .poll(() => existsSync(join(studio.data, 'jobs', asked.id, 'result.json')), { timeout: 120_000 })
+      .poll(() => existsSync(join(studio.data, 'jobs', asked.id, 'result.json')), { timeout: 200_000 })
       .toBe(true);
     studio = await startStudio(root, server.url);
-    expect((await modelOf(asked)).version).toBe(2);
+    await modelOf(asked, 2);
     // What was told meanwhile is told now, and nothing twice.
     const { events, previews } = await studio.call<RunStory>('GET', `/jobs/${asked.id}/story`);
     const epochs = events.filter(({ phase }) => phase === 'training').map(({ epoch }) => epoch);
@@ -153,7 +155,7 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     });
     await server.start();
     studio = await startStudio(root, server.url);
-    await modelOf(asked);
+    await modelOf(asked, 3);
     expect((await studio.job(asked.id)).attempts).toBe(2);
   });
 
@@ -183,7 +185,7 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     await again(server.url);
     await startWorker();
     const next = await studio.train(product, { ...QUICK, seed: 6 });
-    await modelOf(next);
+    await until(next.id, ({ state }) => state === 'done');
     expect((await studio.job(asked.id)).state).toBe('cancelled');
     expect(readdirSync(join(studio.data, 'jobs', asked.id))).toEqual([]);
   });
