@@ -15,6 +15,8 @@ vi.setConfig({ testTimeout: 480_000 });
 
 const { root, remove } = workplace('studio-queue');
 const QUICK = { method: 'gaussian', backbone: 'random-resnet', size: '64' };
+/** Built, as the studio is here. */
+const program = new URL('../dist/work/work-child.js', import.meta.url).href;
 /** One that is still running when something happens to it. */
 const LONG = { backbone: 'random-resnet', size: '64', epochs: 16 };
 
@@ -26,7 +28,7 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
 
   const startWorker = async (): Promise<void> => {
     const retry = { attempts: 2, backoffMilliseconds: [20] };
-    worker = await startWorkerProcess(server.url, { ...timing, retry, state: join(root, 'state') });
+    worker = await startWorkerProcess(server.url, { ...timing, retry, program, state: join(root, 'state') });
   };
   const again = async (queue: string | undefined): Promise<void> => {
     await studio.stop();
@@ -42,7 +44,7 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     await until(job.id, ({ state }) => state === 'done');
     const newest = async (): Promise<ModelJson | undefined> =>
       (await studio.call<{ models: ModelJson[] }>('GET', `/projects/${product}/models`)).models[0];
-    await expect.poll(async () => (await newest())?.version, { timeout: 30_000 }).toBe(version);
+    await expect.poll(async () => (await newest())?.version, { timeout: 100_000 }).toBe(version);
     return (await newest())!;
   };
   const log = (id: string): string => readFileSync(join(studio.data, 'jobs', id, 'log.txt'), 'utf8');
@@ -82,13 +84,13 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     expect(phases).toEqual(expect.arrayContaining(['checking', 'statistics', 'calibration']));
     const states = (): string[] =>
       studio.told.flatMap((event) => (event.type === 'job' && event.job === asked.id ? [event.state] : []));
-    await expect.poll(states, { timeout: 30_000 }).toEqual(['running', 'done']);
+    await expect.poll(states, { timeout: 100_000 }).toEqual(['running', 'done']);
     // It measures here.
     await expect
       .poll(
         async () => (await studio.call<ModelJson[]>('GET', `/models/${model.id}/results`).catch(() => null)) !== null,
         {
-          timeout: 60_000,
+          timeout: 100_000,
         },
       )
       .toBe(true);
@@ -97,7 +99,7 @@ describe.skipIf(!redis.has)(`a studio whose workers are on ${redis.title}`, () =
     const { id } = await alone.open(join(root, 'flange'));
     const job = await alone.train(id, QUICK);
     expect(job.place).toBeNull();
-    await expect.poll(async () => (await alone.job(job.id)).state, { timeout: 60_000 }).toBe('done');
+    await expect.poll(async () => (await alone.job(job.id)).state, { timeout: 100_000 }).toBe('done');
     const { models } = await alone.call<{ models: ModelJson[] }>('GET', `/projects/${id}/models`);
     expect(models.map(({ sha256 }) => sha256)).toEqual([model.sha256]);
     await alone.stop();
