@@ -81,6 +81,6 @@ export function waitOption(): Option {
 }
 
 /** The environment keeps a password out of the list of processes. */
-export function queueOption(): Option {
-  return new Option('--queue <URL>', 'redis://… or postgres://…, address of the queue').env('CLFLOW_QUEUE');
+export function queueOption(description = 'redis://… or postgres://…, address of the queue'): Option {
+  return new Option('--queue <URL>', description).env('CLFLOW_QUEUE');
 }

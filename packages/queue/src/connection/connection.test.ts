@@ -13,7 +13,7 @@ afterAll(async () => {
 
 async function said(url: string): Promise<string[]> {
   const warnings: string[] = [];
-  await QueueConnection.open(url, { onWarning: (text) => warnings.push(text) });
+  await QueueConnection.open(url, (text) => warnings.push(text));
   return warnings;
 }
 

@@ -13,6 +13,7 @@ import type { JobData, JobReturn } from '../work/job-data.js';
 import { queueAddress, type QueueAddress } from './address.js';
 import { checkPostgres, migratePostgres, postgresOptions } from './postgres.js';
 import { checkRedis, redisOptions } from './redis.js';
+import { toldOnce } from './told-once.js';
 
 /** All jobs are in one queue, so that any worker may take any of them. */
 export const QUEUE = 'clflow';
@@ -32,21 +33,15 @@ export class QueueConnection {
   ) {}
 
   /**
-   * @param onWarning told what may lose jobs, a sentence each
-   * @param onError told of trouble on the way, such as a server that is gone for a while; the parts connect again by themselves
+   * @param onWarning told what may lose jobs, and of trouble on the way, such as a server that is gone for a while; the parts connect
+   *   again by themselves
    * @throws ClflowError `usage` and `io` where the queue cannot be used
    */
-  static async open(
-    url: string,
-    {
-      onWarning = () => {},
-      onError = () => {},
-    }: { onWarning?: (text: string) => void; onError?: (error: Error) => void } = {},
-  ): Promise<QueueConnection> {
+  static async open(url: string, onWarning: (text: string) => void = () => {}): Promise<QueueConnection> {
     const address = queueAddress(url);
     if (address.backend === 'redis') (await checkRedis(address)).forEach(onWarning);
     else await checkPostgres(address);
-    return new QueueConnection(address, onError);
+    return new QueueConnection(address, toldOnce(onWarning));
   }
 
   queue(): JobQueue {

@@ -11,6 +11,7 @@ import { childIds, nameOf, startAnew, type JobData, type JobReturn, type Work } 
 import { batchStatus, type BatchStatus } from './batch-status.js';
 import { jobId } from './job-id.js';
 import { jobOptions } from './job-options.js';
+import { makePlace } from './job-place.js';
 
 /** One job of a batch. */
 export interface BatchPart {
@@ -52,14 +53,14 @@ export class Batches {
    * @throws ClflowError `usage` and `io` where the queue cannot be used
    */
   static async open(url: string, onWarning: (text: string) => void = () => {}): Promise<Batches> {
-    const connection = await QueueConnection.open(url, { onWarning, onError: ({ message }) => onWarning(message) });
+    const connection = await QueueConnection.open(url, onWarning);
     return new Batches(connection.address.shown, connection.queue(), connection.flows(), onWarning);
   }
 
   /**
    * All of it or nothing.
    * @returns the batch's id, which is that of its last job, and whether it is a new one
-   * @throws ClflowError `usage` for a batch without parts
+   * @throws ClflowError `usage` for a batch without parts, `io` where the folder cannot be written
    */
   async submit({
     parts,
@@ -70,6 +71,12 @@ export class Batches {
     if (parts.length === 0) throw new ClflowError('usage', 'There is nothing to do: the batch would have no jobs.');
     const id = batchId(parts, last);
     const submission = randomUUID();
+    const children = parts.map((part, place) => ({
+      part,
+      place,
+      id: jobId(id, nameOf(part.work), part.name, part.inputs, part.work.options),
+    }));
+    for (const { part, id: child } of children) await makePlace({ work: part.work, folder }, child);
     const job = (part: BatchPart, jobOf: string, place?: number) => {
       const data: JobData = { work: part.work, key: jobOf, submission, directory: folder, folder, place };
       return { name: part.name, queueName: QUEUE, data };
@@ -77,13 +84,10 @@ export class Batches {
     await this.flows.add({
       ...job(last, id),
       opts: jobOptions(id),
-      children: parts.map((part, place) => {
-        const child = jobId(id, nameOf(part.work), part.name, part.inputs, part.work.options);
-        return {
-          ...job(part, child, place),
-          opts: { ...jobOptions(child), ignoreDependencyOnFailure: lastInAnyCase },
-        };
-      }),
+      children: children.map(({ part, place, id: child }) => ({
+        ...job(part, child, place),
+        opts: { ...jobOptions(child), ignoreDependencyOnFailure: lastInAnyCase },
+      })),
     });
     return { id, isNew: (await this.find(id)).data.submission === submission };
   }
@@ -160,6 +164,7 @@ export class Batches {
   private async retryJob(job: QueuedJob, state: 'failed' | 'completed'): Promise<void> {
     if (job.data.cancelled) await job.updateData({ ...job.data, cancelled: false });
     await startAnew(this.queue, job.id!);
+    await makePlace(job.data, job.id!);
     await job.retry(state);
   }
 

@@ -11,13 +11,14 @@ import {
   HttpError,
   JobFolder,
   taskNamed,
+  within,
   type EventOptions,
-  type Executor,
   type Job,
   type JobEvent,
   type JobQuery,
   type JobRequest,
   type QueueExecutorOptions,
+  type RemoteExecutor,
 } from '@clflow/server/jobs';
 import type { Job as QueuedJob, QueueEvents, QueueEventsProducer } from 'bullmq';
 import { QueueConnection, type JobQueue } from '../connection/index.js';
@@ -25,14 +26,17 @@ import type { JobData, JobReturn, Work } from '../work/index.js';
 import { EventLog } from './event-log.js';
 import { jobId } from './job-id.js';
 import { jobOptions } from './job-options.js';
+import { makePlace } from './job-place.js';
 import { statesOf, storedJob } from './stored-job.js';
+import { workerNames } from './worker-names.js';
 
-export class QueueExecutor implements Executor {
+export class QueueExecutor implements RemoteExecutor {
   private readonly bell = new Bell();
   private readonly closing = new AbortController();
   private readonly eventLog: EventLog;
 
   private constructor(
+    readonly address: string,
     private readonly options: QueueExecutorOptions,
     private readonly queue: JobQueue,
     private readonly queueEvents: QueueEvents,
@@ -46,33 +50,28 @@ export class QueueExecutor implements Executor {
    * @throws ClflowError `usage` and `io` where the queue cannot be used
    */
   static async open(url: string, options: QueueExecutorOptions): Promise<QueueExecutor> {
-    const { onWarning = () => {} } = options;
-    const connection = await QueueConnection.open(url, { onWarning, onError: ({ message }) => onWarning(message) });
-    return new QueueExecutor(options, connection.queue(), connection.events('0'), connection.announcer());
+    const connection = await QueueConnection.open(url, options.onWarning);
+    const { shown } = connection.address;
+    return new QueueExecutor(shown, options, connection.queue(), connection.events('0'), connection.announcer());
   }
 
-  async submit({
-    task,
-    options,
-    key = randomUUID(),
-  }: JobRequest): Promise<{ readonly job: Job; readonly isNew: boolean }> {
-    const name = taskNamed(task);
-    const plain = JSON.parse(JSON.stringify(options)) as Job['options'];
-    checkOptions(name, plain);
-    const { directory, keepMilliseconds } = this.options;
-    const work: Work = { kind: 'task', task: name, options: plain };
-    const data: JobData = { work, key, submission: randomUUID(), directory, folder: directory };
-    const id = jobId('key', key);
-    await this.queue.add(name, data, jobOptions(id, keepMilliseconds));
-    const found = await this.queue.getJob(id);
-    if (!found) throw new HttpError(503, 'The queue lost the job: submit it again.', 1);
-    if (!isDeepStrictEqual(found.data.work, work)) {
-      throw new HttpError(
-        422,
-        `The key ${JSON.stringify(key)} belongs to a job with another task or other options: use a new one.`,
-      );
+  submit(request: JobRequest): Promise<{ readonly job: Job; readonly isNew: boolean }> {
+    const { key = randomUUID() } = request;
+    return this.add(jobId('key', key), { ...request, key });
+  }
+
+  async submitAs(id: string, { key = id, ...request }: JobRequest): Promise<Job> {
+    return (await this.add(id, { ...request, key })).job;
+  }
+
+  async workers(): Promise<readonly string[] | null> {
+    try {
+      return workerNames(await this.queue.getWorkers());
+    } catch (error) {
+      // A user of Redis may be one who is not told of others.
+      if (/^NOPERM\b/.test((error as Error).message)) return null;
+      throw error;
     }
-    return { job: await this.stored(found), isNew: found.data.submission === data.submission };
   }
 
   async get(id: string): Promise<Job> {
@@ -85,7 +84,7 @@ export class QueueExecutor implements Executor {
       // A cancelled job is one that failed, or still waits, for the queue.
       if (state !== undefined && state !== 'cancelled' && state !== name) continue;
       const found = await this.queue.getJobs([...statesOf[name]], 0, limit - 1);
-      jobs.push(...found.filter(Boolean).map((job) => storedJob(job, name)));
+      jobs.push(...found.filter(Boolean).map((job) => storedJob(job, name, this.address)));
     }
     return jobs
       .filter((job) => state === undefined || job.state === state)
@@ -125,7 +124,31 @@ export class QueueExecutor implements Executor {
   /** Jobs go on: workers do them. */
   async close(): Promise<void> {
     this.closing.abort();
-    await Promise.all([this.queueEvents.close(), this.queue.close(), this.announcer.close()]);
+    // A server that is gone is not waited for.
+    await within(FAREWELL_MS, Promise.all([this.queueEvents.close(), this.queue.close(), this.announcer.close()]));
+  }
+
+  private async add(
+    id: string,
+    { task, options, key }: Required<JobRequest>,
+  ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
+    const name = taskNamed(task);
+    const plain = JSON.parse(JSON.stringify(options)) as Job['options'];
+    checkOptions(name, plain);
+    const { directory, keepMilliseconds } = this.options;
+    const work: Work = { kind: 'task', task: name, options: plain };
+    const data: JobData = { work, key, submission: randomUUID(), directory, folder: directory };
+    await makePlace(data, id);
+    await this.queue.add(name, data, jobOptions(id, keepMilliseconds));
+    const found = await this.queue.getJob(id);
+    if (!found) throw new HttpError(503, 'The queue lost the job: submit it again.', 1);
+    if (!isDeepStrictEqual(found.data.work, work)) {
+      throw new HttpError(
+        422,
+        `The key ${JSON.stringify(key)} belongs to a job with another task or other options: use a new one.`,
+      );
+    }
+    return { job: await this.stored(found), isNew: found.data.submission === data.submission };
   }
 
   private async find(id: string): Promise<QueuedJob<JobData, JobReturn>> {
@@ -139,7 +162,7 @@ export class QueueExecutor implements Executor {
     const name = (Object.keys(statesOf) as (keyof typeof statesOf)[]).find((one) =>
       (statesOf[one] as readonly string[]).includes(state),
     );
-    return storedJob(job, name ?? 'queued');
+    return storedJob(job, name ?? 'queued', this.address);
   }
 
   private folderOf({ id, data }: QueuedJob<JobData, JobReturn>): JobFolder {
@@ -147,5 +170,6 @@ export class QueueExecutor implements Executor {
   }
 }
 
+const FAREWELL_MS = 5000;
 /** The stream keeps about so many, as BullMQ has it by default. */
 const MOST_EVENTS = 10_000;

@@ -11,8 +11,8 @@ export const statesOf = {
   failed: ['failed'],
 } as const;
 
-/** @param found as the queue has it */
-export function storedJob(job: QueuedJob<JobData, JobReturn>, found: keyof typeof statesOf): Job {
+/** @param found as the queue has it @param queue its address, for people */
+export function storedJob(job: QueuedJob<JobData, JobReturn>, found: keyof typeof statesOf, queue: string): Job {
   const { work, key, cancelled = false } = job.data;
   const error = found === 'done' || !job.failedReason ? null : failureOf(job.failedReason);
   const state = stateOf(found, cancelled, error?.code);
@@ -30,6 +30,8 @@ export function storedJob(job: QueuedJob<JobData, JobReturn>, found: keyof typeo
     createdAt: job.timestamp,
     startedAt: job.processedOn ?? null,
     endedAt: job.finishedOn ?? null,
+    queue,
+    worker: state === 'queued' ? null : (job.processedBy ?? null),
   };
 }
 

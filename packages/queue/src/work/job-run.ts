@@ -68,6 +68,7 @@ export class JobRun {
     // Whoever wrote it may have been lost before it could say so.
     if (isTask && folder.hasResult) return this.returned();
     await addToHistory(this.queue, job.id!, begun(this.settings.name));
+    if (isTask && !folder.isThere) return { error: this.unshared() };
     const onError = (error: unknown): void => this.settings.onWarning(String(error));
     const path = new ProgressPath((event) => this.tell(event), onError);
     const onEvent = (event: ToldEvent): void => path.tell(event);
@@ -130,6 +131,13 @@ export class JobRun {
     const value = await folder.result();
     await rm(folder.path, { recursive: true, force: true });
     return { error: null, value: { value } };
+  }
+
+  /** Whoever submitted the job has made its folder. */
+  private unshared(): JobError {
+    const { folder } = this.data;
+    const message = `The worker ${this.settings.name} does not see ${this.folder.path}: ${folder} must be the same folder on all machines, as on a share.`;
+    return { code: 'io', message };
   }
 
   private async tell(event: ToldEvent): Promise<void> {

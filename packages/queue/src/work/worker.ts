@@ -3,7 +3,7 @@
  * that another machine goes on with them.
  */
 import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
-import { retryAfter, type JobError } from '@clflow/server/jobs';
+import { retryAfter, within, type JobError } from '@clflow/server/jobs';
 import { ClflowError } from 'clflow';
 import { QueueConnection, type JobQueue, type JobWorker } from '../connection/index.js';
 import { childOutcomes } from './children.js';
@@ -49,7 +49,7 @@ export interface RunningWorker {
 export async function startWorker(url: string, options: WorkerOptions = {}): Promise<RunningWorker> {
   const settings = settingsOf(options);
   const { onWarning } = settings;
-  const connection = await QueueConnection.open(url, { onWarning, onError: repeatable(onWarning) });
+  const connection = await QueueConnection.open(url, onWarning);
   return new FleetWorker(connection, settings);
 }
 
@@ -219,21 +219,4 @@ function readable(job: QueuedJob): JobData {
 function errorOf(error: unknown): JobError {
   const code = error instanceof ClflowError ? error.code : 'internal';
   return { code, message: error instanceof Error ? error.message : String(error) };
-}
-
-async function within(milliseconds: number, act: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([act.catch(() => {}), late]);
-  clearTimeout(timer);
-}
-
-/** A server that is gone for a while is told of once, not by every part that notices. */
-function repeatable(warn: (text: string) => void, quietMilliseconds = 10_000): (error: Error) => void {
-  let [last, at] = ['', -Infinity];
-  return ({ message }) => {
-    if (message === last && performance.now() - at < quietMilliseconds) return;
-    [last, at] = [message, performance.now()];
-    warn(`the queue: ${message}`);
-  };
 }

@@ -31,6 +31,18 @@ export class JobFolder {
     this.logFile = join(this.path, 'log.txt');
   }
 
+  /** On this machine. */
+  get isThere(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** @throws ClflowError `io` */
+  async make(): Promise<void> {
+    await mkdir(this.path, { recursive: true }).catch((error: unknown) => {
+      throw files.ioError('write', this.path, error);
+    });
+  }
+
   /** The file is written whole or not at all: where it is, the task has returned. */
   get hasResult(): boolean {
     return existsSync(this.resultFile);

@@ -3,17 +3,15 @@
  * renews its lease; a job whose lease has run out, as after a crash, is taken up again.
  */
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { TaskName } from 'clflow';
-import { HttpError } from '../errors.js';
-import type { Job, JobError, JobEvent, Store } from '../store/index.js';
-import { Bell, eventStream } from './event-stream.js';
-import type { EventOptions, Executor, JobQuery, JobRequest } from './executor.js';
-import { JobFolder, removeForgotten } from './job-folder.js';
+import type { Job, JobError, Store } from '../store/index.js';
+import type { Executor, JobRequest } from './executor.js';
+import { removeForgotten } from './job-folder.js';
 import { startJob, type JobProcess } from './job-process.js';
+import { KeptJobs } from './kept-jobs.js';
 import { withResume } from './resume.js';
 import { fruitlessAttempts, retryAfter, retryDefaults, type RetryOptions } from './retry.js';
-import { checkOptions, taskNamed, taskTraits } from './tasks.js';
+import { taskTraits } from './tasks.js';
 
 export interface LocalExecutorOptions {
   /** Where relative paths in jobs' options begin. Default: the working directory. */
@@ -47,10 +45,8 @@ interface Work {
   cancelled: boolean;
 }
 
-export class LocalExecutor implements Executor {
+export class LocalExecutor extends KeptJobs implements Executor {
   private readonly owner = randomUUID();
-  private readonly bell = new Bell();
-  private readonly closing = new AbortController();
   private readonly work = new Map<string, Work>();
   private readonly beginning = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
@@ -58,10 +54,8 @@ export class LocalExecutor implements Executor {
   private readonly options: Required<LocalExecutorOptions> & { readonly retry: RetryOptions };
 
   /** @param store stays the caller's, and is closed after the executor */
-  constructor(
-    private readonly store: Store,
-    options: LocalExecutorOptions = {},
-  ) {
+  constructor(store: Store, options: LocalExecutorOptions = {}) {
+    super(store);
     const {
       directory = process.cwd(),
       heavy = 1,
@@ -77,34 +71,10 @@ export class LocalExecutor implements Executor {
     this.forget();
   }
 
-  async submit({
-    task,
-    options,
-    key = randomUUID(),
-  }: JobRequest): Promise<{ readonly job: Job; readonly isNew: boolean }> {
-    const name = taskNamed(task);
-    const plain = JSON.parse(JSON.stringify(options)) as Job['options'];
-    checkOptions(name, plain);
-    const added = await this.store.jobs.add({ key, task: name, options: plain, heavy: taskTraits[name].heavy });
-    if (added.job.task !== name || !isDeepStrictEqual(added.job.options, plain)) {
-      throw new HttpError(
-        422,
-        `The key ${JSON.stringify(key)} belongs to a job with another task or other options: use a new one.`,
-      );
-    }
-    this.bell.ring();
+  async submit(request: JobRequest): Promise<{ readonly job: Job; readonly isNew: boolean }> {
+    const added = await this.keep(request);
     this.turn();
     return added;
-  }
-
-  async get(id: string): Promise<Job> {
-    const job = this.store.jobs.get(id);
-    if (job === null) throw new HttpError(404, `There is no job ${JSON.stringify(id)}.`);
-    return job;
-  }
-
-  async list(query: JobQuery): Promise<readonly Job[]> {
-    return this.store.jobs.list(query);
   }
 
   async cancel(id: string): Promise<Job> {
@@ -116,23 +86,6 @@ export class LocalExecutor implements Executor {
     return job;
   }
 
-  events(after: number, { jobId, signal }: EventOptions = {}): AsyncIterable<JobEvent> {
-    const ends = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
-    return eventStream((query) => this.store.jobEvents.list(query), this.bell, { after, jobId, signal: ends });
-  }
-
-  async result(id: string): Promise<unknown> {
-    return this.folderOf(await this.get(id)).result();
-  }
-
-  async log(id: string): Promise<string> {
-    return this.folderOf(await this.get(id)).log();
-  }
-
-  async file(id: string, name: string): Promise<Uint8Array | null> {
-    return this.folderOf(await this.get(id)).file(name);
-  }
-
   async close(): Promise<void> {
     if (!this.closing.signal.aborted) {
       clearTimeout(this.timer);
@@ -142,10 +95,6 @@ export class LocalExecutor implements Executor {
     await Promise.all(this.beginning);
     for (const { process } of this.work.values()) process.stop();
     await Promise.all([...this.work.values()].map(({ finished }) => finished));
-  }
-
-  private folderOf({ id }: Job): JobFolder {
-    return new JobFolder(this.store.folder, id);
   }
 
   /** Takes what there is to do, and comes back when more is due. */

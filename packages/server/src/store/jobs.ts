@@ -5,37 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DurableWrites } from './sqlite.js';
 import type { JobEvents } from './job-events.js';
+import { COLUMNS, jobOf, type Job, type JobError, type JobState } from './job-row.js';
 import { transaction, type Database } from './sqlite.js';
-
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-
-export interface JobError {
-  /** A code of ClflowError; `killed` for a process that ended without an answer. */
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface Job {
-  readonly id: string;
-  readonly key: string;
-  readonly task: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Whether it takes the machine for itself. */
-  readonly heavy: boolean;
-  readonly state: JobState;
-  /** How often it was begun. */
-  readonly attempts: number;
-  /** Not begun before. */
-  readonly dueAt: number;
-  /** Somebody wants it to end. */
-  readonly cancelled: boolean;
-  /** Why it failed, or why it is to be tried again. */
-  readonly error: JobError | null;
-  readonly createdAt: number;
-  /** Of the last attempt. */
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-}
 
 export interface Claim {
   /** Who will work on it. */
@@ -45,9 +16,6 @@ export interface Claim {
   readonly heavy: number;
   readonly light: number;
 }
-
-const COLUMNS = `id, key, task, options, heavy, state, attempts, due_at AS dueAt, cancelled, error_code AS errorCode, error,
-  created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt`;
 
 export class Jobs {
   private readonly statements;
@@ -59,7 +27,7 @@ export class Jobs {
   ) {
     this.statements = {
       add: database.prepare(
-        `INSERT INTO jobs (id, key, task, options, heavy, state, due_at, created_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)
+        `INSERT INTO jobs (id, key, task, options, heavy, state, due_at, created_at, queue) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
          RETURNING ${COLUMNS}`,
       ),
       get: database.prepare(`SELECT ${COLUMNS} FROM jobs WHERE id = ?`),
@@ -67,10 +35,10 @@ export class Jobs {
       list: database.prepare(
         `SELECT ${COLUMNS} FROM jobs WHERE ?1 IS NULL OR state = ?1 ORDER BY created_at DESC, rowid DESC LIMIT ?2`,
       ),
-      // A light job may pass a heavy one that waits for its turn.
+      // A light job may pass a heavy one that waits for its turn. What workers of a queue do takes no room here.
       next: database.prepare(
-        `SELECT ${COLUMNS} FROM jobs AS job WHERE state = 'queued' AND due_at <= ?1
-           AND (SELECT count(*) FROM jobs WHERE state = 'running' AND heavy = job.heavy) < CASE heavy WHEN 1 THEN ?2 ELSE ?3 END
+        `SELECT ${COLUMNS} FROM jobs AS job WHERE state = 'queued' AND queue IS NULL AND due_at <= ?1
+           AND (SELECT count(*) FROM jobs WHERE state = 'running' AND queue IS NULL AND heavy = job.heavy) < CASE heavy WHEN 1 THEN ?2 ELSE ?3 END
          ORDER BY created_at, rowid LIMIT 1`,
       ),
       begin: database.prepare(
@@ -99,32 +67,35 @@ export class Jobs {
       ),
       disown: database.prepare('UPDATE jobs SET owner = ?, leased_until = ? WHERE id = ?'),
       nextDue: database.prepare(
-        `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM jobs WHERE state = 'queued'
+        `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM jobs WHERE state = 'queued' AND queue IS NULL
            UNION ALL SELECT min(leased_until) FROM jobs WHERE state = 'running' AND owner <> ?)`,
       ),
     };
   }
 
   /** A new job, or the one that has this key. */
-  add(job: Pick<Job, 'key' | 'task' | 'options' | 'heavy'>): Promise<{ readonly job: Job; readonly isNew: boolean }> {
-    const { key, task, options, heavy } = job;
+  add(
+    job: Pick<Job, 'key' | 'task' | 'options' | 'heavy'> & { readonly queue?: string | null },
+  ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
+    const { key, task, options, heavy, queue = null } = job;
     return this.durable.write(() => {
       const known = this.statements.byKey.get(key);
-      if (known !== undefined) return { job: plain(known), isNew: false };
+      if (known !== undefined) return { job: jobOf(known), isNew: false };
       const now = Date.now();
-      const row = this.statements.add.get(randomUUID(), key, task, JSON.stringify(options), heavy ? 1 : 0, now, now);
+      const values = [randomUUID(), key, task, JSON.stringify(options), heavy ? 1 : 0, now, now, queue];
+      const row = this.statements.add.get(...values);
       return { job: this.told(row), isNew: true };
     });
   }
 
   get(id: string): Job | null {
     const row = this.statements.get.get(id);
-    return row === undefined ? null : plain(row);
+    return row === undefined ? null : jobOf(row);
   }
 
   /** Newest first. */
   list({ state, limit }: { readonly state?: JobState; readonly limit: number }): Job[] {
-    return this.statements.list.all(state ?? null, limit).map(plain);
+    return this.statements.list.all(state ?? null, limit).map(jobOf);
   }
 
   /** Takes the next job whose turn it is. */
@@ -133,7 +104,7 @@ export class Jobs {
       const now = Date.now();
       const next = this.statements.next.get(now, heavy, light);
       if (next === undefined) return null;
-      return this.told(this.statements.begin.get(owner, now + leaseMilliseconds, now, plain(next).id));
+      return this.told(this.statements.begin.get(owner, now + leaseMilliseconds, now, jobOf(next).id));
     });
   }
 
@@ -141,7 +112,7 @@ export class Jobs {
   takeAbandoned(owner: string, leaseMilliseconds: number): Job[] {
     return transaction(this.database, () => {
       const now = Date.now();
-      const jobs = this.statements.abandoned.all(now).map(plain);
+      const jobs = this.statements.abandoned.all(now).map(jobOf);
       for (const { id } of jobs) this.statements.disown.run(owner, now + leaseMilliseconds, id);
       return jobs;
     });
@@ -197,7 +168,7 @@ export class Jobs {
 
   /** Every change of state is an event of the same commit. */
   private told(row: unknown): Job {
-    const job = plain(row);
+    const job = jobOf(row);
     const { state, attempts, error, dueAt } = job;
     this.events.add(job.id, 'state', {
       state,
@@ -207,23 +178,4 @@ export class Jobs {
     });
     return job;
   }
-}
-
-interface Row extends Omit<Job, 'options' | 'heavy' | 'cancelled' | 'error'> {
-  readonly options: string;
-  readonly heavy: number;
-  readonly cancelled: number;
-  readonly errorCode: string | null;
-  readonly error: string | null;
-}
-
-function plain(row: unknown): Job {
-  const { options, heavy, cancelled, errorCode, error, ...rest } = row as Row;
-  return {
-    ...rest,
-    options: JSON.parse(options) as Job['options'],
-    heavy: heavy === 1,
-    cancelled: cancelled === 1,
-    error: errorCode === null ? null : { code: errorCode, message: error ?? '' },
-  };
 }

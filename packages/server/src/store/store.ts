@@ -5,6 +5,7 @@ import { files, line } from 'clflow/parts';
 import { Actions } from './actions.js';
 import { Copies } from './copies.js';
 import { FeedbackOnVerdicts } from './feedback.js';
+import { FleetJobs } from './fleet-jobs.js';
 import { FolderImages } from './folder-images.js';
 import { Gallery } from './gallery.js';
 import { ImageFiles } from './image-files.js';
@@ -59,6 +60,7 @@ export interface Store {
   readonly labels: Labels;
   readonly jobs: Jobs;
   readonly jobEvents: JobEvents;
+  readonly fleetJobs: FleetJobs;
   readonly models: Models;
   readonly inspections: Inspections;
   readonly feedback: FeedbackOnVerdicts;
@@ -130,6 +132,7 @@ function assemble({ root, path, database, imageFiles, unlock, options, onEvent }
     labels: new Labels(database, durable, images),
     jobs: new Jobs(database, durable, jobEvents),
     jobEvents,
+    fleetJobs: new FleetJobs(database, durable, jobEvents),
     models: new Models(database, durable),
     inspections: new Inspections(database, durable, images, outbox, onEvent),
     feedback: new FeedbackOnVerdicts(database, durable),

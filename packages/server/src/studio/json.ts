@@ -7,6 +7,7 @@ import { iso, isoOrNull } from '../http/times.js';
 import { commandOf } from './command.js';
 import { studioJob } from './job-keys.js';
 import { modelNameOf } from './lookup.js';
+import { placeOf } from './place.js';
 import type { ImageJson, JobJson, ModelJson, ProjectJson } from './schemas.js';
 import type { Studio } from './services.js';
 
@@ -92,7 +93,7 @@ export function jobsOf(store: Studio['store'], project: number): Job[] {
   return store.jobs.list({ limit: MOST_JOBS }).filter((job) => studioJob(job)?.project === project);
 }
 
-export function jobJson({ store }: Pick<Studio, 'store'>, job: Job): JobJson {
+export function jobJson({ store, queue }: Pick<Studio, 'store' | 'queue'>, job: Job): JobJson {
   const { id, state, attempts, error } = job;
   const of = studioJob(job);
   const events = store.jobEvents.newestOfPhases(id).filter(({ data }) => isTold(data));
@@ -104,6 +105,8 @@ export function jobJson({ store }: Pick<Studio, 'store'>, job: Job): JobJson {
       state,
       attempts,
       error,
+      ending: job.cancelled && (state === 'queued' || state === 'running'),
+      place: placeOf(job, queue()),
     },
     created_at: iso(job.createdAt),
     started_at: isoOrNull(job.startedAt),

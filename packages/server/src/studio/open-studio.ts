@@ -1,10 +1,10 @@
 /** @file The studio from its start to its end: store, jobs, pool, pages and API on this machine's own address. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ClflowError } from 'clflow';
+import { ClflowError, type TaskName } from 'clflow';
 import { graph, image as images } from 'clflow/parts';
 import { HttpError } from '../errors.js';
-import { LocalExecutor } from '../jobs/index.js';
+import { FleetExecutor, LocalExecutor, openQueueExecutor } from '../jobs/index.js';
 import { isLoopback } from '../operation/loopback.js';
 import { openLog } from '../operation/log.js';
 import { listenOn, running, type RunningServer } from '../operation/listening.js';
@@ -32,6 +32,11 @@ export interface StudioOptions {
   readonly host?: string;
   /** Where everything but the products' folders is kept. Default: in the user's folder for data of programs. */
   readonly data?: string;
+  /**
+   * Address of a queue whose workers train; missing: this machine does. `data` and the products' folders are then the same folders on
+   * all machines.
+   */
+  readonly queue?: string;
   /** What computes where images are inspected; `auto`, the default, is the processor. */
   readonly device?: graph.Device;
   /** Of the pages; the browser's when missing. */
@@ -44,12 +49,15 @@ export interface StudioOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What takes long and what nobody waits for with the next picture in hand: the workers' part. */
+const FLEET_TASKS: ReadonlySet<TaskName> = new Set(['train', 'refine']);
+
 /** Room for what the line's cameras took: good pictures go first, the oldest first; verdicts stay. */
 const LINE_IMAGES = { maxBytes: 20e9, minFreeBytes: 1e9 };
 
 /**
  * @returns its address with the token that lets a browser in
- * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder or port that cannot be used
+ * @throws ClflowError `usage` for options that make no sense and missing pages, `io` for a folder, port or queue that cannot be used
  */
 export async function openStudio(options: StudioOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port, device = 'auto', language = null, signal } = options;
@@ -69,10 +77,19 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     });
     opened.push(() => store.close());
     await emptyBin(store);
-    const jobs = new LocalExecutor(store, { directory: data.root, onError: (error) => log.error(String(error)) });
-    opened.push(() => jobs.close());
+    const told = (error: unknown): void => log.error(String(error));
+    const queue =
+      options.queue === undefined
+        ? null
+        : await openQueueExecutor(options.queue, { directory: data.root, onWarning: (text) => log.warn(text) });
     const hub = new EventHub();
-    const copies = new CopyFinder(store, hub, (error) => log.error(String(error)));
+    const jobs = new FleetExecutor(store, new LocalExecutor(store, { directory: data.root, onError: told }), queue, {
+      tasks: FLEET_TASKS,
+      onState: () => hub.push({ type: 'queue' }),
+      onError: told,
+    });
+    opened.push(() => jobs.close());
+    const copies = new CopyFinder(store, hub, told);
     opened.push(() => copies.close());
     const scanner = new FolderScanner(store, hub, (project, ids) => {
       void measureNew(studio, project, ids).catch(told);
@@ -83,9 +100,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     opened.push(pool.close);
     // A card that is not there is told at the start, not when somebody looks at an image.
     if (!graph.isProcessor(device)) await pool.open();
-    const told = (error: unknown): void => log.error(String(error));
     const sample = sampleIn(data.sample);
-    const base = { store, jobs, hub, scanner, data, log, language, pool: pool.open, sample };
+    const base = { store, jobs, queue: () => jobs.queue, hub, scanner, data, log, language, pool: pool.open, sample };
     const studio: { -readonly [Key in keyof Studio]: Studio[Key] } = { ...base, project: null };
     if (options.folder !== undefined) studio.project = await opening(studio, options.folder);
     const end = new AbortController();

@@ -232,6 +232,17 @@ export const uploaded = z.object({
   files: z.array(z.object({ file: z.string(), image: z.number().nullable(), error: z.string().nullable() })),
 });
 
+/** A queue whose workers train. */
+const queue = z.object({
+  /** Without its password. */
+  address: z.string(),
+  /** It answers. */
+  reached: z.boolean(),
+  /** Workers that are connected to it; null: its server does not tell. */
+  workers: z.number().nullable(),
+});
+export type QueueJson = z.infer<typeof queue>;
+
 /** What a training would do, for the one honest sentence. */
 export const trainingOutlook = z.object({
   good: z.number(),
@@ -256,6 +267,8 @@ export const trainingOutlook = z.object({
   obstacle_told: z
     .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
     .nullable(),
+  /** Whose workers would do it; null: this machine. */
+  queue: queue.nullable(),
 });
 
 /** Rates of a training that has not begun, as they are chosen. */
@@ -275,12 +288,31 @@ export const trainRequest = z.strictObject({
   review_rate: z.number().min(0).max(0.9).optional(),
 });
 
+/** Where a job is that workers of a queue do. */
+const place = z.object({
+  queue: z.string(),
+  /** Who does it, or did it last. */
+  worker: z.string().nullable(),
+  /** As in {@link queue}. */
+  workers: z.number().nullable(),
+  /**
+   * `waits`: for its turn; `no-worker`: for one to be started; `runs`; `worker-gone`: who did it is not connected any more, and another
+   * takes it up; `unreached`: the queue does not answer; `other-queue`: the studio was started without this queue; `ended`.
+   */
+  stands: z.enum(['waits', 'no-worker', 'runs', 'worker-gone', 'unreached', 'other-queue', 'ended']),
+});
+export type JobPlace = z.infer<typeof place>;
+
 export const job = z.object({
   id: z.string(),
   project: z.number().nullable(),
   kind: z.enum(['train', 'measure', 'evaluate', 'refine', 'calibrate', 'other']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempts: z.number(),
+  /** Somebody wants it to end, and it has not yet. */
+  ending: z.boolean(),
+  /** Null: this machine does it. */
+  place: place.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   created_at: z.string(),
   started_at: z.string().nullable(),
@@ -371,6 +403,8 @@ export const studioEvent = z.discriminatedUnion('type', [
     event: z.record(z.string(), z.unknown()),
   }),
   z.object({ type: z.literal('project'), project: z.number() }),
+  /** Workers of the queue have come or gone, or it has begun or ceased to answer. */
+  z.object({ type: z.literal('queue') }),
   exportEvent,
   z.object({ type: z.literal('images'), project: z.number(), images: z.array(z.number()) }),
   /** A watched folder has other things to tell. */

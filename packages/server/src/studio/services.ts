@@ -1,6 +1,6 @@
 /** @file What the studio's routes work with. */
 import type { Logger } from 'pino';
-import type { Executor } from '../jobs/index.js';
+import type { Executor, QueueState } from '../jobs/index.js';
 import type { InspectionPool } from '../pool/index.js';
 import type { Store } from '../store/index.js';
 import type { DataFolder } from './data-folder.js';
@@ -10,6 +10,8 @@ import type { FolderScanner } from './scan.js';
 export interface Studio {
   readonly store: Store;
   readonly jobs: Executor;
+  /** The queue whose workers train, as it stands now; null: this machine trains. */
+  readonly queue: () => QueueState | null;
   /** Started when it is first asked for. */
   readonly pool: () => Promise<InspectionPool>;
   readonly hub: EventHub;

@@ -12,6 +12,7 @@ import { areaOf, areaOptions } from './area.js';
 import { jobJson, jobsOf } from './json.js';
 import { studioJob, trainKey } from './job-keys.js';
 import { projectOf } from './lookup.js';
+import { queueJson } from './place.js';
 import { ratesOf, reviewOutlook, type Rates } from './rates.js';
 import { byId, chosenRates, job as jobSchema, trainRequest, trainingOutlook } from './schemas.js';
 import { said, saying, type Said } from './said.js';
@@ -99,6 +100,7 @@ function outlookOf(studio: Studio, project: Project, rates: Rates): z.infer<type
     review: reviewOutlook(images, rates),
     obstacle: obstacle?.sentence ?? null,
     obstacle_told: obstacle && { code: obstacle.code, values: { ...obstacle.values } },
+    queue: queueJson(studio.queue()),
   };
 }
 

@@ -61,6 +61,12 @@ export function listen(client: QueryClient): () => void {
       void client.invalidateQueries({ queryKey: ['project', event.project, 'itself'] });
       void client.invalidateQueries({ queryKey: ['project', event.project, 'models'] });
     }
+    if (event.type === 'queue') {
+      void client.invalidateQueries({ queryKey: ['job'] });
+      void client.invalidateQueries({
+        predicate: ({ queryKey: key }) => key.includes('jobs') || key.includes('training'),
+      });
+    }
     if (event.type === 'images') {
       invalidateLater(['project', event.project, 'images']);
       event.images.forEach((image) => invalidateLater(['image', image]));

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { onStudioEvent } from '../api/events.js';
 import { queries } from '../api/queries.js';
 import { ProgressBar } from '../parts/ProgressBar.js';
+import { waitsFor } from '../train/place-words.js';
 import styles from './Shell.module.css';
 
 /** What events of all tasks have in common. */
@@ -42,11 +43,13 @@ export function JobChip({ project, job: id }: { readonly project: number; readon
   const progress = useProgress(id, job?.progress);
   if (!job) return null;
   const done = progress && share(progress);
+  const waits = waitsFor(job);
   const words = [
     t(job.kind),
-    job.state === 'queued' && t('queued'),
+    waits === null ? job.state === 'queued' && t('queued') : t(`waits.${waits}`),
     progress?.epoch !== undefined && progress.epochs && t('epoch', { epoch: progress.epoch, epochs: progress.epochs }),
-    progress?.secondsLeft &&
+    waits === null &&
+      progress?.secondsLeft &&
       t('left', { time: format.number(Math.ceil(progress.secondsLeft), { style: 'unit', unit: 'second' }) }),
   ];
   return (

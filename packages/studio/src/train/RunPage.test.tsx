@@ -93,3 +93,45 @@ it('has the whole of the losses though it was opened late', async () => {
     .map(({ textContent }) => textContent);
   expect(epochs).toEqual(['1', '2', '3', '4', '5', '6', '6.4']);
 });
+
+it('says what a training on a queue waits for, and shows no bar that does not move', async () => {
+  const studio = new FakeStudio();
+  const job = studio.jobs.find(({ id }) => id === 'queued')!;
+  const place = { queue: 'redis://plant', worker: null, workers: 0, stands: 'no-worker' as const };
+  Object.assign(job, { place });
+  openPage('/p/1/runs/queued', studio);
+  expect(
+    await screen.findByText(/It waits for a worker: none is connected to the queue redis:\/\/plant/),
+  ).toBeVisible();
+  expect(within(screen.getByRole('main')).getByText('Waiting for a worker')).toBeVisible();
+  expect(within(screen.getByRole('main')).queryByRole('progressbar')).toBeNull();
+  expect(screen.queryByText(/Another job is being done/)).toBeNull();
+
+  Object.assign(job, { state: 'running', place: { ...place, worker: 'press-7:412', workers: 1, stands: 'runs' } });
+  act(() => studio.emit({ type: 'queue' }));
+  expect(await screen.findByText('It runs on press-7, a worker of the queue redis://plant.')).toBeVisible();
+  expect(within(screen.getByRole('main')).getByRole('progressbar')).toBeVisible();
+});
+
+it('says that a training stands still when its worker is gone, and how it is cancelled then', async () => {
+  const studio = new FakeStudio();
+  const job = studio.jobs.find(({ id }) => id === 'running')!;
+  const place = { queue: 'redis://plant', worker: 'press-7:412', workers: 2, stands: 'worker-gone' as const };
+  Object.assign(job, { place, ending: true });
+  openPage('/p/1/runs/running', studio);
+  expect(await screen.findByText(/The worker press-7 is not connected any more\..* 2 are connected\./)).toBeVisible();
+  expect(screen.getByText('stands still')).toBeVisible();
+  expect(screen.getByText(/It is cancelled as soon as/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Cancelling' })).toBeDisabled();
+});
+
+it('names the machine on which a training failed', async () => {
+  const studio = new FakeStudio();
+  const place = { queue: 'redis://plant', worker: 'press-7:412', workers: 1, stands: 'ended' as const };
+  Object.assign(
+    studio.jobs.find(({ id }) => id === 'failed')!,
+    { place },
+  );
+  openPage('/p/1/runs/failed', studio);
+  expect(await screen.findByRole('alert')).toHaveTextContent('It was done on press-7: the folders');
+});

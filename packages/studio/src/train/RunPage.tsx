@@ -14,6 +14,8 @@ import { useTitle } from '../app/use-title.js';
 import { useSentence, useWrong } from '../shared/use-wrong.js';
 import { Log } from './Log.js';
 import { LossCurves } from './LossCurves.js';
+import { Place } from './Place.js';
+import { waitsFor, workerHost } from './place-words.js';
 import { Previews } from './Previews.js';
 import styles from './RunPage.module.css';
 import { shareDone, type RunState } from './run-state.js';
@@ -40,7 +42,7 @@ export function RunPage() {
           {t('back')}
         </Link>
         <h1>{t('title')}</h1>
-        {job.data && <StateMark state={job.data.state} />}
+        {job.data && <StateMark job={job.data} />}
         <span className={styles.space} />
         {job.data && <Cancel job={job.data} />}
       </div>
@@ -48,7 +50,8 @@ export function RunPage() {
       {job.data && (
         <>
           <Ending project={project} job={job.data} />
-          {(job.data.state === 'running' || job.data.state === 'queued') && <Progress share={share} run={run} />}
+          <Place job={job.data} />
+          {showsProgress(job.data, share) && <Progress share={share} run={run} moves={waitsFor(job.data) === null} />}
           <Steps run={run} state={job.data.state} />
           {run.resumed !== null && <p className={styles.quiet}>{t('resumed', { epochs: run.resumed })}</p>}
           {story?.previews && <Previews job={id} shown={story.previews} />}
@@ -82,15 +85,21 @@ function AsCommand({ command }: { command: string }) {
   );
 }
 
+/** One that waits on a queue and was not begun has none. */
+function showsProgress(job: JobJson, share: number): boolean {
+  return (job.state === 'running' || job.state === 'queued') && (waitsFor(job) === null || share > 0);
+}
+
 /** The figure, how long it will be, and a scale like that of an instrument. */
-function Progress({ share, run }: { share: number; run: RunState }) {
+function Progress({ share, run, moves }: { share: number; run: RunState; moves: boolean }) {
   const t = useTranslations('train.run');
   const length = useLength();
+  const left = run.secondsLeft === null ? t('leftUnknown') : t('left', { time: length(run.secondsLeft) });
   return (
     <div className={styles.progress}>
       <p>
         <b>{t('share', { share })}</b>
-        <span>{run.secondsLeft === null ? t('leftUnknown') : t('left', { time: length(run.secondsLeft) })}</span>
+        <span>{moves ? left : t('stands')}</span>
       </p>
       <div
         role="progressbar"
@@ -106,7 +115,7 @@ function Progress({ share, run }: { share: number; run: RunState }) {
   );
 }
 
-function Ending({ project, job: { state, error } }: { project: number; job: JobJson }) {
+function Ending({ project, job: { state, error, place } }: { project: number; job: JobJson }) {
   const t = useTranslations('train.run');
   const sentence = useSentence();
   const again = (
@@ -114,12 +123,13 @@ function Ending({ project, job: { state, error } }: { project: number; job: JobJ
       {t('again')}
     </Link>
   );
-  if (state === 'queued') return <Notice>{t('queued')}</Notice>;
+  if (state === 'queued' && place === null) return <Notice>{t('queued')}</Notice>;
   if (state === 'cancelled') return <Notice action={again}>{t('cancelled')}</Notice>;
   if (state === 'failed')
     return (
       <Notice tone="danger" action={again}>
         {t('failed', { reason: sentence(error?.message ?? '') })} {t('failedHint')}
+        {place?.worker != null && ` ${t('failedThere', { worker: workerHost(place) })}`}
       </Notice>
     );
   if (state === 'done')
@@ -146,8 +156,8 @@ function Cancel({ job }: { job: JobJson }) {
   });
   if (job.state !== 'running' && job.state !== 'queued') return null;
   return (
-    <Button dense isDisabled={cancel.isPending} onPress={() => cancel.mutate()}>
-      {cancel.isPending ? t('cancelling') : t('cancel')}
+    <Button dense isDisabled={cancel.isPending || job.ending} onPress={() => cancel.mutate()}>
+      {cancel.isPending || job.ending ? t('cancelling') : t('cancel')}
     </Button>
   );
 }

@@ -25,7 +25,7 @@ export function Runs({ project, jobs }: { project: number; jobs: readonly JobJso
           </tr>
         </thead>
         <tbody>
-          {jobs.map(({ id, kind, state, created_at: created, started_at: started, ended_at: ended }) => (
+          {jobs.map(({ id, kind, created_at: created, started_at: started, ended_at: ended, ...job }) => (
             <tr key={id}>
               <th scope="row">
                 <Link to="/p/$project/runs/$job" params={{ project, job: id }}>
@@ -34,7 +34,7 @@ export function Runs({ project, jobs }: { project: number; jobs: readonly JobJso
               </th>
               <td>{t(`kinds.${kind}`)}</td>
               <td>
-                <StateMark state={state} />
+                <StateMark job={job} />
               </td>
               <td>{started && ended ? length((Date.parse(ended) - Date.parse(started)) / 1000) : ''}</td>
             </tr>

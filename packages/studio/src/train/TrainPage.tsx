@@ -14,6 +14,7 @@ import { oneIn } from '../parts/words.js';
 import { settingsQuery } from '../settings/settings-query.js';
 import { Advanced } from './Advanced.js';
 import { trainCommand } from './command.js';
+import { waitsFor } from './place-words.js';
 import { Runs } from './Runs.js';
 import styles from './TrainPage.module.css';
 import { useTitle } from '../app/use-title.js';
@@ -65,7 +66,7 @@ export function TrainPage() {
             </Link>
           }
         >
-          {t(active.state === 'queued' ? 'waiting' : 'running')}
+          {t(active.state === 'queued' || waitsFor(active) !== null ? 'waiting' : 'running')}
         </Notice>
       )}
       {outlook.error && <Notice tone="danger">{t('failed', { reason: wrong(outlook.error) })}</Notice>}
@@ -81,6 +82,7 @@ export function TrainPage() {
               </Link>
             </p>
           )}
+          {outlook.data.queue && <Workers queue={outlook.data.queue} />}
           <Button
             look="primary"
             isDisabled={outlook.data.obstacle !== null || start.isPending}
@@ -102,6 +104,14 @@ export function TrainPage() {
       <Runs project={project} jobs={jobs.data ?? []} />
     </div>
   );
+}
+
+/** Who will train. */
+function Workers({ queue: { address: queue, reached, workers } }: { queue: NonNullable<TrainingOutlook['queue']> }) {
+  const t = useTranslations('train.place');
+  if (!reached) return <p className={styles.workers}>{t('outlook.unreached', { queue })}</p>;
+  const text = workers === null ? t('outlook.unknown', { queue }) : t('outlook.workers', { queue, workers });
+  return <p className={styles.workers}>{text}</p>;
 }
 
 function Sentence({ outlook }: { outlook: TrainingOutlook }) {

@@ -11,12 +11,13 @@ export interface StudioFlags {
   readonly lang?: string;
   readonly data?: string;
   readonly device?: string;
+  readonly queue?: string;
 }
 
 /** Runs until a signal ends it. @param browse opens an address in the browser */
 export async function runStudio(
   folder: string | undefined,
-  { open, lang: language, port, data, device }: StudioFlags,
+  { open, lang: language, port, data, device, queue }: StudioFlags,
   server?: ServerPackage,
   browse: ((url: string) => void) | null = process.stdout.isTTY ? openBrowser : null,
 ): Promise<void> {
@@ -24,7 +25,7 @@ export async function runStudio(
   const interrupt = openInterrupt(() => printError('stopping …'));
   interrupt.watch();
   try {
-    const { url, stopped } = await studio({ folder, port, data, device, language, signal: interrupt.signal });
+    const { url, stopped } = await studio({ folder, port, data, device, queue, language, signal: interrupt.signal });
     print(`The studio is open at ${url}`);
     if (open) browse?.(url);
     await stopped;

@@ -9,5 +9,8 @@ import { masks } from './0006-masks.js';
 import { inspect } from './0007-inspect.js';
 import { versions } from './0008-versions.js';
 import { copies } from './0009-copies.js';
+import { queue } from './0010-queue.js';
 
-export const migrations: readonly string[] = [projects, jobs, models, line, studio, masks, inspect, versions, copies];
+export const migrations: readonly string[] = [
+  ...[projects, jobs, models, line, studio, masks, inspect, versions, copies, queue],
+];

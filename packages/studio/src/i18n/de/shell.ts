@@ -47,6 +47,13 @@ export const shell = {
     calibrate: 'Kalibrierung',
     other: 'Arbeitet',
     queued: 'wartet',
+    waits: {
+      waits: 'wartet, bis es an der Reihe ist',
+      'no-worker': 'wartet auf einen Rechner',
+      'worker-gone': 'wartet auf einen Rechner',
+      unreached: 'Warteschlange antwortet nicht',
+      'other-queue': 'in einer anderen Warteschlange',
+    },
     epoch: 'Durchgang {epoch, number} von {epochs, number}',
     left: 'noch {time}',
     done: '{share} fertig',

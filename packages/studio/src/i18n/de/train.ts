@@ -56,6 +56,36 @@ export const train = {
   },
   state: 'Stand',
   took: 'Dauer',
+  place: {
+    sentence: {
+      waits:
+        'Es wartet in der Warteschlange {queue}, bis es an der Reihe ist.{workers, plural, =0 {} one { Ein Rechner ist verbunden.} other { # Rechner sind verbunden.}}',
+      'no-worker':
+        'Es wartet auf einen Rechner: Keiner ist mit der Warteschlange {queue} verbunden. Auf einem, der dieselben Ordner sieht, „clflow work --queue {queue}“ starten.',
+      runs: 'Es läuft auf {worker}, einem Rechner der Warteschlange {queue}.',
+      'worker-gone':
+        'Der Rechner {worker} ist nicht mehr verbunden. Ein anderer macht etwa eine Minute später nach dem letzten gesicherten Durchgang weiter; {workers, plural, =0 {gerade ist keiner verbunden: „clflow work --queue {queue}“ starten.} one {einer ist verbunden.} other {# sind verbunden.}}',
+      unreached:
+        'Die Warteschlange {queue} antwortet nicht. Das Studio fragt von selbst wieder, und ein Rechner, der begonnen hat, macht solange weiter.',
+      'other-queue':
+        'Es wurde der Warteschlange {queue} gegeben, ohne die das Studio gestartet wurde. Mit --queue und dieser Adresse zeigt es, wie es ausgeht; abbrechen lässt es sich hier.',
+    },
+    ending: 'Es wird abgebrochen, sobald sie davon erfahren.',
+    short: {
+      waits: 'Wartet, bis es an der Reihe ist',
+      'no-worker': 'Wartet auf einen Rechner',
+      'worker-gone': 'Wartet auf einen Rechner',
+      unreached: 'Warteschlange antwortet nicht',
+      'other-queue': 'In einer anderen Warteschlange',
+    },
+    outlook: {
+      workers:
+        'Rechner der Warteschlange {queue} trainieren. {workers, plural, =0 {Gerade ist keiner verbunden, ein Training wartet dann auf einen.} one {Einer ist verbunden.} other {# sind verbunden.}}',
+      unknown: 'Rechner der Warteschlange {queue} trainieren.',
+      unreached:
+        'Andere Rechner trainieren, aber ihre Warteschlange {queue} antwortet nicht: Ein Training wartet, bis sie es tut.',
+    },
+  },
   run: {
     title: 'Training',
     titleShare: '{share, number, percent} · Training',
@@ -70,6 +100,8 @@ export const train = {
     queued: 'Gerade läuft eine andere Aufgabe; diese beginnt danach von selbst.',
     failed: 'Es brach ab: {reason}',
     failedHint: 'Beheben, was da steht, dann neu trainieren. Im Protokoll steht der Rest.',
+    failedThere:
+      'Es lief auf {worker}: Die Ordner des Studios und der Bilder müssen dort unter denselben Pfaden liegen.',
     cancelled: 'Abgebrochen. Nichts Halbfertiges bleibt zurück.',
     done: 'Das Modell ist trainiert und wird benutzt.',
     results: 'Ergebnisse ansehen',
@@ -80,6 +112,7 @@ export const train = {
     share: '{share, number, percent}',
     left: 'noch {time} Lernen',
     leftUnknown: 'Die Restzeit steht hier, sobald gelernt wird',
+    stands: 'steht still',
     steps: 'Schritte',
     step: {
       checking: 'Bilder prüfen',

@@ -47,6 +47,13 @@ export const shell = {
     calibrate: 'Calibrating',
     other: 'Working',
     queued: 'waits',
+    waits: {
+      waits: 'waits for its turn',
+      'no-worker': 'waits for a worker',
+      'worker-gone': 'waits for a worker',
+      unreached: 'queue does not answer',
+      'other-queue': 'on another queue',
+    },
     epoch: 'epoch {epoch, number} of {epochs, number}',
     left: '{time} left',
     done: '{share} done',

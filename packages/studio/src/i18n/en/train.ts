@@ -56,6 +56,35 @@ export const train = {
   },
   state: 'State',
   took: 'Took',
+  place: {
+    sentence: {
+      waits:
+        'It waits for its turn at the queue {queue}.{workers, plural, =0 {} one { One worker is connected.} other { # workers are connected.}}',
+      'no-worker':
+        'It waits for a worker: none is connected to the queue {queue}. Start one with “clflow work --queue {queue}” on a machine that sees the same folders.',
+      runs: 'It runs on {worker}, a worker of the queue {queue}.',
+      'worker-gone':
+        'The worker {worker} is not connected any more. Another one goes on about a minute later, from the last epoch that was kept; {workers, plural, =0 {none is connected now: start one with “clflow work --queue {queue}”.} one {one is connected.} other {# are connected.}}',
+      unreached:
+        'The queue {queue} does not answer. The studio asks again by itself, and a worker that has begun goes on meanwhile.',
+      'other-queue':
+        'It was given to the queue {queue}, which the studio was started without. Start it with --queue and this address to see how it ends, or cancel it here.',
+    },
+    ending: 'It is cancelled as soon as they have heard of it.',
+    short: {
+      waits: 'Waiting for its turn',
+      'no-worker': 'Waiting for a worker',
+      'worker-gone': 'Waiting for a worker',
+      unreached: 'Queue does not answer',
+      'other-queue': 'On another queue',
+    },
+    outlook: {
+      workers:
+        'Workers of the queue {queue} train. {workers, plural, =0 {None is connected now, so that a training waits for one.} one {One is connected.} other {# are connected.}}',
+      unknown: 'Workers of the queue {queue} train.',
+      unreached: 'Workers train, but their queue {queue} does not answer: a training waits until it does.',
+    },
+  },
   run: {
     title: 'Training',
     titleShare: '{share, number, percent} · Training',
@@ -70,6 +99,8 @@ export const train = {
     queued: 'Another job is being done; this one begins by itself after it.',
     failed: 'It stopped: {reason}',
     failedHint: 'Mend what it names, then train again. The log below tells the rest.',
+    failedThere:
+      'It was done on {worker}: the folders of the studio and of the images must be there under the same paths.',
     cancelled: 'It was cancelled. Nothing half-done is left behind.',
     done: 'The model is trained and in use.',
     results: 'See the results',
@@ -80,6 +111,7 @@ export const train = {
     share: '{share, number, percent}',
     left: '{time} of learning left',
     leftUnknown: 'Time left shows once it learns',
+    stands: 'stands still',
     steps: 'Steps',
     step: {
       checking: 'Checking images',

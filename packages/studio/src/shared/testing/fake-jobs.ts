@@ -25,6 +25,8 @@ export function fakeJob(id: string, state: JobJson['state'], minute: number): Jo
     kind: 'train',
     state,
     attempts: 1,
+    ending: false,
+    place: null,
     error: state === 'failed' ? error : null,
     created_at: at(minute),
     started_at: state === 'queued' ? null : at(minute),

@@ -200,6 +200,7 @@ export class FakeStudio {
       more_for_one_percent: 201,
       obstacle,
       obstacle_told: null,
+      queue: null,
       review: review > 0 ? { guaranteed_rate: review, more: 0 } : null,
     };
   }

@@ -1,0 +1,64 @@
+/** @file A studio with a folder for its data and pages that say nothing, as a script uses it over HTTP. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { studio } from '@clflow/server';
+import type { JobJson, ProjectJson, StudioEvent } from '@clflow/server/studio-api';
+
+export interface StudioClient {
+  readonly data: string;
+  call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** A product, opened. */
+  open(folder: string): Promise<ProjectJson>;
+  train(project: number, request: object): Promise<JobJson>;
+  job(id: string): Promise<JobJson>;
+  /** What its stream has told since this client was made. */
+  readonly told: readonly StudioEvent[];
+  /** Leaves its data. */
+  stop(): Promise<void>;
+}
+
+/** @param root folder for `data`, which is kept from start to start */
+export async function startStudio(root: string, queue?: string): Promise<StudioClient> {
+  const [data, pages] = [join(root, 'data'), join(root, 'pages')];
+  mkdirSync(pages, { recursive: true });
+  writeFileSync(join(pages, 'index.html'), '<title>studio</title>');
+  const { url, stop } = await studio({ data, pages, queue, logLevel: 'silent', port: 0 });
+  const { origin, searchParams } = new URL(url);
+  const headers = { authorization: `Bearer ${searchParams.get('token')}` };
+  const told: StudioEvent[] = [];
+  const ends = new AbortController();
+  const stream = await fetch(`${origin}/api/events`, { headers, signal: ends.signal });
+  const listening = listen(stream, told).catch(() => {});
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await fetch(`${origin}/api${path}`, {
+      ...{ method, headers: { ...headers, ...json } },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  };
+  return {
+    ...{ data, call, told },
+    open: (folder) => call('POST', '/projects', { folder }),
+    train: (project, request) => call('POST', `/projects/${project}/train`, request),
+    job: (id) => call('GET', `/jobs/${id}`),
+    stop: async () => {
+      ends.abort();
+      await listening;
+      await stop();
+    },
+  };
+}
+
+async function listen(response: Response, told: StudioEvent[]): Promise<void> {
+  let text = '';
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + part).split('\n\n');
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (data !== undefined) told.push(JSON.parse(data) as StudioEvent);
+    }
+  }
+}
