@@ -102,8 +102,8 @@ export function compiledChildren(): Plugin {
   return {
     name: 'compiled-children',
     enforce: 'pre',
-    configResolved({ test }) {
-      watching = test?.watch ?? false;
+    configureVitest({ vitest }) {
+      watching = vitest.config.watch;
     },
     transform(code, id) {
       if (watching || !ASKS_FOR_EXTENSION.test(code)) return undefined;
