@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin as EsbuildPlugin } from 'esbuild';
 import type { Plugin } from 'vitest/config';
@@ -28,15 +28,23 @@ export function isBuilt(folder: string): boolean {
   return built;
 }
 
+/** The package that a source file belongs to, and where in its src/. */
+function placeOf(file: string): { readonly folder?: string; readonly inside: string } {
+  const words = relative(repository, file).split(sep);
+  const depth = words[0] === 'packages' ? 2 : 0;
+  if (words[depth] !== 'src') return { inside: '' };
+  return { folder: join(repository, ...words.slice(0, depth)), inside: join(...words.slice(depth + 1)) };
+}
+
 /**
  * What was built from a source file; undefined where there is nothing that is up to date.
  *
  * @example compiledOf('/clflow/src/line/inspector.ts') // '/clflow/dist/line/inspector.js'
  */
 export function compiledOf(file: string): string | undefined {
-  const [, folder, inside] = /^(.*?)[\\/]src[\\/](.*)\.[jt]s$/.exec(file) ?? [];
-  if (folder === undefined || !folder.startsWith(repository) || !isBuilt(folder)) return undefined;
-  const compiled = join(folder, 'dist', `${inside}.js`);
+  const { folder, inside } = placeOf(file);
+  if (folder === undefined || !isBuilt(folder)) return undefined;
+  const compiled = join(folder, 'dist', inside.replace(/\.[jt]s$/, '.js'));
   return statSync(compiled, { throwIfNoEntry: false }) && compiled;
 }
 
@@ -58,7 +66,8 @@ export async function programUrl(file: string): Promise<URL> {
 
 /** What is in no dist/: the file with what lies beside it for tests alone, for the rest of the package what was built. */
 async function compiledForTests(file: string): Promise<string | undefined> {
-  if (!isBuilt(file.split(/[\\/]src[\\/]/)[0])) return undefined;
+  const { folder } = placeOf(file);
+  if (folder === undefined || !isBuilt(folder)) return undefined;
   const how = { bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20' } as const;
   const { outputFiles } = await build({ ...how, entryPoints: [file], write: false, plugins: [restCompiled] });
   const { contents } = outputFiles[0];
@@ -93,8 +102,8 @@ export function compiledChildren(): Plugin {
   return {
     name: 'compiled-children',
     enforce: 'pre',
-    configResolved({ test }) {
-      watching = test?.watch ?? false;
+    configureVitest({ vitest }) {
+      watching = vitest.config.watch;
     },
     transform(code, id) {
       if (watching || !ASKS_FOR_EXTENSION.test(code)) return undefined;
