@@ -18,7 +18,7 @@ export interface Stages {
   readonly write: number;
   /** To sum up the line of an image. */
   readonly sum: number;
-  /** Of a job: its process, its model, the queue. */
+  /** Of a job, by a process that has its model open: its list of images, its file of results. */
   readonly job: number;
   /** Of an image's file. */
   readonly bytes: number;

@@ -1,6 +1,7 @@
 /** @file A benchmark taken apart: its cells as benchmarks of their own, which may run on many machines. */
 import { dataFingerprint } from '../benchmark/cell.js';
 import { cellsOf } from '../benchmark/run-benchmark.js';
+import { ClflowError } from '../errors.js';
 import { hasEpochs } from '../training/plan.js';
 import { benchmarkOptions, requireSense, wantedCategories, type BenchmarkOptions } from './benchmark.js';
 import type { CellName, TaskHooks } from './support/events.js';
@@ -23,16 +24,20 @@ export interface BenchmarkCell extends CellName {
  * for (const { options } of await benchmarkCells({ roots: ['data/mvtec'], seeds: [0, 1, 2] })) queue.add('benchmark', options);
  * ```
  *
- * @throws ClflowError `usage` for an option that makes no sense, `data` for folders without categories, `io` when something cannot be read
+ * @throws ClflowError `usage` for an option that makes no sense, `data` for folders without categories, `io` when something cannot be
+ *   read, `interrupted` when the signal stops it
  */
 export async function benchmarkCells(options: BenchmarkOptions): Promise<readonly BenchmarkCell[]> {
-  const { onEvent, signal: _, ...settings } = given.checked(benchmarkOptions, options);
+  const { onEvent, signal, ...settings } = given.checked(benchmarkOptions, options);
   const { epochs, weights } = settings;
   requireSense(settings);
   requireOneResnet(settings);
   const categories = await wantedCategories(settings, onEvent);
   const prints = new Map<string, string>();
-  for (const { name, dataset } of categories) prints.set(name, await dataFingerprint(dataset));
+  for (const { name, dataset } of categories) {
+    if (signal?.aborted) throw new ClflowError('interrupted', 'The work was stopped.');
+    prints.set(name, await dataFingerprint(dataset));
+  }
   return cellsOf({ ...settings, categories: categories.map(({ name }) => name) }).map((cell) => {
     const { category, method, backbone, seed } = cell;
     const own = { categories: [category], methods: [method], backbones: [backbone], seeds: [seed] };

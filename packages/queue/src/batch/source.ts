@@ -49,15 +49,17 @@ async function isManifest(storage: Storage, place: string): Promise<boolean> {
   );
 }
 
-/** In natural order, for which all names are held at once. */
+/** In natural order: a folder comes in it, one image after the other; of a bucket all names are held at once, to bring them into it. */
 async function* folderEntries(
   storage: Storage,
   folder: string,
   onNote: (sentence: string) => void,
 ): AsyncGenerator<Entry> {
+  const listed = storage.list(folder, { onNote });
+  if (!isS3(folder)) return yield* listed;
   const images: Entry[] = [];
   const unusable: Entry[] = [];
-  for await (const one of storage.list(folder, { onNote })) ('error' in one ? unusable : images).push(one);
+  for await (const one of listed) ('error' in one ? unusable : images).push(one);
   images.sort((a, b) => dataset.naturalCompare(a.file, b.file));
   yield* images;
   yield* unusable;
