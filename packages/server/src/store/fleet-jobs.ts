@@ -8,7 +8,7 @@ import type { JobEvent, JobEvents } from './job-events.js';
 import { transaction, type Database, type DurableWrites } from './sqlite.js';
 
 /** How a job stands in the queue. */
-export type FleetNews = Pick<
+type FleetNews = Pick<
   Job,
   'state' | 'attempts' | 'dueAt' | 'cancelled' | 'error' | 'startedAt' | 'endedAt' | 'worker'
 >;
