@@ -30,7 +30,7 @@ export async function startStudio(root: string, queue?: string): Promise<StudioC
   const stream = await fetch(`${origin}/api/events`, { headers, signal: ends.signal });
   const listening = listen(stream, told).catch(() => {});
   const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await fetch(`${origin}/api${path}`, {
       ...{ method, headers: { ...headers, ...json } },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
