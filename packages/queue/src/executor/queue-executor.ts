@@ -33,6 +33,7 @@ import { workerNames } from './worker-names.js';
 export class QueueExecutor implements RemoteExecutor {
   private readonly bell = new Bell();
   private readonly closing = new AbortController();
+  private closed: Promise<void> | null = null;
   private readonly eventLog: EventLog;
 
   private constructor(
@@ -122,10 +123,9 @@ export class QueueExecutor implements RemoteExecutor {
   }
 
   /** Jobs go on: workers do them. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.closing.abort();
-    // A server that is gone is not waited for.
-    await within(FAREWELL_MS, Promise.all([this.queueEvents.close(), this.queue.close(), this.announcer.close()]));
+    return (this.closed ??= closeParts([this.queueEvents, this.queue, this.announcer]));
   }
 
   private async add(
@@ -168,6 +168,19 @@ export class QueueExecutor implements RemoteExecutor {
   private folderOf({ id, data }: QueuedJob<JobData, JobReturn>): JobFolder {
     return new JobFolder(data.folder, id!);
   }
+}
+
+interface Part {
+  close(): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+/** A server that is gone is not waited for, nor tried again. */
+async function closeParts(parts: readonly Part[]): Promise<void> {
+  let isClosed = false;
+  const closing = Promise.all(parts.map((part) => part.close())).then(() => (isClosed = true));
+  await within(FAREWELL_MS, closing);
+  if (!isClosed) await within(FAREWELL_MS / 5, Promise.all(parts.map((part) => part.disconnect())));
 }
 
 const FAREWELL_MS = 5000;

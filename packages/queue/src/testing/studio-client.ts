@@ -2,12 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { studio } from '@clflow/server';
-import type { JobJson, ProjectJson, StudioEvent } from '@clflow/server/studio-api';
+import type { JobJson, ProjectJson, StudioEvent, TrainingOutlook } from '@clflow/server/studio-api';
 
 export interface StudioClient {
   readonly data: string;
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** A product, opened. */
+  /** A product, opened, once it can be trained. */
   open(folder: string): Promise<ProjectJson>;
   train(project: number, request: object): Promise<JobJson>;
   job(id: string): Promise<JobJson>;
@@ -30,7 +30,7 @@ export async function startStudio(root: string, queue?: string): Promise<StudioC
   const stream = await fetch(`${origin}/api/events`, { headers, signal: ends.signal });
   const listening = listen(stream, told).catch(() => {});
   const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await fetch(`${origin}/api${path}`, {
       ...{ method, headers: { ...headers, ...json } },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -40,7 +40,14 @@ export async function startStudio(root: string, queue?: string): Promise<StudioC
   };
   return {
     ...{ data, call, told },
-    open: (folder) => call('POST', '/projects', { folder }),
+    open: async (folder) => {
+      const project = await call<ProjectJson>('POST', '/projects', { folder });
+      const obstacle = async (): Promise<string | null> =>
+        (await call<TrainingOutlook>('GET', `/projects/${project.id}/training`)).obstacle;
+      // Answered before a slow disk was looked through.
+      while ((await obstacle()) !== null) await new Promise((resolve) => setTimeout(resolve, 100));
+      return project;
+    },
     train: (project, request) => call('POST', `/projects/${project}/train`, request),
     job: (id) => call('GET', `/jobs/${id}`),
     stop: async () => {

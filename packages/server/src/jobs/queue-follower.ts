@@ -175,7 +175,8 @@ export class QueueFollower {
     const error = (data.error ?? null) as Job['error'];
     if (!found) return;
     // One that has just come is not one that is gone.
-    if (!isDoneNow(found, this.state.workers)) this.tell({ workers: await this.queue.workers() });
+    if (found.state === 'running' && !isDoneNow(found, this.state.workers))
+      this.tell({ workers: await this.queue.workers() });
     await this.take({ ...found, state, error }, event.id);
   }
 

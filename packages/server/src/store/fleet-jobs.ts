@@ -8,10 +8,7 @@ import type { JobEvent, JobEvents } from './job-events.js';
 import { transaction, type Database, type DurableWrites } from './sqlite.js';
 
 /** How a job stands in the queue. */
-export type FleetNews = Pick<
-  Job,
-  'state' | 'attempts' | 'dueAt' | 'cancelled' | 'error' | 'startedAt' | 'endedAt' | 'worker'
->;
+type FleetNews = Pick<Job, 'state' | 'attempts' | 'dueAt' | 'cancelled' | 'error' | 'startedAt' | 'endedAt' | 'worker'>;
 
 const OPEN = "queue IS NOT NULL AND state IN ('queued', 'running')";
 

@@ -16,7 +16,6 @@ export {
 export type { ImageQuery, KeptImage, LinkedImage, Split, StoredImage } from './images.js';
 export type { ImageLost, InspectionParts, InspectionQuery, NewInspection, StoredInspection } from './inspections.js';
 export type { JobEvent, JobEventQuery } from './job-events.js';
-export type { FleetNews } from './fleet-jobs.js';
 export type { Job, JobError, JobState } from './job-row.js';
 export type { Label, LabelName, NewLabel } from './labels.js';
 export type { LineInspection, LineSummary, Observed, QueuedInspection } from './line-of-project.js';

@@ -71,6 +71,11 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
+    const queue =
+      options.queue === undefined
+        ? null
+        : await openQueueExecutor(options.queue, { directory: data.root, onWarning: (text) => log.warn(text) });
+    opened.push(() => queue?.close());
     const store = await openStore(data.root, {
       images: LINE_IMAGES,
       onEvent: (event) => log.warn(eventText(event)),
@@ -78,10 +83,6 @@ export async function openStudio(options: StudioOptions = {}): Promise<RunningSe
     opened.push(() => store.close());
     await emptyBin(store);
     const told = (error: unknown): void => log.error(String(error));
-    const queue =
-      options.queue === undefined
-        ? null
-        : await openQueueExecutor(options.queue, { directory: data.root, onWarning: (text) => log.warn(text) });
     const hub = new EventHub();
     const jobs = new FleetExecutor(store, new LocalExecutor(store, { directory: data.root, onError: told }), queue, {
       tasks: FLEET_TASKS,

@@ -129,7 +129,7 @@ function Ending({ project, job: { state, error, place } }: { project: number; jo
     return (
       <Notice tone="danger" action={again}>
         {t('failed', { reason: sentence(error?.message ?? '') })} {t('failedHint')}
-        {place?.worker != null && ` ${t('failedThere', { worker: workerHost(place) })}`}
+        {place !== null && place.worker !== null && ` ${t('failedThere', { worker: workerHost(place) })}`}
       </Notice>
     );
   if (state === 'done')

@@ -28,14 +28,16 @@ it.each([true, false])(
     const told: Readonly<Record<string, unknown>>[] = [];
     const opened: string[] = [];
     const running = captured(async () => {
-      await runStudio('photos', { open, lang: 'de', port: 0 }, server(told), (url) => opened.push(url));
+      await runStudio('photos', { open, lang: 'de', port: 0, queue: 'redis://plant' }, server(told), (url) =>
+        opened.push(url),
+      );
       return 0;
     });
     await expect.poll(() => told.length).toBe(1);
     await new Promise((resolve) => setImmediate(resolve));
     process.emit('SIGTERM', 'SIGTERM');
     expect(await running).toEqual({ status: 0, out: `The studio is open at ${URL}\n`, err: 'stopping …\n' });
-    expect(told).toMatchObject([{ folder: 'photos', language: 'de', port: 0 }]);
+    expect(told).toMatchObject([{ folder: 'photos', language: 'de', port: 0, queue: 'redis://plant' }]);
     expect(opened).toEqual(open ? [URL] : []);
   },
 );
@@ -49,6 +51,9 @@ it('knows its flags', async () => {
   expect((await clflow('studio', '--lang', 'fr')).status).toBe(2);
   expect((await clflow('studio', '--port', 'x')).status).toBe(2);
   expect((await clflow('studio', '--help')).out).toContain('--no-open');
+  expect((await clflow('studio', '--queue', 'plant:6379')).err).toMatch(
+    /^clflow: --queue must be the address of a Redis/,
+  );
 });
 
 it('opens a browser as each system does', () => {
