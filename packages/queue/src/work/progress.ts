@@ -1,12 +1,15 @@
 /** @file What a job's process tells, on its way to the queue: one after the other, and counts give way where the queue is slow. */
-import type { ToldEvent } from '@clflow/server/jobs';
+import { eventFilter, type ToldEvent } from '@clflow/server/jobs';
 
 /** So many may wait, as while the queue's server is started anew; then counts are left out. */
 const MOST_WAITING = 20;
+/** Counts are told no more often: each is several round trips, and costs more than an image of some models. */
+const SHORTEST_MS = 1000;
 
 export class ProgressPath {
   private waiting = 0;
   private path = Promise.resolve();
+  private readonly told = eventFilter(undefined, SHORTEST_MS);
 
   /** @param send to the queue */
   constructor(
@@ -16,6 +19,7 @@ export class ProgressPath {
 
   tell(event: ToldEvent): void {
     if (this.waiting >= MOST_WAITING && 'done' in event) return;
+    if (this.told(event) === 'not') return;
     this.waiting++;
     this.path = this.path
       .then(() => this.send(event))
