@@ -16,11 +16,16 @@ export interface PeerCell extends Pick<DetectionCell, 'method' | 'seed' | 'image
   readonly size: string;
 }
 
+/** What cells of two runs have in common that can be compared. */
+export function cellName({ category, seed }: Pick<DetectionCell, 'category' | 'seed'>): string {
+  return `${category} ${seed}`;
+}
+
 /** The last line of each category and seed, method by method: earlier ones are of another recipe. */
 export function latestCells<C extends DetectionCell>(cells: readonly C[], methods: readonly string[]): C[] {
   return methods.flatMap((method) => {
     const ofMethod = cells.filter((cell) => cell.method === method);
-    return [...new Map(ofMethod.map((cell) => [`${cell.category} ${cell.seed}`, cell])).values()];
+    return [...new Map(ofMethod.map((cell) => [cellName(cell), cell])).values()];
   });
 }
 

@@ -51,6 +51,11 @@ export function inOrder<C extends DetectionCell>(cells: readonly C[]): C[] {
   return [...cells].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
 }
 
+/** The cell in a column of this title, whatever method and backbone it has. */
+export function inColumn(cell: DetectionCell, title: string): DetectionCell {
+  return { ...cell, method: title, backbone: '' };
+}
+
 /** "anomalib-patchcore" is a name for machines. */
 export function columnName(method: string): string {
   const names: Readonly<Record<string, string>> = {

@@ -1,20 +1,13 @@
 /** @file Tables of the embedded backbone beside the ResNet-18 that it was distilled from, both in clflow's own recipe. */
-import { latestCells, type OwnCell } from '../../bench/detection-cells.js';
-import type { DetectionCell } from '../../src/report/benchmark.js';
-import { type Comparison, comparison, inOrder } from './detection.js';
+import { cellName, latestCells, type OwnCell } from '../../bench/detection-cells.js';
+import { type Comparison, comparison, inColumn, inOrder } from './detection.js';
 
 /** Columns: the embedded backbone, then its teacher on the same sets and seeds. */
 export function embeddedTables(embedded: readonly OwnCell[], teacher: readonly OwnCell[]): Comparison {
   const own = latestCells(embedded, ['clflow']);
-  const measured = new Set(own.map(nameOf));
-  const beside = latestCells(teacher, ['clflow']).filter((cell) => measured.has(nameOf(cell)));
-  return comparison(inOrder([...column(own, 'embedded'), ...column(beside, 'ResNet-18')]));
-}
-
-function nameOf({ category, seed }: DetectionCell): string {
-  return `${category} ${seed}`;
-}
-
-function column(cells: readonly DetectionCell[], method: string): DetectionCell[] {
-  return cells.map((cell) => ({ ...cell, method, backbone: '' }));
+  const measured = new Set(own.map(cellName));
+  const beside = latestCells(teacher, ['clflow']).filter((cell) => measured.has(cellName(cell)));
+  return comparison(
+    inOrder([...own.map((cell) => inColumn(cell, 'embedded')), ...beside.map((cell) => inColumn(cell, 'ResNet-18'))]),
+  );
 }

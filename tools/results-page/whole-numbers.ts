@@ -1,8 +1,8 @@
 /** @file Tables of whole numbers of 8 bits beside float32, for both backbones in clflow's own recipe. */
-import { latestCells, type OwnCell } from '../../bench/detection-cells.js';
+import { cellName, latestCells, type OwnCell } from '../../bench/detection-cells.js';
 import type { DetectionCell } from '../../src/report/benchmark.js';
 import type { ReportTable } from '../../src/report/table.js';
-import { comparison, inOrder } from './detection.js';
+import { comparison, inColumn, inOrder } from './detection.js';
 
 /** The cells of one backbone, float32 and whole numbers; seeds and sets that only one has are left out. */
 export interface Backbone {
@@ -20,7 +20,7 @@ export interface WholeNumberTables {
 export function wholeNumberTables(backbones: readonly Backbone[]): WholeNumberTables {
   const pairs = backbones.map((backbone) => ({ name: backbone.name, pairs: pairsOf(backbone) }));
   const cells = pairs.flatMap(({ name, pairs }) =>
-    pairs.flatMap(([float32, int8]) => [named(float32, `${name}, float32`), named(int8, `${name}, int8`)]),
+    pairs.flatMap(([float32, int8]) => [inColumn(float32, `${name}, float32`), inColumn(int8, `${name}, int8`)]),
   );
   const { imageAuroc, aupro } = comparison(inOrder(cells));
   const changes = (metric: (cell: DetectionCell) => number | undefined): string =>
@@ -34,19 +34,11 @@ export function wholeNumberTables(backbones: readonly Backbone[]): WholeNumberTa
 type Pair = readonly [float32: DetectionCell, int8: DetectionCell];
 
 function pairsOf({ float32, int8 }: Backbone): Pair[] {
-  const whole = new Map(latestCells(int8, ['clflow']).map((cell) => [nameOf(cell), cell]));
+  const whole = new Map(latestCells(int8, ['clflow']).map((cell) => [cellName(cell), cell]));
   return latestCells(float32, ['clflow']).flatMap((cell): Pair[] => {
-    const other = whole.get(nameOf(cell));
+    const other = whole.get(cellName(cell));
     return other ? [[cell, other]] : [];
   });
-}
-
-function nameOf({ category, seed }: DetectionCell): string {
-  return `${category} ${seed}`;
-}
-
-function named(cell: DetectionCell, method: string): DetectionCell {
-  return { ...cell, method, backbone: '' };
 }
 
 function change(name: string, pairs: readonly Pair[], metric: (cell: DetectionCell) => number | undefined): string[] {

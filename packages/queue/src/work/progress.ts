@@ -1,5 +1,5 @@
 /** @file What a job's process tells, on its way to the queue: one after the other, and counts give way where the queue is slow. */
-import { eventFilter, type ToldEvent } from '@clflow/server/jobs';
+import { eventFilter, within, type ToldEvent } from '@clflow/server/jobs';
 
 /** So many may wait, as while the queue's server is started anew; then counts are left out. */
 const MOST_WAITING = 20;
@@ -28,10 +28,7 @@ export class ProgressPath {
   }
 
   /** When all that was told has arrived, or this many milliseconds have passed. */
-  async end(milliseconds: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-    await Promise.race([this.path, late]);
-    clearTimeout(timer);
+  end(milliseconds: number): Promise<void> {
+    return within(milliseconds, this.path);
   }
 }

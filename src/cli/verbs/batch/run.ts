@@ -60,6 +60,31 @@ export async function submit(batches: Batches, batch: Batch, { wait, json = fals
   return wait ? await waitFor(batches, id, json) : await batches.status(id);
 }
 
+/**
+ * Submits a batch whose last job makes a table, and prints how far it is, or the table.
+ * @param tableText of a batch that is done
+ */
+export async function submitForTable(
+  queue: string,
+  batch: Batch,
+  { json, ...how }: OnQueue,
+  tableText: (found: BatchStatus) => Promise<string>,
+  status: Status,
+  packed: QueuePackage,
+): Promise<void> {
+  await withBatches(
+    queue,
+    async (batches) => {
+      const found = await submit(batches, batch, { json, ...how });
+      if (json) print(JSON.stringify(found));
+      else print(found.state === 'done' ? await tableText(found) : statusTable(found));
+      const { failed = 0 } = (found.value ?? {}) as { readonly failed?: number };
+      if (found.state === 'failed' || failed > 0) status.report(2);
+    },
+    packed,
+  );
+}
+
 /** Ctrl-C ends the waiting, not the batch. */
 async function waitFor(batches: Batches, id: string, quiet: boolean): Promise<BatchStatus> {
   const interrupt = openInterrupt(() => printError('The batch goes on without being waited for.'));

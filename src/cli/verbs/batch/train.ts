@@ -5,7 +5,7 @@ import { loadQueue, type Batch, type BatchStatus, type QueuePackage, type Traini
 import type { Status } from '../../status.js';
 import { print, printError } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
-import { requireQueueToWait, statusTable, submit, withBatches } from './run.js';
+import { requireQueueToWait, submitForTable } from './run.js';
 
 export interface BatchTrainFlags {
   readonly output: string;
@@ -33,16 +33,8 @@ export async function runBatchTrain(
     throw ownError(error);
   });
   if (queue === undefined) return trainedHere(await here(queuePackage, batch, json), json, status);
-  await withBatches(
-    queue,
-    async (batches) => {
-      const found = await submit(batches, batch, { wait, json });
-      print(json ? JSON.stringify(found) : await onQueue(found));
-      const { failed = 0 } = (found.value ?? {}) as Partial<TrainingTable>;
-      if (found.state === 'failed' || failed > 0) status.report(2);
-    },
-    queuePackage,
-  );
+  const table = ({ value }: BatchStatus): Promise<string> => tableText(value as TrainingTable);
+  await submitForTable(queue, batch, { wait, json }, table, status, queuePackage);
 }
 
 async function here({ trainHere }: QueuePackage, batch: Batch, json?: boolean): Promise<TrainingTable> {
@@ -62,10 +54,6 @@ async function trainedHere(result: TrainingTable, json: boolean | undefined, sta
 }
 
 /** The table itself, where it is there. */
-async function onQueue(found: BatchStatus): Promise<string> {
-  return found.state === 'done' ? await tableText(found.value as TrainingTable) : statusTable(found);
-}
-
 async function tableText({ table, rows, done, failed }: TrainingTable): Promise<string> {
   // On a queue it may lie where only workers see it.
   const text = await readFile(table, 'utf8').catch(() => '');

@@ -4,9 +4,9 @@ import { counted } from '../../../dataset/samples.js';
 import { ownError } from '../../optional-package.js';
 import { loadQueue, type BatchStatus, type BenchmarkTables, type QueuePackage } from '../../queue-package.js';
 import type { Status } from '../../status.js';
-import { harmless, print } from '../../terminal/output.js';
+import { harmless } from '../../terminal/output.js';
 import { runTask } from '../../terminal/run-task.js';
-import { statusTable, submit, withBatches } from '../batch/run.js';
+import { submitForTable } from '../batch/run.js';
 import type { BenchmarkFlags } from './run.js';
 
 export async function runBenchmarkOnQueue(
@@ -21,17 +21,7 @@ export async function runBenchmarkOnQueue(
   const batch = await runTask(planned, { json }).catch((error: unknown) => {
     throw ownError(error);
   });
-  const submitted = (found: BatchStatus) => (found.state === 'done' ? tablesText(found) : statusTable(found));
-  await withBatches(
-    queue,
-    async (batches) => {
-      const found = await submit(batches, batch, { wait, json });
-      print(json ? JSON.stringify(found) : await submitted(found));
-      const { failed = 0 } = (found.value ?? {}) as Partial<BenchmarkTables>;
-      if (found.state === 'failed' || failed > 0) status.report(2);
-    },
-    queuePackage,
-  );
+  await submitForTable(queue, batch, { wait, json }, tablesText, status, queuePackage);
 }
 
 /** The tables themselves, where they are there. */

@@ -25,11 +25,12 @@ is needed to go on. After Ctrl-C or a crash the same command goes on where it wa
 Addresses of S3 need the package @aws-sdk/client-s3 and read the usual variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
 AWS_REGION, AWS_ENDPOINT_URL.
 
-What --ignore, --roi and --device say is part of the batch, for whoever does its shards: with others it is another batch, and needs another
-output. A mask is copied to the output as the model is.
+What --ignore, --roi and --device say is part of the batch, for whoever does its shards: with others it is another batch, and
+needs another output. A mask is copied to the output as the model is.
 
-With --queue the shards are done by whatever machines run "clflow work" on the same queue. Model, source and output are then copied or
-read by all of them, so they must be folders that all machines have under the same name, or addresses of a bucket. With --device every machine must have it.
+With --queue the shards are done by whatever machines run "clflow work" on the same queue. Model, source and output are then
+copied or read by all of them, so they must be folders that all machines have under the same name, or addresses of a bucket.
+What --device names, every machine must have.
 
 Exit status: 2 when an image could not be read, else 0.
 
