@@ -7,12 +7,12 @@
  * Needs a build and redis-server. The images of the folder are linked as often as it takes.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { listImages } from 'clflow';
 import { redisServer } from '../src/connection/testing/servers.js';
+import { linked } from './linked.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,7 +24,7 @@ const CLI = join(import.meta.dirname, '../../../dist/cli/main.js');
 const place = mkdtempSync(join(tmpdir(), 'clflow-overhead-'));
 const server = await redisServer();
 try {
-  const images = await linked(Number(values.images));
+  const images = await linked(source, Number(values.images), join(place, 'images'));
   const inspected = join(place, 'inspected.jsonl');
   const [output, state] = [join(place, 'output'), join(place, 'state')];
   const batch = ['--output', output, '--shard-size', values.shard, '--top', '0', '--threads', '1'];
@@ -43,18 +43,6 @@ try {
 } finally {
   await server.remove();
   rmSync(place, { recursive: true, force: true });
-}
-
-/** @returns a folder of so many links */
-async function linked(count: number): Promise<string> {
-  const files = await listImages([source]);
-  const folder = join(place, 'images');
-  mkdirSync(folder);
-  for (let i = 0; i < count; i++) {
-    const file = files[i % files.length];
-    symlinkSync(file, join(folder, `${String(i).padStart(7, '0')}${extname(file)}`));
-  }
-  return folder;
 }
 
 /** Processor seconds of a command line and of all that it started. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'clflow';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workplace } from '../../../../test/support/product.js';
+import { canMount, mountSmallDisk, unmount } from '../../../../test/support/small-disk.js';
 import { platePng, trainPlates } from '../../../server/src/http/testing/model.js';
 import type { AggregateResult } from '../batch/index.js';
 import { postgres, redis } from '../connection/testing/servers.js';
@@ -14,6 +15,8 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const { root, remove } = workplace('inspection-batch');
 const source = join(root, 'archive');
+const mayMount = canMount();
+const noDisk = mayMount ? '' : ' (skipped: may not mount one)';
 let model: string;
 let expected = '';
 /** Nothing beside it counts. */
@@ -88,6 +91,35 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
     expect(linesIn(output)).toBe(expectedOfPart);
     expect(expectedOfPart).not.toBe(expected);
   });
+
+  it.skipIf(!has || !mayMount)(
+    `leaves nothing half-written where the disk of its results is full, and goes on once there is room${noDisk}`,
+    async () => {
+      const disk = mountSmallDisk('16m')!;
+      try {
+        const output = join(disk, 'output');
+        const options = { model, source, output, shardSize: 16, top: 0 };
+        const { id } = await queue.batches.submit(await inspectionBatch(options));
+        const filler = join(disk, 'filler');
+        expect(() => writeFileSync(filler, new Uint8Array(16 * 2 ** 20))).toThrow('ENOSPC');
+        const worker = await startWorker(queue.server.url, {
+          ...{ state: join(root, `${name}-full`), pollMilliseconds: 100, retry: { attempts: 1 } },
+        });
+        queue.workers.push(worker);
+        const { state, failures } = await queue.batches.wait(id);
+        expect(state).toBe('failed');
+        expect(failures[0].error).toMatch(/Cannot write \S+output\/results\/\S+: the disk is full/);
+        expect(readdirSync(join(output, 'results'))).toEqual([]);
+
+        rmSync(filler);
+        await queue.batches.retry(id);
+        expect((await queue.batches.wait(id)).state).toBe('done');
+        expect(linesIn(output)).toBe(expected);
+      } finally {
+        unmount(disk);
+      }
+    },
+  );
 
   it.skipIf(!has)('tells why when it cannot be done', async () => {
     const output = join(root, `${name}-broken`);

@@ -6,6 +6,7 @@ import type { JobJson, ProjectJson, StudioEvent, TrainingOutlook } from '@clflow
 
 export interface StudioClient {
   readonly data: string;
+  /** @param body JSON, or a picture */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** A product, opened, once it can be trained. */
   open(folder: string): Promise<ProjectJson>;
@@ -30,10 +31,11 @@ export async function startStudio(root: string, queue?: string): Promise<StudioC
   const stream = await fetch(`${origin}/api/events`, { headers, signal: ends.signal });
   const listening = listen(stream, told).catch(() => {});
   const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const isJson = body !== undefined && !(body instanceof Blob);
     const response = await fetch(`${origin}/api${path}`, {
-      ...{ method, headers: { ...headers, ...json } },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method,
+      headers: { ...headers, ...(isJson ? { 'content-type': 'application/json' } : {}) },
+      body: isJson ? JSON.stringify(body) : (body as Blob | undefined),
     });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { attemptsInVain, begun, endedWith, hasKept, kept } from './history.js';
+import { attemptsInVain, begun, endedWith, hasKept, kept, lastError } from './history.js';
 
 const broken = endedWith({ code: 'io', message: 'No.' });
 const anew = { type: 'state', data: { state: 'queued', error: null, anew: true } } as const;
@@ -17,4 +17,11 @@ it('counts from the beginning when somebody wants it tried anew, and still goes 
   expect(attemptsInVain([...rows, begun('d')])).toBe(1);
   expect(hasKept(rows, 'kept')).toBe(true);
   expect(hasKept(rows, 'trial-done')).toBe(false);
+});
+
+it('knows what the last attempt failed by, where it said so', () => {
+  expect(lastError([])).toBeNull();
+  expect(lastError([begun('a'), broken, kept({ phase: 'kept' })])).toMatchObject({ code: 'io' });
+  expect(lastError([begun('a'), broken, begun('b')])).toBeNull();
+  expect(lastError([begun('a'), endedWith(null)])).toBeNull();
 });

@@ -18,6 +18,11 @@ export function attemptsInVain(rows: readonly HistoryRow[]): number {
   return fruitlessAttempts(rows.slice(anew + 1));
 }
 
+/** What the last attempt failed by; null: it ended without a word. */
+export function lastError(rows: readonly HistoryRow[]): JobError | null {
+  return (rows.findLast(({ type }) => type === 'state')?.data.error ?? null) as JobError | null;
+}
+
 /** Somebody wants a job that has failed to be tried again, from what it has kept. */
 export async function startAnew(queue: JobQueue, id: string): Promise<void> {
   await addToHistory(queue, id, { type: 'state', data: { state: 'queued', error: null, anew: true } });

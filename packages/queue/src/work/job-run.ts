@@ -70,7 +70,7 @@ export class JobRun {
     await addToHistory(this.queue, job.id!, begun(this.settings.name));
     if (isTask && !folder.isThere) return { error: this.unshared() };
     const onError = (error: unknown): void => this.settings.onWarning(String(error));
-    const path = new ProgressPath((event) => this.tell(event), onError);
+    const path = new ProgressPath((event) => this.tell(event), this.settings.lockMilliseconds, onError);
     const onEvent = (event: ToldEvent): void => path.tell(event);
     const error = isTask ? await this.doTask(history, onEvent) : await this.doKind(children, onEvent);
     await path.end(TELL_MS);

@@ -7,7 +7,7 @@ import { retryAfter, within, type JobError } from '@clflow/server/jobs';
 import { ClflowError } from 'clflow';
 import { QueueConnection, type JobQueue, type JobWorker } from '../connection/index.js';
 import { childOutcomes } from './children.js';
-import { addToHistory, attemptsInVain, endedWith, readHistory } from './history.js';
+import { addToHistory, attemptsInVain, endedWith, lastError, readHistory } from './history.js';
 import { readJobData, type JobData, type JobReturn } from './job-data.js';
 import { CANCELLED, failureText } from './job-failure.js';
 import { JobRun } from './job-run.js';
@@ -121,7 +121,7 @@ class FleetWorker implements RunningWorker {
     const history = await readHistory(this.queue, id);
     if (attemptsInVain(history) >= retry.attempts) {
       const message = `The workers that did the job ended ${retry.attempts} times before it got any further.`;
-      throw new UnrecoverableError(failureText({ code: 'killed', message }));
+      throw new UnrecoverableError(failureText(lastError(history) ?? { code: 'killed', message }));
     }
     const run = new JobRun(this.queue, job, data, this.settings, this.warm);
     this.runs.set(id, run);
