@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { compiledChildren } from './tools/suite/compiled.js';
+import { LongestFirst } from './tools/suite/longest-first.js';
 import { replacingModules } from './tools/suite/own-process.js';
 
-const alone = replacingModules(import.meta.dirname, 'src');
+const folders = ['src', 'test', 'tools', 'bench'];
+const alone = folders.flatMap((folder) => replacingModules(import.meta.dirname, folder));
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -11,24 +13,28 @@ export default defineConfig({
     // time keep two cores busy.
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         plugins: [compiledChildren()],
-        // Files beside the code follow each other in one process: to load the library anew for each costs more than most of them do.
-        test: { name: 'clflow', include: ['src/**/*.test.ts'], exclude: alone, isolate: false, ...timeouts },
+        // Files follow each other in one process: to load the library anew for each costs more than most of them do.
+        test: {
+          name: 'clflow',
+          include: folders.map((folder) => `${folder}/**/*.test.ts`),
+          exclude: alone,
+          isolate: false,
+          ...timeouts,
+        },
       },
       {
         extends: true,
         plugins: [compiledChildren()],
-        test: {
-          name: 'clflow-alone',
-          include: [...alone, 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          ...timeouts,
-        },
+        test: { name: 'clflow-alone', include: alone, ...timeouts },
       },
       'packages/*',
       'packages/studio/vitest.logic.config.ts',
+      'packages/studio/vitest.first-minute.config.ts',
     ],
   },
 });

@@ -3,6 +3,7 @@
  * by the command line. Each Node comes from the npm registry into a folder below node_modules/.cache and is kept there.
  *
  *   npx tsx tools/node-versions.ts [20.19 22 …]
+ *   npx tsx tools/node-versions.ts --fetch          # nothing but that, for later
  *
  * Vitest's own reports go to .reports/node-NN.json. Ends with status 1 when a test fails or a Node cannot be had.
  */
@@ -66,10 +67,18 @@ function runCore(version: string): Row {
   return { node: exact, result, seconds, ok: status === 0 };
 }
 
-const asked = process.argv.slice(2);
-const rows = (asked.length > 0 ? asked : VERSIONS).map(runCore);
-console.log(`\nThe suite's core (${CORE.join(', ')}; of versions between: ${BETWEEN.join(', ')})`);
-for (const { node, result, seconds = 0, ok } of rows) {
-  console.log(`  ${ok ? 'ok    ' : 'failed'}  ${node.padEnd(10)}  ${String(seconds).padStart(4)} s  ${result}`);
+function run(versions: readonly string[]): boolean {
+  const rows = versions.map(runCore);
+  console.log(`\nThe suite's core (${CORE.join(', ')}; of versions between: ${BETWEEN.join(', ')})`);
+  for (const { node, result, seconds = 0, ok } of rows) {
+    console.log(`  ${ok ? 'ok    ' : 'failed'}  ${node.padEnd(10)}  ${String(seconds).padStart(4)} s  ${result}`);
+  }
+  return rows.every(({ ok }) => ok);
 }
-process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
+
+const asked = process.argv.slice(2);
+const versions = asked.filter((word) => word !== '--fetch');
+const wanted = versions.length > 0 ? versions : VERSIONS;
+// One that cannot be had is told when its tests are to run.
+if (asked.includes('--fetch')) for (const version of wanted) fetchNode(version);
+else process.exitCode = run(wanted) ? 0 : 1;
