@@ -5,7 +5,7 @@ import { replacingModules } from './tools/suite/own-process.js';
 
 const folders = ['src', 'test', 'tools', 'bench'];
 const alone = folders.flatMap((folder) => replacingModules(import.meta.dirname, folder));
-const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+const timeouts = { testTimeout: 60_000, hookTimeout: 240_000 };
 
 export default defineConfig({
   test: {
@@ -34,7 +34,6 @@ export default defineConfig({
       },
       'packages/*',
       'packages/studio/vitest.logic.config.ts',
-      'packages/studio/vitest.first-minute.config.ts',
     ],
   },
 });

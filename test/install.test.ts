@@ -100,9 +100,17 @@ describe.skipIf(absent)(`an installed package${absent ? ' (skipped: no registry)
     expect(output(program(source)).trim()).toBe(version);
   });
 
-  it('runs the demo by its command', () => {
-    const demo = run('npx', ['--no-install', 'clflow', 'demo'], folder);
-    expect(output(demo)).toContain('contact-sheet.png');
+  it('has its command, and runs the demo, smaller here', () => {
+    expect(output(run('npx', ['--no-install', 'clflow', 'demo', '--help'], folder))).toContain(
+      'clflow demo /tmp/flange',
+    );
+    const source = `
+      import { runDemo } from './node_modules/clflow/dist/cli/verbs/demo/run.js';
+      import { runCli } from './node_modules/clflow/dist/cli/run.js';
+      const product = { seed: 2, trainImages: 24, testImages: 4, defectImages: 2 };
+      process.exitCode = await runDemo('demo-output', runCli, { product, epochs: 1 });
+    `;
+    expect(output(program(source))).toContain('contact-sheet.png');
   }, 300_000);
 
   it('trains and inspects from a program', () => {

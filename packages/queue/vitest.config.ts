@@ -6,6 +6,7 @@ export default defineProject({
   test: {
     name: 'queue',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    isolate: false,
     // These wait for locks of killed workers and for servers far more than they compute; so many at once, after all others.
     maxWorkers: 4,
     sequence: { groupOrder: 1 },

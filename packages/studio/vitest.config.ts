@@ -7,7 +7,7 @@ export default defineProject({
     name: 'studio',
     environment: 'happy-dom',
     include: ['src/**/*.test.tsx', 'test/**/*.test.ts'],
-    exclude: ['test/first-minute.test.ts'],
+    isolate: false,
     setupFiles: ['src/shared/testing/setup.ts'],
     testTimeout: 30_000,
   },
