@@ -31,8 +31,7 @@ export async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-    // Colours that change need a moment.
-    await page.waitForTimeout(300);
+    await page.evaluate(settled);
     const here = await page.evaluate(async (source) => {
       // The page allows no scripts but its own: this one comes by the browser's own way.
       if (!('axe' in window)) new Function(source)();
@@ -43,4 +42,13 @@ export async function violations(page: Page): Promise<string[]> {
     found.push(...here.map((one) => `${theme}: ${one}`));
   }
   return found;
+}
+
+/** In the page: its colours have changed, however long that takes on a busy machine. */
+async function settled(): Promise<void> {
+  const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let i = 0; i < 2; i++) await frame();
+  const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.allSettled(passing.map(({ finished }) => finished));
+  await new Promise((resolve) => setTimeout(resolve, 100));
 }
