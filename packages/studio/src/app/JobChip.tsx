@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { onStudioEvent } from '../api/events.js';
 import { queries } from '../api/queries.js';
 import { ProgressBar } from '../parts/ProgressBar.js';
+import { useLength } from '../parts/use-length.js';
 import { waitsFor } from '../train/place-words.js';
 import styles from './Shell.module.css';
 
@@ -38,7 +39,7 @@ function share({ done = 0, total = 0, epoch, epochs }: Progress): number | undef
 
 export function JobChip({ project, job: id }: { readonly project: number; readonly job: string }) {
   const t = useTranslations('shell.job');
-  const format = useFormatter();
+  const length = useLength();
   const { data: job } = useQuery(queries.job(id));
   const progress = useProgress(id, job?.progress);
   if (!job) return null;
@@ -48,13 +49,11 @@ export function JobChip({ project, job: id }: { readonly project: number; readon
     t(job.kind),
     waits === null ? job.state === 'queued' && t('queued') : t(`waits.${waits}`),
     progress?.epoch !== undefined && progress.epochs && t('epoch', { epoch: progress.epoch, epochs: progress.epochs }),
-    waits === null &&
-      progress?.secondsLeft &&
-      t('left', { time: format.number(Math.ceil(progress.secondsLeft), { style: 'unit', unit: 'second' }) }),
+    waits === null && progress?.secondsLeft && t('left', { time: length(Math.ceil(progress.secondsLeft)) }),
   ];
   return (
     <Link to="/p/$project/runs/$job" params={{ project, job: id }} className={styles.chip}>
-      {words.filter(Boolean).join(' · ')}
+      <span>{words.filter(Boolean).join(' · ')}</span>
       {done !== undefined && <ProgressBar label={t(job.kind)} share={done} className={styles.bar} />}
     </Link>
   );

@@ -41,7 +41,7 @@ it('theme and language are chosen and remembered', async () => {
 
 it('shows how far the work on the product is', async () => {
   openPage('/p/1/images', withGallery({ projects: [fakeProject({ job: 'running' })] }));
-  expect(await screen.findByText(/Training · epoch 7 of 12 · 20 sec left/)).toBeVisible();
+  expect(await screen.findByText(/Training · epoch 7 of 12 · 20 s left/)).toBeVisible();
   expect(screen.getByRole('progressbar', { name: 'Training' })).toHaveAttribute('aria-valuenow', '53');
 });
 
