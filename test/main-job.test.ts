@@ -7,7 +7,7 @@ import { QUICK, smallProduct, workplace } from './support/product.js';
 const { root, remove } = workplace('main-job');
 afterAll(remove);
 
-it('trains, evaluates and inspects', async () => {
+it('trains, evaluates and inspects', { timeout: 240_000 }, async () => {
   const [product, model] = [join(root, 'flange'), join(root, 'flange.onnx')];
   await smallProduct(product);
   const trained = await clflow('train', product, '--output', model, ...QUICK, '--epochs', '1', '--json');

@@ -15,6 +15,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const { root, remove } = workplace('inspection-batch');
 const source = join(root, 'archive');
+const quick = { pollMilliseconds: 100, retry: { attempts: 2, backoffMilliseconds: [20] } };
 const mayMount = canMount();
 const noDisk = mayMount ? '' : ' (skipped: may not mount one)';
 let model: string;
@@ -48,7 +49,7 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
     const output = join(root, `${name}-warm`);
     const { parts } = await inspectionBatch({ model, source, output, shardSize: 8, top: 0 });
     const state = join(root, `${name}-warm-state`);
-    const worker = await startWorker(queue.server.url, { state, pollMilliseconds: 100 });
+    const worker = await startWorker(queue.server.url, { ...quick, state });
     for (const [first, last] of [parts.slice(0, 2), parts.slice(2)]) {
       const { id } = await queue.batches.submit({ parts: [first], last, lastInAnyCase: false, folder: root });
       expect(await queue.batches.wait(id)).toMatchObject({ state: 'done', parts: { done: 1 } });
@@ -65,9 +66,7 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
       const options = { model, source, output, shardSize: 7, top: 2 };
       const { id } = await queue.batches.submit(await inspectionBatch(options));
       for (const worker of ['one', 'other']) {
-        queue.workers.push(
-          await startWorker(queue.server.url, { state: join(root, `${name}-${worker}`), pollMilliseconds: 100 }),
-        );
+        queue.workers.push(await startWorker(queue.server.url, { ...quick, state: join(root, `${name}-${worker}`) }));
       }
       const { state, parts, value } = await queue.batches.wait(id);
       expect([state, parts]).toMatchObject(['done', { total: 5, done: 5, failed: 0 }]);
@@ -102,10 +101,7 @@ describe.each([redis, postgres])('an archive on $title', ({ name, has, start }) 
         const { id } = await queue.batches.submit(await inspectionBatch(options));
         const filler = join(disk, 'filler');
         expect(() => writeFileSync(filler, new Uint8Array(16 * 2 ** 20))).toThrow('ENOSPC');
-        const worker = await startWorker(queue.server.url, {
-          ...{ state: join(root, `${name}-full`), pollMilliseconds: 100, retry: { attempts: 1 } },
-        });
-        queue.workers.push(worker);
+        queue.workers.push(await startWorker(queue.server.url, { ...quick, state: join(root, `${name}-full`) }));
         const { state, failures } = await queue.batches.wait(id);
         expect(state).toBe('failed');
         expect(failures[0].error).toMatch(/Cannot write \S+output\/results\/\S+: the disk is full/);
