@@ -19,7 +19,7 @@ export interface TestedExecutor {
 /** The tests of a file. */
 export function executorSuite({ name, has, title, open }: TestedExecutor): void {
   // Every job and every machine is a process that loads the library.
-  vi.setConfig({ testTimeout: 240_000 });
+  vi.setConfig({ testTimeout: 480_000 });
 
   const { root, remove } = workplace(`fleet-${name}`);
   const product = join(root, 'flange');
