@@ -55,9 +55,9 @@ export class StudioFleet {
     this.studio = await startStudio(this.root, queue);
   }
 
-  until(id: string, what: (job: JobJson) => unknown): Promise<void> {
-    const told = expect.poll(async () => what(await this.studio.job(id)), { timeout: 200_000, interval: 50 });
-    return told.toBeTruthy() as unknown as Promise<void>;
+  async until(id: string, what: (job: JobJson) => unknown): Promise<void> {
+    const job = expect.poll(async () => what(await this.studio.job(id)), { timeout: 200_000, interval: 50 });
+    await job.toBeTruthy();
   }
 
   stands(id: string, place: NonNullable<JobJson['place']>['stands']): Promise<void> {
