@@ -13,12 +13,14 @@ export interface FewOrDirtyCell {
   readonly images: number;
   /** Wanted share of defects among the training images; 0 where there are none. */
   readonly share: number;
+  /** Share of the training images that were left out as the strangest; missing: none were. */
+  readonly contamination?: number;
   readonly fingerprint: string;
   readonly auroc: number;
-  /** Defects among the images, and those of them that were trained on: the others were held back to calibrate. */
+  /** Defects among the images, and those of them that were there to train on: the others were held back to calibrate. */
   readonly planted: number;
   readonly plantedTrained: number;
-  /** Of those trained on, how many are named as strange to the others, and how many good images are; null where nothing tells. */
+  /** How many of them are named as strange to the others, or left out as the strangest, and how many good images are; null where nothing tells. */
   readonly named: number | null;
   readonly namedGood: number | null;
   /** Whether the image that alone sets the threshold is told and is a planted one. */
@@ -50,18 +52,20 @@ export function fewTable(cells: readonly FewOrDirtyCell[]): ReportTable {
 export function dirtyTable(cells: readonly FewOrDirtyCell[]): ReportTable {
   const own = latest(cells).filter(({ kind }) => kind === 'dirty');
   const shares = distinct(own.map(({ share }) => share)).sort((a, b) => a - b);
-  const groups = distinct(own.map(({ set, method }) => `${set}|${method}`));
+  const groups = distinct(own.map(groupOf));
   const rows = groups.flatMap((group) => {
-    const ofGroup = own.filter(({ set, method }) => `${set}|${method}` === group);
+    const ofGroup = own.filter((cell) => groupOf(cell) === group);
     return shares.flatMap((share) => {
       const dirty = ofGroup.filter((cell) => cell.share === share);
       if (dirty.length === 0) return [];
       const falls = dirty.flatMap((cell) => {
-        if (share === 0) return [];
-        const clean = ofGroup.find((other) => other.share === 0 && other.draw === cell.draw);
+        const clean = own.find(
+          (other) => other !== cell && other.share === 0 && !other.contamination && sameDraw(other, cell),
+        );
         return clean ? [clean.auroc - cell.auroc] : [];
       });
-      const [{ set, method }] = dirty;
+      const [{ set, method: plain, contamination }] = dirty;
+      const method = contamination ? `${plain}, contamination ${contamination}` : plain;
       return [
         { cells: [set, method, `${100 * share} %`, fallInWords(falls), namedInWords(dirty), goodNamedInWords(dirty)] },
       ];
@@ -69,6 +73,14 @@ export function dirtyTable(cells: readonly FewOrDirtyCell[]): ReportTable {
   });
   const head = ['set', 'method', 'defects', 'fall of image AUROC', 'defects named', 'good images named'];
   return { title: 'Defects among the good images', head, rows };
+}
+
+function groupOf({ set, method, contamination }: FewOrDirtyCell): string {
+  return [set, method, contamination].join('|');
+}
+
+function sameDraw(a: FewOrDirtyCell, b: FewOrDirtyCell): boolean {
+  return a.set === b.set && a.method === b.method && a.draw === b.draw;
 }
 
 /** "0.003 (−0.002 to 0.007)": a dash between numbers that may be negative would be misread. */
@@ -96,8 +108,8 @@ function goodNamedInWords(cells: readonly FewOrDirtyCell[]): string {
 
 /** The last line of each training: earlier ones are of another recipe. */
 function latest(cells: readonly FewOrDirtyCell[]): FewOrDirtyCell[] {
-  const keyOf = ({ kind, set, method, draw, images, share }: FewOrDirtyCell): string =>
-    [kind, set, method, draw, kind === 'few' ? images : '', share].join('|');
+  const keyOf = ({ kind, set, method, draw, images, share, contamination }: FewOrDirtyCell): string =>
+    [kind, set, method, draw, kind === 'few' ? images : '', share, contamination].join('|');
   return [...new Map(cells.map((cell) => [keyOf(cell), cell])).values()];
 }
 

@@ -4,9 +4,10 @@
  * finished cell is a line of the result file and is not run again.
  *
  *   npm run bench:few-and-dirty -- [--data ../shared/data] [--sets aws_alien,casting] [--methods clflow,patchcore] [--draws 0,1,2]
- *       [--images 8,16,32] [--shares 0,0.01,0.05,0.1] [--most 150] [--weights F.safetensors] [--output bench/results/few-and-dirty.jsonl]
+ *       [--images 8,16,32] [--shares 0,0.01,0.05,0.1] [--contamination 0.1] [--most 150] [--weights F.safetensors] [--output bench/results/few-and-dirty.jsonl]
  *
- * `--images ''` and `--shares ''` leave out one of the two. With weights the backbone is the ResNet-18 of that file.
+ * With `--contamination` the strangest are left out of a training, in cells besides those that leave out none (methods that cannot
+ * are passed over). `--images ''` and `--shares ''` leave out one of the two. With weights the backbone is the ResNet-18 of that file.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ import { isEmptyMask } from '../src/image/index.node.js';
 import { Random } from '../src/random.js';
 import { machine } from '../src/report/machine.node.js';
 import { calibrationMethod, methods, type Method } from '../src/training/methods.js';
-import { trainingPlan } from '../src/training/plan.js';
+import { knowsPositions, trainingPlan } from '../src/training/plan.js';
 import { trainModel, type TrainedModel } from '../src/training/train-model.js';
 import { readLines, skipWithout } from './cells.js';
 import { dirtyTable, fewTable, type FewOrDirtyCell } from './few-and-dirty-table.js';
@@ -40,6 +41,7 @@ const { values: options } = parseArgs({
     draws: { type: 'string', default: '0,1,2' },
     images: { type: 'string', default: '8,16,32' },
     shares: { type: 'string', default: '0,0.01,0.05,0.1' },
+    contamination: { type: 'string', default: '' },
     most: { type: 'string', default: '150' },
     weights: { type: 'string' },
     threads: { type: 'string', default: '0' },
@@ -49,6 +51,7 @@ const { values: options } = parseArgs({
 skipWithout(options.data);
 const listed = (text: string): string[] => text.split(',').filter(Boolean);
 const [counts, shares] = [options.images, options.shares].map((text) => listed(text).map(Number));
+const contaminations = listed(options.contamination).map(Number);
 const mostShare = Math.max(0, ...shares);
 const runtime = nodeRuntime({ threads: Number(options.threads) });
 const backbone = await openBackbone(
@@ -68,15 +71,18 @@ for (const draw of listed(options.draws).map(Number)) {
           await cellOf({ kind: 'few', set, method, draw, images, share: 0 }, dataset, good.slice(0, images), []),
         );
       const some = good.slice(0, Number(options.most));
-      for (const share of shares)
-        cells.push(
-          await cellOf(
-            { kind: 'dirty', set, method, draw, images: some.length, share },
-            dataset,
-            some,
-            defectsFor(dataset, some, draw),
-          ),
-        );
+      for (const contamination of knowsPositions(method) ? [undefined, ...contaminations] : [undefined]) {
+        const leaving = contamination === undefined ? {} : { contamination };
+        for (const share of shares)
+          cells.push(
+            await cellOf(
+              { kind: 'dirty', set, method, draw, images: some.length, share, ...leaving },
+              dataset,
+              some,
+              defectsFor(dataset, some, draw),
+            ),
+          );
+      }
     }
   }
 }
@@ -87,7 +93,7 @@ for (const { head, rows } of [fewTable(cells), dirtyTable(cells)])
     rows.map((row) => row.cells),
   );
 
-type Which = Pick<FewOrDirtyCell, 'kind' | 'set' | 'method' | 'draw' | 'images' | 'share'>;
+type Which = Pick<FewOrDirtyCell, 'kind' | 'set' | 'method' | 'draw' | 'images' | 'share' | 'contamination'>;
 
 /** As many defects as the largest share needs; smaller shares take the first of them. */
 function defectsFor({ test }: Dataset, good: readonly Sample[], draw: number): Sample[] {
@@ -109,7 +115,8 @@ async function cellOf(
 ): Promise<FewOrDirtyCell> {
   const planted = defects.slice(0, plantedOf(which.share, good.length)).map(({ file }) => file);
   const size = await datasetSize(dataset, '256');
-  const plan = trainingPlan({ method: which.method as Method, size, seed: which.draw });
+  const { contamination } = which;
+  const plan = trainingPlan({ method: which.method as Method, size, seed: which.draw }, { contamination });
   const print = fingerprint(
     planPrint(plan),
     backbone.hash,
@@ -164,11 +171,11 @@ function namedOf(
   planted: ReadonlySet<string>,
 ): Pick<FewOrDirtyCell, 'plantedTrained' | 'named' | 'namedGood' | 'namedHeldBack'> {
   const isPlanted = (index: number): boolean => planted.has(files[index]);
-  const { trainIndices, strangeness, calibrationIndices } = result;
-  const strange = strangeness && strangers(strangeness).map(({ index }) => trainIndices[index]);
+  const { trainIndices, strangeness, calibrationIndices, leftOut } = result;
+  const strange = strangeness && [...leftOut, ...strangers(strangeness).map(({ index }) => trainIndices[index])];
   const lone = loneHighest(metadata.calibration.scores);
   return {
-    plantedTrained: trainIndices.filter(isPlanted).length,
+    plantedTrained: [...trainIndices, ...leftOut].filter(isPlanted).length,
     named: strange && strange.filter(isPlanted).length,
     namedGood: strange && strange.filter((index) => !isPlanted(index)).length,
     namedHeldBack: lone !== null && isPlanted(calibrationIndices[lone]),

@@ -7,6 +7,7 @@ import {
   Detector,
   benchmark,
   calibrate,
+  check,
   decodeImage,
   evaluate,
   exportModel,
@@ -340,5 +341,36 @@ describe('images that do not belong', () => {
     expect(metadata.settings.leftOut).toEqual(['train/good/zz.png', 'train/good/000.png']);
     writeFileSync(list, 'train/good/nobody.png\n');
     expect(await refusal(() => train({ ...options, leaveOut: list }), 'data')).toContain('names train/good/nobody.png');
+  });
+
+  it('are named by a check, the strangest first, where their share is told', async () => {
+    const data = join(root, 'contaminated');
+    const { findings } = await check({ data, contamination: 0.1 });
+    const found = findings.filter(({ kind }) => kind === 'strange');
+    expect(found).toMatchObject([{ severity: 'note', files: [join(data, 'train/good/zz.png')] }]);
+    expect(found[0].message).toContain('1 of 13 good images is the strangest to the others');
+    expect((await check({ data })).findings.filter(({ kind }) => kind === 'strange')).toEqual([]);
+  });
+
+  it('are left out where their share is told, and named', async () => {
+    const data = join(root, 'contaminated');
+    const told: TaskEvent[] = [];
+    const options = { data, output: join(root, 'trimmed.onnx'), method: 'gaussian', ...small } as const;
+    const { leftOut, trainImages, calibrationImages, metadata } = await train({
+      ...options,
+      contamination: 0.1,
+      onEvent: (event) => told.push(event),
+    });
+    expect(leftOut).toHaveLength(1);
+    expect(trainImages + calibrationImages).toBe(12);
+    expect(metadata.settings.contamination).toBe(0.1);
+    const [note] = notes(told).filter((one) => one.includes('left out as the strangest'));
+    expect(note).toContain(`1 of ${trainImages + 1} training images was left out`);
+    expect(note).toContain(leftOut![0]);
+    const refused = (more: object): Promise<string> => refusal(() => train({ ...options, ...more }), 'usage');
+    expect(await refused({ contamination: 0.6 })).toContain('must be above 0 and at most 0.5');
+    expect(await refused({ contamination: 0.1, method: 'patchcore' })).toContain(
+      'cannot tell which images are strange',
+    );
   });
 });

@@ -13,6 +13,7 @@ export const findingKinds = [
   'unused',
   'range',
   'pixels',
+  'strange',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

@@ -24,6 +24,21 @@ export function share(text: string): number {
   return value;
 }
 
+/** @param fate of the strangest */
+export function contaminationOption(fate: string): Option {
+  return new Option(
+    '--contamination <share>',
+    `share of the good images that may be defects: so many of the strangest are ${fate}`,
+  ).argParser(contamination);
+}
+
+/** A share above 0, up to a half. */
+function contamination(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 0.5)) throw new InvalidArgumentError('It must be above 0 and at most 0.5, such as 0.05.');
+  return value;
+}
+
 /** A share above 0 and below 1, or 0 for none. */
 function shareOrNone(text: string): number {
   return Number(text) === 0 && text.trim() !== '' ? 0 : share(text);

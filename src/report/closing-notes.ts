@@ -5,18 +5,19 @@ import { option } from '../errors.js';
 import type { TrainingResult } from '../training/train.js';
 import { readable } from './readable.js';
 
-/** Strange images that are listed. */
-const MOST_STRANGERS = 10;
+/** Images that are listed. */
+const MOST_LISTED = 10;
 
 /** Whole sentences. @param nameOf what an image is called, by its index */
 export function closingNotes(
   { threshold, calibration }: Pick<DetectorMetadata, 'threshold' | 'calibration'>,
-  result: Pick<TrainingResult, 'calibrationIndices' | 'trainIndices' | 'strangeness'>,
+  result: Pick<TrainingResult, 'calibrationIndices' | 'trainIndices' | 'strangeness' | 'leftOut'>,
   nameOf: (index: number) => string,
 ): string[] {
   return [
     thresholdNote(threshold),
     aboutLoneHighest(calibration.scores, result.calibrationIndices.map(nameOf)),
+    aboutLeftOut(result.leftOut.map(nameOf), result.trainIndices.length),
     aboutStrangers(result.strangeness, result.trainIndices.map(nameOf)),
   ].filter((note) => note !== null);
 }
@@ -32,15 +33,29 @@ function aboutLoneHighest(scores: readonly number[], files: readonly string[]): 
   );
 }
 
+/** Whoever trains so wants to look at them. */
+function aboutLeftOut(files: readonly string[], trained: number): string | null {
+  if (files.length === 0) return null;
+  return (
+    `${files.length} of ${files.length + trained} training images ${files.length === 1 ? 'was' : 'were'} left out as the strangest ` +
+    `to the others (${option('contamination')}); look at them, and take those that are not good out of the folder:` +
+    listed(files)
+  );
+}
+
 /** Images that do not belong are what users have among their good ones. */
 function aboutStrangers(strangeness: readonly number[] | null, files: readonly string[]): string | null {
   const found = strangeness === null ? [] : strangers(strangeness);
   if (found.length === 0) return null;
-  const list = found.slice(0, MOST_STRANGERS).map(({ index, pValue }) => `\n  ${files[index]}, p ${pValue.toFixed(4)}`);
-  const more = found.length > MOST_STRANGERS ? `\n  and ${found.length - MOST_STRANGERS} more` : '';
+  const list = listed(found.map(({ index, pValue }) => `${files[index]}, p ${pValue.toFixed(4)}`));
   return (
     `${found.length} of ${files.length} training images ${found.length === 1 ? 'is' : 'are'} strange to all the others (p: how ` +
-    `rarely one of so many good images is); look at them, and train without those that are not good (${option('leaveOut')}):` +
-    `${list.join('')}${more}`
+    `rarely one of so many good images is); look at them, and train without those that are not good (${option('leaveOut')}):${list}`
   );
+}
+
+/** A line each. */
+function listed(lines: readonly string[]): string {
+  const more = lines.length > MOST_LISTED ? [`and ${lines.length - MOST_LISTED} more`] : [];
+  return [...lines.slice(0, MOST_LISTED), ...more].map((line) => `\n  ${line}`).join('');
 }

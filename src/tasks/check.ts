@@ -1,6 +1,7 @@
 /** @file What is wrong with a folder of images, before anything is trained. */
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { strangeFindings } from './support/strange-findings.js';
 import { examine, imageFindings, maskFindings, type CheckedImage, type Finding } from '../check/index.js';
 import { openDataset } from '../dataset/index.js';
 import type { Size } from '../geometry/index.js';
@@ -14,6 +15,9 @@ export const checkOptions = z.strictObject({
   data: given.path,
   layout: given.layout,
   maxMegapixels: given.maxMegapixels,
+  /** Share of the good images that may be defects, up to 0.5: so many of those that are strangest to the others are named. */
+  contamination: given.contamination.optional(),
+  threads: given.computing.threads,
 });
 
 export interface CheckOptions extends z.input<typeof checkOptions>, TaskHooks {}
@@ -36,7 +40,8 @@ export interface CheckResult {
 
 /**
  * Looks at every image and mask of a folder: unreadable ones, copies, one colour, other sizes, light and focus, masks that do
- * not fit. Nothing is changed.
+ * not fit. With `contamination` the embedded backbone looks at the good ones as well, for what is strange to the others. Nothing is
+ * changed.
  *
  * @example
  * ```ts
@@ -48,7 +53,7 @@ export interface CheckResult {
  *   `interrupted` when the signal stops it
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
-  const { onEvent, data, layout, maxMegapixels } = given.checked(checkOptions, options);
+  const { onEvent, signal, data, layout, maxMegapixels, contamination, threads } = given.checked(checkOptions, options);
   const dataset = await openDataset(data, { layout, isEmptyMask: (file) => isEmptyMask(file, { maxMegapixels }) });
   const { train, test } = dataset;
   const masks = test.filter(({ masks: own }) => own.length > 0).length;
@@ -82,6 +87,13 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   const masked = await maskFindings(test, sizes, { maxMegapixels, onMask: counted });
   findings.push(...masked.map(({ kind, severity, files, message }) => ({ kind, severity, files, message })));
+  if (contamination !== undefined)
+    findings.push(
+      ...(await strangeFindings(
+        train.map(({ file }) => file),
+        { contamination, maxMegapixels, threads, signal, onEvent },
+      )),
+    );
   findings.push(...dataset.notes.map((message): Finding => ({ kind: 'unused', severity: 'note', files: [], message })));
   return { images: train.length + test.length, folders: foldersOf(dataset), findings };
 }

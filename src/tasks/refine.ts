@@ -13,7 +13,7 @@ import { calibrationMethods, methods, orientations } from '../training/methods.j
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { NO_DEFECTS } from '../training/real-defects.js';
 import { selected } from '../training/image-source.js';
-import { calibrationSplit, type Split } from '../training/train.js';
+import { calibrationSplit, type Split } from '../training/opened-training.js';
 import { trainModel } from '../training/train-model.js';
 import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';
@@ -195,9 +195,10 @@ function planOf({ method: name, size, tiles, seed, settings: was, training }: De
   const method = methods.find((known) => known === name);
   if (!method) throw new ClflowError('model', `This clflow has no method "${name}", by which the model was trained.`);
   const orientation = orientations.find((known) => known === was.orientation);
+  const { data: contamination } = given.contamination.optional().safeParse(was.contamination);
   return trainingPlan(
     { method, size, tiles, seed },
-    { epochs: hasEpochs(method) ? training.epochs : undefined, orientation },
+    { epochs: hasEpochs(method) ? training.epochs : undefined, orientation, contamination },
   );
 }
 

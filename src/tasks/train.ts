@@ -16,7 +16,7 @@ import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
-import { requireMeaning, tilingOf, trainingPlan } from '../training/plan.js';
+import { requireMeaning, tilingOf, trainingPlan, type RecipeChanges } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
 import { workingSizeFor } from '../training/working-size.js';
 import { defaults } from './support/defaults.js';
@@ -56,6 +56,8 @@ export const trainOptions = z.strictObject({
   /** Cut images of working size into overlapping tiles for the network: `auto`, a number such as 256, or "HxW". */
   tiles: z.union([z.string(), z.number()], TILES).transform(String).optional(),
   seed: given.seed,
+  /** Share of the good images that may be defects, up to 0.5: so many of the strangest are left out of the training, and named. */
+  contamination: given.contamination.optional(),
   /** Use at most this many good images, chosen by the seed. */
   trainLimit: given.wholeNumber(1).optional(),
   maxMegapixels: given.maxMegapixels,
@@ -104,6 +106,8 @@ export interface TrainResult {
   readonly calibrationImages: number;
   /** Images that could not be decoded and were left out. */
   readonly skippedImages: number;
+  /** Images that were left out as the strangest, the strangest first; missing without `contamination`. */
+  readonly leftOut?: readonly string[];
   /** Images with a higher score are anomalous. */
   readonly threshold: number;
   /** Images with a higher score, up to the threshold, are for a person to look at; missing where no review was asked for. */
@@ -187,7 +191,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     metadata: record,
     result,
   } = await trainModel({
-    plan: trainingPlan({ method, size, tiles, seed }, { epochs: settings.epochs, orientation: settings.orientation }),
+    plan: trainingPlan({ method, size, tiles, seed }, changesIn(settings)),
     calibration,
     falseAlarmRate,
     reviewRate,
@@ -234,7 +238,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await checkpoint.remove();
 
   closingNotes(metadata, result, (index) => files[index]).forEach(note);
-  return summary(output, metadata, images.skipped, (performance.now() - started) / 1000);
+  return {
+    ...summary(output, metadata, images.skipped, (performance.now() - started) / 1000),
+    ...(settings.contamination !== undefined && { leftOut: result.leftOut.map((index) => files[index]) }),
+  };
 }
 
 /** The working size of images that are cut into tiles; null where they are not. @param image of the images */
@@ -243,14 +250,19 @@ function tiledSize({ size, tiles }: Pick<z.output<typeof trainOptions>, 'size' |
   return size === undefined ? ownSize(image) : workingSize(size, image.width, image.height, { tiled: true });
 }
 
+/** What is to be other than the method's recipe has it. */
+function changesIn({ epochs, orientation, contamination }: z.output<typeof trainOptions>): RecipeChanges {
+  return { epochs, orientation, contamination };
+}
+
 /** What can be told before any work. */
 function requireSense(settings: z.output<typeof trainOptions>): void {
-  const { size, tiles, backbone, epochs, orientation, anomalous, method } = settings;
+  const { size, tiles, backbone, orientation, anomalous, method } = settings;
   requireReviewRate(settings.reviewRate, settings.falseAlarmRate);
   const tiled = tiledSize(settings, { width: 256, height: 256 });
   if (tiles !== undefined && tiled) tilingOf(tiles, tiled);
   else requireSize(size, [backbone]);
-  requireMeaning(method, { epochs, orientation });
+  requireMeaning(method, changesIn(settings));
   if (orientation === 'any' && tiles !== undefined) {
     throw new ClflowError(
       'usage',

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from './methods.js';
-import { learnsFromDefects, planFor, tilingOf, trainingPlan } from './plan.js';
+import { learnsFromDefects, planFor, requireMeaning, tilingOf, trainingPlan } from './plan.js';
 
 it('real defects are of use to the method that learns from negatives, and to no other', () => {
   expect(methods.filter(learnsFromDefects)).toEqual(['clflow']);
+});
+
+it('a training leaves out what is strange only where that can be told, and never more than half', () => {
+  expect(() => requireMeaning('patchcore', { contamination: 0.1 })).toThrow(
+    '`method` patchcore cannot tell which images are strange, so `contamination` has no meaning',
+  );
+  expect(() => requireMeaning('clflow', { contamination: 0.6 })).toThrow(
+    '`contamination` must be above 0 and at most 0.5',
+  );
+  expect(() => requireMeaning('gaussian', { contamination: 0.5 })).not.toThrow();
+  const settings = { method: 'clflow', size: { width: 256, height: 256 }, seed: 0 } as const;
+  expect(trainingPlan(settings, { contamination: 0.1 })).toHaveProperty('contamination', 0.1);
+  expect(trainingPlan(settings)).not.toHaveProperty('contamination');
 });
 
 describe('the number of epochs', () => {

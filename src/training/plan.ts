@@ -38,6 +38,8 @@ export interface FlowRecipe {
   readonly orientation: Orientation;
   /** Types of synthesized defects that are not painted. */
   readonly withoutDefects: readonly DefectType[];
+  /** Share of the training images that may be defects: so many of the strangest are left out. Missing: none. */
+  readonly contamination?: number;
 }
 
 /** A method that remembers good patches. */
@@ -156,8 +158,8 @@ export function learnsFromDefects(method: Method): boolean {
   return recipe.learner === 'flow' && recipe.epochs > 0 && needsNegatives(recipe.objective);
 }
 
-/** Whether a method knows positions, so that it matters which way up the product lies. */
-export function hasOrientation(method: Method): boolean {
+/** Whether a method knows positions, so that it matters which way up the product lies, and tells which images are strange. */
+export function knowsPositions(method: Method): boolean {
   const recipe: Recipe = recipes[method];
   return recipe.learner === 'flow' && recipe.flow.whitening !== 'none';
 }
@@ -166,23 +168,46 @@ export function hasOrientation(method: Method): boolean {
 export interface RecipeChanges {
   /** Only where {@link hasEpochs}. */
   readonly epochs?: number;
-  /** Only where {@link hasOrientation}. */
+  /** Only where {@link knowsPositions}. */
   readonly orientation?: Orientation;
+  /** Share of the training images that may be defects, in (0, 0.5]; only where {@link knowsPositions}. */
+  readonly contamination?: number;
 }
 
-/** @throws ClflowError `usage` for a change that the method has no use for */
-export function requireMeaning(method: Method, { epochs, orientation }: RecipeChanges): void {
-  const [methodName, epochsName, orientationName] = ['method', 'epochs', 'orientation'].map(option);
+/** With more, what is strange is no longer the defects. */
+const MOST_CONTAMINATION = 0.5;
+
+/** @throws ClflowError `usage` for a change that makes no sense, or that the method has no use for */
+export function requireMeaning(method: Method, { epochs, orientation, contamination }: RecipeChanges): void {
+  const [methodName, epochsName, orientationName, contaminationName] = [
+    'method',
+    'epochs',
+    'orientation',
+    'contamination',
+  ].map(option);
   if (epochs !== undefined && !hasEpochs(method)) {
     throw new ClflowError(
       'usage',
       `${methodName} ${method} learns in one pass, so ${epochsName} has no meaning: leave it out.`,
     );
   }
-  if (orientation !== undefined && !hasOrientation(method)) {
+  if (orientation !== undefined && !knowsPositions(method)) {
     throw new ClflowError(
       'usage',
       `${methodName} ${method} treats every position alike, so ${orientationName} has no meaning: leave it out.`,
+    );
+  }
+  if (contamination !== undefined && !(contamination > 0 && contamination <= MOST_CONTAMINATION)) {
+    throw new ClflowError(
+      'usage',
+      `${contaminationName} must be above 0 and at most ${MOST_CONTAMINATION}, such as 0.05.`,
+    );
+  }
+  if (contamination !== undefined && !knowsPositions(method)) {
+    throw new ClflowError(
+      'usage',
+      `${methodName} ${method} cannot tell which images are strange, so ${contaminationName} has no meaning: ` +
+        `leave it out, or give ${methodName} clflow or gaussian.`,
     );
   }
 }
@@ -191,9 +216,15 @@ export function requireMeaning(method: Method, { epochs, orientation }: RecipeCh
 export function trainingPlan(settings: PlanSettings, changes: RecipeChanges = {}): TrainingPlan {
   const recipe: Recipe = recipes[settings.method];
   if (recipe.learner === 'memory') return { ...recipe, ...settings };
-  const { epochs = recipe.epochs, orientation = recipe.orientation } = changes;
+  const { epochs = recipe.epochs, orientation = recipe.orientation, contamination } = changes;
   const enoughSteps = changes.epochs === undefined ? recipe.enoughSteps : null;
-  const plan = { ...recipe, ...settings, epochs, enoughSteps, orientation };
+  const plan = {
+    ...recipe,
+    ...settings,
+    ...{ epochs, enoughSteps, orientation },
+    // Absent where there is none, so that models and checkpoints of such trainings stay the same bit for bit.
+    ...(contamination !== undefined && { contamination }),
+  };
   return settings.tiles ? ofTiles(plan, settings.tiles) : plan;
 }
 

@@ -3,34 +3,26 @@
  * learns of them → calibration of the finished detector on the images held back, or by folds.
  */
 import type { Backbone } from '../backbone/backbone.js';
-import { foldCount, groupsOf, representatives, splitCalibration } from '../calibration/index.js';
+import { foldCount, representatives } from '../calibration/index.js';
 import { calibrationOf, type Calibration, type CalibrationSample, type DetectorModel } from '../detector/index.js';
-import { ClflowError } from '../errors.js';
 import type { Runtime } from '../graph/index.js';
 import type { Quarters } from '../image/turn.js';
 import type { Mask } from '../image/rgb-image.js';
 import { Random } from '../random.js';
-import { BackboneFeatures, FeatureCache } from './backbone-features.js';
-import { samplesOf, type Images } from './calibrate.js';
-import { decodeCheckpoint, type CheckpointStore, type Curves } from './checkpoint.js';
+import type { FeatureCache } from './backbone-features.js';
+import { samplesOf } from './calibrate.js';
+import type { CheckpointStore, Curves } from './checkpoint.js';
+import { leftOutOf } from './contamination.js';
 import { dealFolds } from './cross-fit.js';
-import { hashImages } from './data-hash.js';
-import { unchanging, type ImageSource } from './image-source.js';
+import type { ImageSource } from './image-source.js';
 import { learnFlow } from './learn-flow.js';
 import { learnMemory } from './learn-memory.js';
-import { openLearningImages } from './learning-images.js';
-import { choosePrecision } from './choose-precision.js';
-import type { CalibrationMethod, Precision, PrecisionChoice } from './methods.js';
-import { quantizedFor } from './observe-backbone.js';
-import { networkSize, planFor, type TrainingPlan } from './plan.js';
+import type { CalibrationMethod, PrecisionChoice } from './methods.js';
+import { imagesOf, openTraining, type OpenedTraining, type OwnWay, type Split } from './opened-training.js';
+import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
-import { NO_DEFECTS, WorkingDefects, type DefectSource } from './real-defects.js';
-import type { Learned, TrainingContext } from './training-context.js';
-
-/** Bytes kept of good images and of real defects each, at working size; what is beyond is decoded again when needed. */
-const IMAGE_CACHE = 512 * 2 ** 20;
-/** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
-const FEATURE_CACHE = 256 * 2 ** 20;
+import type { DefectSource } from './real-defects.js';
+import type { Learned } from './training-context.js';
 
 export interface TrainingOptions {
   readonly plan: TrainingPlan;
@@ -90,120 +82,59 @@ export interface TrainingResult {
   /** Indices of the images that were trained on, and how strange each is to the others; null where nothing tells. */
   readonly trainIndices: readonly number[];
   readonly strangeness: readonly number[] | null;
+  /** Indices of the images that would have been trained on and were left out, the strangest first. */
+  readonly leftOut: readonly number[];
   /** Seconds of another training that the features it left have spared this one. */
   readonly inheritedSeconds: number;
 }
 
 /** Trains a detector. Throws ClflowError('interrupted') when the signal stops it, after the last whole epoch was kept. */
 export async function trainDetector(options: TrainingOptions): Promise<TrainingResult> {
-  const { runtime, area, signal, onEvent = () => {} } = options;
-  const precision = await precisionOf(options);
-  const groups = groupsOf(options.images.count, options.nearCopies);
-  const byFolds = options.calibration === 'folds';
-  const held = options.split ?? calibrationSplit(groups, options.plan.seed);
-  const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
-  const source = unchanging(options.images);
-  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, options.plan, IMAGE_CACHE, area);
-  const before: TrainingContext['before'] = (phase, total) => (done) => {
-    if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
-    onEvent({ phase, done, total });
-  };
-
-  const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
-  const onRead = before('reading', source.count);
-  const { images, dataHash, partsOf, imageOf, areaOf, cut } = await openLearningImages(
-    source,
-    options.plan,
-    split.train,
-    IMAGE_CACHE,
-    onRead,
-    area,
-  );
-  const plan = planFor(options.plan, partsOf(split.train).length);
-  const backbone =
-    precision === 'float32'
-      ? options.backbone
-      : await quantizedFor(options.backbone, runtime, networkSize(plan), images, partsOf(split.train));
-  const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
-  const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
-  const learn = (
-    part: Split,
-    kept: Pick<TrainingContext, 'checkpoint' | 'resume' | 'previews' | 'decided'>,
-  ): Promise<Learned> => {
-    const heldBack = (): Images => decoded(source, part.calibration);
-    const work = {
-      runtime,
-      backbone,
-      images,
-      features,
-      training: partsOf(part.train),
-      cut,
-      wholeTraining: part.train,
-      groups: groups.map(partsOf),
-      area,
-      areaOf: (image: number) => areaOf(images.original(image)),
-      heldBack,
-      realDefects,
-      rounded: options.numbers !== 'float32',
-      dataHash,
-      defectsHash,
-    };
-    const context: TrainingContext = { ...work, ...kept, signal, onEvent, before };
-    return plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context);
-  };
+  const { runtime, onEvent = () => {}, checkpoint, resume, previews } = options;
+  const opened = await openTraining(options);
+  const { plan, source, split, groups, realDefects, dataHash } = opened;
   const scored = (model: DetectorModel, part: readonly number[]): Promise<CalibrationSample[]> =>
-    samplesOf(runtime, model, decoded(source, part), (done) =>
+    samplesOf(runtime, model, opened.decoded(part), (done) =>
       onEvent({ phase: 'calibration', done, total: part.length }),
     );
   try {
-    const { checkpoint, resume, previews } = options;
-    const learned = await learn(split, { checkpoint, resume, previews });
-    const likewise = (part: Split): Promise<Learned> => learn(part, { decided: learned.decisions ?? undefined });
-    const calibration = byFolds
-      ? calibrationOf('folds', await outOfFold(plan, groups, onEvent, likewise, scored))
-      : calibrationOf('held-out', await scored(learned.model, split.calibration));
-    const { inheritedSeconds } = features;
-    const counts = { trainImages: split.train.length, goodImages: source.count, realDefects: realDefects.count };
+    const learned = await learn(opened, split, { checkpoint, resume, previews });
+    const { decisions, strangeness, trainIndices } = learned;
+    const likewise = (part: Split): Promise<Learned> => learn(opened, part, { decided: decisions ?? undefined });
+    const calibration =
+      options.calibration === 'folds'
+        ? calibrationOf('folds', await outOfFold(plan, groups, onEvent, likewise, scored))
+        : calibrationOf('held-out', await scored(learned.model, split.calibration));
     return {
       ...learned,
       plan,
-      strangeness: learned.strangeness && largestByImage(partsOf(split.train).map(imageOf), learned.strangeness),
+      strangeness: strangeness && opened.largestByImage(trainIndices, strangeness),
       calibration,
       calibrationIndices: split.calibration,
-      trainIndices: split.train,
       dataHash,
       images: source,
-      ...counts,
-      inheritedSeconds,
+      trainImages: trainIndices.length,
+      goodImages: source.count,
+      realDefects,
+      inheritedSeconds: opened.inheritedSeconds(),
     };
   } finally {
-    await features.release();
+    await opened.release();
   }
 }
 
-/** What was asked for, or what the checkpoint to go on from has, or what is faster here. */
-async function precisionOf({ precision = 'float32', ...options }: TrainingOptions): Promise<Precision> {
-  const { backbone, runtime, resume, checkpoint } = options;
-  const kept = precision === 'auto' && resume ? await checkpoint?.read() : null;
-  return kept ? ((await decodeCheckpoint(kept)).precision ?? 'float32') : choosePrecision(precision, backbone, runtime);
-}
-
-/** The largest value of each image's parts, in the order of the images. @param images of the parts, rising */
-function largestByImage(images: readonly number[], values: readonly number[]): number[] {
-  const largest = new Map<number, number>();
-  images.forEach((image, i) => largest.set(image, Math.max(largest.get(image) ?? -Infinity, values[i])));
-  return [...largest.values()];
-}
-
-/** What of the images trains and what is held back, under this seed. @param groups that stay on one side */
-export function calibrationSplit(groups: readonly (readonly number[])[], seed: number): Split {
-  const { train, calibration } = splitCalibration(groups, Random.of(seed, 'calibration'));
-  return { train: imagesOf(train), calibration: representatives(calibration) };
-}
-
-export interface Split {
-  readonly train: readonly number[];
-  readonly calibration: readonly number[];
+/** Learns from a part of the images, but for those that are left out as the strangest. */
+async function learn(
+  opened: OpenedTraining,
+  part: Split,
+  way: OwnWay,
+): Promise<Learned & Pick<TrainingResult, 'leftOut' | 'trainIndices'>> {
+  const { plan } = opened;
+  const leftOut = await leftOutOf(opened, part, way);
+  const trainIndices = part.train.filter((image) => !leftOut.includes(image));
+  const context = opened.contextOf({ ...part, train: trainIndices }, way);
+  const learned = await (plan.learner === 'flow' ? learnFlow(plan, context) : learnMemory(plan, context));
+  return { ...learned, leftOut, trainIndices };
 }
 
 /** One image of every group under a detector that was trained on the groups of the other folds, in their order. */
@@ -227,13 +158,4 @@ async function outOfFold(
     held.forEach((group, i) => (samples[group] = own[i]));
   }
   return samples;
-}
-
-/** All images of some groups, in the order of the images. */
-function imagesOf(groups: readonly (readonly number[])[]): number[] {
-  return groups.flat().sort((a, b) => a - b);
-}
-
-async function* decoded(source: ImageSource, indices: readonly number[]): Images {
-  for (const index of indices) yield await source.load(index);
 }

@@ -1,6 +1,6 @@
 /** @file What a tuning chooses among: settings of a training. */
 import type { Method, Orientation } from '../training/methods.js';
-import { hasOrientation, recipes, type Recipe } from '../training/plan.js';
+import { knowsPositions, recipes, type Recipe } from '../training/plan.js';
 
 /** What a training is given. */
 export interface Setting {
@@ -29,7 +29,7 @@ export function settingsOf({ methods, backbones, sizes, orientations }: Choices)
     backbones.flatMap((backbone) => sizes.map((size) => ({ method, backbone, size, orientation: null }))),
   );
   const turned = methods
-    .filter(hasOrientation)
+    .filter(knowsPositions)
     .flatMap((method) =>
       orientations
         .filter((orientation) => orientation !== ownOrientation(method))

@@ -26,6 +26,8 @@ export interface TrainingSettings {
   readonly epochs?: number;
   /** Which way up the product lies; measured when missing. */
   readonly orientation?: Orientation;
+  /** Share of the good images that may be defects, up to 0.5: so many of the strangest are left out, and named. Default: none. */
+  readonly contamination?: number;
   /** Working size: a number for that area with the images' aspect ratio kept, or "HxW". Default 256. */
   readonly size?: string | number;
   /** Default 0. */

@@ -46,8 +46,8 @@ export async function trainPictures(
   images.notes.forEach(note);
   const { source, nearCopies, typical } = images;
   const size = workingSizeFor(backbone, settings.size === undefined ? undefined : String(settings.size), typical);
-  const { epochs, orientation, precision = DEFAULT_PRECISION, calibration: choice = 'auto' } = settings;
-  const plan = trainingPlan({ method, size, seed }, { epochs, orientation });
+  const { epochs, orientation, contamination, precision = DEFAULT_PRECISION, calibration: choice = 'auto' } = settings;
+  const plan = trainingPlan({ method, size, seed }, { epochs, orientation, contamination });
   const calibration = calibrationMethod(choice, groupsOf(source.count, nearCopies).length);
   const identity = JSON.stringify([images.digest, plan, calibration, backbone.hash, precision]);
   const { checkpoint, resume } =
@@ -73,7 +73,7 @@ export async function trainPictures(
 }
 
 /** What can be told before any work. */
-function requireSense({ method = 'clflow', precision, epochs, orientation }: TrainingSettings): void {
+function requireSense({ method = 'clflow', precision, epochs, orientation, contamination }: TrainingSettings): void {
   if (!methods.includes(method)) {
     throw new ClflowError('usage', `There is no ${option('method')} ${method}; choose one of ${methods.join(', ')}.`);
   }
@@ -83,7 +83,7 @@ function requireSense({ method = 'clflow', precision, epochs, orientation }: Tra
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 1)) {
     throw new ClflowError('usage', `${option('epochs')} must be a whole number from 1.`);
   }
-  requireMeaning(method, { epochs, orientation });
+  requireMeaning(method, { epochs, orientation, contamination });
 }
 
 /** The checkpoint of just this training, and whether there is one to go on from. */

@@ -21,6 +21,10 @@ export const wholeNumber = (least: number) => {
 const SHARE = 'must be above 0 and below 1, such as 0.01';
 export const share = z.number(SHARE).gt(0, SHARE).lt(1, SHARE);
 
+const CONTAMINATION = 'must be above 0 and at most 0.5, such as 0.05';
+/** Share of the good images that may be defects. */
+export const contamination = z.number(CONTAMINATION).gt(0, CONTAMINATION).lte(0.5, CONTAMINATION);
+
 const REVIEW = 'must be above 0 and below 1, such as 0.05, or 0 for no review';
 /** Share of good images that may be called anomalous or be reviewed; 0: there is no review. */
 export const reviewShare = z.number(REVIEW).gte(0, REVIEW).lt(1, REVIEW);

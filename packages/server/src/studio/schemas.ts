@@ -284,6 +284,7 @@ export const trainRequest = z.strictObject({
   size: z.string().max(20).optional(),
   epochs: z.number().int().min(1).max(500).optional(),
   seed: z.number().int().min(0).optional(),
+  contamination: z.number().gt(0).max(0.5).optional(),
   false_alarm_rate: z.number().min(0.0001).max(0.5).optional(),
   review_rate: z.number().min(0).max(0.9).optional(),
 });

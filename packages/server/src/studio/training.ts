@@ -42,7 +42,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
       const project = projectOf(studio, params.id);
       const obstacle = obstacleOf(studio, project, store.gallery.goodForTraining(project.id));
       if (obstacle !== null) throw said(obstacle.code, obstacle.values);
-      const { method, backbone, precision, size, epochs, seed } = body;
+      const { method, backbone, precision, size, epochs, seed, contamination } = body;
       const { falseAlarmRate, reviewRate } = ratesOf(project, body);
       const name = randomUUID();
       const learnedFrom = digestOf(store.gallery.all(project.id), areaOf(studio, project));
@@ -55,7 +55,7 @@ export function trainingRoutes(root: FastifyInstance, studio: Studio): void {
           data: await trainingFolder(studio, project, name),
           output: join(studio.data.models, `${name}.onnx`),
           previews: true,
-          ...{ method, backbone, precision, size, epochs, seed },
+          ...{ method, backbone, precision, size, epochs, seed, contamination },
           ...areaOptions(areaOf(studio, project)),
           falseAlarmRate,
           ...(reviewRate !== undefined && { reviewRate }),

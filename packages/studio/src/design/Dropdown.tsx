@@ -10,14 +10,24 @@ interface Props<Value extends string | number> {
   /** For the label that stands beside it. */
   readonly id?: string;
   readonly dense?: boolean;
+  readonly isDisabled?: boolean;
 }
 
-export function Dropdown<Value extends string | number>({ value, items, onChange, label, id, dense }: Props<Value>) {
+export function Dropdown<Value extends string | number>({
+  value,
+  items,
+  onChange,
+  label,
+  id,
+  dense,
+  isDisabled,
+}: Props<Value>) {
   return (
     <select
       id={id}
       className={dense ? `${controls.input} ${controls.dense}` : controls.input}
       aria-label={label}
+      disabled={isDisabled}
       value={value}
       onChange={({ target }) => onChange(items[target.selectedIndex].value)}
     >

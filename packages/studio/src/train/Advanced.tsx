@@ -11,6 +11,8 @@ import styles from './Advanced.module.css';
 const methods = ['clflow', 'fastflow', 'gaussian', 'patchcore'] as const;
 const backbones = ['embedded', 'resnet18', 'resnet34', 'resnet50', 'wide_resnet50_2'] as const;
 const precisions = ['auto', 'float32', 'int8'] as const;
+/** Shares of the good images that may be defects, beside none. */
+const contaminations = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 /** Those of clflow itself, sent only where another is chosen. */
 const usual = { method: 'clflow', backbone: 'embedded', precision: 'float32', false_alarm_rate: USUAL_RATE } as const;
 
@@ -24,7 +26,8 @@ interface AdvancedProps {
 
 export function Advanced({ usual: own = { rate: null, review: null }, request, onRequest, children }: AdvancedProps) {
   const t = useTranslations('train');
-  const isOnePass = request.method === 'gaussian' || request.method === 'patchcore';
+  const isOnePass = isOnePassOf(request.method);
+  const tellsStrange = tellsStrangeOf(request.method);
   const usualOf: TrainRequest & { false_alarm_rate: number; review_rate: number } = {
     ...usual,
     false_alarm_rate: own.rate ?? usual.false_alarm_rate,
@@ -41,7 +44,8 @@ export function Advanced({ usual: own = { rate: null, review: null }, request, o
       if (usualOf.review_rate === 0) delete next.review_rate;
       else next.review_rate = 0;
     }
-    if (name === 'method' && (value === 'gaussian' || value === 'patchcore')) delete next.epochs;
+    if (isOnePassOf(next.method)) delete next.epochs;
+    if (!tellsStrangeOf(next.method)) delete next.contamination;
     onRequest(next);
   };
   const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
@@ -108,6 +112,23 @@ export function Advanced({ usual: own = { rate: null, review: null }, request, o
             />
           )}
         </Field>
+        <Field label={t('contamination')}>
+          {(id) => (
+            <Dropdown
+              id={id}
+              value={request.contamination ?? 0}
+              isDisabled={!tellsStrange}
+              items={[0, ...contaminations].map((value) => ({
+                value,
+                text:
+                  value === 0
+                    ? t(tellsStrange ? 'contaminationNone' : 'contaminationUnknown')
+                    : t('contaminationUpTo', { n: oneIn(value) }),
+              }))}
+              onChange={(value) => set('contamination', value || undefined)}
+            />
+          )}
+        </Field>
         <Field label={t('size')}>
           {(id) => (
             <input
@@ -158,4 +179,13 @@ function Field({ label, children }: { label: string; children: (id: string) => R
       {children(id)}
     </div>
   );
+}
+
+function isOnePassOf(method: TrainRequest['method']): boolean {
+  return method === 'gaussian' || method === 'patchcore';
+}
+
+/** Whether a method can leave out what is strange to the others. */
+function tellsStrangeOf(method: TrainRequest['method'] = usual.method): boolean {
+  return method === 'clflow' || method === 'gaussian';
 }

@@ -51,6 +51,21 @@ it('parts off what is for a person to look at, above what is rejected', async ()
   expect(command).not.toHaveTextContent('--review-rate');
 });
 
+it('leaves out what is strange where defects may be among the good images', async () => {
+  openPage('/p/1/train', new FakeStudio());
+  const user = userEvent.setup();
+  await user.click(await screen.findByText('Advanced'));
+  const contamination = screen.getByLabelText('Defects among the good images');
+  expect(contamination).toHaveDisplayValue('none');
+  await user.selectOptions(contamination, 'up to 1 in 20; the strangest are left out');
+  const command = screen.getByRole('region', { name: 'The same as a command' });
+  expect(command).toHaveTextContent('--contamination 0.05');
+  await user.selectOptions(screen.getByLabelText('Method'), 'patchcore');
+  expect(contamination).toBeDisabled();
+  expect(contamination).toHaveDisplayValue('this method cannot tell');
+  expect(command).not.toHaveTextContent('--contamination');
+});
+
 it('says what is missing instead', async () => {
   openPage('/p/1/train', new FakeStudio({ obstacle: '12 good images are too few: 20 are the least.' }));
   expect(await screen.findByText(/12 good images are too few/)).toBeVisible();

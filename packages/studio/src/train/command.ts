@@ -8,6 +8,7 @@ const flags = {
   size: '--size',
   epochs: '--epochs',
   seed: '--seed',
+  contamination: '--contamination',
   false_alarm_rate: '--false-alarm-rate',
   review_rate: '--review-rate',
 } as const satisfies Record<keyof TrainRequest, string>;

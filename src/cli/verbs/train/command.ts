@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { FEW_IMAGES, calibrationChoices, methods, orientations } from '../../../training/methods.js';
 import { defaults } from '../../../tasks/support/defaults.js';
 import {
+  contaminationOption,
   deviceOption,
   ignoreOption,
   jsonOption,
@@ -93,6 +94,7 @@ export function trainCommand(): Command {
         .choices([...calibrationChoices])
         .default(defaults.calibration),
     )
+    .addOption(contaminationOption('left out, and named (default: none)'))
     .addOption(roiOption())
     .addOption(ignoreOption())
     .option('--anomalous <dir>', 'folder of real defects, with or without masks: a quarter of the negatives')
