@@ -23,6 +23,8 @@ export interface FewOrDirtyCell {
   /** How many of them are named as strange to the others, or left out as the strangest, and how many good images are; null where nothing tells. */
   readonly named: number | null;
   readonly namedGood: number | null;
+  /** How many of all that were planted a check names, as many of the images as the contamination says; missing: not measured. */
+  readonly checked?: number;
   /** Whether the image that alone sets the threshold is told and is a planted one. */
   readonly namedHeldBack: boolean;
   readonly seconds: number;
@@ -67,11 +69,24 @@ export function dirtyTable(cells: readonly FewOrDirtyCell[]): ReportTable {
       const [{ set, method: plain, contamination }] = dirty;
       const method = contamination ? `${plain}, contamination ${contamination}` : plain;
       return [
-        { cells: [set, method, `${100 * share} %`, fallInWords(falls), namedInWords(dirty), goodNamedInWords(dirty)] },
+        {
+          cells: [
+            ...[set, method, `${100 * share} %`, fallInWords(falls)],
+            ...[namedInWords(dirty), goodNamedInWords(dirty), checkedInWords(dirty)],
+          ],
+        },
       ];
     });
   });
-  const head = ['set', 'method', 'defects', 'fall of image AUROC', 'defects named', 'good images named'];
+  const head = [
+    'set',
+    'method',
+    'defects',
+    'fall of image AUROC',
+    'defects named',
+    'good images named',
+    'named by check',
+  ];
   return { title: 'Defects among the good images', head, rows };
 }
 
@@ -99,6 +114,14 @@ function namedInWords(cells: readonly FewOrDirtyCell[]): string {
   if (planted === 0) return '–';
   const named = sum(telling.map((cell) => cell.named! + (cell.namedHeldBack ? 1 : 0)));
   return `${((100 * named) / planted).toFixed(0)} % (${named} of ${planted})`;
+}
+
+/** Of all that were planted, those that a check names. */
+function checkedInWords(cells: readonly FewOrDirtyCell[]): string {
+  const looked = cells.filter(({ checked, planted }) => checked !== undefined && planted > 0);
+  if (looked.length === 0) return '–';
+  const [found, planted] = [sum(looked.map(({ checked }) => checked!)), sum(looked.map((cell) => cell.planted))];
+  return `${((100 * found) / planted).toFixed(0)} % (${found} of ${planted})`;
 }
 
 function goodNamedInWords(cells: readonly FewOrDirtyCell[]): string {

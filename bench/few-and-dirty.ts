@@ -17,14 +17,15 @@ import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
 import { measure } from '../src/benchmark/measure.js';
 import { loneHighest, strangers } from '../src/calibration/index.js';
-import { checkImages } from '../src/check/index.js';
+import { checkImages, type CheckedImages } from '../src/check/index.js';
 import { imageFiles, openDataset, type Dataset, type Sample } from '../src/dataset/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { isEmptyMask } from '../src/image/index.node.js';
 import { Random } from '../src/random.js';
 import { machine } from '../src/report/machine.node.js';
+import { strangestImages } from '../src/training/contamination.js';
 import { calibrationMethod, methods, type Method } from '../src/training/methods.js';
-import { knowsPositions, trainingPlan } from '../src/training/plan.js';
+import { knowsPositions, trainingPlan, type TrainingPlan } from '../src/training/plan.js';
 import { trainModel, type TrainedModel } from '../src/training/train-model.js';
 import { readLines, skipWithout } from './cells.js';
 import { dirtyTable, fewTable, type FewOrDirtyCell } from './few-and-dirty-table.js';
@@ -126,13 +127,16 @@ async function cellOf(
     (cell) =>
       cell.fingerprint === print && Object.entries(which).every(([key, value]) => cell[key as keyof Which] === value),
   );
-  if (known) return known;
-  const checked = await checkImages([...good.map(({ file }) => file), ...planted], { skipBad: false });
-  const { files, nearCopies } = checked;
-  const started = performance.now();
+  const isWhole = known && (contamination === undefined || known.checked !== undefined);
+  if (isWhole) return known;
+  const readable = await checkImages([...good.map(({ file }) => file), ...planted], { skipBad: false });
+  const { files, nearCopies } = readable;
   // Where folds would calibrate, all images train. What they promise is measured by few-images.ts.
   const byFolds = calibrationMethod('auto', files.length) === 'folds';
   const all = [...files.keys()];
+  const found = contamination === undefined ? {} : await foundByCheck(plan, readable, new Set(planted));
+  if (known) return told({ ...known, ...found });
+  const started = performance.now();
   const trained = await trainModel({
     plan,
     backbone,
@@ -155,13 +159,29 @@ async function cellOf(
     auroc: image.auroc,
     planted: planted.length,
     ...namedOf(trained, files, new Set(planted)),
+    ...found,
     seconds,
   };
+  return told(cell);
+}
+
+/** Keeps a cell and says so. */
+function told(cell: FewOrDirtyCell): FewOrDirtyCell {
   appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
   console.error(
-    `${which.set}, ${which.method}, draw ${which.draw}, ${which.images} good, ${100 * which.share} % defects: ${cell.auroc.toFixed(4)}`,
+    `${cell.set}, ${cell.method}, draw ${cell.draw}, ${cell.images} good, ${100 * cell.share} % defects: ${cell.auroc.toFixed(4)}`,
   );
   return cell;
+}
+
+/** Of all planted ones, those that `check` names, which looks at the images that a training would hold back as well. */
+async function foundByCheck(
+  plan: TrainingPlan,
+  { files, nearCopies }: Pick<CheckedImages, 'files' | 'nearCopies'>,
+  planted: ReadonlySet<string>,
+): Promise<Pick<FewOrDirtyCell, 'checked'>> {
+  const strangest = await strangestImages({ plan, backbone, runtime, nearCopies, images: imageFiles(files) });
+  return { checked: strangest.filter((index) => planted.has(files[index])).length };
 }
 
 /** What a training's notes name, as `train` writes them. */

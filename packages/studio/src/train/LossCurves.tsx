@@ -15,7 +15,7 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
   const t = useTranslations('train.run');
   const format = useFormatter();
   const box = useRef<HTMLDivElement>(null);
-  const width = Math.max(200, useSize(box).width);
+  const width = Math.max(80, useSize(box).width);
   const [looked, setLooked] = useState<number | null>(null);
   if (curve.length === 0) return null;
 
