@@ -44,9 +44,11 @@ export function TopBar() {
           className={styles.chip}
           title={t('model', { version: model.version })}
         >
-          {t(model.promise.kind === 'estimated' ? 'estimate' : 'promise', {
-            count: oneIn(model.promise.guaranteed_rate),
-          })}
+          <span>
+            {t(model.promise.kind === 'estimated' ? 'estimate' : 'promise', {
+              count: oneIn(model.promise.guaranteed_rate),
+            })}
+          </span>
         </Link>
       )}
       {project && !model && !project.job && <span className={`${styles.chip} ${styles.quiet}`}>{t('noModel')}</span>}
