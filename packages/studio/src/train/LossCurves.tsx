@@ -10,6 +10,8 @@ import styles from './LossCurves.module.css';
 import type { LossPoint, RunState } from './run-state.js';
 
 const HEIGHT = 64;
+/** Pixels that a number below them needs. */
+const TICK = 24;
 
 export function LossCurves({ run: { curve, told } }: { run: RunState }) {
   const t = useTranslations('train.run');
@@ -22,6 +24,7 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
   const names = Object.keys(curve[curve.length - 1].losses);
   const epochs = typeof told.training?.epochs === 'number' ? told.training.epochs : curve[curve.length - 1].epoch;
   const x = scaleLinear([0, epochs], [0, width]);
+  const ticks = x.ticks(Math.min(epochs, 12, Math.max(2, Math.floor(width / TICK))));
   const at = looked === null ? curve[curve.length - 1] : nearest(curve, x.invert(looked));
   const called = (name: string): string => (t.has(`loss.${name as 'loss'}`) ? t(`loss.${name as 'loss'}`) : name);
   const value = (number: number): string => format.number(number, { maximumSignificantDigits: 4 });
@@ -62,7 +65,7 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
                   onPointerLeave={() => setLooked(null)}
                 >
                   <rect className={styles.ground} width={width} height={HEIGHT} />
-                  {x.ticks(Math.min(epochs, 12)).map((epoch) => (
+                  {ticks.map((epoch) => (
                     <line key={epoch} className={styles.grid} x1={x(epoch)} x2={x(epoch)} y1={0} y2={HEIGHT} />
                   ))}
                   <path d={path ?? undefined} />
@@ -76,7 +79,7 @@ export function LossCurves({ run: { curve, told } }: { run: RunState }) {
         <div className={styles.axis} aria-hidden>
           <span />
           <svg width={width} height={20}>
-            {x.ticks(Math.min(epochs, 12)).map((epoch) => (
+            {ticks.map((epoch) => (
               <text
                 key={epoch}
                 x={x(epoch)}
