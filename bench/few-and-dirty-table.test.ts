@@ -34,9 +34,23 @@ describe('the table of defects among good images', () => {
       cell('dirty', 0.7, { method: 'patchcore', share: 0.05, planted: 4, named: null, namedGood: null }),
     ];
     expect(dirtyTable(cells).rows.map((row) => row.cells)).toEqual([
-      ['alien', 'clflow', '0 %', '–', '–', '0.5'],
-      ['alien', 'clflow', '5 %', '0.000 (−0.010 to 0.010)', '50 % (4 of 8)', '0.0'],
-      ['alien', 'patchcore', '5 %', '–', '–', '–'],
+      ['alien', 'clflow', '0 %', '–', '–', '0.5', '–'],
+      ['alien', 'clflow', '5 %', '0.000 (−0.010 to 0.010)', '50 % (4 of 8)', '0.0', '–'],
+      ['alien', 'patchcore', '5 %', '–', '–', '–', '–'],
+    ]);
+  });
+
+  it('compares a training that leaves out the strangest with one that leaves out none, without defects as well', () => {
+    const left = { contamination: 0.1, planted: 4, plantedTrained: 3 };
+    const cells = [
+      cell('dirty', 0.9),
+      cell('dirty', 0.91, { contamination: 0.1, namedGood: 5, checked: 0 }),
+      cell('dirty', 0.88, { ...left, share: 0.05, named: 3, namedGood: 2, checked: 4 }),
+    ];
+    expect(dirtyTable(cells).rows.map((row) => row.cells)).toEqual([
+      ['alien', 'clflow', '0 %', '–', '–', '0.0', '–'],
+      ['alien', 'clflow, contamination 0.1', '0 %', '−0.010', '–', '5.0', '–'],
+      ['alien', 'clflow, contamination 0.1', '5 %', '0.020', '75 % (3 of 4)', '2.0', '100 % (4 of 4)'],
     ]);
   });
 });
