@@ -244,7 +244,7 @@ describe('writing', () => {
       ? 'keeps the checkpoint when the disk is full, and finishes later'
       : 'full disk (skipped: may not mount one)',
     async () => {
-      const place = mountSmallDisk('5m')!;
+      const place = mountSmallDisk('4m')!;
       try {
         const output = join(place, 'flange.onnx');
         const full = await train(product, output);

@@ -28,7 +28,7 @@ import { smallProduct, workplace } from './support/product.js';
 const { root, remove } = workplace('tasks');
 const product = join(root, 'flange');
 const output = join(root, 'flange.onnx');
-const small = { backbone: 'random-resnet', size: '128', calibration: 'split', power: false } as const;
+const small = { backbone: 'random-resnet', size: '64', calibration: 'split', power: false } as const;
 const events: TaskEvent[] = [];
 let trained: TrainResult;
 let printed: string;
@@ -186,7 +186,7 @@ describe('the other verbs', () => {
     expect(first.files).toEqual([join(triton, 'flange/1/model.onnx'), join(triton, 'flange/config.pbtxt')]);
     expect(readFileSync(first.files[0])).toEqual(readFileSync(output));
     const config = readFileSync(first.files[1], 'utf8');
-    expect(config).toContain('name: "anomaly_map", data_type: TYPE_FP32, dims: [ -1, 128, 128 ]');
+    expect(config).toContain('name: "anomaly_map", data_type: TYPE_FP32, dims: [ -1, 64, 64 ]');
     expect(config).toContain(`"clflow.threshold", value: { string_value: "${trained.threshold}" }`);
     expect((await exportModel({ model: output, triton })).version).toBe(2);
     expect((await exportModel({ model: output, triton, name: 'line-2' })).files[0]).toBe(
@@ -261,7 +261,7 @@ describe('the other verbs', () => {
 
   it('benchmark returns its cells', async () => {
     const folder = join(root, 'results');
-    const options = { roots: [product], methods: ['gaussian' as const], backbones: ['random-resnet'], size: 128 };
+    const options = { roots: [product], methods: ['gaussian' as const], backbones: ['random-resnet'], size: 64 };
     const { cells, failures, results } = await benchmark({ ...options, output: folder, keepModels: true });
     expect([cells.length, failures.length, results]).toEqual([1, 0, join(folder, 'results.jsonl')]);
     const [{ category, seed, modelBytes }] = cells;
