@@ -7,6 +7,7 @@ export default defineProject({
     name: 'queue',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     isolate: false,
+    globalSetup: ['src/testing/shared-folder.ts'],
     // These wait for locks of killed workers and for servers far more than they compute; so many at once, after all others.
     maxWorkers: 4,
     sequence: { groupOrder: 1 },
