@@ -10,8 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { studio, type RunningServer } from '@clflow/server';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { workplace } from '../../../test/support/product.js';
-import { writeProduct } from '../../../src/demo/product.js';
+import { drawnProduct, workplace } from '../../../test/support/product.js';
 import { browserPath, listen, openChromium, violations } from './support/chromium.js';
 import { zipFiles } from './zip-files.js';
 
@@ -29,7 +28,7 @@ const complaints: string[] = [];
 
 describe.skipIf(!browserPath)('the studio in Chromium', () => {
   beforeAll(async () => {
-    await writeProduct(product, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
+    await drawnProduct(product, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
     server = await studio({ data: join(root, 'data'), language: 'en' });
     browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -118,6 +117,8 @@ describe.skipIf(!browserPath)('the studio in Chromium', () => {
     await page.getByText(/Learns from/).waitFor();
     await page.getByText('Advanced').click();
     await page.getByLabel('Method').selectOption('gaussian');
+    // The images are few, so six trainings: at the size of itself they take four times as long.
+    await page.getByLabel('Size').fill('128');
     await isAccessible();
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.waitForURL(/\/runs\//);

@@ -9,8 +9,7 @@ import { studio, type RunningServer } from '@clflow/server';
 import { Detector } from 'clflow';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeProduct } from '../../../src/demo/product.js';
-import { workplace } from '../../../test/support/product.js';
+import { drawnProduct, workplace } from '../../../test/support/product.js';
 import { browserPath, listen, openChromium } from './support/chromium.js';
 
 vi.setConfig({ testTimeout: 480_000, hookTimeout: 120_000 });
@@ -85,7 +84,7 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
   await page.keyboard.press('g');
   await expect.poll(() => page.getByLabel('Method').inputValue()).toBe('gaussian');
   await tabTo(page.getByLabel('Size'));
-  await page.keyboard.type('128');
+  await page.keyboard.type('64');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await tabTo(page.getByRole('button', { name: 'Train', exact: true }), 'Shift+Tab');
   await page.keyboard.press('Enter');
@@ -136,7 +135,7 @@ async function walk(folder: string, good: number, defect: string): Promise<void>
 
 describe.skipIf(!browserPath)('the main flow by keys alone', () => {
   beforeAll(async () => {
-    await writeProduct(generated, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
+    await drawnProduct(generated, { seed: 5, trainImages: 24, testImages: 6, defectImages: 2 });
     server = await studio({ data: join(root, 'data'), language: 'en' });
     browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

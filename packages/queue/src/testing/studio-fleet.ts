@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { JobJson, ModelJson } from '@clflow/server/studio-api';
 import { expect } from 'vitest';
-import { writeProduct } from '../../../../src/demo/product.js';
+import { drawnProduct } from '../../../../test/support/product.js';
 import { migrate } from '../connection/index.js';
 import type { redis, TestServer } from '../connection/testing/servers.js';
 import { startWorkerProcess, timing, type Machine } from './fleet.js';
@@ -31,7 +31,7 @@ export class StudioFleet {
     const server = await start();
     await migrate(server.url);
     // So many that some are held back for calibration, and one training is one.
-    await writeProduct(join(root, 'flange'), { seed: 5, trainImages: 24, testImages: 2, defectImages: 1 });
+    await drawnProduct(join(root, 'flange'), { seed: 5, trainImages: 24, testImages: 2, defectImages: 1 });
     const studio = await startStudio(root, server.url);
     const { id } = await studio.open(join(root, 'flange'));
     return new StudioFleet(root, server, studio, id);
