@@ -32,11 +32,12 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
     folder: root,
     ...more,
   });
+  /** One worker for all, so that its processes are started once. */
   const work = async (): Promise<void> => {
+    if (queue.workers.length > 0) return;
     const options = { state: join(root, `${name}-state`), pollMilliseconds: 100, concurrency: 2, program };
     queue.workers.push(await startWorker(queue.server.url, options));
   };
-  const rest = async (): Promise<void> => queue.workers.pop()!.stop();
   const runs = (part: string): number =>
     readFileSync(`${output(part)}.runs`, 'utf8')
       .trim()
@@ -67,7 +68,6 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
       expect(['a', 'b', 'c'].map(runs)).toEqual([1, 1, 1]);
       expect(await queue.batches.submit(request)).toEqual({ id, isNew: false });
       expect((await queue.batches.submit(batch(['a', 'b']))).id).not.toBe(id);
-      await rest();
     },
   );
 
@@ -85,7 +85,6 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
       parts: { done: 2, failed: 0 },
       value: { images: 4 },
     });
-    await rest();
   });
 
   it.skipIf(!has)('ends all the same where that is wished, and again when a part is retried', async () => {
@@ -106,7 +105,6 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
       parts: { total: 1, failed: 0, done: 1 },
       value: { images: 2, failed: [] },
     });
-    await rest();
   });
 
   it.skipIf(!has)('is cancelled with all that waits and runs, and goes on when it is retried', async () => {
@@ -126,7 +124,6 @@ describe.each([redis, postgres])('a batch on $title', ({ name, has, start }) => 
     await expect.poll(async () => (await queue.batches.status(id)).parts.failed, { timeout: 20_000 }).toBe(3);
     await queue.batches.retry(id);
     expect(await queue.batches.wait(id)).toMatchObject({ state: 'done', value: { images: 120 } });
-    await rest();
   });
 
   it.skipIf(!has)('says of an id that nobody knows that it is none', async () => {
