@@ -34,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), 'clflow-load-'));
 mkdirSync(join(folder, 'models'));
 const model = values.model
   ? await refOf('bench', values.model)
-  : await trainSmall(folder, 'bench', { size: '256', side: 1024 });
+  : await trainSmall(folder, 'bench', { size: '256', side: 1024, method: 'clflow', epochs: 1 });
 copyFileSync(model.path, join(folder, 'models/bench.onnx'));
 const jpegs = await Promise.all(
   Array.from({ length: 8 }, (_, i) =>

@@ -40,7 +40,7 @@ function peakMegabytes(pid: number): number {
 const folder = await mkdtemp(join(tmpdir(), 'clflow-bench-'));
 const model = values.model
   ? await refOf('bench', values.model)
-  : await trainSmall(folder, 'bench', { size: '256', side: 1024 });
+  : await trainSmall(folder, 'bench', { size: '256', side: 1024, method: 'clflow', epochs: 1 });
 console.log(`model ${((await readFile(model.path)).length / 1e6).toFixed(1)} MB`);
 const jpegs = await Promise.all(
   Array.from({ length: 8 }, (_, i) => images.encodeJpeg(picture(i, { width: 1024, height: 1024, scratched: i === 0 }))),

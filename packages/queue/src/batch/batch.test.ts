@@ -119,8 +119,8 @@ describe('a batch by this process', () => {
     await expect(inspectBatch(options('whole', { source: place }))).rejects.toThrow(/another source/);
     const other = join(place, 'other.onnx');
     await train({
-      ...{ data: join(place, 'plates'), output: other, backbone: 'random-resnet', size: '64', epochs: 1, seed: 7 },
-      ...{ calibration: 'split', power: false, threads: 1 },
+      ...{ data: join(place, 'plates'), output: other, backbone: 'random-resnet', size: '64', seed: 7 },
+      ...{ method: 'gaussian', calibration: 'split', power: false, threads: 1 },
     });
     await expect(inspectBatch(options('whole', { model: other }))).rejects.toThrow(/another model/);
   });

@@ -17,8 +17,8 @@ beforeAll(async () => {
   model = await trainPlates(place);
   other = join(place, 'other.onnx');
   await train({
-    ...{ data: join(place, 'plates'), output: other, backbone: 'random-resnet', size: '64', epochs: 1, seed: 7 },
-    ...{ calibration: 'split', power: false, threads: 1 },
+    ...{ data: join(place, 'plates'), output: other, backbone: 'random-resnet', size: '64', seed: 7 },
+    ...{ method: 'gaussian', calibration: 'split', power: false, threads: 1 },
   });
   source = join(place, 'archive');
   await mkdir(source);

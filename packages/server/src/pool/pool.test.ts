@@ -20,7 +20,7 @@ const log = (level: string, message: string): void => void told.push(`${level} $
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clflow-pool-test-'));
-  model = await trainSmall(folder, 'disc');
+  model = await trainSmall(folder, 'disc', { method: 'clflow', epochs: 1 });
   slow = await hostileModel(join(folder, 'slow.onnx'), model, endless);
   detector = await Detector.load(model.path, { threads: 1 });
   good = await encodePng(picture(100));

@@ -28,7 +28,7 @@ interface SmallTraining extends Partial<TrainOptions> {
   readonly side?: number;
 }
 
-/** Trains a model and tells what a pool wants to know of it; another seed gives other scores. */
+/** Trains a model by the quickest method and tells what a pool wants to know of it; another seed gives other scores. */
 export async function trainSmall(
   folder: string,
   name: string,
@@ -40,8 +40,8 @@ export async function trainSmall(
     await writeFile(join(data, 'good', `${i}.png`), await encodePng(picture(i, { width: side, height: side })));
   }
   const output = join(folder, `${name}.onnx`);
-  const settings = { backbone: 'embedded', size: '64', epochs: 1, calibration: 'split', power: false } as const;
-  await train({ data, output, threads: 1, ...settings, ...options });
+  const settings = { backbone: 'embedded', size: '64', calibration: 'split', power: false, threads: 1 } as const;
+  await train({ data, output, method: 'gaussian', ...settings, ...options });
   return refOf(name, output);
 }
 

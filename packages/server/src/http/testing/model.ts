@@ -1,10 +1,12 @@
 /** @file A small detector, trained within seconds, and images of its product. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodePng, train, type RgbImage } from 'clflow';
+import { encodePng, train, type RgbImage, type TrainOptions } from 'clflow';
 import { Random, image } from 'clflow/parts';
 
 const SIDE = 96;
+
+export type Learning = Pick<TrainOptions, 'method' | 'epochs'>;
 
 /** A grey plate with a dark disc and some grain; a defective one has a bright bar. */
 export function plate(seed: number, defective = false, side = SIDE): RgbImage {
@@ -29,21 +31,17 @@ export async function plateJpeg(seed: number, defective = false, side = SIDE): P
   return Buffer.from(await image.encodeJpeg(plate(seed, defective, side), 95));
 }
 
-/** Trains it. @returns the model file's path */
-export async function trainPlates(folder: string): Promise<string> {
+/**
+ * Trains it; by the quickest method where nothing else is wished, for those that only serve or move a model.
+ *
+ * @returns the model file's path
+ */
+export async function trainPlates(folder: string, how: Learning = { method: 'gaussian' }): Promise<string> {
   const good = join(folder, 'plates', 'train', 'good');
   await mkdir(good, { recursive: true });
   for (let i = 0; i < 14; i++) await writeFile(join(good, `${i}.png`), await platePng(i));
   const output = join(folder, 'plates.onnx');
-  await train({
-    data: join(folder, 'plates'),
-    output,
-    backbone: 'random-resnet',
-    size: '64',
-    epochs: 1,
-    calibration: 'split',
-    power: false,
-    threads: 1,
-  });
+  const small = { backbone: 'random-resnet', size: '64', calibration: 'split', power: false, threads: 1 } as const;
+  await train({ data: join(folder, 'plates'), output, ...small, ...how });
   return output;
 }

@@ -11,7 +11,7 @@ import { KeyStore } from '../../operation/key-store.js';
 import { openLog } from '../../operation/log.js';
 import { buildApp } from '../app.js';
 import { InProcessPool, registryOf } from './in-process-pool.js';
-import { trainPlates } from './model.js';
+import { trainPlates, type Learning } from './model.js';
 
 export interface TestServer {
   readonly url: string;
@@ -31,9 +31,9 @@ export interface Workplace {
 }
 
 /** A folder with a trained model; one a test file. */
-export async function workplace(): Promise<Workplace> {
+export async function workplace(how?: Learning): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'clflow-http-'));
-  return { folder, model: await trainPlates(folder), remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, model: await trainPlates(folder, how), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 export interface ServerOptions extends ConfigFlags {
