@@ -1,5 +1,5 @@
 import { defineProject } from 'vitest/config';
-import { compiledChildren } from '../../tools/suite/compiled.js';
+import { builtByNode, compiledChildren } from '../../tools/suite/compiled.js';
 
 export default defineProject({
   plugins: [compiledChildren()],
@@ -7,6 +7,7 @@ export default defineProject({
     name: 'queue',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     isolate: false,
+    server: builtByNode,
     globalSetup: ['src/testing/shared-folder.ts'],
     // These wait for locks of killed workers and for servers far more than they compute; so many at once, after all others.
     maxWorkers: 4,

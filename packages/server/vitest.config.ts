@@ -1,5 +1,5 @@
 import { defineProject } from 'vitest/config';
-import { compiledChildren } from '../../tools/suite/compiled.js';
+import { builtByNode, compiledChildren } from '../../tools/suite/compiled.js';
 
 export default defineProject({
   plugins: [compiledChildren()],
@@ -7,6 +7,7 @@ export default defineProject({
     name: 'server',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     isolate: false,
+    server: builtByNode,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

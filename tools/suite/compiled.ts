@@ -113,3 +113,6 @@ export function compiledChildren(): Plugin {
     },
   };
 }
+
+/** Vitest's `server`: Node itself loads what is in dist/, as for whoever installs it. To compile that once more takes every process seconds. */
+export const builtByNode = { deps: { external: [/\/dist\/.*\.js$/] } };
