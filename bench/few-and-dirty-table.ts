@@ -54,7 +54,8 @@ export function fewTable(cells: readonly FewOrDirtyCell[]): ReportTable {
 export function dirtyTable(cells: readonly FewOrDirtyCell[]): ReportTable {
   const own = latest(cells).filter(({ kind }) => kind === 'dirty');
   const shares = distinct(own.map(({ share }) => share)).sort((a, b) => a - b);
-  const groups = distinct(own.map(groupOf));
+  const sets = distinct(own.map(({ set }) => set));
+  const groups = sets.flatMap((set) => distinct(own.filter((cell) => cell.set === set).map(groupOf)));
   const rows = groups.flatMap((group) => {
     const ofGroup = own.filter((cell) => groupOf(cell) === group);
     return shares.flatMap((share) => {
