@@ -13,7 +13,8 @@ import { calibrationMethods, methods, orientations } from '../training/methods.j
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { NO_DEFECTS } from '../training/real-defects.js';
 import { selected } from '../training/image-source.js';
-import { calibrationSplit, type Split } from '../training/opened-training.js';
+import { calibrationSplit } from '../training/opened-training.js';
+import type { Split } from '../training/training-options.js';
 import { trainModel } from '../training/train-model.js';
 import { VERSION } from '../version.js';
 import { detectionPower } from './support/detection-power.js';

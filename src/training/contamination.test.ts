@@ -7,7 +7,8 @@ import { strangest } from './contamination.js';
 import type { TrainingPlan } from './plan.js';
 import { products } from './testing/products.js';
 import { memoryStore, tinyPlan } from './testing/tiny-plan.js';
-import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
+import { trainDetector, type TrainingResult } from './train.js';
+import type { TrainingOptions } from './training-options.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 const IMAGES = 24;

@@ -3,11 +3,11 @@
  * is learned, since a flow soon finds likely what it was shown, and the statistics of a place widen for it at once.
  */
 import { fitPreparation } from './fit-preparation.js';
-import { openTraining, type OpenedTraining, type OwnWay, type Split } from './opened-training.js';
+import { openTraining, type OpenedTraining, type OwnWay } from './opened-training.js';
 import type { FlowPlan } from './plan.js';
 import { strangenessOf } from './strangeness.js';
-import type { TrainingOptions } from './train.js';
 import type { TrainingContext } from './training-context.js';
+import type { Split, TrainingOptions } from './training-options.js';
 import { openWorkbench } from './workbench.js';
 
 /** Indices of a part's training images that are left out as the plan says, the strangest first. */

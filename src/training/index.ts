@@ -9,4 +9,5 @@ export type { DefectSource, RealDefect } from './real-defects.js';
 export type { OnTrainingEvent, PreviewPicture, TrainingEvent } from './progress.js';
 export { trainingRecord, type RecordOptions } from './record.js';
 export * from './train.js';
+export * from './training-options.js';
 export * from './train-model.js';

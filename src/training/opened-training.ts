@@ -17,19 +17,13 @@ import type { Precision } from './methods.js';
 import { quantizedFor } from './observe-backbone.js';
 import { networkSize, planFor, type TrainingPlan } from './plan.js';
 import { NO_DEFECTS, WorkingDefects } from './real-defects.js';
-import type { TrainingOptions } from './train.js';
 import type { TrainingContext } from './training-context.js';
+import type { Split, TrainingOptions } from './training-options.js';
 
 /** Bytes kept of good images and of real defects each, at working size; what is beyond is decoded again when needed. */
 const IMAGE_CACHE = 512 * 2 ** 20;
 /** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
 const FEATURE_CACHE = 256 * 2 ** 20;
-
-/** Indices of images. */
-export interface Split {
-  readonly train: readonly number[];
-  readonly calibration: readonly number[];
-}
 
 /** What trainings on parts of the same images do each their own way. */
 export type OwnWay = Pick<TrainingContext, 'checkpoint' | 'resume' | 'previews' | 'decided'>;

@@ -6,7 +6,8 @@ import type { FloatMap } from '../image/rgb-image.js';
 import type { TrainingEvent } from './progress.js';
 import { products } from './testing/products.js';
 import { memoryStore, tinyMemoryPlan, tinyPlan } from './testing/tiny-plan.js';
-import { trainDetector, type TrainingOptions } from './train.js';
+import { trainDetector } from './train.js';
+import type { TrainingOptions } from './training-options.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 let backbone: Backbone;

@@ -4,7 +4,8 @@ import type { Size } from '../geometry/index.js';
 import type { InputRange } from '../image/input-range.js';
 import { DEFAULT_FALSE_ALARM_RATE } from './methods.js';
 import { trainingRecord } from './record.js';
-import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
+import { trainDetector, type TrainingResult } from './train.js';
+import type { TrainingOptions } from './training-options.js';
 import { VERSION } from '../version.js';
 
 export interface ModelOptions extends Omit<TrainingOptions, 'area'> {

@@ -20,7 +20,8 @@ import { trainingRecord } from './record.js';
 import { Random } from '../random.js';
 import { product, products } from './testing/products.js';
 import { memoryStore, tinyMemoryPlan, tinyPlan } from './testing/tiny-plan.js';
-import { trainDetector, type TrainingOptions, type TrainingResult } from './train.js';
+import { trainDetector, type TrainingResult } from './train.js';
+import type { TrainingOptions } from './training-options.js';
 
 const runtime = nodeRuntime({ threads: 1 });
 const IMAGES = 16;

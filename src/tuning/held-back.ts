@@ -2,7 +2,7 @@
 import { representatives, splitCalibration } from '../calibration/index.js';
 import { ClflowError } from '../errors.js';
 import { Random } from '../random.js';
-import type { Split } from '../training/opened-training.js';
+import type { Split } from '../training/training-options.js';
 
 /** Different good images, at least: a third of them is held back. */
 const FEWEST_IMAGES = 12;
