@@ -114,7 +114,7 @@ function namedInWords(cells: readonly FewOrDirtyCell[]): string {
   const planted = sum(telling.map((cell) => cell.planted));
   if (planted === 0) return '–';
   const named = sum(telling.map((cell) => cell.named! + (cell.namedHeldBack ? 1 : 0)));
-  return `${((100 * named) / planted).toFixed(0)} % (${named} of ${planted})`;
+  return shareInWords(named, planted);
 }
 
 /** Of all that were planted, those that a check names. */
@@ -122,7 +122,11 @@ function checkedInWords(cells: readonly FewOrDirtyCell[]): string {
   const looked = cells.filter(({ checked, planted }) => checked !== undefined && planted > 0);
   if (looked.length === 0) return '–';
   const [found, planted] = [sum(looked.map(({ checked }) => checked!)), sum(looked.map((cell) => cell.planted))];
-  return `${((100 * found) / planted).toFixed(0)} % (${found} of ${planted})`;
+  return shareInWords(found, planted);
+}
+
+function shareInWords(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(0)} % (${part} of ${whole})`;
 }
 
 function goodNamedInWords(cells: readonly FewOrDirtyCell[]): string {

@@ -350,6 +350,12 @@ describe('images that do not belong', () => {
     expect(found).toMatchObject([{ severity: 'note', files: [join(data, 'train/good/zz.png')] }]);
     expect(found[0].message).toContain('1 of 13 good images is the strangest to the others');
     expect((await check({ data })).findings.filter(({ kind }) => kind === 'strange')).toEqual([]);
+    // Where nothing can be learned, the check still says why.
+    const broken = join(root, 'broken');
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'a.png'), 'no image');
+    const [{ kind }] = (await check({ data: broken, contamination: 0.1 })).findings;
+    expect(kind).toBe('unreadable');
   });
 
   it('are left out where their share is told, and named', async () => {

@@ -5,7 +5,7 @@ import { typicalSize, type Size } from '../geometry/index.js';
 import type { InputRange } from '../image/index.node.js';
 import { Random } from '../random.js';
 import { nearCopies } from './copies.js';
-import { examine, type Unreadable } from './examine.js';
+import { examine, type Examined, type Unreadable } from './examine.js';
 import { imageFindings } from './image-findings.js';
 import { inputRangeOf } from './pixel-findings.js';
 
@@ -52,10 +52,20 @@ export interface CheckImagesOptions {
  */
 export async function checkImages(
   files: readonly string[],
-  { skipBad, skippable = true, what = 'training images', ...options }: CheckImagesOptions,
+  { skipBad, skippable, what, ...options }: CheckImagesOptions,
 ): Promise<CheckedImages> {
-  const { images, unreadable } = await examine(files, options);
-  if (unreadable.length > 0 && !skipBad) throw unusable(unreadable, files.length, what, skippable);
+  return usableImages(await examine(files, options), { skipBad, skippable, what });
+}
+
+/**
+ * What of the examined images a training can use.
+ * @throws ClflowError `data` as {@link checkImages} does
+ */
+export function usableImages(
+  { images, unreadable }: Examined,
+  { skipBad, skippable = true, what = 'training images' }: Pick<CheckImagesOptions, 'skipBad' | 'skippable' | 'what'>,
+): CheckedImages {
+  if (unreadable.length > 0 && !skipBad) throw unusable(unreadable, images.length + unreadable.length, what, skippable);
   if (images.length === 0) throw new ClflowError('data', `None of the ${what} can be decoded.`);
   const findings = imageFindings(images, what);
   const hopeless = findings.find(({ severity }) => severity === 'error');

@@ -4,7 +4,7 @@ import { layouts } from '../dataset/sample.js';
 import { defaults } from '../tasks/support/defaults.js';
 import { devices } from '../graph/devices.js';
 import type { Box } from '../geometry/index.js';
-import { precisionChoices } from '../training/methods.js';
+import { MOST_CONTAMINATION, precisionChoices } from '../training/methods.js';
 
 /** A reader of whole numbers from `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -35,7 +35,9 @@ export function contaminationOption(fate: string): Option {
 /** A share above 0, up to a half. */
 function contamination(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 0.5)) throw new InvalidArgumentError('It must be above 0 and at most 0.5, such as 0.05.');
+  if (!(value > 0 && value <= MOST_CONTAMINATION)) {
+    throw new InvalidArgumentError(`It must be above 0 and at most ${MOST_CONTAMINATION}, such as 0.05.`);
+  }
   return value;
 }
 

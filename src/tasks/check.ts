@@ -2,7 +2,14 @@
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { strangeFindings } from './support/strange-findings.js';
-import { examine, imageFindings, maskFindings, type CheckedImage, type Finding } from '../check/index.js';
+import {
+  examine,
+  imageFindings,
+  maskFindings,
+  type CheckedImage,
+  type Examined,
+  type Finding,
+} from '../check/index.js';
 import { openDataset } from '../dataset/index.js';
 import type { Size } from '../geometry/index.js';
 import { isEmptyMask } from '../image/index.node.js';
@@ -63,14 +70,17 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const findings: Finding[] = [];
   const sizes = new Map<string, Size>();
   const owners = new Map<string, string>();
+  /** The good images, where anything can be learned of them. */
+  let good: Examined | null = null;
   for (const [samples, what] of [
     [train, 'training images'],
     [test, 'test images'],
   ] as const) {
-    const { images, unreadable } = await examine(
+    const examined = await examine(
       samples.map(({ file }) => file),
       { maxMegapixels, onImage: counted },
     );
+    const { images, unreadable } = examined;
     before += samples.length;
     for (const { file, width, height } of images) sizes.set(file, { width, height });
     findings.push(...leaked(images, owners));
@@ -83,17 +93,14 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
         message: `${unreadable.length} of ${samples.length} ${what} cannot be read: ${unreadable.map(({ problem }) => problem).join(' ')}`,
       });
     }
-    findings.push(...imageFindings(images, what));
+    const found = imageFindings(images, what);
+    findings.push(...found);
+    if (samples === train && images.length > 0 && !found.some(({ severity }) => severity === 'error')) good = examined;
   }
   const masked = await maskFindings(test, sizes, { maxMegapixels, onMask: counted });
   findings.push(...masked.map(({ kind, severity, files, message }) => ({ kind, severity, files, message })));
-  if (contamination !== undefined)
-    findings.push(
-      ...(await strangeFindings(
-        train.map(({ file }) => file),
-        { contamination, maxMegapixels, threads, signal, onEvent },
-      )),
-    );
+  if (contamination !== undefined && good)
+    findings.push(...(await strangeFindings(good, { contamination, maxMegapixels, threads, signal, onEvent })));
   findings.push(...dataset.notes.map((message): Finding => ({ kind: 'unused', severity: 'note', files: [], message })));
   return { images: train.length + test.length, folders: foldersOf(dataset), findings };
 }

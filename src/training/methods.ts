@@ -44,5 +44,8 @@ export const DEFAULT_PRECISION: PrecisionChoice = 'float32';
 /** Share of good images that may be called anomalous, where nothing else is said. */
 export const DEFAULT_FALSE_ALARM_RATE = 0.01;
 
+/** Share of the good images that may be defects, at most: with more, what is strange is no longer the defects. */
+export const MOST_CONTAMINATION = 0.5;
+
 /** The working size where nobody asks for another, as `workingSize` reads it. */
 export const DEFAULT_SIZE = '256';

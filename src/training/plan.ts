@@ -6,7 +6,7 @@ import { ONNX_LIMITS } from '../graph/index.js';
 import { fastFlow, joinedFlow, type FlowConfig } from '../flow/index.js';
 import { likelihoodObjective, needsNegatives, rankingObjective, type ObjectiveConfig } from '../objective/index.js';
 import type { DefectType } from '../synthesis/index.js';
-import type { Method, Orientation } from './methods.js';
+import { MOST_CONTAMINATION, type Method, type Orientation } from './methods.js';
 
 /** A method that learns a likelihood. */
 export interface FlowRecipe {
@@ -173,9 +173,6 @@ export interface RecipeChanges {
   /** Share of the training images that may be defects, in (0, 0.5]; only where {@link knowsPositions}. */
   readonly contamination?: number;
 }
-
-/** With more, what is strange is no longer the defects. */
-const MOST_CONTAMINATION = 0.5;
 
 /** @throws ClflowError `usage` for a change that makes no sense, or that the method has no use for */
 export function requireMeaning(method: Method, { epochs, orientation, contamination }: RecipeChanges): void {

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { ClflowError, option } from '../../errors.js';
 import { layouts } from '../../dataset/sample.js';
 import { devices } from '../../graph/devices.js';
-import { precisionChoices } from '../../training/methods.js';
+import { MOST_CONTAMINATION, precisionChoices } from '../../training/methods.js';
 import { defaults } from './defaults.js';
 import { stoppable, type TaskHooks } from './events.js';
 
@@ -21,9 +21,9 @@ export const wholeNumber = (least: number) => {
 const SHARE = 'must be above 0 and below 1, such as 0.01';
 export const share = z.number(SHARE).gt(0, SHARE).lt(1, SHARE);
 
-const CONTAMINATION = 'must be above 0 and at most 0.5, such as 0.05';
+const CONTAMINATION = `must be above 0 and at most ${MOST_CONTAMINATION}, such as 0.05`;
 /** Share of the good images that may be defects. */
-export const contamination = z.number(CONTAMINATION).gt(0, CONTAMINATION).lte(0.5, CONTAMINATION);
+export const contamination = z.number(CONTAMINATION).gt(0, CONTAMINATION).lte(MOST_CONTAMINATION, CONTAMINATION);
 
 const REVIEW = 'must be above 0 and below 1, such as 0.05, or 0 for no review';
 /** Share of good images that may be called anomalous or be reviewed; 0: there is no review. */

@@ -1,6 +1,6 @@
 /** @file Which good images are strange to the others, as a training would leave them out. */
 import { openBackbone } from '../../backbone/index.node.js';
-import { checkImages, type Finding } from '../../check/index.js';
+import { usableImages, type Examined, type Finding } from '../../check/index.js';
 import { imageFiles } from '../../dataset/index.js';
 import { openRuntime } from '../../detector/open-runtime.node.js';
 import { strangestImages } from '../../training/contamination.js';
@@ -18,12 +18,12 @@ export interface StrangeOptions {
   readonly onEvent: OnTaskEvent;
 }
 
-/** @param files good images; those that cannot be decoded are passed over */
+/** @param good images of which something can be learned; those that cannot be decoded are passed over */
 export async function strangeFindings(
-  files: readonly string[],
+  good: Examined,
   { contamination, maxMegapixels, threads, signal, onEvent }: StrangeOptions,
 ): Promise<Finding[]> {
-  const images = await checkImages(files, { skipBad: true, maxMegapixels });
+  const images = usableImages(good, { skipBad: true });
   const runtime = await openRuntime(defaults.device, { threads });
   const backbone = await openBackbone({ name: defaults.backbone }, runtime);
   const size = workingSizeFor(backbone, undefined, images.typical);
