@@ -4,7 +4,7 @@
  *
  *   npm run bench:ablation -- [--data ../shared/data] [--weights ../shared/backbones/resnet18.safetensors]
  *       [--variants default,'likelihood only'] [--sets aws_cookie,deeppcb/g77000] [--seeds 0,1,2]
- *       [--output bench/results/ablation.jsonl]
+ *       [--threads 0] [--output bench/results/ablation.jsonl]
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
     variants: { type: 'string', default: variants.map(({ name }) => name).join() },
     sets: { type: 'string', default: EVALUATION_SETS.join() },
     seeds: { type: 'string', default: '0,1,2' },
+    threads: { type: 'string', default: '0' },
     output: { type: 'string', default: 'bench/results/ablation.jsonl' },
   },
 });
@@ -39,7 +40,7 @@ skipWithout(options.data, options.weights);
 const sets = options.sets.split(',');
 const seeds = options.seeds.split(',').map(Number);
 const chosen = variantsNamed(options.variants);
-const runtime = nodeRuntime({ threads: 0 });
+const runtime = nodeRuntime({ threads: Number(options.threads) });
 const backbone = await openBackbone({ name: 'resnet18', weights: options.weights }, runtime);
 const known = readLines<AblationCell>(options.output);
 const cells: AblationCell[] = [];

@@ -5,6 +5,7 @@
  *
  *   npm run build && npm run bench:cost -- [--images 32,125,500,1000,4000] [--sizes 256,384,512,768,1024] [--threads 1,2] [--anew]
  *       [--data ../shared/data/mvtec_bottle] [--output bench/results/cost.jsonl]
+ *   npm run bench:cost -- --images 3000,4500 --sizes "" --threads "" --epochs 1 --output memory.jsonl     # memory alone, in less time
  *
  * The images are made of the good ones of a set, each cut and lit a little otherwise. An empty list leaves an axis out.
  */
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     images: { type: 'string', default: '32,125,500,1000,4000' },
     sizes: { type: 'string', default: '256,384,512,768,1024' },
     threads: { type: 'string', default: '1,2' },
+    epochs: { type: 'string' },
     anew: { type: 'boolean', default: false },
     data: { type: 'string', default: '../shared/data/mvtec_bottle' },
     output: { type: 'string', default: 'bench/results/cost.jsonl' },
@@ -73,7 +75,8 @@ printTable(
 );
 
 function planOf({ images, size }: Standard) {
-  return planFor(trainingPlan({ method: 'clflow', size: { width: size, height: size }, seed: 0 }), images);
+  const given = options.epochs === undefined ? {} : { epochs: Number(options.epochs) };
+  return planFor(trainingPlan({ method: 'clflow', size: { width: size, height: size }, seed: 0, ...given }), images);
 }
 
 function printOf(which: Standard): string {
@@ -84,6 +87,7 @@ async function train(which: Standard): Promise<CostCell> {
   const data = await productOf(which.images, sources, folder);
   const size = `${which.size}x${which.size}`;
   const settings = ['--output', join(folder, 'model.onnx'), '--size', size, '--threads', String(which.threads)];
+  if (options.epochs !== undefined) settings.push('--epochs', options.epochs);
   const others = await coresInUse();
   const { result, ...costs } = await runWhole(['train', data, ...settings]);
   const { epochs } = result as { epochs: number };

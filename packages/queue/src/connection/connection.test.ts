@@ -1,5 +1,9 @@
+import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
+import { queueAddress } from './address.js';
 import { migrate, QueueConnection } from './connection.js';
+import { redisOptions } from './redis.js';
+import { forgetfulPassage } from './testing/forgetful-passage.js';
 import { freePort, postgres, postgresServer, redis, redisServer, type TestServer } from './testing/servers.js';
 
 const servers: TestServer[] = [];
@@ -49,6 +53,24 @@ describe.skipIf(!redis.has)(redis.title, () => {
       code: 'usage',
       message: expect.stringMatching(/^The queue redis:\/\/127\.0\.0\.1:\d+ refuses the user, the password/),
     });
+  });
+
+  it('is asked anew where a firewall has forgotten the connection', async () => {
+    const { url } = await started(redisServer());
+    const passage = await forgetfulPassage(Number(new URL(url).port));
+    const there = new URL(url);
+    there.port = String(passage.port);
+    const client = new Redis(redisOptions(queueAddress(there.href), 500));
+    client.on('error', () => {});
+    try {
+      await client.set('kept', 'yes');
+      passage.forget();
+      expect(await client.get('kept')).toBe('yes');
+      expect(passage.connections).toBe(2);
+    } finally {
+      client.disconnect();
+      passage.close();
+    }
   });
 
   it('needs no migration', async () => {

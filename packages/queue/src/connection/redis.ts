@@ -5,11 +5,18 @@ import { unreachable } from './unreachable.js';
 
 /** Tries again for ever, at most this long apart: a server that is started anew goes on with its jobs. */
 const LONGEST_RETRY_MS = 2000;
+/** Longer than what waits for jobs and events is told to wait (10 s). */
+const SILENCE_MS = 30_000;
 
-/** Of clients that wait for jobs or events, so they never give a command up. */
-export function redisOptions({ url }: QueueAddress): RedisOptions {
+/**
+ * Of clients that wait for jobs or events, so they never give a command up.
+ * @param silence milliseconds without an answer after which they connect anew and ask once more: a firewall may forget a connection and
+ *   tell nobody
+ */
+export function redisOptions({ url }: QueueAddress, silence = SILENCE_MS): RedisOptions {
   return {
     ...addressOf(url),
+    socketTimeout: silence,
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, LONGEST_RETRY_MS),
   };
