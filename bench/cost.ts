@@ -75,8 +75,8 @@ printTable(
 );
 
 function planOf({ images, size }: Standard) {
-  const given = options.epochs === undefined ? {} : { epochs: Number(options.epochs) };
-  return planFor(trainingPlan({ method: 'clflow', size: { width: size, height: size }, seed: 0, ...given }), images);
+  const changes = options.epochs === undefined ? {} : { epochs: Number(options.epochs) };
+  return planFor(trainingPlan({ method: 'clflow', size: { width: size, height: size }, seed: 0 }, changes), images);
 }
 
 function printOf(which: Standard): string {

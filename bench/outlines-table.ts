@@ -1,4 +1,5 @@
-/** @file How much larger than small scratches their regions are, as a table. */
+/** @file How much larger than small scratches their regions are, and how well regions outline real defects, as a table. */
+import type { Outlines } from '../src/detector/index.js';
 import { mean, spread } from '../src/report/spread.js';
 import type { ReportTable } from '../src/report/table.js';
 
@@ -19,6 +20,8 @@ export interface OutlinesCell {
   /** Area of that region against the scratch's: the median, and what nine in ten stay below. Null where none is found. */
   readonly medianArea: number | null;
   readonly largeArea: number | null;
+  /** Of masked defects of the test images; null where there are no masks. */
+  readonly real: Outlines | null;
 }
 
 /** A row a variant and set, means over seeds with their range. */
@@ -32,10 +35,32 @@ export function outlinesTable(cells: readonly OutlinesCell[]): ReportTable {
         own.flatMap((cell) => cell[of] ?? []),
         1,
       );
-    const found = `${(100 * mean(own.map((cell) => cell.found))).toFixed(0)} %`;
-    return { cells: [own[0].set, own[0].variant, found, areas('medianArea'), areas('largeArea')] };
+    const percent = (shares: readonly number[]): string =>
+      shares.length === 0 ? '–' : `${(100 * mean(shares)).toFixed(0)} %`;
+    const real = own.flatMap((cell) => cell.real ?? []);
+    return {
+      cells: [
+        own[0].set,
+        own[0].variant,
+        percent(own.map(({ found }) => found)),
+        areas('medianArea'),
+        areas('largeArea'),
+        real.length === 0 ? '–' : String(real[0].defects),
+        percent(real.map(({ outlined }) => outlined)),
+        spread(real.map(({ meanOverlap }) => meanOverlap)),
+      ],
+    };
   });
-  const head = ['set', 'variant', 'found', 'area of the region, median', '90 %'];
+  const head = [
+    'set',
+    'variant',
+    'scratches found',
+    'area of the region, median',
+    '90 %',
+    'masked defects',
+    'outlined',
+    'overlap, mean',
+  ];
   return { title: 'Outlines', head, rows };
 }
 

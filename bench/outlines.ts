@@ -1,9 +1,10 @@
 /**
- * @file How much larger than a small defect its region is: scratches painted on good images that the model did not learn from, the
- * area of the region that shows one against the scratch's own. A finished cell is a line of the result file and is not run again.
+ * @file How well regions outline defects. Small ones: scratches painted on good images that the model did not learn from, the area of the
+ * region that shows one against the scratch's own. Real ones: the boxes of masked defects against those of regions, on the test images.
+ * A finished cell is a line of the result file and is not run again.
  *
  *   npm run bench:outlines -- [--data ../shared/data] [--sets aws_alien,piped/pa_brg01_rl] [--variants default]
- *       [--seeds 0] [--scratches 500] [--diameter 8] [--output bench/results/outlines.jsonl]
+ *       [--seeds 0] [--scratches 100] [--diameter 8] [--output bench/results/outlines.jsonl]
  *   npm run bench:outlines -- --model M.onnx --sets aws_alien     # of a model file, on the set's good test images
  */
 import { appendFileSync } from 'node:fs';
@@ -13,8 +14,9 @@ import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
 import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { datasetSize } from '../src/benchmark/dataset-size.js';
+import { labelledImage } from '../src/benchmark/labelled-images.js';
 import { imageFiles, openDataset, type Dataset } from '../src/dataset/index.js';
-import { ImageDetector, withMetadata } from '../src/detector/index.js';
+import { evaluatePartly, ImageDetector, withMetadata } from '../src/detector/index.js';
 import { intersectionOverUnion } from '../src/geometry/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { decodeImage, isEmptyMask, resizeRgb, type RgbImage } from '../src/image/index.node.js';
@@ -25,7 +27,7 @@ import { withPower } from '../src/tasks/support/detection-power.js';
 import { trainingPlan, type FlowPlan } from '../src/training/plan.js';
 import { trainModel } from '../src/training/train-model.js';
 import { variantsNamed } from './ablation-variants.js';
-import { readLines, skipWithout } from './cells.js';
+import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 import { printTable } from './measure.js';
 import { outlinesTable, quantile, type OutlinesCell } from './outlines-table.js';
 
@@ -39,11 +41,11 @@ const MOST_IMAGES = 32;
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
-    sets: { type: 'string', default: 'aws_alien,mpdd_metal_plate,casting,piped/pa_brg01_rl' },
+    sets: { type: 'string', default: EVALUATION_SETS.join() },
     variants: { type: 'string', default: 'default' },
     model: { type: 'string' },
     seeds: { type: 'string', default: '0' },
-    scratches: { type: 'string', default: '500' },
+    scratches: { type: 'string', default: '100' },
     diameter: { type: 'string', default: '8' },
     threads: { type: 'string', default: '0' },
     output: { type: 'string', default: 'bench/results/outlines.jsonl' },
@@ -62,7 +64,7 @@ for (const seed of options.seeds.split(',').map(Number)) {
     } else {
       const bytes = await readFile(options.model);
       const common = { set, variant: options.model, seed, fingerprint: fingerprint(bytes.toString('base64')) };
-      cells.push(known(common) ?? (await measured(common, bytes, goodTest(dataset))));
+      cells.push(known(common) ?? (await measured(common, bytes, dataset, goodTest(dataset))));
     }
   }
 }
@@ -79,6 +81,7 @@ function known(which: Which): OutlinesCell | undefined {
   return readLines<OutlinesCell>(options.output).find(
     (cell) =>
       cell.set === which.set &&
+      cell.real !== undefined &&
       cell.fingerprint === which.fingerprint &&
       cell.scratches === scratches &&
       cell.diameter === diameter &&
@@ -105,7 +108,7 @@ async function ofVariant(
   const heldBack = result.calibrationIndices.map((i) => files[i]);
   // As `clflow train` does: painted defects choose how far outlines are drawn in. The scratches below are others.
   const outlined = await withPower(file, metadata, imageFiles(heldBack), heldBack, runtime, () => {});
-  cells.push(await measured(which, await withMetadata(file, outlined), [...heldBack, ...goodTest(dataset)]));
+  cells.push(await measured(which, await withMetadata(file, outlined), dataset, [...heldBack, ...goodTest(dataset)]));
 }
 
 function goodTest({ test }: Dataset): string[] {
@@ -113,7 +116,12 @@ function goodTest({ test }: Dataset): string[] {
 }
 
 /** @param good files of good images that the model did not learn from */
-async function measured(which: Which, model: Uint8Array, good: readonly string[]): Promise<OutlinesCell> {
+async function measured(
+  which: Which,
+  model: Uint8Array,
+  { test }: Dataset,
+  good: readonly string[],
+): Promise<OutlinesCell> {
   const detector = await ImageDetector.open(model, runtime);
   const { width, height } = detector.metadata.size;
   const chosen = Random.of(which.seed, 'outlines').shuffle(good).slice(0, MOST_IMAGES);
@@ -131,6 +139,10 @@ async function measured(which: Which, model: Uint8Array, good: readonly string[]
     const best = fits.indexOf(Math.max(0, ...fits));
     if (best >= 0 && fits[best] > 0) areas.push(regions[best].area / areaOf(scratch));
   }
+  const { outlines } = await evaluatePartly(
+    detector,
+    test.filter(({ masks }) => masks.length > 0).map((sample) => labelledImage(sample, {})),
+  );
   await detector.release();
   const cell: OutlinesCell = {
     ...which,
@@ -140,6 +152,7 @@ async function measured(which: Which, model: Uint8Array, good: readonly string[]
     found: areas.length / painted,
     medianArea: quantile(areas, 0.5),
     largeArea: quantile(areas, 0.9),
+    real: outlines,
   };
   appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
   return cell;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AblationCell } from '../../bench/ablation-table.js';
 import { latestCells, type OwnCell, peersOfSameSize } from '../../bench/detection-cells.js';
-import { gainsTable, latestAblation, partsTable } from './ablation.js';
+import { latestAblation, partsTable } from './ablation.js';
 import { comparison, inOrder, tellingMissing } from './detection.js';
 import { embeddedTables } from './embedded.js';
 import { summaryTable } from './summary.js';
@@ -84,13 +84,6 @@ describe('the ablation', () => {
   it('leaves out a variant that lacks a cell, which would be compared over other sets', () => {
     const all = [...cells('default', [0, 1, 2], 0.9), ...cells('half', [0, 1], 0.8), ...cells('whole', [0, 1, 2], 0.7)];
     expect(partsTable(all).rows.map((row) => row.cells[0])).toEqual(['default', 'whole']);
-  });
-
-  it('tells what the default gains at the same seed', () => {
-    const seeds = [0, 1, 2, 3, 4, 5];
-    const all = [...cells('default', seeds, 0.9), ...cells('other', seeds, 0.91)];
-    const { rows } = gainsTable(all, ['default', 'other']);
-    expect(rows[1].cells.slice(3)).toEqual(['−0.010 (−0.010 to −0.010)', '0.000 (0.000 to 0.000)']);
   });
 });
 

@@ -13,7 +13,7 @@ import type { SpeedRun } from '../../bench/speed/rows.js';
 import { speedTable } from '../../bench/speed/table.js';
 import type { ReportedCell } from '../../src/report/benchmark.js';
 import { markdownTable, type ReportTable } from '../../src/report/table.js';
-import { gainsTable, latestAblation, paperTypesTable, partsTable } from './ablation.js';
+import { latestAblation, partsTable } from './ablation.js';
 import { costCharts } from './cost-charts.js';
 import { costTable, processTable } from './costs.js';
 import { comparedCells, comparison, tellingMissing } from './detection.js';
@@ -63,8 +63,6 @@ export function resultTables(): Record<string, string> {
     'model-size': modelSizeTable(readLines<ModelSizeCell>('bench/results/model-size/results.jsonl')),
     processes: processTable([...ours, ...theirs]),
     'ablation-parts': partsTable(ablation),
-    'ablation-papers': paperTypesTable(ablation),
-    'ablation-six-seeds': gainsTable(ablation, ['default', 'no cross-fitting']),
     'embedded-image-auroc': embedded.imageAuroc,
     'embedded-aupro': embedded.aupro,
     'whole-image-auroc': whole.imageAuroc,
