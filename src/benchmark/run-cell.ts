@@ -5,6 +5,7 @@ import type { Runtime } from '../graph/index.js';
 import type { InputRange } from '../image/index.node.js';
 import type { FeatureCache } from '../training/backbone-features.js';
 import type { Precision } from '../training/methods.js';
+import { overflowFile } from '../training/overflow-file.node.js';
 import type { TrainingPlan } from '../training/plan.js';
 import type { OnTrainingEvent } from '../training/progress.js';
 import { trainModel } from '../training/train-model.js';
@@ -55,7 +56,7 @@ export async function runCell(work: CellWork): Promise<{ readonly cell: Cell; re
   const { features, signal, onEvent } = work;
   const className = category.dataset.category;
   const training = { plan, inputRange, images, backbone, precision, runtime, features, signal, onEvent, className };
-  const { file, metadata, result } = await trainModel(training);
+  const { file, metadata, result } = await trainModel({ ...training, openOverflow: overflowFile() });
   const trainSeconds = (performance.now() - started) / 1000 + result.inheritedSeconds;
 
   const { image, pixel, perDefect, secondsPerImage } = await measure(file, test, runtime, {

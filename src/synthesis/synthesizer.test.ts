@@ -195,6 +195,14 @@ describe('Synthesizer', () => {
     expect(left / all).toBeGreaterThan(0.9);
   });
 
+  it('takes no patch from the same image, even where that was decoded again', () => {
+    const synthesizer = new Synthesizer({ sources: discs.slice(0, 2) });
+    const again = { ...discs[0], data: discs[0].data.slice() };
+    const painted = (image: RgbImage): SyntheticDefect[] =>
+      seeds.map((seed) => synthesizer.synthesize(image, Random.of(seed, 'again'), 'foreign-patch'));
+    expect(painted(again)).toEqual(painted(discs[0]));
+  });
+
   it('leaves out the types that it is told to', () => {
     const without = defectTypes.filter((type) => type !== 'stain' && type !== 'crack');
     const synthesizer = new Synthesizer({ sources: discs, without });

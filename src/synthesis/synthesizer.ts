@@ -1,6 +1,7 @@
 /** @file Paints one defect on a good image: draws it, checks that it can be seen and is not absurd, lays it on. */
 import { ClflowError } from '../errors.js';
 import type { Mask, RgbImage } from '../image/rgb-image.js';
+import { samePixels } from '../image/same-pixels.js';
 import type { Random } from '../random.js';
 import { compose } from './compose.js';
 import { certainSpot } from './defects/contamination.js';
@@ -137,7 +138,8 @@ export class Synthesizer {
     const known = this.scenes.get(image);
     if (known) return known;
     requireSize(image, this.sources[0] ?? image);
-    const others = this.sources.filter((source) => source !== image);
+    // The same image may have been decoded again.
+    const others = this.sources.filter((source) => !samePixels(source, image));
     const own = area && coverFrom(area);
     const coverOf = (asked: RgbImage): Float32Array | null => (own && asked === image ? own : this.coverOf(asked));
     const scene = sceneOf(image, others.length > 0 ? others : [image], coverOf, own !== undefined);

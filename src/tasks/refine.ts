@@ -10,6 +10,7 @@ import { requireWritable, writeFileAtomic } from '../files/index.node.js';
 import type { Runtime } from '../graph/index.js';
 import { Random } from '../random.js';
 import { calibrationMethods, methods, orientations } from '../training/methods.js';
+import { overflowFile } from '../training/overflow-file.node.js';
 import { hasEpochs, trainingPlan, type TrainingPlan } from '../training/plan.js';
 import { NO_DEFECTS } from '../training/real-defects.js';
 import { selected } from '../training/image-source.js';
@@ -116,6 +117,7 @@ export async function refine(options: RefineOptions): Promise<RefineResult> {
       backbone: await sameBackbone(before, settings, runtime, onEvent),
       precision: before.backbone.precision,
       runtime,
+      openOverflow: overflowFile({ onFull: note }),
       split: extendedSplit(
         groupsOf(old.files.length, old.nearCopies),
         added.map((_, i) => old.files.length + i),

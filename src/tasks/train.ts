@@ -15,6 +15,7 @@ import { closingNotes } from '../report/closing-notes.js';
 import { selected } from '../training/image-source.js';
 import { checkpointFile } from '../training/checkpoint-file.node.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
+import { overflowFile } from '../training/overflow-file.node.js';
 import { calibrationChoices, calibrationMethod, methods, orientations } from '../training/methods.js';
 import { requireMeaning, tilingOf, trainingPlan, type RecipeChanges } from '../training/plan.js';
 import { trainModel } from '../training/train-model.js';
@@ -204,6 +205,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     backbone,
     precision: settings.precision,
     runtime,
+    openOverflow: overflowFile({ onFull: note }),
     realDefects,
     checkpoint: told(checkpoint, onEvent),
     resume: settings.resume,

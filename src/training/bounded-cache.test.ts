@@ -43,6 +43,26 @@ describe('BoundedCache', () => {
     expect(await cache.get(5)).toBe(small);
   });
 
+  it('puts what does not fit where there is room beyond, and makes it once', async () => {
+    const beyond = new Map<number, Uint8Array>();
+    const made: number[] = [];
+    const cache = new BoundedCache<Uint8Array>(
+      20,
+      async (index) => {
+        made.push(index);
+        return new Uint8Array(10).fill(index);
+      },
+      (item) => item.byteLength,
+      { keep: (index, item) => void beyond.set(index, item), get: (index) => beyond.get(index) },
+    );
+    cache.keep(4, new Uint8Array(10).fill(4));
+    for (let pass = 0; pass < 2; pass++) {
+      for (const index of [0, 1, 2, 4]) expect((await cache.get(index))[0]).toBe(index);
+    }
+    expect(made).toEqual([0, 1, 2]);
+    expect([...beyond.keys()]).toEqual([1, 2]);
+  });
+
   it('takes items made elsewhere, within its bound, and does not count one twice', async () => {
     const { cache, made } = counted(20);
     const item = new Uint8Array(10).fill(99);

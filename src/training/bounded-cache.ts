@@ -21,12 +21,14 @@ export class BoundedStore<T> {
     return this.kept.get(index);
   }
 
-  /** Offers an item; it is kept unless its index is known or it does not fit. */
-  keep(index: number, item: T): void {
+  /** Offers an item; it is kept unless its index is known or it does not fit. @returns whether one of this index is kept */
+  keep(index: number, item: T): boolean {
+    if (this.kept.has(index)) return true;
     const bytes = this.bytesOf(item);
-    if (this.kept.has(index) || this.used + bytes > this.limit) return;
+    if (this.used + bytes > this.limit) return false;
     this.kept.set(index, item);
     this.used += bytes;
+    return true;
   }
 
   clear(): void {
@@ -35,21 +37,31 @@ export class BoundedStore<T> {
   }
 }
 
+/** Where a cache puts what it has no room for. */
+export interface Beyond<T> {
+  keep(index: number, item: T): void;
+  get(index: number): T | undefined;
+}
+
 /** A store that makes what it does not hold. */
 export class BoundedCache<T> {
   private readonly store: BoundedStore<T>;
 
-  /** @param make makes an item by its index */
+  /**
+   * @param make makes an item by its index
+   * @param beyond takes what does not fit; missing: that is made each time
+   */
   constructor(
     limit: number,
     private readonly make: (index: number) => Promise<T>,
     bytesOf: (item: T) => number,
+    private readonly beyond?: Beyond<T>,
   ) {
     this.store = new BoundedStore(limit, bytesOf);
   }
 
   async get(index: number): Promise<T> {
-    const known = this.store.get(index);
+    const known = this.store.get(index) ?? this.beyond?.get(index);
     if (known !== undefined) return known;
     const item = await this.make(index);
     this.keep(index, item);
@@ -58,7 +70,7 @@ export class BoundedCache<T> {
 
   /** Offers an item that was made elsewhere. */
   keep(index: number, item: T): void {
-    this.store.keep(index, item);
+    if (!this.store.keep(index, item)) this.beyond?.keep(index, item);
   }
 }
 

@@ -13,17 +13,13 @@ import { choosePrecision } from './choose-precision.js';
 import { hashImages } from './data-hash.js';
 import { unchanging, type ImageSource } from './image-source.js';
 import { openLearningImages } from './learning-images.js';
+import { memoryBounds } from './memory-bounds.js';
 import type { Precision } from './methods.js';
 import { quantizedFor } from './observe-backbone.js';
 import { networkSize, planFor, type TrainingPlan } from './plan.js';
 import { NO_DEFECTS, WorkingDefects } from './real-defects.js';
 import type { TrainingContext } from './training-context.js';
 import type { Split, TrainingOptions } from './training-options.js';
-
-/** Bytes kept of good images and of real defects each, at working size; what is beyond is decoded again when needed. */
-const IMAGE_CACHE = 512 * 2 ** 20;
-/** Bytes kept of backbone features between statistics and whitening, where the caller gives no cache. */
-const FEATURE_CACHE = 256 * 2 ** 20;
 
 /** What trainings on parts of the same images do each their own way. */
 export type OwnWay = Pick<TrainingContext, 'checkpoint' | 'resume' | 'previews' | 'decided'>;
@@ -56,28 +52,28 @@ export interface OpenedTraining {
 
 /** Reads and hashes every image. Throws as `trainDetector` does. */
 export async function openTraining(options: TrainingOptions): Promise<OpenedTraining> {
-  const { runtime, area, signal, onEvent = () => {} } = options;
+  const { runtime, area, bounds = memoryBounds, openOverflow, signal, onEvent = () => {} } = options;
   const precision = await precisionOf(options);
   const groups = groupsOf(options.images.count, options.nearCopies);
   const byFolds = options.calibration === 'folds';
   const held = options.split ?? calibrationSplit(groups, options.plan.seed);
   const split = byFolds ? { train: imagesOf(groups), calibration: representatives(groups) } : held;
   const source = unchanging(options.images);
-  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, options.plan, IMAGE_CACHE, area);
+  const realDefects = new WorkingDefects(options.realDefects ?? NO_DEFECTS, options.plan, bounds.images, area);
   const before: TrainingContext['before'] = (phase, total) => (done) => {
     if (signal?.aborted) throw new ClflowError('interrupted', 'training was stopped before its first epoch');
     onEvent({ phase, done, total });
   };
   const defectsHash = await hashImages(realDefects.count, async (i) => (await realDefects.get(i)).image);
   const onRead = before('reading', source.count);
-  const learning = await openLearningImages(source, options.plan, split.train, IMAGE_CACHE, onRead, area);
+  const learning = await openLearningImages(source, options.plan, split.train, bounds.images, onRead, area);
   const { images, dataHash, partsOf, imageOf, areaOf, cut } = learning;
   const plan = planFor(options.plan, partsOf(split.train).length);
   const backbone =
     precision === 'float32'
       ? options.backbone
       : await quantizedFor(options.backbone, runtime, networkSize(plan), images, partsOf(split.train));
-  const cache = options.features ?? new FeatureCache(FEATURE_CACHE);
+  const cache = options.features ?? new FeatureCache(bounds.features);
   const features = await BackboneFeatures.open(runtime, backbone, networkSize(plan), images, cache);
   const decoded = async function* (indices: readonly number[]): Images {
     for (const index of indices) yield await source.load(index);
@@ -87,7 +83,7 @@ export async function openTraining(options: TrainingOptions): Promise<OpenedTrai
     realDefects: realDefects.count,
     inheritedSeconds: () => features.inheritedSeconds,
     contextOf: (part, way = {}) => ({
-      ...{ runtime, backbone, images, features, cut, area, realDefects, dataHash, defectsHash },
+      ...{ runtime, backbone, images, features, bounds, openOverflow, cut, area, realDefects, dataHash, defectsHash },
       training: partsOf(part.train),
       wholeTraining: part.train,
       groups: groups.map(partsOf),

@@ -9,6 +9,8 @@ import type { Images } from './calibrate.js';
 import type { CheckpointStore, Curves } from './checkpoint.js';
 import type { WorkingImages } from './image-source.js';
 import type { CutImages } from './learning-images.js';
+import type { MemoryBounds } from './memory-bounds.js';
+import type { OpenOverflow } from './overflow.js';
 import type { WorkingDefects } from './real-defects.js';
 import type { EarlyPhase, OnTrainingEvent } from './progress.js';
 
@@ -28,6 +30,9 @@ export interface TrainingContext {
   /** All good images at working size. */
   readonly images: WorkingImages;
   readonly features: BackboneFeatures;
+  readonly bounds: MemoryBounds;
+  /** Room for maps beyond the memory's bound; missing: they are made again each time. */
+  readonly openOverflow?: OpenOverflow;
   /** The images that the above are tiles of; null where they are whole. */
   readonly cut: CutImages | null;
   /** Indices of the images that the training images are, or are tiles of. */

@@ -5,7 +5,9 @@ import type { Mask } from '../image/rgb-image.js';
 import type { FeatureCache } from './backbone-features.js';
 import type { CheckpointStore } from './checkpoint.js';
 import type { ImageSource } from './image-source.js';
+import type { MemoryBounds } from './memory-bounds.js';
 import type { CalibrationMethod, PrecisionChoice } from './methods.js';
+import type { OpenOverflow } from './overflow.js';
 import type { TrainingPlan } from './plan.js';
 import type { OnTrainingEvent } from './progress.js';
 import type { DefectSource } from './real-defects.js';
@@ -32,6 +34,10 @@ export interface TrainingOptions {
   readonly runtime: Runtime;
   /** Features of these very images from another training with the same backbone and size. */
   readonly features?: FeatureCache;
+  /** What is kept in memory at most; missing: as {@link memoryBounds} has it. */
+  readonly bounds?: MemoryBounds;
+  /** Room for maps of images beyond those bounds; missing: they are made again each time. */
+  readonly openOverflow?: OpenOverflow;
   /** Indices of the images that train and that calibrate. Missing: as the plan and its seed have it. */
   readonly split?: Split;
   /** Real anomalous images, extra negatives of methods that learn from negatives. */

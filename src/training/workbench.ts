@@ -20,8 +20,6 @@ import { tileFold } from './place-whitening.js';
 import { networkSize, type FlowPlan } from './plan.js';
 import type { Decisions, TrainingContext } from './training-context.js';
 
-/** Bytes kept of prepared and of whitened maps each; what is beyond is made again when needed. */
-const MAP_CACHE = 512 * 2 ** 20;
 /** Good images at hand as sources of foreign patches and for the estimate of the foreground. */
 const SOURCES = 32;
 
@@ -48,12 +46,14 @@ export async function openWorkbench(
   context: TrainingContext,
   preparation: Preparation,
 ): Promise<Workbench> {
-  const { runtime, backbone, images, areaOf } = context;
+  const { runtime, backbone, images, areaOf, bounds } = context;
+  const overflow = context.openOverflow?.();
   const extractor = await Extractor.open(runtime, backbone, networkSize(plan), preparation);
   const prepared = new BoundedCache<Prepared>(
-    MAP_CACHE,
+    bounds.maps,
     async (image) => (await extractor.run([await images.get(image)]))[0],
     bytesOf,
+    overflow,
   );
   const dealt = foldsByImage(context, plan.folds, plan.seed);
   const { cut } = context;
@@ -73,12 +73,13 @@ export async function openWorkbench(
   try {
     whitening = await openWhitening(plan, context, preparation, { dealt, foldOf, prepared, painted });
   } catch (error) {
+    overflow?.close();
     await extractor.release();
     throw error;
   }
   const { whiteners, decisions } = whitening;
   const positives = new BoundedCache<Whitened>(
-    MAP_CACHE,
+    bounds.maps,
     async (image) => {
       const maps = await prepared.get(image);
       const white = await Promise.all(maps.map((map, i) => whiteners[i].apply([map], foldOf(image))));
@@ -100,7 +101,7 @@ export async function openWorkbench(
     window,
     epochsEach,
     seed,
-    limit: MAP_CACHE,
+    limit: bounds.maps,
   };
   return {
     areaOf,
@@ -116,6 +117,7 @@ export async function openWorkbench(
     turns: decisions?.turns ?? [],
     decisions,
     async release() {
+      overflow?.close();
       await extractor.release();
       for (const whitener of whiteners) await whitener.release();
     },
