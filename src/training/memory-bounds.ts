@@ -1,6 +1,6 @@
 /**
  * @file What a training keeps in memory at most. What is beyond is read from a file where there is one (overflow.ts), or made again: the
- * detector is the same, byte for byte, whatever the bounds.
+ * detector is the same, byte for byte, whatever the bounds. Only of tiles no more are learned from than fit.
  */
 
 /** Bytes. */
