@@ -60,14 +60,12 @@ class OverflowFile implements Overflow {
     const bytes = maps.reduce((sum, { byteLength }) => sum + byteLength, 0);
     try {
       this.limit ??= room(this.folder);
-      if (this.end + bytes > this.limit) throw new Error('the limit is reached');
+      if (this.end + bytes > this.limit) return this.giveUp();
       const file = (this.file ??= openNameless(this.folder));
       let at = this.end;
       for (const map of maps) at = writeWhole(file, map, at);
     } catch {
-      this.isFull = true;
-      this.onFull();
-      return;
+      return this.giveUp();
     }
     this.places.set(index, { start: this.end, lengths });
     this.end += bytes;
@@ -89,6 +87,11 @@ class OverflowFile implements Overflow {
     this.file = null;
     this.places.clear();
     this.isFull = true;
+  }
+
+  private giveUp(): void {
+    this.isFull = true;
+    this.onFull();
   }
 }
 
