@@ -46,6 +46,7 @@ export function outlinesTable(cells: readonly OutlinesCell[]): ReportTable {
         areas('medianArea'),
         areas('largeArea'),
         real.length === 0 ? '–' : String(real[0].defects),
+        percent(real.map((outlines) => outlines.found)),
         percent(real.map(({ outlined }) => outlined)),
         spread(real.map(({ meanOverlap }) => meanOverlap)),
       ],
@@ -58,6 +59,7 @@ export function outlinesTable(cells: readonly OutlinesCell[]): ReportTable {
     'area of the region, median',
     '90 %',
     'masked defects',
+    'found',
     'outlined',
     'overlap, mean',
   ];

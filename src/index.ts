@@ -73,6 +73,7 @@ export type { Finding as LineFinding, LineSummary } from './line/index.js';
 export {
   Detector,
   heatmapScale,
+  regionThreshold,
   type DetectorMetadata,
   type ImageDetector,
   type Inspection,

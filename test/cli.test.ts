@@ -100,7 +100,7 @@ describe('clflow evaluate', () => {
     expect(Object.keys(result)).toEqual(['image', 'pixel', 'outlines', 'perDefect', 'images', 'secondsPerImage']);
     expect(Object.keys(result.image)).toEqual(['auroc', 'ap', 'f1max']);
     expect(Object.keys(result.pixel)).toEqual(['auroc', 'ap', 'aupro']);
-    expect(Object.keys(result.outlines)).toEqual(['defects', 'outlined', 'meanOverlap']);
+    expect(Object.keys(result.outlines)).toEqual(['defects', 'found', 'outlined', 'meanOverlap']);
     expect(Object.keys(result.perDefect)).toEqual(['chipped_rim', 'missing_hole', 'scratch', 'stain']);
     expect(result.images).toBe(12);
     expect(result.secondsPerImage).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ describe('clflow evaluate', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/image AUROC +[01]\.\d{4}/);
     expect(out).toMatch(/missing_hole +2 +[01]\.\d{4}/);
-    expect(out).toMatch(/Regions outline [\d.]+ % of the masked defects, \d+ in all/);
+    expect(out).toMatch(/Regions show [\d.]+ % of the masked defects, \d+ in all, and outline [\d.]+ %/);
     expect(out).toMatch(/12 images \(4 good\), [\d.]+ ms an image/);
   });
 

@@ -73,8 +73,8 @@ export interface Thresholds {
   /** Images with a higher score, up to the threshold, are for a person to look at; missing: there is no such verdict. */
   readonly reviewThreshold?: Threshold;
   /**
-   * Pixels with a higher value belong to a region. Family-wise: of good images no more than the rate have even one such
-   * pixel.
+   * Pixels with a higher value belong to a region; so do those above {@link threshold}, which is seldom the higher one. Family-wise: of
+   * good images no more than the rate have even one pixel above this one.
    */
   readonly pixelThreshold: Threshold;
 }

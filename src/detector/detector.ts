@@ -9,6 +9,7 @@ import { driftMonitor, observationOf } from './drift.js';
 import { withoutIgnored } from './ignore.js';
 import type { DetectorMetadata } from './metadata.js';
 import { openModelFile } from './open-model.js';
+import { regionThreshold } from './region-threshold.js';
 import { drawnInBoxes, findRegions, type Region } from './regions.js';
 import { verdictOf, type Verdict } from './review.js';
 import { scoreImages, type Scored } from './score.js';
@@ -20,7 +21,7 @@ export interface Inspection extends Scored {
   /** `review`, for a person to look at, where the model has a review threshold and the score lies between the two. */
   readonly verdict: Verdict;
   readonly threshold: number;
-  /** Where the map lies above the pixel threshold; empty when the verdict is normal. */
+  /** Where the map lies above the {@link regionThreshold}; empty when the verdict is normal. */
   readonly regions: Region[];
 }
 
@@ -97,15 +98,16 @@ export class ImageDetector {
 }
 
 /**
- * Regions above the pixel threshold. An image can be anomalous as a whole without any (a large faint stain raises the mean
- * of many pixels, none of them strange by itself); the region around the peak then stands for it: what reaches half of it.
+ * Regions above the {@link regionThreshold}. An image for review need not have any; the region around its peak then stands for it: what
+ * reaches half of it.
  */
 export function anomalousRegions(
   { map, contributions }: Pick<Scored, 'map' | 'contributions'>,
-  { pixelThreshold, drawnIn }: Pick<DetectorMetadata, 'pixelThreshold' | 'drawnIn'>,
+  metadata: Pick<DetectorMetadata, 'threshold' | 'pixelThreshold' | 'drawnIn'>,
   image: Size,
 ): Region[] {
-  const regions = findRegions(map, pixelThreshold.value, image, { gap: MERGE_GAP, drawnIn, contributions });
+  const { drawnIn } = metadata;
+  const regions = findRegions(map, regionThreshold(metadata), image, { gap: MERGE_GAP, drawnIn, contributions });
   if (regions.length > 0) return regions;
   return findRegions(map, halfway(map), image, { contributions }).slice(0, 1);
 }
@@ -113,10 +115,10 @@ export function anomalousRegions(
 /** The boxes of {@link anomalousRegions} for each of several shares to draw in by, in pixels of the map. */
 export function anomalousBoxes(
   { map }: Pick<Scored, 'map'>,
-  { pixelThreshold }: Pick<DetectorMetadata, 'pixelThreshold'>,
+  metadata: Pick<DetectorMetadata, 'threshold' | 'pixelThreshold'>,
   shares: readonly number[],
 ): Box[][] {
-  const boxes = drawnInBoxes(map, pixelThreshold.value, shares, MERGE_GAP);
+  const boxes = drawnInBoxes(map, regionThreshold(metadata), shares, MERGE_GAP);
   if (boxes[0].length > 0) return boxes;
   const highest = findRegions(map, halfway(map), map).at(0);
   return shares.map(() => (highest ? [highest.box] : []));

@@ -49,7 +49,7 @@ describe('evaluate', () => {
     expect(result.pixel!.auroc).toBeCloseTo((16 / 17 + 1 + 1) / 3, 12);
     // Thresholds from the top: 9, 8 (defects), 5 (normal), 3 (a defect).
     expect(result.pixel!.ap).toBeCloseTo((1 + 1 + 3 / 4) / 3, 12);
-    expect(result.outlines).toEqual({ defects: 3, outlined: 2 / 3, meanOverlap: 1 / 3 });
+    expect(result.outlines).toEqual({ defects: 3, found: 2 / 3, outlined: 2 / 3, meanOverlap: 1 / 3 });
     expect(result.images).toBe(5);
     expect(result.secondsPerImage).toBeGreaterThan(0);
   });

@@ -18,6 +18,7 @@ export * from './model-parts.js';
 export * from './open-model.js';
 export * from './outlines.js';
 export * from './places.js';
+export * from './region-threshold.js';
 export * from './regions.js';
 export * from './review.js';
 export * from './same-scores.js';

@@ -120,7 +120,7 @@ const fields = z.object({
   /** Images with a higher score, up to the threshold, are for a person to look at; missing: there is no such verdict. */
   reviewThreshold: z.optional(threshold),
   pixelThreshold: threshold,
-  /** How far regions are drawn in from the pixel threshold towards their peaks (see regions.ts), as painted defects chose it. */
+  /** How far regions are drawn in from the threshold towards their peaks (see regions.ts), as painted defects chose it. */
   drawnIn: z._default(z.number().check(z.gte(0), z.lt(1)), 0),
   /** Median peak of the maps of painted defects that were found; missing where it was not measured. */
   paintedPeak: z.optional(score),

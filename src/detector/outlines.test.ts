@@ -22,6 +22,6 @@ describe('outlines', () => {
 
   it('count a defect from an overlap of a half on, and one without a region as missed', () => {
     expect(bestOverlaps(mask, [])).toEqual([0, 0]);
-    expect(outlinesOf([0.5, 0.49, 1, 0])).toEqual({ defects: 4, outlined: 0.5, meanOverlap: 0.4975 });
+    expect(outlinesOf([0.5, 0.49, 1, 0])).toEqual({ defects: 4, found: 0.75, outlined: 0.5, meanOverlap: 0.4975 });
   });
 });

@@ -12,6 +12,8 @@ const OUTLINED = 0.5;
 export interface Outlines {
   /** Defects: 8-connected parts of the masks. */
   readonly defects: number;
+  /** Share of them that some region touches with its box. */
+  readonly found: number;
   /** Share of them that some region outlines: the boxes' intersection over union is at least 0.5. */
   readonly outlined: number;
   /** Mean over defects of the intersection over union with the region that fits best, 0 where none touches it. */
@@ -28,6 +30,7 @@ export function bestOverlaps(mask: Mask, regions: readonly Pick<Region, 'box'>[]
 export function outlinesOf(overlaps: readonly number[]): Outlines {
   return {
     defects: overlaps.length,
+    found: overlaps.filter((overlap) => overlap > 0).length / overlaps.length,
     outlined: overlaps.filter((overlap) => overlap >= OUTLINED).length / overlaps.length,
     meanOverlap: overlaps.reduce((sum, overlap) => sum + overlap, 0) / overlaps.length,
   };

@@ -1,5 +1,5 @@
 /**
- * @file How far regions are drawn in from the pixel threshold towards their peaks (see detector/regions.ts): as painted defects
+ * @file How far regions are drawn in from their threshold towards their peaks (see detector/regions.ts): as painted defects
  * say whose boxes are known. What a product's defects look like to the model differs, so no constant fits all: on a plate the
  * threshold itself outlines best, on paper and on a flange a level far above it.
  */

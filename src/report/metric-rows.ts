@@ -11,9 +11,9 @@ export function metricRows({ image, pixel }: Pick<PartialEvaluation, 'image' | '
 }
 
 /** How well regions outline defects, as a sentence. */
-export function outlinesInWords({ defects, outlined, meanOverlap }: Outlines): string {
+export function outlinesInWords({ defects, found, outlined, meanOverlap }: Outlines): string {
   return (
-    `Regions outline ${percent(outlined)} of the masked defects, ${defects} in all: their boxes overlap by at least half ` +
-    `(intersection over union, ${meanOverlap.toFixed(2)} on average).`
+    `Regions show ${percent(found)} of the masked defects, ${defects} in all, and outline ${percent(outlined)}: their boxes ` +
+    `overlap by at least half (intersection over union, ${meanOverlap.toFixed(2)} on average).`
   );
 }

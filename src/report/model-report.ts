@@ -1,6 +1,6 @@
 /** @file The report of a model: what it is, how it calibrates, what it finds, and how it did on labelled images. */
 import { percent } from '../calibration/index.js';
-import { verdictOf, type DetectorMetadata } from '../detector/index.js';
+import { regionThreshold, verdictOf, type DetectorMetadata } from '../detector/index.js';
 import { precisionRecallCurve, rocCurve } from '../metrics/index.js';
 import { areaInWords } from './area.js';
 import { backboneInWords } from './backbone.js';
@@ -207,8 +207,7 @@ function trainingSection({ training }: DetectorMetadata): string {
 }
 
 function modelCard(metadata: DetectorMetadata): ReportTable {
-  const { method, backbone, size, tiles, area, seed, training, threshold, pixelThreshold, lineage, dataHash } =
-    metadata;
+  const { method, backbone, size, tiles, area, seed, training, threshold, lineage, dataHash } = metadata;
   const steps = lineage
     .map(({ step, good, anomalous }) => `${step} (${good} good, ${anomalous} anomalous)`)
     .join(' → ');
@@ -227,7 +226,7 @@ function modelCard(metadata: DetectorMetadata): ReportTable {
     ['trained by', training.runtime],
     ['calibrated by', `${threshold.calibrationImages} images, ${metadata.calibration.source}`],
     ['threshold', `${threshold.value.toPrecision(5)} (${threshold.kind})`],
-    ['pixel threshold', `${pixelThreshold.value.toPrecision(5)} (${pixelThreshold.kind})`],
+    ['regions begin at', regionThreshold(metadata).toPrecision(5)],
     ['lineage', steps],
   ];
   return { title: 'Model card', head: ['', ''], rows: rows.map((cells) => ({ cells })) };

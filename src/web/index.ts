@@ -13,6 +13,7 @@
  */
 export { ClflowError, type ErrorCode } from '../errors.js';
 export { heatmapScale } from '../detector/heatmap-scale.js';
+export { regionThreshold } from '../detector/region-threshold.js';
 export { webRuntime, type WebRuntimeOptions } from '../graph/runtime.web.js';
 export { configureWeb, type WebConfig, type WorkerSource } from './configure.js';
 export { decodeImage, type Picture } from './decode-image.js';

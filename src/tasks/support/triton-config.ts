@@ -2,7 +2,7 @@
  * @file The configuration of a model in a Triton repository, as protobuf text (ModelConfig of
  * github.com/triton-inference-server/common, model_config.proto).
  */
-import type { DetectorMetadata } from '../../detector/index.js';
+import { regionThreshold, type DetectorMetadata } from '../../detector/index.js';
 import { ELEMENT, type DeclaredValue } from '../../graph/index.js';
 
 export interface TritonModel {
@@ -22,13 +22,13 @@ const TYPES = new Map<number, string>([
  * the server adds none (`max_batch_size` 0), and what a verdict needs beside the score is among the parameters.
  */
 export function tritonConfig({ name, inputs, outputs, metadata }: TritonModel): string {
-  const { version, threshold, reviewThreshold, pixelThreshold, className } = metadata;
+  const { version, threshold, reviewThreshold, className } = metadata;
   return `# Written by clflow ${version}. An image is anomalous where anomaly_score > clflow.threshold${reviewThreshold ? ', else for review where it is > clflow.review_threshold' : ''}.
 name: ${text(name)}
 platform: "onnxruntime_onnx"
 max_batch_size: 0
 ${inputs.map((value) => tensor('input', value)).join('')}${outputs.map((value) => tensor('output', value)).join('')}instance_group [ { count: 1, kind: KIND_CPU } ]
-${parameter('intra_op_thread_count', '1')}${parameter('inter_op_thread_count', '1')}${parameter('clflow.product', className)}${parameter('clflow.threshold', String(threshold.value))}${reviewThreshold ? parameter('clflow.review_threshold', String(reviewThreshold.value)) : ''}${parameter('clflow.pixel_threshold', String(pixelThreshold.value))}`;
+${parameter('intra_op_thread_count', '1')}${parameter('inter_op_thread_count', '1')}${parameter('clflow.product', className)}${parameter('clflow.threshold', String(threshold.value))}${reviewThreshold ? parameter('clflow.review_threshold', String(reviewThreshold.value)) : ''}${parameter('clflow.pixel_threshold', String(regionThreshold(metadata)))}`;
 }
 
 function tensor(kind: 'input' | 'output', { name, elementType, shape }: DeclaredValue): string {

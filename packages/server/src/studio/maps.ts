@@ -1,6 +1,6 @@
 /** @file Anomaly maps as numbers: computed when somebody looks, and kept by the hashes of model and image. */
 import { readFile } from 'node:fs/promises';
-import { heatmapScale } from 'clflow';
+import { heatmapScale, regionThreshold } from 'clflow';
 import { image as images } from 'clflow/parts';
 import type { InspectAnswer } from '../pool/index.js';
 import type { GalleryImage, ModelVersion, Project } from '../store/index.js';
@@ -14,7 +14,7 @@ import type { Studio } from './services.js';
 export function scaleOf(model: ModelVersion): Record<'width' | 'height' | 'low' | 'high' | 'threshold', number> {
   const metadata = metadataOf(model);
   const { width, height } = metadata.size;
-  return { width, height, ...heatmapScale(metadata), threshold: metadata.pixelThreshold.value };
+  return { width, height, ...heatmapScale(metadata), threshold: regionThreshold(metadata) };
 }
 
 /** float32, little-endian, row by row. */

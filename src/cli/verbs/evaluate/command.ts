@@ -6,7 +6,8 @@ import type { EvaluateFlags } from './run.js';
 const EXAMPLES = `
 Image metrics: AUROC, average precision (AP), best F1. Pixel metrics, where there are masks: AUROC, AP, and AUPRO up
 to a false-positive rate of 0.3, at the model's working size; anomalous images without a mask are left out of them.
-Regions outline a defect where the boxes of the two overlap by half or more (intersection over union).
+Regions show a defect where the boxes of the two overlap, and outline it where they do by half or more (intersection
+over union).
 The time is the mean from file to verdict, one image at a time, after one image to warm up.
 
 Examples:
