@@ -35,52 +35,40 @@ skipWithout(options.data);
 const splits = Number(options.splits);
 console.log(`${machine()}\n`);
 console.log(
-  '| set | rate asked for | calibrate | inspected | false alarms, mean of splits (range) | splits within the binomial limit | of image regions |',
+  '| set | rate asked for | calibrate | inspected | false alarms, mean of splits (range) | splits within the binomial limit |',
 );
-console.log('|---|---|---|---|---|---|---|');
+console.log('|---|---|---|---|---|---|');
 let [within, cells] = [0, 0];
 for (const set of options.sets.split(',')) {
-  const samples = await scoresOf(set);
-  for (const rate of RATES) row(set, rate, samples);
+  const scores = await scoresOf(set);
+  for (const rate of RATES) row(set, rate, scores);
 }
 console.log(`\n${within} of ${cells} splits (${((100 * within) / cells).toFixed(1)} %) within the limit.`);
 
-interface Sample {
-  readonly score: number;
-  readonly peak: number;
-}
-
-async function scoresOf(set: string): Promise<Sample[]> {
+async function scoresOf(set: string): Promise<number[]> {
   const pool = await trainOnSome(options.data, set, TRAINING_IMAGES, 0);
-  const samples: Sample[] = [];
-  for (const file of pool.files) {
-    const { score, map } = await pool.score(await decodeImage(file));
-    samples.push({ score, peak: map.data.reduce((most, value) => Math.max(most, value), -Infinity) });
-  }
+  const scores: number[] = [];
+  for (const file of pool.files) scores.push((await pool.score(await decodeImage(file))).score);
   await pool.release();
-  return samples;
+  return scores;
 }
 
-function row(set: string, rate: number, samples: readonly Sample[]): void {
-  const calibrating = Math.round(CALIBRATION * samples.length);
-  const inspected = samples.length - calibrating;
+function row(set: string, rate: number, scores: readonly number[]): void {
+  const calibrating = Math.round(CALIBRATION * scores.length);
+  const inspected = scores.length - calibrating;
   const limit = mostFalseAlarms(inspected, rate);
   const counts = Array.from({ length: splits }, (_, split) => {
-    const mixed = Random.of(split, 'split', set).shuffle(samples);
-    const alarms = (value: (sample: Sample) => number): number => {
-      const threshold = chooseThreshold(mixed.slice(0, calibrating).map(value), rate).value;
-      return mixed.slice(calibrating).filter((sample) => value(sample) > threshold).length;
-    };
-    return { images: alarms(({ score }) => score), regions: alarms(({ peak }) => peak) };
+    const mixed = Random.of(split, 'split', set).shuffle(scores);
+    const threshold = chooseThreshold(mixed.slice(0, calibrating), rate).value;
+    return mixed.slice(calibrating).filter((score) => score > threshold).length;
   });
-  const rates = counts.map(({ images }) => images / inspected);
-  const good = counts.filter(({ images }) => images <= limit).length;
+  const rates = counts.map((alarms) => alarms / inspected);
+  const good = counts.filter((alarms) => alarms <= limit).length;
   within += good;
   cells += splits;
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  const regions = mean(counts.map((count) => count.regions / inspected));
   const range = `${percent(Math.min(...rates))}–${percent(Math.max(...rates))}`;
   console.log(
-    `| ${set} | ${percent(rate)} | ${calibrating} | ${inspected} | ${percent(mean(rates))} (${range}) | ${good} of ${splits}, ≤ ${limit} alarms | ${percent(regions)} |`,
+    `| ${set} | ${percent(rate)} | ${calibrating} | ${inspected} | ${percent(mean(rates))} (${range}) | ${good} of ${splits}, ≤ ${limit} alarms |`,
   );
 }

@@ -1,48 +1,49 @@
 /**
- * @file Whether painted defects choose as real ones would: for every set, each setting's recall of painted defects and the AUROC of painted
- * defects against the good images held back, beside its image AUROC on the test images (same detector), their rank correlations with it over the settings, and the regret: by how much the best
- * setting's AUROC exceeds that of the setting chosen, and that of the default.
+ * @file Whether painted defects choose as real ones would: for every set, each setting is trained whole, and its scores of good images held
+ * back and of defects painted on them stand beside its image AUROC on the test images. What `clflow tune` would choose of them, and what
+ * that costs, is in the table (tune-table.ts). A finished cell is a line of the result file and is not run again.
  *
  *   npm run bench:tune -- [--data ../shared/data] [--sets a,b] [--methods clflow,gaussian,patchcore] [--sizes 256,384]
- *     [--backbones embedded] [--seed 0] [--threads 0]
+ *     [--backbones embedded] [--seed 0] [--threads 0] [--output bench/results/tuning.jsonl]
  */
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackbone } from '../src/backbone/index.node.js';
+import { fingerprint, planPrint } from '../src/benchmark/cell.js';
 import { measure } from '../src/benchmark/measure.js';
 import { groupsOf } from '../src/calibration/index.js';
 import { checkImages } from '../src/check/index.js';
 import { imageFiles, openDataset } from '../src/dataset/index.js';
 import { nodeRuntime } from '../src/graph/runtime.node.js';
 import { isEmptyMask } from '../src/image/index.node.js';
-import { auroc } from '../src/metrics/index.js';
 import { machine } from '../src/report/machine.node.js';
-import { DEFAULT_FALSE_ALARM_RATE, type Method } from '../src/training/methods.js';
+import type { Method } from '../src/training/methods.js';
+import { trainingPlan } from '../src/training/plan.js';
 import { workingSizeFor } from '../src/training/working-size.js';
 import {
-  bootstrapDraws,
-  choose,
   heldBackSplit,
   paintPanel,
-  paintedRecall,
   rungs,
   scorePanel,
   settingName,
   settingsOf,
   trainSetting,
-  type Trial,
 } from '../src/tuning/index.js';
-import { EVALUATION_SETS, skipWithout } from './cells.js';
+import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
+import { printTable } from './measure.js';
+import { tuningSummary, tuningTable, type TuningCell } from './tune-table.js';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     sets: { type: 'string', default: EVALUATION_SETS.join() },
-    methods: { type: 'string', default: 'clflow,gaussian,patchcore,fastflow' },
+    methods: { type: 'string', default: 'clflow,gaussian,patchcore' },
     sizes: { type: 'string', default: '256,384' },
     backbones: { type: 'string', default: 'embedded' },
     seed: { type: 'string', default: '0' },
     threads: { type: 'string', default: '0' },
+    output: { type: 'string', default: 'bench/results/tuning.jsonl' },
   },
 });
 skipWithout(options.data);
@@ -54,16 +55,18 @@ const settings = settingsOf({
   sizes: options.sizes.split(','),
   orientations: [],
 });
+const known = readLines<TuningCell>(options.output);
+const cells: TuningCell[] = [];
+for (const set of options.sets.split(',')) await measureSet(set);
 console.log(`${machine()}; whole trainings, seed ${seed}\n`);
-console.log('| set | setting | painted defects found | painted AUROC | image AUROC | s |\n|---|---|---|---|---|---|');
-const summaries: string[] = [];
-for (const set of options.sets.split(',')) summaries.push(await compared(set));
-console.log(
-  '\n| set | rank correlation | of painted AUROC | chosen | its regret | the default’s regret |\n|---|---|---|---|---|---|',
-);
-summaries.forEach((line) => console.log(line));
+for (const { head, rows } of [tuningTable(cells)])
+  printTable(
+    head,
+    rows.map((row) => row.cells),
+  );
+console.log(tuningSummary(cells));
 
-async function compared(set: string): Promise<string> {
+async function measureSet(set: string): Promise<void> {
   const dataset = await openDataset(join(options.data, set), { isEmptyMask });
   const checked = await checkImages(
     dataset.train.map(({ file }) => file),
@@ -73,57 +76,38 @@ async function compared(set: string): Promise<string> {
   const images = imageFiles(files, { range: inputRange });
   const split = heldBackSplit(groupsOf(files.length, nearCopies), seed);
   const held = split.calibration;
-  const panel = await paintPanel({ count: held.length, load: (i) => images.load(held[i]), typical, seed });
-  const trials: Trial[] = [];
-  const aurocs: number[] = [];
-  for (const setting of settings) {
-    const { method, backbone: name, size } = setting;
-    const backbone = await openBackbone({ name }, runtime);
-    const started = performance.now();
-    const file = await trainSetting({
-      plan: { method, size: workingSizeFor(backbone, size ?? undefined, typical), seed },
-      rung: rungs[rungs.length - 1],
-      ...{ images, nearCopies, backbone, runtime, split },
-    });
-    const trainSeconds = (performance.now() - started) / 1000;
-    const trial = { ...(await scorePanel(file, panel, runtime)), trainSeconds, seconds: trainSeconds };
-    const { image } = await measure(file, dataset.test, runtime);
-    const recall = paintedRecall(trial, DEFAULT_FALSE_ALARM_RATE);
-    const separated = paintedAuroc(trial);
-    console.log(
-      `| ${set} | ${settingName(setting)} | ${recall.toFixed(3)} | ${separated.toFixed(4)} | ${image.auroc.toFixed(4)} | ${trainSeconds.toFixed(0)} |`,
+  const paint = () => paintPanel({ count: held.length, load: (i) => images.load(held[i]), typical, seed });
+  let panel: Awaited<ReturnType<typeof paint>> | undefined;
+  for (const [order, setting] of settings.entries()) {
+    const backbone = await openBackbone({ name: setting.backbone }, runtime);
+    const plan = { method: setting.method, size: workingSizeFor(backbone, setting.size ?? undefined, typical), seed };
+    const print = fingerprint(planPrint(trainingPlan(plan)), backbone.hash, files.length);
+    const which = { set, setting: settingName(setting), order, seed, fingerprint: print };
+    const done = known.find((cell) =>
+      Object.entries(which).every(([key, value]) => cell[key as keyof TuningCell] === value),
     );
-    trials.push(trial);
-    aurocs.push(image.auroc);
+    if (done) {
+      cells.push(done);
+      continue;
+    }
+    panel ??= await paint();
+    const started = performance.now();
+    const training = { plan, rung: rungs[rungs.length - 1], images, nearCopies, backbone, runtime, split };
+    const file = await trainSetting(training);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const { good, painted, inferenceMs } = await scorePanel(file, panel, runtime);
+    const { image } = await measure(file, dataset.test, runtime);
+    const short = (scores: readonly number[]): number[] => scores.map((score) => Number(score.toPrecision(6)));
+    const cell: TuningCell = {
+      ...which,
+      good: short(good),
+      painted: painted.map(short),
+      inferenceMs: Number(inferenceMs.toFixed(1)),
+      auroc: image.auroc,
+      seconds,
+    };
+    appendFileSync(options.output, `${JSON.stringify(cell)}\n`);
+    console.error(`${set}, ${which.setting}: image AUROC ${image.auroc.toFixed(4)}, ${seconds} s`);
+    cells.push(cell);
   }
-  const { winner } = choose(trials, DEFAULT_FALSE_ALARM_RATE, bootstrapDraws(held.length, seed));
-  const recalls = trials.map((trial) => paintedRecall(trial, DEFAULT_FALSE_ALARM_RATE));
-  const regret = (i: number): string => (Math.max(...aurocs) - aurocs[i]).toFixed(4);
-  const correlations = [recalls, trials.map(paintedAuroc)].map(
-    (painted) => spearman(painted, aurocs)?.toFixed(2) ?? '–',
-  );
-  return `| ${set} | ${correlations.join(' | ')} | ${settingName(settings[winner])} | ${regret(winner)} | ${regret(0)} |`;
-}
-
-function paintedAuroc({ good, painted }: Trial): number {
-  const defects = painted.flat();
-  return auroc([...good, ...defects], [...good.map(() => 0), ...defects.map(() => 1)]);
-}
-
-/** Spearman's rank correlation, ties sharing their mean rank; null where one of the two does not vary. */
-function spearman(a: readonly number[], b: readonly number[]): number | null {
-  const [x, y] = [ranks(a), ranks(b)];
-  const mean = (a.length - 1) / 2;
-  const sum = (u: readonly number[], v: readonly number[]): number =>
-    u.reduce((total, value, i) => total + (value - mean) * (v[i] - mean), 0);
-  const spread = Math.sqrt(sum(x, x) * sum(y, y));
-  return spread === 0 ? null : sum(x, y) / spread;
-}
-
-function ranks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal - 1) / 2;
-  });
 }
