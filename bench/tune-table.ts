@@ -2,11 +2,10 @@
  * @file What painted defects would choose, as a table: the setting, by how much the best setting's image AUROC exceeds its own (regret) and
  * the default's, and the rank correlation of painted and real over the settings.
  */
-import { auroc } from '../src/metrics/index.js';
 import type { ReportTable } from '../src/report/table.js';
 import { mean } from '../src/report/spread.js';
 import { DEFAULT_FALSE_ALARM_RATE } from '../src/training/methods.js';
-import { bootstrapDraws, choose, paintedRecall, type Trial } from '../src/tuning/index.js';
+import { bootstrapDraws, choose, paintedAuroc, paintedRecall, type Trial } from '../src/tuning/index.js';
 
 export interface TuningCell extends Pick<Trial, 'good' | 'painted' | 'inferenceMs'> {
   readonly set: string;
@@ -73,7 +72,7 @@ function outcomes(cells: readonly TuningCell[]): Outcome[] {
     const trials = own.map((cell) => ({ ...cell, trainSeconds: cell.seconds, seconds: cell.seconds }));
     const real = own.map((cell) => cell.auroc);
     const most = Math.max(...real);
-    const { winner } = choose(trials, DEFAULT_FALSE_ALARM_RATE, bootstrapDraws(own[0].good.length, own[0].seed));
+    const { winner } = choose(trials, bootstrapDraws(own[0].good.length, own[0].seed));
     return {
       set,
       heldBack: own[0].good.length,
@@ -85,14 +84,9 @@ function outcomes(cells: readonly TuningCell[]): Outcome[] {
         trials.map((trial) => paintedRecall(trial, DEFAULT_FALSE_ALARM_RATE)),
         real,
       ),
-      aurocRank: spearman(own.map(paintedAuroc), real),
+      aurocRank: spearman(trials.map(paintedAuroc), real),
     };
   });
-}
-
-function paintedAuroc({ good, painted }: Pick<Trial, 'good' | 'painted'>): number {
-  const defects = painted.flat();
-  return auroc([...good, ...defects], [...good.map(() => 0), ...defects.map(() => 1)]);
 }
 
 /** Spearman's rank correlation, ties sharing their mean rank; null where one of the two does not vary. */

@@ -51,12 +51,14 @@ describe('tune', () => {
     expect(existsSync(journal)).toBe(false);
 
     expect(result.settings).toHaveLength(4);
-    expect(result.settings.every(({ trials, recall }) => trials > 0 && recall !== null)).toBe(true);
+    expect(result.settings.every(({ trials, auroc, recall }) => trials > 0 && auroc !== null && recall !== null)).toBe(
+      true,
+    );
     expect(result.settings.filter(({ finalist }) => finalist)).toContainEqual(expect.objectContaining(result.setting));
     expect([result.heldBack, result.defects, result.rate, result.outOfTime]).toEqual([4, 16, 0.2, false]);
-    for (const { low, recall, high } of result.settings) {
-      expect(low!).toBeLessThanOrEqual(recall!);
-      expect(recall!).toBeLessThanOrEqual(high!);
+    for (const { low, auroc, high } of result.settings) {
+      expect(low!).toBeLessThanOrEqual(auroc!);
+      expect(auroc!).toBeLessThanOrEqual(high!);
     }
     expect(result.reason).toContain(`${result.setting.method}, random-resnet, size ${result.setting.size}`);
     const detector = await Detector.load(output);

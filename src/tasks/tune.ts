@@ -18,7 +18,7 @@ import {
   halve,
   heldBackSplit,
   paintPanel,
-  paintedRecall,
+  paintedAuroc,
   rungs,
   settingName,
   settingsOf,
@@ -32,7 +32,7 @@ import { openBackbones, weightsOf } from './support/open-backbones.js';
 import * as given from './support/options.js';
 import { requireSize } from './support/require-size.js';
 import { TuningJournal, journalPath } from './support/tuning-journal.js';
-import { aboutLittleFound, reasonOf, tunedSetting, type TunedSetting } from './support/tuning-outcome.js';
+import { aboutLittleTold, reasonOf, tunedSetting, type TunedSetting } from './support/tuning-outcome.js';
 import { trialOf, type TuningWork } from './support/tuning-trials.js';
 import { train, type TrainResult } from './train.js';
 
@@ -87,7 +87,7 @@ export interface TuneResult {
   readonly defects: number;
   /** Median diameter of the defects in pixels of the original images. */
   readonly diameter: number;
-  /** The false-alarm rate of the comparison: the one asked for, or 1/(n + 1) where n images held back cannot promise that. */
+  /** The false-alarm rate at which `recall` counts: the one asked for, or 1/(n + 1) where n images held back cannot promise that. */
   readonly rate: number;
   /** Whether the budget ended the trials. */
   readonly outOfTime: boolean;
@@ -98,8 +98,8 @@ export interface TuneResult {
 
 /**
  * Chooses method, backbone, size and orientation for one product without a single real defect, and trains the model with them.
- * Settings are compared by how many small painted defects they find on good images held back from all of them, at the
- * false-alarm rate; cheap trainings come first, and the best third goes on.
+ * Settings are compared by how well they tell defects that are painted on good images from those images, which are held back from all of
+ * them (AUROC); cheap trainings come first, and the best third goes on.
  *
  * @example
  * ```ts
@@ -176,7 +176,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
     candidates,
     trial: (candidate, rung) => trialOf(work, candidate, rung),
     known: (candidate, rung) => journal.find(candidate, rung) !== null,
-    recall: (trial) => paintedRecall(trial, falseAlarmRate),
+    judge: paintedAuroc,
     secondsLeft: () => settings.budget - spentBefore - (performance.now() - started) / 1000,
   });
 
@@ -184,12 +184,11 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
   const { finalists: last, rung } = finalists(courses);
   const choice = choose(
     last.map((one) => one.trial),
-    falseAlarmRate,
     draws,
   );
   const { candidate: winner } = last[choice.winner];
   const reason = reasonOf(choice, last);
-  const little = aboutLittleFound(last, falseAlarmRate);
+  const little = aboutLittleTold(last);
   if (little !== null) note(little);
   onEvent({ phase: 'chosen', setting: settingName(winner), reason });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { choose } from './choice.js';
-import { bootstrapDraws } from './painted-recall.js';
+import { bootstrapDraws } from './painted-auroc.js';
 import type { Trial } from './trial.js';
 
 /** Of 40 images with a defect each, the first so many are found. */
@@ -11,7 +11,7 @@ const finding = (found: number, inferenceMs = 10): Trial => ({
 });
 const draws = bootstrapDraws(40, 1);
 const chosen = (...trials: Trial[]) => {
-  const { winner, why, best } = choose(trials, 0.01, draws);
+  const { winner, why, best } = choose(trials, draws);
   return [winner, why, best];
 };
 
@@ -34,7 +34,7 @@ it('has nothing to choose where there is only one', () => {
 });
 
 it('tells by how much the best exceeds the reference', () => {
-  const { advantage } = choose([finding(10), finding(30)], 0.01, draws);
+  const { advantage } = choose([finding(10), finding(30)], draws);
   expect(advantage.low).toBeGreaterThan(0.3);
   expect(advantage.high).toBeLessThan(0.7);
 });

@@ -1,10 +1,10 @@
-/** @file Which setting wins: the one that finds most, unless the difference is within what chance would do. */
-import { advantage, paintedRecall, type Draws, type Interval } from './painted-recall.js';
+/** @file Which setting wins: the one that tells most painted defects from good images, unless the difference is within what chance would do. */
+import { advantage, paintedAuroc, type Draws, type Interval } from './painted-auroc.js';
 import type { Trial } from './trial.js';
 
 /**
- * Why: `alone`, there was no other; `best`, it finds more than all others; `reference`, no other finds more beyond uncertainty;
- * `cheaper`, the fastest of those that find as much as the best within uncertainty, and more than the reference.
+ * Why: `alone`, there was no other; `best`, it is better than all others; `reference`, no other is better beyond uncertainty; `cheaper`,
+ * the fastest of those that are as good as the best within uncertainty, and better than the reference.
  */
 export type Why = 'alone' | 'best' | 'reference' | 'cheaper';
 
@@ -13,18 +13,18 @@ export interface Choice {
   /** Index of the winner. */
   readonly winner: number;
   readonly why: Why;
-  /** Index of the setting with the highest recall. */
+  /** Index of the setting with the highest AUROC. */
   readonly best: number;
   /** By how much the best exceeds the reference; zero where it is the reference. */
   readonly advantage: Interval;
 }
 
 /** @param trials of the finalists, the reference's first */
-export function choose(trials: readonly Trial[], rate: number, draws: Draws): Choice {
-  const recalls = trials.map((trial) => paintedRecall(trial, rate));
-  const best = recalls.indexOf(Math.max(...recalls));
+export function choose(trials: readonly Trial[], draws: Draws): Choice {
+  const aurocs = trials.map(paintedAuroc);
+  const best = aurocs.indexOf(Math.max(...aurocs));
   const over = (other: number): Interval =>
-    other === best ? { low: 0, high: 0 } : advantage(trials[best], trials[other], rate, draws, trials.length - 1);
+    other === best ? { low: 0, high: 0 } : advantage(trials[best], trials[other], draws);
   const gain = over(0);
   if (trials.length === 1) return { winner: 0, why: 'alone', best, advantage: gain };
   const rivals = [...trials.keys()].filter((other) => over(other).low <= 0);

@@ -2,27 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { finalists, halve, rungs } from './halving.js';
 import type { Trial } from './trial.js';
 
-/** A trial whose recall is known, of so many seconds. */
-const trial = (recall: number, seconds = 1): Trial => ({
+/** A trial whose worth is known, of so many seconds. */
+const trial = (worth: number, seconds = 1): Trial => ({
   good: [0],
-  painted: [[recall]],
+  painted: [[worth]],
   trainSeconds: seconds,
   seconds,
   inferenceMs: 1,
 });
-const recall = ({ painted: [[value]] }: Trial): number => value;
+const worth = ({ painted: [[value]] }: Trial): number => value;
 
-/** Names with their recalls, which grow a little with every rung. */
-async function run(recalls: Record<string, number>, secondsLeft: () => number = () => Infinity, known = '') {
+/** Names with their worths, which grow a little with every rung. */
+async function run(worths: Record<string, number>, secondsLeft: () => number = () => Infinity, known = '') {
   const tried: string[] = [];
   const halved = await halve({
-    candidates: Object.keys(recalls),
+    candidates: Object.keys(worths),
     trial: async (name, rung) => {
       tried.push(`${name}${rung}`);
-      return recalls[name] < 0 ? null : trial(recalls[name] + rung / 100, 10 ** rung);
+      return worths[name] < 0 ? null : trial(worths[name] + rung / 100, 10 ** rung);
     },
     known: (name, rung) => known.includes(`${name}${rung}`),
-    recall,
+    judge: worth,
     secondsLeft,
   });
   return { ...halved, tried: tried.join(' ') };

@@ -28,7 +28,8 @@ export interface Halving<Candidate> {
   readonly trial: (candidate: Candidate, rung: number) => Promise<Trial | null>;
   /** Whether that trial takes no time, since an earlier run has made it. */
   readonly known: (candidate: Candidate, rung: number) => boolean;
-  readonly recall: (trial: Trial) => number;
+  /** How good a trial is; the best go on. */
+  readonly judge: (trial: Trial) => number;
   /** What is left of the budget. */
   readonly secondsLeft: () => number;
 }
@@ -47,7 +48,7 @@ export interface Halved<Candidate> {
 }
 
 export async function halve<Candidate>(options: Halving<Candidate>): Promise<Halved<Candidate>> {
-  const { candidates, trial, known, recall, secondsLeft } = options;
+  const { candidates, trial, known, judge, secondsLeft } = options;
   const courses = candidates.map((candidate) => ({ candidate, trials: [] as Trial[] }));
   const [reference] = courses;
   let field = courses;
@@ -64,7 +65,7 @@ export async function halve<Candidate>(options: Halving<Candidate>): Promise<Hal
       if (done) course.trials.push(done);
     }
     const reached = field.filter(({ trials }) => trials.length === rung + 1);
-    const ranked = reached.sort((a, b) => recall(b.trials[rung]) - recall(a.trials[rung]));
+    const ranked = reached.sort((a, b) => judge(b.trials[rung]) - judge(a.trials[rung]));
     const best = ranked.slice(0, Math.max(1, Math.ceil(KEPT * ranked.length)));
     field = [...ranked.filter((course) => course === reference), ...best.filter((course) => course !== reference)];
     if (field.length <= 1 || outOfTime) break;

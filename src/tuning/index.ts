@@ -5,6 +5,7 @@
 export * from './choice.js';
 export * from './halving.js';
 export * from './held-back.js';
+export * from './painted-auroc.js';
 export * from './painted-recall.js';
 export * from './panel.js';
 export * from './setting.js';

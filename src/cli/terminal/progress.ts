@@ -70,7 +70,7 @@ export function showTask(progress: Progress, event: TaskEvent): void {
     case 'trial':
       return progress.line(`${event.setting} (trial ${event.trial} of ${event.trials})`);
     case 'trial-done':
-      return progress.line(`${event.setting}: finds ${Math.round(100 * event.recall)} %, ${duration(event.seconds)}`);
+      return progress.line(`${event.setting}: AUROC ${event.auroc.toFixed(3)}, ${duration(event.seconds)}`);
     case 'chosen':
       return progress.line(event.reason);
     case 'model':

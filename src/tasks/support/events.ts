@@ -35,7 +35,15 @@ export type TaskEvent =
   | { readonly phase: 'cell-done'; readonly cell: CellName; readonly auroc: number; readonly seconds: number }
   /** A setting of a tuning is tried, for the first time or with more effort. */
   | { readonly phase: 'trial'; readonly setting: string; readonly trial: number; readonly trials: number }
-  | { readonly phase: 'trial-done'; readonly setting: string; readonly recall: number; readonly seconds: number }
+  | {
+      readonly phase: 'trial-done';
+      readonly setting: string;
+      /** Of painted defects against good images. */
+      readonly auroc: number;
+      /** Share of the painted defects found at the false-alarm rate. */
+      readonly recall: number;
+      readonly seconds: number;
+    }
   /** The setting that a model is trained with. */
   | { readonly phase: 'chosen'; readonly setting: string; readonly reason: string }
   | { readonly phase: 'cell-failed'; readonly cell: CellName; readonly problem: string };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Choice, Setting, Trial } from '../../tuning/index.js';
-import { aboutLittleFound, reasonOf, type Finalist } from './tuning-outcome.js';
+import { aboutLittleTold, reasonOf, type Finalist } from './tuning-outcome.js';
 
 const setting = (size: string): Setting => ({ method: 'clflow', backbone: 'embedded', size, orientation: null });
 /** Of ten images with a defect each, the first so many are found. */
@@ -10,34 +10,34 @@ const finding = (size: string, found: number): Finalist => {
   return { candidate: setting(size), trial };
 };
 const finalists = [finding('128', 5), finding('256', 9), finding('384', 9)];
-const gain = { low: 0.104, high: 0.6 };
+const gain = { low: 0.0104, high: 0.06 };
 
 it.each<[Choice, string]>([
   [{ winner: 0, best: 0, why: 'alone', advantage: gain }, 'size 128 was the only setting that was tried.'],
   [
     { winner: 1, best: 1, why: 'best', advantage: gain },
-    'size 256 finds more than all others, beyond uncertainty (10 to 60 points of recall more than the default).',
+    'size 256 is better than all others beyond uncertainty (AUROC 0.010 to 0.060 higher than the default).',
   ],
-  [{ winner: 0, best: 0, why: 'reference', advantage: gain }, 'size 128, the default, finds the most.'],
+  [{ winner: 0, best: 0, why: 'reference', advantage: gain }, 'size 128, the default, is the best.'],
   [
-    { winner: 0, best: 1, why: 'reference', advantage: { low: -0.1, high: 0.3 } },
-    'size 256 found the most, but not beyond uncertainty (−10 to 30 points of recall more), so the default clflow, embedded, size 128 stays.',
+    { winner: 0, best: 1, why: 'reference', advantage: { low: -0.01, high: 0.03 } },
+    'size 256 was the best, but not beyond uncertainty (AUROC −0.010 to 0.030 higher), so the default clflow, embedded, size 128 stays.',
   ],
   [
     { winner: 2, best: 1, why: 'cheaper', advantage: gain },
-    'size 256 found the most (10 to 60 points of recall more than the default), but clflow, embedded, size 384 as much within uncertainty, and is faster.',
+    'size 256 was the best (AUROC 0.010 to 0.060 higher than the default), but clflow, embedded, size 384 is as good within uncertainty, and faster.',
   ],
   [
     { winner: 1, best: 1, why: 'cheaper', advantage: gain },
-    'size 256 finds more than the default beyond uncertainty (10 to 60 points of recall), and of those that do is the fastest.',
+    'size 256 is better than the default beyond uncertainty (AUROC 0.010 to 0.060 higher), and of those that are the fastest.',
   ],
 ])('says why: %j', (choice, reason) => {
   expect(reasonOf(choice, finalists)).toBe(`clflow, embedded, ${reason}`);
 });
 
-it('says where so little is found that nothing can be told apart', () => {
-  expect(aboutLittleFound(finalists, 0.01)).toBeNull();
-  expect(aboutLittleFound([finding('128', 1)], 0.01)).toMatch(
-    /^no setting finds more than 10 % of the painted defects/,
+it('says where settings guess', () => {
+  expect(aboutLittleTold(finalists)).toBeNull();
+  expect(aboutLittleTold([finding('128', 6)])).toMatch(
+    /^no setting tells the painted defects well .+ \(AUROC 0\.60 at most/,
   );
 });

@@ -1,8 +1,8 @@
 /** @file What is told of a tuning's settings, and why one of them was chosen. */
-import { option } from '../../errors.js';
 import {
+  aurocInterval,
+  paintedAuroc,
   paintedRecall,
-  recallInterval,
   settingName,
   type Choice,
   type Course,
@@ -15,10 +15,12 @@ import {
 export interface TunedSetting extends Setting {
   /** Trials: 1 to 3, each longer than the one before; 0 where the time was too short for any, or it cannot be trained. */
   readonly trials: number;
-  /** Share of the painted defects that are found, and its 95 % interval; null without a trial. */
-  readonly recall: number | null;
+  /** AUROC of painted defects against good images, and its 95 % interval; null without a trial. */
+  readonly auroc: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Share of the painted defects that are found at the false-alarm rate; null without a trial. */
+  readonly recall: number | null;
   /** Of its trials together. */
   readonly seconds: number;
   /** Of one image; null without a trial. */
@@ -37,9 +39,9 @@ export function tunedSetting(
   const seconds = trials.reduce((sum, trial) => sum + trial.seconds, 0);
   const last = trials.at(-1);
   const about = { ...candidate, trials: trials.length, seconds, finalist: trials.length > rung };
-  if (!last) return { ...about, recall: null, low: null, high: null, inferenceMs: null };
-  const { low, high } = recallInterval(last, falseAlarmRate, draws);
-  return { ...about, recall: paintedRecall(last, falseAlarmRate), low, high, inferenceMs: last.inferenceMs };
+  if (!last) return { ...about, auroc: null, low: null, high: null, recall: null, inferenceMs: null };
+  const [auroc, recall] = [paintedAuroc(last), paintedRecall(last, falseAlarmRate)];
+  return { ...about, auroc, ...aurocInterval(last, draws), recall, inferenceMs: last.inferenceMs };
 }
 
 /** Of those that the choice was made from, the reference first. */
@@ -48,35 +50,35 @@ export interface Finalist {
   readonly trial: Trial;
 }
 
-/** Below this recall, a few images more or less are all the difference there is. */
-const LITTLE = 0.2;
+/** Below this AUROC, settings guess. */
+const LITTLE = 0.65;
 
-/** Null where enough is found to tell settings apart. */
-export function aboutLittleFound(finalists: readonly Finalist[], falseAlarmRate: number): string | null {
-  const most = Math.max(...finalists.map(({ trial }) => paintedRecall(trial, falseAlarmRate)));
+/** Null where enough is told apart to compare settings. */
+export function aboutLittleTold(finalists: readonly Finalist[]): string | null {
+  const most = Math.max(...finalists.map(({ trial }) => paintedAuroc(trial)));
   if (most >= LITTLE) return null;
   return (
-    `no setting finds more than ${Math.round(100 * most)} % of the painted defects, so the trials tell little of them; with more ` +
-    `good images, or a higher ${option('falseAlarmRate')}, the threshold is lower.`
+    `no setting tells the painted defects well from the good images (AUROC ${most.toFixed(2)} at most, where 0.5 is chance), so the ` +
+    'trials say little; more good images help.'
   );
 }
 
 export function reasonOf({ winner, best, why, advantage }: Choice, finalists: readonly Finalist[]): string {
   const name = (i: number): string => settingName(finalists[i].candidate);
-  const points = (share: number): string => String(Math.round(100 * share)).replace('-', '−');
-  const by = `${points(advantage.low)} to ${points(advantage.high)} points of recall`;
+  const [low, high] = [advantage.low, advantage.high].map((value) => value.toFixed(3).replace('-', '−'));
+  const by = `AUROC ${low} to ${high} higher`;
   switch (why) {
     case 'alone':
       return `${name(winner)} was the only setting that was tried.`;
     case 'best':
-      return `${name(winner)} finds more than all others, beyond uncertainty (${by} more than the default).`;
+      return `${name(winner)} is better than all others beyond uncertainty (${by} than the default).`;
     case 'reference':
       return best === 0
-        ? `${name(0)}, the default, finds the most.`
-        : `${name(best)} found the most, but not beyond uncertainty (${by} more), so the default ${name(0)} stays.`;
+        ? `${name(0)}, the default, is the best.`
+        : `${name(best)} was the best, but not beyond uncertainty (${by}), so the default ${name(0)} stays.`;
     case 'cheaper':
       return winner === best
-        ? `${name(winner)} finds more than the default beyond uncertainty (${by}), and of those that do is the fastest.`
-        : `${name(best)} found the most (${by} more than the default), but ${name(winner)} as much within uncertainty, and is faster.`;
+        ? `${name(winner)} is better than the default beyond uncertainty (${by}), and of those that are the fastest.`
+        : `${name(best)} was the best (${by} than the default), but ${name(winner)} is as good within uncertainty, and faster.`;
   }
 }

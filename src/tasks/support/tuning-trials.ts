@@ -5,6 +5,7 @@ import type { Size } from '../../geometry/index.js';
 import { hasEpochs } from '../../training/plan.js';
 import { workingSizeFor } from '../../training/working-size.js';
 import {
+  paintedAuroc,
   paintedRecall,
   rungs,
   settingName,
@@ -41,7 +42,8 @@ export async function trialOf(work: TuningWork, candidate: Setting, rung: number
   try {
     const trial = asBefore(journal, candidate, rung) ?? (await trained(work, candidate, rung));
     await journal.add(candidate, rung, trial);
-    onEvent({ phase: 'trial-done', setting, recall: paintedRecall(trial, falseAlarmRate), seconds: trial.seconds });
+    const [auroc, recall] = [paintedAuroc(trial), paintedRecall(trial, falseAlarmRate)];
+    onEvent({ phase: 'trial-done', setting, auroc, recall, seconds: trial.seconds });
     return trial;
   } catch (error) {
     const itsOwn = error instanceof ClflowError && ['data', 'internal', 'usage'].includes(error.code);

@@ -11,23 +11,36 @@ export function tunedJson({ trained: { metadata: _, ...trained }, ...fields }: T
 /** The settings, why one was chosen, and the model. */
 export function tunedTable(result: TuneResult): string {
   const { settings, setting: winner, reason, heldBack, defects, diameter, rate, outOfTime, trained } = result;
-  const head = ['method', 'backbone', 'size', 'orientation', 'trials', 'finds', '95 %', 'time', 'ms an image', ''];
+  const head = [
+    'method',
+    'backbone',
+    'size',
+    'orientation',
+    'trials',
+    'AUROC',
+    '95 %',
+    'finds',
+    'time',
+    'ms an image',
+    '',
+  ];
   const rows = settings.map((one) => {
-    const { method, backbone, size, orientation, trials, recall, low, high, seconds, inferenceMs } = one;
+    const { method, backbone, size, orientation, trials, auroc, low, high, recall, seconds, inferenceMs } = one;
     const won = [method === winner.method, backbone === winner.backbone, size === winner.size];
     const chosen = won.every(Boolean) && orientation === winner.orientation;
     return [
       ...[method, backbone, size ?? 'its own', orientation ?? '–', String(trials)],
-      ...(recall === null ? ['–', '–'] : [percent(recall), `${percent(low!)} to ${percent(high!)}`]),
+      ...(auroc === null ? ['–', '–'] : [auroc.toFixed(3), `${low!.toFixed(3)} to ${high!.toFixed(3)}`]),
+      recall === null ? '–' : percent(recall),
       ...[trials === 0 ? '–' : duration(seconds), inferenceMs === null ? '–' : inferenceMs.toFixed(0)],
       chosen ? 'chosen' : '',
     ];
   });
   const about =
-    `Found of ${defects} painted defects (half of them below ${diameter.toFixed(0)} px) on ${heldBack} good images held back, ` +
-    `at a false-alarm rate of ${percent(rate)}.`;
+    `AUROC: ${defects} painted defects (half of them below ${diameter.toFixed(0)} px) against the ${heldBack} good images that they are ` +
+    `painted on, held back from all trials. Finds: at a false-alarm rate of ${percent(rate)}.`;
   return [
-    `${about}\n\n${table(rows, head, [4, 5, 7, 8])}`,
+    `${about}\n\n${table(rows, head, [4, 5, 7, 8, 9])}`,
     `${reason}${outOfTime ? ' The budget ended the trials; a larger one compares more.' : ''}`,
     trainedTable(trained),
   ].join('\n\n');
