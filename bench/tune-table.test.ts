@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tuningSummary, tuningTable, type TuningCell } from './tune-table.js';
+import { tuningTable, type TuningCell } from './tune-table.js';
 
 /** Of 20 images with a defect each, the first so many are found. */
 const cell = (set: string, order: number, found: number, auroc: number): TuningCell => ({
@@ -15,7 +15,7 @@ const cells = [
 it('has a row a set: what painted defects choose, and what that costs', () => {
   expect(tuningTable(cells).rows.map((row) => row.cells)).toEqual([
     ['toy', '20', 'setting 1', '0.0100', '0.0600', 'setting 2', '0.50', '0.50'],
-    ['plate', '20', 'setting 0', '0.0000', '0.0000', 'setting 0', '-1.00', '-1.00'],
+    ['plate', '20', 'setting 0', '0.0000', '0.0000', 'setting 0', '−1.00', '−1.00'],
   ]);
 });
 
@@ -26,8 +26,8 @@ it('takes the last line of a setting', () => {
 
 it('says the means, and leaves out correlations of what does not vary', () => {
   const same = [cell('cap', 0, 20, 1), cell('cap', 1, 20, 1)];
-  expect(tuningSummary([...cells, ...same])).toBe(
-    "Over 3 sets the chosen setting's regret is 0.0033 in the mean, the default's 0.0200; rank correlation with image AUROC -0.25 (recall) " +
-      'and -0.25 (AUROC of painted defects).',
+  expect(tuningTable([...cells, ...same]).about).toBe(
+    "Over 3 sets the chosen setting's regret is 0.0033 in the mean, the default's 0.0200; rank correlation with image AUROC −0.25 (recall) " +
+      'and −0.25 (AUROC of painted defects).',
   );
 });

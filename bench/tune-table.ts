@@ -35,9 +35,10 @@ interface Outcome {
 
 /** A row a set. */
 export function tuningTable(cells: readonly TuningCell[]): ReportTable {
-  const signed = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+  const signed = (value: number | null): string => (value === null ? '–' : value.toFixed(2).replace('-', '−'));
   return {
-    title: 'Tuning',
+    title: 'What tune chooses',
+    about: tuningSummary(cells),
     head: ['set', 'held back', 'chosen', 'its regret', 'the default’s regret', 'best', 'rank, recall', 'rank, AUROC'],
     rows: outcomes(cells).map((one) => ({
       cells: [
@@ -55,9 +56,12 @@ export function tuningTable(cells: readonly TuningCell[]): ReportTable {
 }
 
 /** The means over all sets, as a sentence. */
-export function tuningSummary(cells: readonly TuningCell[]): string {
+function tuningSummary(cells: readonly TuningCell[]): string {
   const all = outcomes(cells);
-  const of = (values: readonly (number | null)[]): string => mean(values.filter((value) => value !== null)).toFixed(2);
+  const of = (values: readonly (number | null)[]): string =>
+    mean(values.filter((value) => value !== null))
+      .toFixed(2)
+      .replace('-', '−');
   return (
     `Over ${all.length} sets the chosen setting's regret is ${mean(all.map(({ regret }) => regret)).toFixed(4)} in the mean, the default's ` +
     `${mean(all.map(({ defaultRegret }) => defaultRegret)).toFixed(4)}; rank correlation with image AUROC ` +

@@ -32,7 +32,7 @@ import {
 } from '../src/tuning/index.js';
 import { EVALUATION_SETS, readLines, skipWithout } from './cells.js';
 import { printTable } from './measure.js';
-import { tuningSummary, tuningTable, type TuningCell } from './tune-table.js';
+import { tuningTable, type TuningCell } from './tune-table.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -59,12 +59,12 @@ const known = readLines<TuningCell>(options.output);
 const cells: TuningCell[] = [];
 for (const set of options.sets.split(',')) await measureSet(set);
 console.log(`${machine()}; whole trainings, seed ${seed}\n`);
-for (const { head, rows } of [tuningTable(cells)])
-  printTable(
-    head,
-    rows.map((row) => row.cells),
-  );
-console.log(tuningSummary(cells));
+const { head, rows, about } = tuningTable(cells);
+printTable(
+  head,
+  rows.map((row) => row.cells),
+);
+console.log(about);
 
 async function measureSet(set: string): Promise<void> {
   const dataset = await openDataset(join(options.data, set), { isEmptyMask });

@@ -9,6 +9,7 @@ import type { ProcessCell } from '../../bench/process-costs.js';
 import { dirtyTable, fewTable, type FewOrDirtyCell } from '../../bench/few-and-dirty-table.js';
 import { modelSizeTable, type ModelSizeCell } from '../../bench/model-size-table.js';
 import { outlinesTable, type OutlinesCell } from '../../bench/outlines-table.js';
+import { tuningTable, type TuningCell } from '../../bench/tune-table.js';
 import type { SpeedRun } from '../../bench/speed/rows.js';
 import { speedTable } from '../../bench/speed/table.js';
 import type { ReportedCell } from '../../src/report/benchmark.js';
@@ -57,6 +58,7 @@ export function resultTables(): Record<string, string> {
     'few-images': fewTable(fewOrDirty),
     'dirty-images': dirtyTable(fewOrDirty),
     outlines: outlinesTable(outlines),
+    tuning: tuningTable(readLines<TuningCell>('bench/results/tuning.jsonl')),
     speed: speedTable(readLines<SpeedRun>('bench/results/speed.jsonl')),
     cost: trainingCosts(costCells()),
     costs: costTable(own),
