@@ -18,7 +18,8 @@ import type { TuneFlags } from './run.js';
 
 const EXAMPLES = `
 DATA is a folder as for clflow train; its test images are not looked at. Defects are painted on good images held back from all
-settings, which are compared by how well they tell the two apart (AUROC). Cheap trainings come first, and the best third goes on. Where a difference is within uncertainty, the default stays (the first method, backbone and size), or the faster wins.
+settings, which are compared by how well they tell the two apart (AUROC). Cheap trainings come first, and the best third goes
+on. Where a difference is within uncertainty, the default stays (the first method, backbone and size), or the faster wins.
 The budget holds the model's own training; finished trials are kept in M.onnx.tuning: after Ctrl-C, add --resume to go on.
 
 Examples:
