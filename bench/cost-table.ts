@@ -1,4 +1,5 @@
 /** @file What trainings cost over images, size and threads as a table, with what it comes to in a sentence. */
+import { withMinus } from '../src/report/spread.js';
 import type { ReportRow, ReportTable } from '../src/report/table.js';
 import { BUSY } from './busy.js';
 import { cellsAlong, lastRise, powerLaw, type Axis, type CostCell } from './cost-fit.js';
@@ -49,7 +50,7 @@ function memory(cells: readonly CostCell[]): string {
   const rise = lastRise(along);
   if (rise === null) return '';
   const [before, last] = along.slice(-2).map(({ images }) => images.toLocaleString('en'));
-  const percent = (100 * rise).toFixed(1).replace('-', '−');
+  const percent = withMinus(100 * rise, 1);
   return `From ${before} to ${last} images peak memory changes by ${percent} %.`;
 }
 

@@ -1,5 +1,5 @@
 /** @file What few good images reach, and what defects among the good images cost, as tables. */
-import { mean, spread } from '../src/report/spread.js';
+import { mean, spread, withMinus } from '../src/report/spread.js';
 import type { ReportTable } from '../src/report/table.js';
 
 /** One training on some good images of a set, with defects among them or without. */
@@ -102,9 +102,7 @@ function sameDraw(a: FewOrDirtyCell, b: FewOrDirtyCell): boolean {
 /** "0.003 (−0.002 to 0.007)": a dash between numbers that may be negative would be misread. */
 function fallInWords(falls: readonly number[]): string {
   if (falls.length === 0) return '–';
-  const [all, least, most] = [mean(falls), Math.min(...falls), Math.max(...falls)].map((value) =>
-    value.toFixed(3).replace('-', '−'),
-  );
+  const [all, least, most] = [mean(falls), Math.min(...falls), Math.max(...falls)].map((value) => withMinus(value, 3));
   return falls.length === 1 ? all : `${all} (${least} to ${most})`;
 }
 

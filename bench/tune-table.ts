@@ -3,7 +3,7 @@
  * the default's, and the rank correlation of painted and real over the settings.
  */
 import type { ReportTable } from '../src/report/table.js';
-import { mean } from '../src/report/spread.js';
+import { mean, withMinus } from '../src/report/spread.js';
 import { DEFAULT_FALSE_ALARM_RATE } from '../src/training/methods.js';
 import { bootstrapDraws, choose, paintedAuroc, paintedRecall, type Trial } from '../src/tuning/index.js';
 
@@ -35,12 +35,13 @@ interface Outcome {
 
 /** A row a set. */
 export function tuningTable(cells: readonly TuningCell[]): ReportTable {
-  const signed = (value: number | null): string => (value === null ? '–' : value.toFixed(2).replace('-', '−'));
+  const all = outcomes(cells);
+  const signed = (value: number | null): string => (value === null ? '–' : withMinus(value, 2));
   return {
     title: 'What tune chooses',
-    about: tuningSummary(cells),
+    about: summaryOf(all),
     head: ['set', 'held back', 'chosen', 'its regret', 'the default’s regret', 'best', 'rank, recall', 'rank, AUROC'],
-    rows: outcomes(cells).map((one) => ({
+    rows: all.map((one) => ({
       cells: [
         one.set,
         String(one.heldBack),
@@ -56,12 +57,9 @@ export function tuningTable(cells: readonly TuningCell[]): ReportTable {
 }
 
 /** The means over all sets, as a sentence. */
-function tuningSummary(cells: readonly TuningCell[]): string {
-  const all = outcomes(cells);
+function summaryOf(all: readonly Outcome[]): string {
   const of = (values: readonly (number | null)[]): string =>
-    mean(values.filter((value) => value !== null))
-      .toFixed(2)
-      .replace('-', '−');
+    withMinus(mean(values.filter((value) => value !== null)), 2);
   return (
     `Over ${all.length} sets the chosen setting's regret is ${mean(all.map(({ regret }) => regret)).toFixed(4)} in the mean, the default's ` +
     `${mean(all.map(({ defaultRegret }) => defaultRegret)).toFixed(4)}; rank correlation with image AUROC ` +

@@ -12,3 +12,8 @@ export function spread(values: readonly number[], digits = 3): string {
   if (values.length === 1) return fixed(values[0]);
   return `${fixed(mean(values))} (${fixed(Math.min(...values))}–${fixed(Math.max(...values))})`;
 }
+
+/** A number that may be negative, with a minus sign instead of a hyphen. */
+export function withMinus(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
+}

@@ -31,7 +31,7 @@ export function bootstrapDraws(count: number, seed: number): Draws {
 
 /** Share of the pairs of a good image and a painted defect in which the defect scores higher, ties half. */
 export function paintedAuroc(trial: Trial): number {
-  return weighted(orderOf(trial), new Float64Array(trial.good.length).fill(1));
+  return asTheyAre(orderOf(trial), trial);
 }
 
 /**
@@ -39,7 +39,8 @@ export function paintedAuroc(trial: Trial): number {
  * alone would claim to be certain.
  */
 export function aurocInterval(trial: Trial, draws: Draws): Interval {
-  const [auroc, order] = [paintedAuroc(trial), orderOf(trial)];
+  const order = orderOf(trial);
+  const auroc = asTheyAre(order, trial);
   const drawn = middle(
     draws.map((times) => weighted(order, times)),
     1 - CONFIDENCE,
@@ -73,6 +74,11 @@ function orderOf({ good, painted }: Trial): Float64Array {
     const higher = defects.reduce((sum, score) => sum + (score > image ? 1 : score === image ? 0.5 : 0), 0);
     return higher / defects.length;
   });
+}
+
+/** Mean of a value of pairs, each image once. */
+function asTheyAre(pairs: Float64Array, { good }: Trial): number {
+  return weighted(pairs, new Float64Array(good.length).fill(1));
 }
 
 /** Mean of a value of pairs, each image as often as it counts. */

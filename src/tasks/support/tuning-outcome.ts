@@ -1,4 +1,5 @@
 /** @file What is told of a tuning's settings, and why one of them was chosen. */
+import { withMinus } from '../../report/spread.js';
 import {
   aurocInterval,
   paintedAuroc,
@@ -65,7 +66,7 @@ export function aboutLittleTold(finalists: readonly Finalist[]): string | null {
 
 export function reasonOf({ winner, best, why, advantage }: Choice, finalists: readonly Finalist[]): string {
   const name = (i: number): string => settingName(finalists[i].candidate);
-  const [low, high] = [advantage.low, advantage.high].map((value) => value.toFixed(3).replace('-', '−'));
+  const [low, high] = [advantage.low, advantage.high].map((value) => withMinus(value, 3));
   const by = `AUROC ${low} to ${high} higher`;
   switch (why) {
     case 'alone':
